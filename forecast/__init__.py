@@ -1,0 +1,1 @@
+"""Demand forecasting: labelled frames in, means, ranges and sample paths out. Knows no files."""

@@ -1,0 +1,1 @@
+"""Optimisation engines: labelled frames in, answers with a proof or a gap out. Knows no files."""

@@ -1,0 +1,121 @@
+"""What coverage, placement and consolidation take and give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from quarterhour.result import Proof
+
+
+@dataclass(frozen=True)
+class CoverageProblem:
+    """Residents, service points and travel minutes; labels are zone and point.
+
+    Attributes
+    ----------
+    zones
+        zone, region, kind (urban, rural), residents, children, elderly, circle_minutes.
+    points
+        point, name, region, role (existing, candidate, required, forbidden, competitor), kind,
+        capacity_residents, monthly_cost, opening_cost.
+    minutes
+        zone, point, minutes: towards the point, door to door, only pairs within the largest circle or 60
+        minutes; a missing pair is out of reach.
+    key_places
+        place, name, kind (hub, mall, hospital), needed (equipment kind), point (nearest existing one, "" for
+        none), minutes, equipped (bool).
+    budget
+        One-off money; None for no limit.
+    price_unserved
+        Money a month of a resident outside the circle.
+    """
+
+    zones: pd.DataFrame
+    points: pd.DataFrame
+    minutes: pd.DataFrame
+    key_places: pd.DataFrame
+    budget: float | None
+    price_unserved: float
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class ConsolidationProblem:
+    """Under-used outlets and what may become of them.
+
+    Attributes
+    ----------
+    monthly
+        outlet, month (first day, naive), volume, open_days, days (calendar days of that month).
+    outlets
+        outlet, name, kind, region, least_monthly_volume (NaN: never reviewed), monthly_cost, desks,
+        staff (people), staff_cost (money a month), handling_minutes (mean, by its mix).
+    services
+        outlet, service, volume (customers a month, of the last 12 operating months).
+    between
+        outlet, other, minutes: travel between outlets.
+    coverage
+        The residents' side; its points carry the same ids as `outlets`.
+    as_of
+        Last month that counts.
+    policy
+        review_months, digital_share, lost_share, decay_minutes, transfer_reach_minutes, coverage_floor,
+        cost_close, cost_move, cost_convert, converted_monthly_cost, converted_share, price_lost_customer,
+        price_resident_unserved, budget (NaN: no limit).
+    """
+
+    monthly: pd.DataFrame
+    outlets: pd.DataFrame
+    services: pd.DataFrame
+    between: pd.DataFrame
+    coverage: CoverageProblem
+    as_of: pd.Timestamp
+    policy: pd.Series
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class CoveragePlan:
+    """Which points stand, who is served from where, and who is not.
+
+    Attributes
+    ----------
+    summary
+        scope (all, or a region, or urban/rural, or children/elderly), measure (now, planned), residents,
+        covered, share, mean_minutes.
+    points
+        point, name, role, action (keep, open, unchosen), residents (assigned), capacity, fill, only
+        (residents only it covers among existing points), lscp (bool: in the least set), mclp_rank (order in
+        which the next-best candidates would open, 0 for none).
+    assignments
+        zone, point ("" for nobody), minutes, residents: planned state, capacities kept (zones may be split).
+    blind_spots
+        zone, residents, minutes (to the nearest existing point, NaN: out of reach), reason, mend (codes),
+        ranked by residents.
+    key_places
+        place, name, kind, needed, point, minutes, equipped (bool), reason, mend (codes; "" when equipped).
+    review
+        outlet, months (in a row under the threshold), volume (mean of these), threshold, verdict (review, ask,
+        fine), note (code).
+    options
+        outlet, option (keep, merge, move, convert), target (receiver or site, "" for none), covered (residents
+        covered afterwards), covered_change, extra_minutes, worst_minutes, volume_to (JSON text: receiver ->
+        customers a month), digital, lost, fullest (load of the fullest receiver), staff_freed, monthly_saving,
+        one_off, pays_back_months, allowed (bool), reason (code where refused), chosen (bool: the joint optimum).
+    transfers
+        outlet, service, option, to (outlet, "digital", "lost"), volume (customers a month): before = sum.
+    proofs
+        One a model: least set (LSCP), most residents (MCLP), capacity, consolidation.
+    """
+
+    summary: pd.DataFrame
+    points: pd.DataFrame
+    assignments: pd.DataFrame
+    blind_spots: pd.DataFrame
+    key_places: pd.DataFrame
+    review: pd.DataFrame
+    options: pd.DataFrame
+    transfers: pd.DataFrame
+    proofs: tuple[Proof, ...]

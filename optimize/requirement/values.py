@@ -1,0 +1,58 @@
+"""What the requirement stage takes and gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class RequirementProblem:
+    """Demand rates, services, posts and desks; labels are outlet, service, post, start.
+
+    Attributes
+    ----------
+    demand
+        outlet, service, start (zone-aware), rate (expected arrivals in the interval, at the quantile that
+        staff is planned for). One row for every open interval of the outlet; closed intervals are absent.
+    services
+        service, kind (immediate, deferred), handling_minutes, handling_spread, patience_minutes (NaN: nobody
+        leaves), promise (mean_wait, share_within, settled_within), promise_minutes, promise_share,
+        deadline_clock (clock, opening).
+    posts
+        outlet, post, pool, services (tuple in priority order), minimum_people, flexible (bool: everybody in
+        the pool can hold this post, so that it needs no floor of its own beyond minimum_people).
+    desks
+        outlet, desks: people who can serve at once.
+    grain
+        Interval length in minutes.
+    """
+
+    demand: pd.DataFrame
+    services: pd.DataFrame
+    posts: pd.DataFrame
+    desks: pd.DataFrame
+    grain: int
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """People at the post, rounded once a pool.
+
+    Attributes
+    ----------
+    pools
+        outlet, pool, start, people (int), load (erlangs offered), occupancy (load / people), wait_minutes
+        (expected mean wait), within (expected share within the promise, NaN for mean-wait promises), lost
+        (expected share that leaves), capped (bool: desks are fewer than needed, so the promise breaks),
+        uncapped (int: people needed if there were desks enough).
+    floors
+        outlet, pool, post, start, people: posts that need a floor of their own; within the pool's total.
+    backlog
+        outlet, service, start, arrived, settled, open, oldest_minutes: deferred work if staffed as required.
+    """
+
+    pools: pd.DataFrame
+    floors: pd.DataFrame
+    backlog: pd.DataFrame

@@ -1,0 +1,87 @@
+"""What rostering takes and gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from quarterhour.grid import TimeGrid
+from quarterhour.result import Proof
+
+
+@dataclass(frozen=True)
+class RosterProblem:
+    """Duties to fill and the people who may fill them.
+
+    Attributes
+    ----------
+    duties
+        As `StaffPlan.duties`: duty, outlet, pool, post, day, start, end, break_start, break_end, break_paid,
+        people, activity, source, lender, travel_minutes. Duties of source `lent` are filled by people whose
+        home is `lender`; those of source `partner` become partner slots, unless partner employees are named.
+    employees
+        employee, name, outlet (home), contract terms (hours_day, hours_week, hours_week_most,
+        hours_month_most, rest_hours, consecutive_days, weekends_off, night_work, shift_hours_least,
+        shift_hours_most, hourly_rate, overtime_factor, standby_factor), standby (bool), travel_limit
+        (minutes), trained (bool), training_left (hours until trained, 0 when trained), first_day, last_day
+        (NaT: open), partner ("" for own).
+    able
+        employee, outlet, post, until (last day on which skills and all certificates are valid; NaT: no end),
+        since (NaT: from the start).
+    absences
+        employee, day, kind (leave, sick, training, unpaid), hours (paid).
+    requests
+        employee, day, kind (off, work, early, late), weight.
+    past
+        employee, start, end, activity: published segments before the first day (rest, consecutive days,
+        hours of the part week and part month).
+    fixed
+        employee, start, end, outlet, post, activity, source: locked segments inside the horizon.
+    first_day, days
+        The horizon in business days.
+    """
+
+    duties: pd.DataFrame
+    employees: pd.DataFrame
+    able: pd.DataFrame
+    absences: pd.DataFrame
+    requests: pd.DataFrame
+    past: pd.DataFrame
+    fixed: pd.DataFrame
+    grid: TimeGrid
+    first_day: pd.Timestamp
+    days: int
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A named roster in segments, its holes, and what it keeps and breaks.
+
+    Attributes
+    ----------
+    segments
+        employee (or a partner slot's id), start, end (zone-aware), outlet, post, activity (work, break,
+        travel, training, standby, leave), source (own, lent, partner), locked (bool), duty (id, "" for
+        leave and training), day (naive business day), paid (bool).
+    holes
+        duty, outlet, post, start, end, people (missing), reason and mend (message codes).
+    rules
+        rule (key), hard (bool), employee, day, amount, unit, weight: every break of a rule; hard ones are
+        absent unless inputs (locked segments) force them.
+    hours
+        employee, week (Monday), work, paid_break, travel, training, standby, leave, paid (hours that are
+        paid in full: all but standby), overtime (hours), cost (money, standby at its factor).
+    wishes
+        employee, day, kind, weight, granted (bool).
+    proofs
+        One a roster unit. The objective is in points as the rules' weights state.
+    """
+
+    segments: pd.DataFrame
+    holes: pd.DataFrame
+    rules: pd.DataFrame
+    hours: pd.DataFrame
+    wishes: pd.DataFrame
+    proofs: tuple[Proof, ...]

@@ -1,0 +1,66 @@
+"""Frames are paired by label, never by position; an unmatched label raises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+
+class LabelError(ValueError):
+    """Two frames that should carry the same labels do not."""
+
+
+def _some(rows: pd.DataFrame) -> str:
+    shown = ["/".join(map(str, row)) for row in rows.head(5).itertuples(index=False)]
+    more = len(rows) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def attach(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], what: str) -> pd.DataFrame:
+    """`left` with the columns of `right`, in the order of `left`.
+
+    Raises
+    ------
+    LabelError
+        When a label of `left` is missing in `right`, or stands there twice.
+    """
+    keys = list(on)
+    twice = right.duplicated(keys)
+    if twice.any():
+        raise LabelError(f"{what}: {_some(right.loc[twice, keys])} stands twice.")
+    merged = left.merge(right, on=keys, how="left", indicator="_pairing", validate="many_to_one")
+    missing = merged["_pairing"] == "left_only"
+    if missing.any():
+        absent = merged.loc[missing, keys].drop_duplicates()
+        raise LabelError(f"{what}: no entry for {_some(absent)}.\nMaybe the label is spelled differently.")
+    merged.index = left.index
+    return merged.drop(columns="_pairing")
+
+
+def require_columns(frame: pd.DataFrame, columns: Sequence[str] | Mapping[str, object], what: str) -> None:
+    """Raise unless `frame` has all `columns`.
+
+    Raises
+    ------
+    LabelError
+        Naming every column that is missing.
+    """
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise LabelError(
+            f"{what}: missing column(s) {', '.join(missing)}; there are {', '.join(map(str, frame.columns))}."
+        )
+
+
+def require_unique(frame: pd.DataFrame, on: Sequence[str], what: str) -> None:
+    """Raise when a label stands twice.
+
+    Raises
+    ------
+    LabelError
+        Naming the first labels that do.
+    """
+    twice = frame.duplicated(list(on))
+    if twice.any():
+        raise LabelError(f"{what}: {_some(frame.loc[twice, list(on)])} stands twice.")

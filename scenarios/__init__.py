@@ -1,0 +1,1 @@
+"""The network and its files, what-if changes, the planning pipeline, rehearsal and comparison."""

@@ -1,0 +1,103 @@
+"""A plan: everything that was decided for one scenario, with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from forecast.values import Forecast
+from optimize.coverage.values import CoveragePlan
+from optimize.requirement.values import Requirement
+from optimize.roster.values import Roster
+from optimize.shifts.values import StaffPlan
+from scenarios.rehearsal.values import Rehearsal
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All stages that the network's tables allow; a stage that was not run is None.
+
+    Attributes
+    ----------
+    name, network, language, currency, timezone, grain
+        Name of the scenario, name of the network, and how its figures read.
+    first_day, days
+        The operational horizon in business days.
+    changes
+        The scenario's changes over its base, in order, as plain data; empty for the base plan.
+    outlets
+        outlet, name, kind, region, latitude, longitude, desks: what pages and maps need.
+    layers
+        Frames only drawn: zones (zone, name, latitude, longitude, residents, kind), sites (point, name,
+        latitude, longitude), roads (from_latitude, from_longitude, to_latitude, to_longitude).
+    balance
+        outlet, service, to, volume: where the demand of closed outlets goes (before = sum), empty without.
+    indicators
+        indicator (key), scope ("" or an outlet), value, unit (key), low, high (NaN without an interval).
+    warnings
+        warning (key), level (yellow, orange, red), outlet, start, value, limit.
+    costs
+        item (key), money: over the horizon; adds up to the indicator cost_total.
+    seconds
+        Wall-clock seconds by stage.
+    settings
+        All settings of the network that were in force.
+    version
+        Of the program that made the plan.
+    """
+
+    name: str
+    network: str
+    language: str
+    currency: str
+    timezone: str
+    grain: int
+    day_cut: int
+    first_day: pd.Timestamp
+    days: int
+    seed: int
+    workers: int
+    changes: tuple[Mapping[str, Any], ...]
+    outlets: pd.DataFrame
+    layers: Mapping[str, pd.DataFrame]
+    forecast: Forecast | None
+    requirement: Requirement | None
+    staff: StaffPlan | None
+    roster: Roster | None
+    coverage: CoveragePlan | None
+    rehearsal: Rehearsal | None
+    balance: pd.DataFrame
+    indicators: pd.DataFrame
+    warnings: pd.DataFrame
+    costs: pd.DataFrame
+    seconds: Mapping[str, float]
+    settings: Mapping[str, Any]
+    version: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Plans side by side: the same figures with one more index level, and what changed between them.
+
+    Attributes
+    ----------
+    names
+        Of the plans; the first is the base.
+    figures
+        indicator, scope, unit, plan, value, low, high, difference (to the base; NaN for the base itself).
+    outlets
+        plan, outlet, change (added, removed, kept), hours, hours_base.
+    segments
+        plan, change (added, removed, moved), employee, outlet, start, end, outlet_base, start_base, end_base.
+    changes
+        plan, number, change (key), detail (JSON text).
+    """
+
+    names: tuple[str, ...]
+    figures: pd.DataFrame
+    outlets: pd.DataFrame
+    segments: pd.DataFrame
+    changes: pd.DataFrame

@@ -1,0 +1,34 @@
+"""What a rehearsal gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A roster played forward against sampled arrivals, with 95% confidence intervals (columns _low, _high).
+
+    Attributes
+    ----------
+    services
+        outlet, service, promise, target, achieved, achieved_low, achieved_high, kept (bool: the promise holds
+        on the mean over replications), wait_minutes, wait_low, wait_high, wait_p50, wait_p90, arrivals,
+        served, lost (means over replications, whole horizon).
+    intervals
+        outlet, pool, start, arrivals, on_duty, wait_minutes, within (share within the promise), within_low,
+        within_high, occupancy, queue.
+    weak_points
+        outlet, pool, start, end, within, target, reason (code): intervals that fail most, ranked.
+    replications
+        replication, outlet, arrivals, served, lost, left_over, wait_minutes: conservation can be checked.
+    """
+
+    services: pd.DataFrame
+    intervals: pd.DataFrame
+    weak_points: pd.DataFrame
+    replications: pd.DataFrame
+    count: int
+    seed: int
