@@ -1,0 +1,19 @@
+"""Stationary waiting lines: Erlang B, C and A over arrays, and the least servers that keep a promise."""
+
+from optimize.queueing.erlang_a import erlang_a
+from optimize.queueing.erlang_b import erlang_b
+from optimize.queueing.erlang_c import erlang_c
+from optimize.queueing.least_servers import Promise, least_servers
+from optimize.queueing.line import Line, Performance, measure, served_within
+
+__all__ = [
+    "Line",
+    "Performance",
+    "Promise",
+    "erlang_a",
+    "erlang_b",
+    "erlang_c",
+    "least_servers",
+    "measure",
+    "served_within",
+]
