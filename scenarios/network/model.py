@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from quarterhour.grid import TimeGrid
-from scenarios.network.check import check_tables, checked, located
+from scenarios.network.cells import minutes, names
+from scenarios.network.check import check_tables, checked
 from scenarios.network.columns import empty_frame
+from scenarios.network.parts import in_memory
 from scenarios.network.problems import NetworkProblemsError
-from scenarios.network.schema import LISTS, schema
+from scenarios.network.schema import schema
 from scenarios.network.settings import Settings
+
+__all__ = ["Network", "minutes", "names"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +53,7 @@ class Network:
         NetworkProblemsError
             With everything that is wrong; files are called by their table, rows are counted as if written.
         """
-        return cls(*checked({name: [located(name, frame)] for name, frame in tables.items()}))
+        return cls(*checked({name: [in_memory(name, frame)] for name, frame in tables.items()}))
 
     def has(self, table: str) -> bool:
         """Whether the organisation gave that table, with at least one row."""
@@ -98,14 +102,3 @@ class Network:
             raise ValueError("there is no history to plan after.\nMaybe give plan_start in the settings.")
         last = self.grid.business_day(pd.DatetimeIndex([self.tables["arrivals"]["start"].max()]))[0]
         return last + pd.Timedelta(days=7 - last.weekday())
-
-
-def names(text: str) -> tuple[str, ...]:
-    """The entries of a list column's cell."""
-    return tuple(text.split(LISTS)) if text else ()
-
-
-def minutes(time: str) -> int:
-    """Minutes after midnight of a time column's cell; 24:00 is 1440."""
-    hour, minute = time.split(":")
-    return int(hour) * 60 + int(minute)

@@ -31,6 +31,10 @@ class Column:
         What a blank means, as text; "" for a blank that stays one.
     references
         `table.column` that must hold every value; "" for none.
+    required
+        Whether a file must have the column.
+    may_be_blank
+        Whether its cells may be blank all the same.
     """
 
     table: str
@@ -46,6 +50,7 @@ class Column:
     choices: tuple[str, ...]
     meaning: str
     meaning_zh: str
+    may_be_blank: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def schema() -> Mapping[str, Table]:
             name=row["column"],
             type=row["type"],
             unit=row["unit"],
-            required=row["required"] == "yes",
+            required=row["required"] != "no",
             default=row["default"],
             key=row["key"] == "yes",
             references=row["references"],
@@ -97,6 +102,7 @@ def schema() -> Mapping[str, Table]:
             choices=tuple(row["choices"].split(LISTS)) if row["choices"] else (),
             meaning=row["meaning"],
             meaning_zh=row["meaning_zh"],
+            may_be_blank=row["required"] != "yes",
         )
     return {
         row["table"]: Table(

@@ -1,0 +1,84 @@
+"""People: contracts and shifts whose limits agree, nobody in two places, posts that exist."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from scenarios.network.check_hours import minutes_of
+from scenarios.network.context import Checks, Context
+from scenarios.network.findings import Findings
+
+ORDERS = (
+    ("contracts", "hours_week", "hours_week_most"),
+    ("contracts", "shift_hours_least", "shift_hours_most"),
+    ("shift_types", "break_after", "break_before"),
+)
+"""Columns of which the first may not exceed the second."""
+
+
+def check_order(table: str, lower: str, upper: str, context: Context, findings: Findings) -> None:
+    """The lower limit does not exceed the upper one."""
+    located = context.tables[table]
+    low, high = located.frame[lower], located.frame[upper]
+    findings.add_rows("limits_reversed", located, low > high, lower, upper=upper, upper_value=high)
+
+
+def check_shift_types(context: Context, findings: Findings) -> None:
+    """The latest start is not before the earliest, and the break ends within the shift."""
+    located = context.tables["shift_types"]
+    shifts = located.frame
+    earliest, latest = minutes_of(shifts["earliest_start"]), minutes_of(shifts["latest_start"])
+    findings.add_rows(
+        "limits_reversed",
+        located,
+        earliest > latest,
+        "earliest_start",
+        upper="latest_start",
+        upper_value=shifts["latest_start"],
+    )
+    pause = shifts["break_minutes"].astype("float64")
+    beyond = (pause > 0) & (shifts["break_before"] * 60 + pause > shifts["hours"] * 60)
+    findings.add_rows("break_beyond_shift", located, beyond, "break_before", hours=shifts["hours"])
+
+
+def check_overlaps(table: str, first: str, last: str, context: Context, findings: Findings) -> None:
+    """Nobody has two absences, or two segments, at one time."""
+    located = context.tables[table]
+    frame = located.frame.assign(position=np.arange(len(located.frame)))
+    frame = frame[frame[first].notna() & frame[last].notna() & (frame["employee"] != "")]
+    frame = frame.sort_values(["employee", first, "position"], kind="stable", ignore_index=True)
+    if not len(frame):
+        return
+    end = frame[last] + pd.Timedelta(days=1) if table == "absences" else frame[last]
+    reach = end.groupby(frame["employee"]).cummax()
+    before = reach.groupby(frame["employee"]).shift()
+    holder = frame["position"].where(end == reach).ffill().groupby(frame["employee"]).shift(fill_value=0)
+    hit = (before > frame[first]).to_numpy()
+    wrong = np.zeros(len(located.frame), dtype=bool)
+    other = np.zeros(len(located.frame), dtype=np.int64)
+    positions = frame["position"].to_numpy()
+    wrong[positions[hit]] = True
+    other[positions[hit]] = located.rows[holder.to_numpy()[hit].astype(np.int64)]
+    findings.add_rows("overlap", located, wrong, first, employee=located.frame["employee"], other=other)
+
+
+def check_segment_posts(context: Context, findings: Findings) -> None:
+    """The post of a segment exists at its outlet."""
+    located = context.tables["segments"]
+    known = pd.MultiIndex.from_frame(context.frame("posts")[["outlet", "post"]])
+    given = pd.MultiIndex.from_frame(located.frame[["outlet", "post"]])
+    wrong = ~given.isin(known) & (located.frame["post"] != "").to_numpy()
+    wrong &= located.frame["outlet"].isin(context.frame("outlets")["outlet"]).to_numpy()
+    findings.add_rows("unknown_post", located, wrong, "post", outlet=located.frame["outlet"])
+
+
+CHECKS: Checks = (
+    *((partial(check_order, *order), (order[0],)) for order in ORDERS),
+    (check_shift_types, ("shift_types",)),
+    (partial(check_overlaps, "absences", "first_day", "last_day"), ("absences",)),
+    (partial(check_overlaps, "segments", "start", "end"), ("segments",)),
+    (check_segment_posts, ("outlets", "posts", "segments")),
+)
