@@ -43,10 +43,12 @@ class Requirement:
     Attributes
     ----------
     pools
-        outlet, pool, start, people (int), load (erlangs offered), occupancy (load / people), wait_minutes
-        (expected mean wait), within (expected share within the promise, NaN for mean-wait promises), lost
-        (expected share that leaves), capped (bool: desks are fewer than needed, so the promise breaks),
-        uncapped (int: people needed if there were desks enough).
+        outlet, pool, start, people (int), load (erlangs offered, deferred work when it arrives), occupancy
+        (share of the people's time spent on customers and on deferred work when it is done), wait_minutes
+        (expected mean wait of immediate customers; infinite where desks are fewer than the load), within
+        (expected share within the promise, NaN for mean-wait promises), lost (expected share that leaves),
+        capped (bool: desks are fewer than needed, so the promise breaks), uncapped (int: people needed if
+        there were desks enough).
     floors
         outlet, pool, post, start, people: posts that need a floor of their own; within the pool's total.
     backlog

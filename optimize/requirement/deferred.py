@@ -1,0 +1,118 @@
+"""Deferred services: work that arrives, and when it falls due, as cumulative curves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from optimize.requirement.lanes import Floats, Ints, Lanes
+
+
+@dataclass(frozen=True)
+class Work:
+    """One deferred service a lane, for the lanes that have one of this rank; work in person-intervals.
+
+    Attributes
+    ----------
+    lane
+        Column of the lanes' matrices.
+    services, handling
+        Label and mean handling minutes of each.
+    arrived, due
+        Matrices (position, one of `lane`): work arrived, and work due, by the end of each interval.
+    """
+
+    lane: Ints
+    services: list[str]
+    handling: Floats
+    arrived: Floats
+    due: Floats
+
+
+def by_urgency(lanes: Lanes, calls: pd.DataFrame, group: str) -> list[Work]:
+    """The deferred services of all lanes: each lane's shortest deadline first.
+
+    Customers arrive evenly through an interval, so both curves are straight within it. All work falls due at
+    its deadline, whatever share is promised: in this view without chance the share is the margin for chance,
+    and what is late is never left behind for good. A promise of a mean wait or of a share within minutes is
+    kept a fortiori.
+    """
+    if calls.empty:
+        return []
+    calls = calls.assign(cell=lanes.cells(calls, group))
+    calls["lane"] = calls["cell"] % len(lanes.keys)
+    pairs = calls.drop_duplicates(["lane", "service"]).sort_values(["lane", "promise_minutes", "service"])
+    pairs["rank"] = pairs.groupby("lane").cumcount()
+    work = calls["rate"] * calls["handling_minutes"] / lanes.opening.grain
+    rows = calls.assign(work=work).groupby(["lane", "service"]).indices
+    cells, amounts = calls["cell"].to_numpy(), work.to_numpy(np.float64)
+    answer = []
+    for _, ranked in pairs.groupby("rank"):
+        arrived, due = np.zeros((2, len(lanes.row), len(ranked)))
+        labels = zip(ranked["lane"].tolist(), ranked["service"].tolist(), strict=True)
+        limits = zip(ranked["promise_minutes"].tolist(), ranked["deadline_clock"].tolist(), strict=True)
+        for column, ((lane, service), (minutes, clock)) in enumerate(zip(labels, limits, strict=True)):
+            own = rows[lane, service]
+            np.add.at(arrived[:, column], cells[own] // len(lanes.keys), amounts[own])
+            arrived[:, column] = np.cumsum(arrived[:, column])
+            due[:, column] = _due(lanes, lane, arrived[:, column], minutes, clock)
+        handling = ranked["handling_minutes"].to_numpy(np.float64)
+        answer.append(Work(ranked["lane"].to_numpy(np.int64), ranked["service"].tolist(), handling, arrived, due))
+    return answer
+
+
+def _due(lanes: Lanes, lane: int, arrived: Floats, minutes: float, clock: str) -> Floats:
+    """Work due by the end of each interval: what arrived so many minutes before.
+
+    By the clock, a deadline that passes while the outlet is closed must be met before it closes, so the end
+    of an interval counts as the start of the next one.
+    """
+    grain, last = lanes.opening.grain, int(lanes.open[:, lane].sum())
+    start = lanes.minute[:last, lane].astype(np.float64)
+    if clock == "opening":
+        start = np.arange(last, dtype=np.float64) * grain
+    limit = np.append(start[1:], start[-1] + grain) - minutes
+    knots = np.column_stack([start, start + grain]).ravel()
+    levels = np.column_stack([np.append(0.0, arrived[: last - 1]), arrived[:last]]).ravel()
+    due = np.full(len(arrived), 0.0)
+    due[:last] = np.minimum(np.interp(limit, knots, levels), arrived[:last])
+    due[last:] = due[last - 1]
+    return due
+
+
+def backlog(lanes: Lanes, work: Work, done: Floats) -> pd.DataFrame:
+    """What arrives, is settled and stays open by interval, in customers, oldest first."""
+    lane = Lanes(
+        lanes.keys.iloc[work.lane].assign(service=work.services).reset_index(drop=True),
+        lanes.row[:, work.lane],
+        lanes.open[:, work.lane],
+        lanes.follows[:, work.lane],
+        lanes.opening,
+    )
+    customers = lanes.opening.grain / work.handling
+    first = np.zeros((1, len(work.lane)))
+    still = np.maximum(work.arrived - done, 0.0) * customers
+    still[still < 1e-9] = 0.0
+    shown = lane.frame(
+        "pool",
+        arrived=np.diff(work.arrived, axis=0, prepend=first) * customers,
+        settled=np.diff(done, axis=0, prepend=first) * customers,
+        open=still,
+        oldest_minutes=np.where(still > 0, _oldest(lane, work.arrived, done), 0.0),
+    )
+    return shown.drop(columns="pool")
+
+
+def _oldest(lane: Lanes, arrived: Floats, done: Floats) -> Floats:
+    """Minutes since the arrival of the oldest open work, at the end of each interval."""
+    minute, grain = lane.minute, lane.opening.grain
+    age = np.zeros_like(done)
+    for column in range(done.shape[1]):
+        curve = np.append(0.0, arrived[:, column])
+        at = np.searchsorted(curve[1:], done[:, column] + 1e-12, side="right").clip(max=len(minute) - 1)
+        part = (done[:, column] - curve[at]) / np.maximum(curve[at + 1] - curve[at], 1e-12)
+        came = minute[at, column] + grain * part.clip(0.0, 1.0)
+        age[:, column] = np.maximum(minute[:, column] + grain - came, 0.0)
+    return age

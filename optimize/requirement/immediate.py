@@ -1,0 +1,94 @@
+"""Immediate services: the loads of a pool merged into one line, and the least people for its promises."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from optimize.queueing import Line, Performance, Promise, least_servers, measure, served_within
+from optimize.requirement.lanes import Floats, Ints, Lanes, Mask
+from quarterhour.messages import Message
+
+
+class PromiseError(ValueError):
+    """An immediate service promises what only deferred services can."""
+
+    def __init__(self, services: list[str]) -> None:
+        self.message = Message("requirement.promise_kind", {"services": ", ".join(services)})
+        super().__init__(self.message.text())
+
+
+class Merged:
+    """The merged line of each cell (a pool or post in an interval) and all promises made in it.
+
+    Services of a cell share one queue, first come first served, so that all meet the same wait. The merged
+    handling time has the mean and spread of the mixture; the leaving rate is the mixture's too. Every service
+    expected in the cell (rate above 0) must have its own promise kept by that wait.
+    """
+
+    def __init__(self, lanes: Lanes, calls: pd.DataFrame, group: str) -> None:
+        broken = calls.loc[calls["promise"] == "settled_within", "service"].unique()
+        if len(broken):
+            raise PromiseError(sorted(broken))
+        calls = calls.loc[calls["rate"] > 0]
+        cells = lanes.cells(calls, group)
+        self._lanes, self._calls, self._cells = lanes, calls, cells
+        self.line = _mixture(lanes, calls, cells)
+
+    def least(self) -> Ints:
+        """Least people by cell, as a matrix; the last interval before closing is staffed where people may wait."""
+        need: Ints = least_servers(self.line, self._promise()).reshape(self._lanes.row.shape)
+        waiting = np.zeros_like(need)
+        waiting[1:] = np.where(self._lanes.follows[1:], need[:-1] > 0, 0)
+        return np.where(self._lanes.closing, np.maximum(need, waiting), need)
+
+    def measure(self, people: Ints) -> Performance:
+        """Long-run performance of each cell with so many people; flat."""
+        return measure(self.line, people.ravel())
+
+    def within(self, people: Ints) -> Floats:
+        """Share within their promise of the customers promised a share; NaN where there are none. A matrix."""
+        shape = self._lanes.row.shape
+        kept, promised = np.zeros(shape), np.zeros(shape)
+        for minutes, rows in self._share_groups():
+            rate = self._lanes.total(self._cells[rows], self._calls["rate"].to_numpy()[rows])
+            asked = rate > 0
+            line = self.line.take(asked.ravel())
+            kept[asked] += rate[asked] * served_within(line, people[asked], minutes)
+            promised += rate
+        share: Floats = np.divide(kept, promised, out=np.full(shape, np.nan), where=promised > 0)
+        return share
+
+    def _share_groups(self) -> list[tuple[float, Mask]]:
+        """Distinct minutes of share promises, and which rows of the calls make them."""
+        shares = (self._calls["promise"] == "share_within").to_numpy()
+        minutes = self._calls["promise_minutes"].to_numpy(np.float64)
+        return [(float(limit), shares & (minutes == limit)) for limit in np.unique(minutes[shares])]
+
+    def _promise(self) -> Promise:
+        size = self._lanes.row.size
+        mean_wait = np.full(size, np.inf)
+        means = (self._calls["promise"] == "mean_wait").to_numpy()
+        np.minimum.at(mean_wait, self._cells[means], self._calls["promise_minutes"].to_numpy(np.float64)[means])
+        within = []
+        for minutes, rows in self._share_groups():
+            share = np.full(size, -np.inf)
+            np.maximum.at(share, self._cells[rows], self._calls["promise_share"].to_numpy(np.float64)[rows])
+            within.append((minutes, np.where(np.isneginf(share), np.nan, share)))
+        return Promise(mean_wait, tuple(within))
+
+
+def _mixture(lanes: Lanes, calls: pd.DataFrame, cells: Ints) -> Line:
+    """Rate, mean, spread and patience of the mixture; cells where nobody comes have a rate of 0."""
+    rate = calls["rate"].to_numpy() / lanes.opening.grain
+    mean = calls["handling_minutes"].to_numpy(np.float64)
+    spread = calls["handling_spread"].fillna(calls["handling_minutes"]).to_numpy(np.float64)
+    leaving = 1.0 / calls["patience_minutes"].fillna(np.inf).to_numpy(np.float64)
+    arrivals = lanes.total(cells, rate).ravel()
+    comes = arrivals > 0
+    whole = np.where(comes, arrivals, 1.0)
+    handling = np.where(comes, lanes.total(cells, rate * mean).ravel() / whole, 1.0)
+    square = lanes.total(cells, rate * (mean**2 + spread**2)).ravel() / whole
+    cv = np.where(comes, np.sqrt(np.maximum(square / handling**2 - 1.0, 0.0)), 1.0)
+    leave = lanes.total(cells, rate * leaving).ravel() / whole
+    return Line(arrivals, handling, cv, np.divide(1.0, leave, out=np.full_like(leave, np.inf), where=leave > 0))

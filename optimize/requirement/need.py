@@ -1,0 +1,98 @@
+"""What groups of posts need on their own, were there desks enough: pools, or single posts for their floors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from optimize.requirement.capacity import extra_people, work_off
+from optimize.requirement.deferred import Work, backlog, by_urgency
+from optimize.requirement.immediate import Merged
+from optimize.requirement.lanes import Floats, Ints, Lanes
+
+LEAST_STAY = 120
+"""Minutes that people called for deferred work stay at least: nobody can be sent for by the quarter hour."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """People needed by lane and interval, and the demand behind them.
+
+    Deferred work has the lower priority: it is done in the time that immediate customers and minimum people
+    leave over, and is put aside when a customer comes. Only what that time cannot do before its deadline calls
+    further people. The horizon begins without open work, and work due after its end may stay open.
+
+    Attributes
+    ----------
+    people
+        Whole people a cell; at least the minimum while open.
+    merged, offered
+        The immediate services' merged line, and its load in erlangs.
+    work
+        The deferred services, each lane's most urgent first.
+    called
+        The people that each of them calls, as matrices.
+    """
+
+    lanes: Lanes
+    people: Ints
+    merged: Merged
+    offered: Floats
+    work: list[Work]
+    called: list[Ints]
+
+    @classmethod
+    def of(cls, lanes: Lanes, calls: pd.DataFrame, group: str, minimum: Ints) -> Need:
+        """The need of each lane of `group` (pool or post) for its own calls."""
+        deferred = calls["kind"] == "deferred"
+        merged = Merged(lanes, calls.loc[~deferred], group)
+        offered = merged.line.load.reshape(lanes.row.shape)
+        people = np.where(lanes.open, np.maximum(merged.least(), minimum), 0)
+        work = by_urgency(lanes, calls.loc[deferred], group)
+        spare = np.maximum(people - offered, 0.0)
+        stay = LEAST_STAY // lanes.opening.grain
+        called = []
+        for each in work:
+            own = each.lane
+            opened, follows = lanes.open[:, own], lanes.follows[:, own]
+            extra, done = extra_people(each.arrived, each.due, spare[:, own], opened, follows, stay)
+            people[:, own] += extra
+            spare[:, own] += extra - _steps(done)
+            called.append(np.zeros_like(people))
+            called[-1][:, own] = extra
+        return cls(lanes, people, merged, offered, work, called)
+
+    def settle(self, people: Ints) -> tuple[Floats, pd.DataFrame]:
+        """Deferred work done in each cell (in people) and its backlog, with so many people.
+
+        People called for a less urgent service are kept for it; where people are cut, they go first.
+        """
+        spare = np.maximum(people - self.offered, 0.0)
+        settled, frames = np.zeros_like(spare), []
+        kept = np.sum(self.called, axis=0) if self.called else np.zeros_like(people)
+        for each, called in zip(self.work, self.called, strict=True):
+            kept = kept - called
+            free = np.maximum(spare - np.maximum(kept - (self.people - people), 0), 0.0)
+            done = work_off(each.arrived, free[:, each.lane])
+            settled[:, each.lane] += _steps(done)
+            spare[:, each.lane] = np.maximum(spare[:, each.lane] - _steps(done), 0.0)
+            frames.append(backlog(self.lanes, each, done))
+        columns = ["outlet", "service", "start", "arrived", "settled", "open", "oldest_minutes"]
+        if not frames:
+            return settled, pd.DataFrame(columns=columns)
+        return settled, pd.concat(frames)[columns].sort_values(columns[:3], ignore_index=True)
+
+    @property
+    def deferred(self) -> Floats:
+        """Deferred work arriving in each cell, in erlangs."""
+        load = np.zeros(self.people.shape)
+        for each in self.work:
+            load[:, each.lane] += _steps(each.arrived)
+        return load
+
+
+def _steps(cumulative: Floats) -> Floats:
+    steps: Floats = np.diff(cumulative, axis=0, prepend=np.zeros((1, cumulative.shape[1])))
+    return steps
