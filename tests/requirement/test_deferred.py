@@ -20,7 +20,7 @@ def _met(arrived: np.ndarray, due: np.ndarray, capacity: np.ndarray) -> bool:
     done = 0.0
     for t, room in enumerate(capacity):
         done = min(arrived[t], done + room)
-        if done < due[t] - 1e-7:
+        if done < due[t] - 1e-12:
             return False
     return True
 
@@ -28,7 +28,8 @@ def _met(arrived: np.ndarray, due: np.ndarray, capacity: np.ndarray) -> bool:
 @st.composite
 def _curves(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     length = draw(st.integers(1, 12))
-    amounts = st.lists(st.floats(0, 3), min_size=length, max_size=length)
+    eighths = st.integers(0, 24).map(lambda count: count / 8)  # sums without rounding
+    amounts = st.lists(eighths, min_size=length, max_size=length)
     arrived = np.cumsum(draw(amounts))
     late = draw(st.integers(0, 4))
     due = np.concatenate([np.zeros(late), arrived])[:length]
@@ -36,7 +37,7 @@ def _curves(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 @given(_curves(), st.integers(1, 4))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=300)
 def test_deadlines_hold_with_the_least_peak(curves: tuple[np.ndarray, ...], stay: int) -> None:
     """All deadlines are met; with one person less at the peak, in every interval, some would be missed."""
     arrived, due, spare = curves
