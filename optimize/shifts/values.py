@@ -53,7 +53,8 @@ class StaffProblem:
         trained ones only.
     weekly
         outlet, pool, week (Monday), people, duties (most duties these people may do that week), hours (regular
-        hours left for work that week), hours_most (with overtime), rate (mean hourly pay), overtime_factor.
+        hours left for work that week), hours_most (with overtime), rate (mean hourly pay), overtime_factor,
+        standby_factor (mean share of pay paid for standby). A pool without own people may be absent.
     links
         link (id), kind (lent, partner), lender (home outlet, or partner offer id), lender_pool ("" for
         partners), outlet, pool, post, day (naive), minutes (travel one way), people (most that day; for
@@ -94,9 +95,10 @@ class StaffPlan:
         outlet, pool, post ("" for the pool as a whole), start, end, people (missing), activity, reason and
         mend (message codes).
     costs
-        outlet, item (regular, overtime, lent, partner, travel, standby, shortage, idle), hours, money.
+        outlet, item (regular, overtime, lent, partner, travel, standby, shortage, reserve, idle), hours, money;
+        `optimize.shifts.costs` states the formula of each.
     proofs
-        One a partition. The objective is the plan's cost in money.
+        One a partition. The objective is the plan's cost in money; those of all partitions add up to `costs`.
     """
 
     duties: pd.DataFrame
