@@ -88,3 +88,9 @@ class TimeGrid:
     def elapsed(self, instants: pd.DatetimeIndex, origin: pd.Timestamp) -> np.ndarray:
         """Whole intervals elapsed between `origin` and each instant."""
         return ((instants - origin) // pd.Timedelta(minutes=self.grain)).to_numpy().astype(np.int64)
+
+
+def hours_between(starts: pd.Series, ends: pd.Series) -> pd.Series:
+    """Elapsed hours from each start to its end."""
+    hours: pd.Series = (ends - starts).dt.total_seconds() / 3600.0
+    return hours

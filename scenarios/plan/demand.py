@@ -1,0 +1,144 @@
+"""From the forecast of history to the demand that people have to serve.
+
+In this order: the scenario's factors, the re-assignment of closed outlets' demand, deflection to
+self-service where a history is gross, and customers known ahead. Means, ranges and sample paths move
+together, so that requirement and rehearsal see the same demand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from forecast.values import QUANTILES, Forecast, Paths
+from quarterhour.grid import TimeGrid
+from quarterhour.labels import attach
+from quarterhour.seeds import generator
+from scenarios.network.model import Network
+from scenarios.premises import DemandFactor
+
+RATES = [f"r{round(q * 100):02d}" for q in QUANTILES]
+COUNTS = [f"q{round(q * 100):02d}" for q in QUANTILES]
+FIGURES = ["mean", *RATES, *COUNTS]
+Array = npt.NDArray[np.float64]
+
+
+def scaled(forecast: Forecast, factors: tuple[DemandFactor, ...], grid: TimeGrid) -> Forecast:
+    """The forecast with every factor applied."""
+    for factor in factors:
+        forecast = _times(forecast, _factor_by_interval(forecast, factor, grid), grid)
+    return forecast
+
+
+def net(forecast: Forecast, network: Network, grid: TimeGrid) -> Forecast:
+    """Gross histories less what self-service contains: x (1 - routine share x contained share)."""
+    services = network.table("services")
+    gross = services["history_is"] == "gross"
+    contained = (services["routine_share"] * services["contained_share"]).where(gross, 0.0).fillna(0.0)
+    if not (contained > 0).any():
+        return forecast
+    shares = pd.DataFrame({"service": services["service"], "factor": 1.0 - contained.astype(float)})
+    factor = attach(forecast.intervals[["service"]], shares, ["service"], "services")["factor"]
+    return _times(forecast, factor.to_numpy(dtype=float), grid)
+
+
+def with_appointments(forecast: Forecast, network: Network, grid: TimeGrid) -> Forecast:
+    """The forecast plus customers known ahead, who are not part of the arrivals history."""
+    booked = network.table("appointments")
+    if booked.empty:
+        return forecast
+    floor = booked["start"].dt.floor(f"{grid.grain}min")
+    known = booked.assign(start=floor).groupby(["outlet", "service", "start"], as_index=False)[["count"]].sum()
+    rows = forecast.intervals[["outlet", "service", "start", "open"]]
+    extra = rows.merge(known, on=["outlet", "service", "start"], how="left")["count"]
+    added = extra.fillna(0).to_numpy(dtype=float) * rows["open"].to_numpy()
+    if not added.any():
+        return forecast
+    intervals = forecast.intervals.copy()
+    intervals[FIGURES] = intervals[FIGURES].to_numpy() + added[:, None]
+    block = as_block(forecast, added)
+    paths = forecast.paths
+    moved = Paths(
+        paths.series,
+        paths.starts,
+        (paths.rates + block[None]).astype(np.float32),
+        (paths.counts + np.rint(block)[None]).astype(np.int32),
+    )
+    return replace(forecast, intervals=intervals, days=day_totals(intervals, forecast.days, grid), paths=moved)
+
+
+def rates(forecast: Forecast, quantile: float) -> pd.DataFrame:
+    """outlet, service, start, rate: the rate's quantile that staff is planned for, open intervals only."""
+    shown = forecast.intervals[forecast.intervals["open"]]
+    values = shown[RATES].to_numpy(dtype=float)
+    upper = int(np.clip(np.searchsorted(QUANTILES, quantile), 1, len(QUANTILES) - 1))
+    low, high = QUANTILES[upper - 1], QUANTILES[upper]
+    share = (quantile - low) / (high - low)
+    rate = values[:, upper - 1] + np.clip(share, 0.0, 1.0) * (values[:, upper] - values[:, upper - 1])
+    return shown[["outlet", "service", "start"]].assign(rate=rate).reset_index(drop=True)
+
+
+def as_block(forecast: Forecast, values: Array) -> Array:
+    """A column of `forecast.intervals` as (series, intervals), in the order of the paths."""
+    paths = forecast.paths
+    labels = pd.MultiIndex.from_frame(paths.series[["outlet", "service"]])
+    rows = labels.get_indexer(pd.MultiIndex.from_frame(forecast.intervals[["outlet", "service"]]))
+    columns = paths.starts.get_indexer(pd.DatetimeIndex(forecast.intervals["start"]))
+    if (rows < 0).any() or (columns < 0).any():
+        raise ValueError("the forecast's paths and intervals carry different labels")
+    block = np.zeros((len(paths.series), len(paths.starts)))
+    block[rows, columns] = values
+    return block
+
+
+def day_totals(intervals: pd.DataFrame, days: pd.DataFrame, grid: TimeGrid) -> pd.DataFrame:
+    """`days` with means summed anew and count quantiles moved by the same ratio."""
+    day = grid.business_day(pd.DatetimeIndex(intervals["start"]))
+    means = intervals.assign(day=day).groupby(["outlet", "service", "day"], as_index=False)[["mean"]].sum()
+    paired = attach(
+        days[["outlet", "service", "day"]], means, ["outlet", "service", "day"], "days of the forecast"
+    )
+    before = days["mean"].to_numpy(dtype=float)
+    after = paired["mean"].to_numpy(dtype=float)
+    ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0)
+    moved = days.copy()
+    moved["mean"] = after
+    moved[COUNTS] = np.rint(days[COUNTS].to_numpy(dtype=float) * ratio[:, None])
+    return moved
+
+
+def _factor_by_interval(forecast: Forecast, factor: DemandFactor, grid: TimeGrid) -> Array:
+    rows = forecast.intervals
+    day = grid.business_day(pd.DatetimeIndex(rows["start"]))
+    concerned = np.ones(len(rows), dtype=bool)
+    if factor.outlets is not None:
+        concerned &= rows["outlet"].isin(factor.outlets).to_numpy()
+    if factor.services is not None:
+        concerned &= rows["service"].isin(factor.services).to_numpy()
+    if factor.first_day is not None:
+        concerned &= day >= factor.first_day
+    if factor.last_day is not None:
+        concerned &= day <= factor.last_day
+    return np.where(concerned, factor.factor, 1.0)
+
+
+def _times(forecast: Forecast, factor: Array, grid: TimeGrid) -> Forecast:
+    """Rates times factor; counts are thinned below one, and get an independent stream on top above one."""
+    intervals = forecast.intervals.copy()
+    intervals[["mean", *RATES]] = intervals[["mean", *RATES]].to_numpy(dtype=float) * factor[:, None]
+    intervals[COUNTS] = np.rint(intervals[COUNTS].to_numpy(dtype=float) * factor[:, None])
+    paths = forecast.paths
+    block = np.broadcast_to(as_block(forecast, factor)[None], paths.rates.shape)
+    draw = generator(forecast.seed, "demand factor")
+    kept = draw.binomial(paths.counts, np.minimum(block, 1.0))
+    extra = draw.poisson(np.maximum(block - 1.0, 0.0) * paths.rates)
+    moved = Paths(
+        paths.series,
+        paths.starts,
+        (paths.rates * block).astype(np.float32),
+        (kept + extra).astype(np.int32),
+    )
+    return replace(forecast, intervals=intervals, days=day_totals(intervals, forecast.days, grid), paths=moved)

@@ -1,0 +1,178 @@
+"""The problems of coverage and consolidation of a network."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from optimize.coverage.values import ConsolidationProblem, CoverageProblem
+from scenarios.network.model import Network
+from scenarios.premises import Premises
+from scenarios.premises.people import People
+from scenarios.premises.travel import between_outlets, places, travel_minutes
+
+FURTHEST = 60.0
+"""Minutes beyond which a point is out of reach of residents, whatever their circle."""
+NEEDED = {"hub": "terminal_24h", "mall": "multilingual", "hospital": "barrier_free"}
+"""Equipment that a key place's tier asks for."""
+WEEKS_A_MONTH = 365.25 / 12 / 7
+
+
+def coverage_problem(premises: Premises) -> CoverageProblem:
+    """Residents, service points and minutes of the network as changed."""
+    network = premises.network
+    settings = network.settings
+    zones = _zones(network)
+    points = _points(premises)
+    return CoverageProblem(
+        zones=zones.drop(columns=["mode", "latitude", "longitude"]),
+        points=points.drop(columns=["latitude", "longitude"]),
+        minutes=_zone_minutes(premises, zones, points),
+        key_places=_key_places(premises),
+        budget=settings.budget,
+        price_unserved=settings.price_resident_unserved,
+        seed=settings.seed,
+    )
+
+
+def consolidation_problem(
+    premises: Premises, staff: People | None, history: pd.DataFrame, coverage: CoverageProblem
+) -> ConsolidationProblem:
+    """Monthly volumes, cost and neighbours of every outlet; `history` is outlet, service, day, count."""
+    network = premises.network
+    names = ["review_months", "digital_share", "lost_share", "decay_minutes", "transfer_reach_minutes"]
+    names += ["coverage_floor", "cost_close", "cost_move", "cost_convert", "converted_monthly_cost"]
+    names += ["converted_share", "price_lost_customer", "price_resident_unserved"]
+    policy = {name: float(getattr(network.settings, name)) for name in names}
+    budget = network.settings.budget
+    monthly = _monthly(history)
+    return ConsolidationProblem(
+        monthly=monthly,
+        outlets=_reviewed(network, staff, history),
+        services=_services(history),
+        between=between_outlets(premises),
+        coverage=coverage,
+        as_of=_last_whole_month(history),
+        policy=pd.Series({**policy, "budget": float("nan") if budget is None else float(budget)}),
+        seed=network.settings.seed,
+    )
+
+
+def _zones(network: Network) -> pd.DataFrame:
+    zones = network.table("zones")
+    default = zones["kind"].map({"urban": "walk", "rural": "drive"}).astype("str")
+    columns = ["zone", "region", "kind", "latitude", "longitude"]
+    return zones[columns].assign(
+        mode=zones["mode"].where(zones["mode"] != "", default),
+        residents=zones["residents"].astype(int),
+        children=zones["children"].astype(int),
+        elderly=zones["elderly"].astype(int),
+        circle_minutes=zones["circle_minutes"].astype(float).fillna(float(network.settings.circle_minutes)),
+    )
+
+
+def _points(premises: Premises) -> pd.DataFrame:
+    """Outlets where residents come in person, and sites; a scenario's closed outlets are left out."""
+    network = premises.network
+    capacity = float(network.settings.residents_per_station)
+    outlets = network.table("outlets")
+    standing = outlets[(outlets["kind"] != "call_desk") & ~outlets["outlet"].isin(premises.closed)]
+    standing = standing.rename(columns={"outlet": "point"}).assign(role="existing", opening_cost=0.0)
+    sites = network.table("sites").rename(columns={"site": "point"})
+    columns = ["point", "name", "region", "role", "kind", "latitude", "longitude"]
+    money = ["capacity_residents", "monthly_cost", "opening_cost"]
+    both = pd.concat([standing[columns + money], sites[columns + money]], ignore_index=True)
+    both = both.dropna(subset=["latitude", "longitude"])
+    both[money] = both[money].astype(float)
+    return both.assign(capacity_residents=both["capacity_residents"].fillna(capacity)).reset_index(drop=True)
+
+
+def _zone_minutes(premises: Premises, zones: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """zone, point, minutes: each zone by its own mode, towards the point."""
+    destinations = points.rename(columns={"point": "place"})
+    limit = max(FURTHEST, float(zones["circle_minutes"].max()) if len(zones) else 0.0)
+    found = [
+        travel_minutes(premises, part.rename(columns={"zone": "place"}), destinations, str(mode), limit)
+        for mode, part in zones.groupby("mode")
+    ]
+    if not found:
+        return pd.DataFrame({"zone": pd.Series(dtype="str"), "point": pd.Series(dtype="str"), "minutes": []})
+    joined = pd.concat(found, ignore_index=True)
+    return joined.rename(columns={"origin": "zone", "destination": "point"})[["zone", "point", "minutes"]]
+
+
+def _key_places(premises: Premises) -> pd.DataFrame:
+    """Each key place with its nearest outlet on foot, and whether that has what the tier asks for."""
+    network = premises.network
+    named = network.table("key_places")[["place", "name", "kind"]]
+    every = places(network)
+    outlets = every[(every["table"] == "outlets") & ~every["place"].isin(premises.closed)]
+    spots = every[every["table"] == "key_places"]
+    reach = travel_minutes(premises, spots, outlets, "walk", FURTHEST)
+    nearest = reach.sort_values(["origin", "minutes", "destination"]).drop_duplicates("origin")
+    nearest = nearest.rename(columns={"origin": "place", "destination": "point"})
+    joined = named.merge(nearest, on="place", how="left", validate="one_to_one")
+    machines = network.table("equipment")
+    there = set(zip(machines["outlet"], machines["kind"], strict=True))
+    needed = joined["kind"].map(NEEDED).astype("str")
+    point = joined["point"].fillna("")
+    equipped = np.array([pair in there for pair in zip(point, needed, strict=True)], dtype=bool)
+    return joined.assign(needed=needed, point=point, equipped=equipped)
+
+
+def _monthly(history: pd.DataFrame) -> pd.DataFrame:
+    """outlet, month, volume, open_days, days: months between first and last day, closed ones included."""
+    days = history.groupby(["outlet", "day"], as_index=False)[["count"]].sum()
+    days["month"] = days["day"].dt.to_period("M").dt.to_timestamp().astype("datetime64[us]")
+    seen = days.groupby(["outlet", "month"], as_index=False).agg(
+        volume=("count", "sum"), open_days=("day", "nunique")
+    )
+    months = pd.DataFrame({"month": pd.date_range(seen["month"].min(), seen["month"].max(), freq="MS", unit="us")})
+    first = seen.groupby("outlet", as_index=False)["month"].min().rename(columns={"month": "begun"})
+    grid = first.merge(months, how="cross")
+    grid = grid[grid["month"] >= grid["begun"]].drop(columns="begun")
+    full = grid.merge(seen, on=["outlet", "month"], how="left", validate="one_to_one")
+    filled = full.fillna({"volume": 0.0, "open_days": 0}).astype({"open_days": int})
+    return filled.assign(days=filled["month"].dt.days_in_month).reset_index(drop=True)
+
+
+def _last_whole_month(history: pd.DataFrame) -> pd.Timestamp:
+    last = history["day"].max()
+    month = last.to_period("M")
+    whole = month if last == month.end_time.normalize() else month - 1
+    return whole.to_timestamp()
+
+
+def _services(history: pd.DataFrame) -> pd.DataFrame:
+    """Customers a month by outlet and service: mean of the last twelve operating months."""
+    month = history["day"].dt.to_period("M")
+    seen = history.assign(month=month).groupby(["outlet", "service", "month"], as_index=False)[["count"]].sum()
+    seen = seen[seen["month"] < history["day"].max().to_period("M")]
+    recent = seen[seen.groupby(["outlet", "service"])["month"].rank(ascending=False) <= 12]
+    means = recent.groupby(["outlet", "service"], as_index=False)["count"].mean()
+    return means.rename(columns={"count": "volume"})
+
+
+def _reviewed(network: Network, staff: People | None, history: pd.DataFrame) -> pd.DataFrame:
+    outlets = network.table("outlets")[
+        ["outlet", "name", "kind", "region", "least_monthly_volume", "monthly_cost", "desks"]
+    ]
+    services = network.table("services")[["service", "handling_minutes"]]
+    mix = history.merge(services, on="service", validate="many_to_one")
+    mix = mix.assign(minutes=mix["count"] * mix["handling_minutes"].astype(float))
+    totals = mix.groupby("outlet", as_index=False)[["count", "minutes"]].sum()
+    totals["handling_minutes"] = totals["minutes"] / totals["count"].where(totals["count"] > 0)
+    joined = outlets.merge(totals[["outlet", "handling_minutes"]], on="outlet", how="left", validate="one_to_one")
+    if staff is not None:
+        money = staff.employees["hours_week"].astype(float) * staff.employees["hourly_rate"] * WEEKS_A_MONTH
+        people = (
+            staff.employees.assign(money=money)
+            .groupby("outlet", as_index=False)
+            .agg(staff=("employee", "size"), staff_cost=("money", "sum"))
+        )
+        joined = joined.merge(people, on="outlet", how="left", validate="one_to_one")
+    else:
+        joined = joined.assign(staff=0, staff_cost=0.0)
+    return joined.fillna({"staff": 0, "staff_cost": 0.0, "handling_minutes": 0.0}).astype(
+        {"least_monthly_volume": float, "monthly_cost": float, "desks": int, "staff": int}
+    )

@@ -1,0 +1,77 @@
+"""The rostering problem of a network: duties to fill, and the people who may fill them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from optimize.roster.values import RosterProblem
+from optimize.shifts.values import StaffPlan
+from quarterhour.grid import TimeGrid
+from scenarios.network.model import Network
+from scenarios.premises.people import People, absence_days
+
+DAYS_BACK = 35
+"""Published segments that can still matter: the part month, the part week and the last rest."""
+TERMS = [
+    "employee",
+    "name",
+    "outlet",
+    "hours_day",
+    "hours_week",
+    "hours_week_most",
+    "hours_month_most",
+    "rest_hours",
+    "consecutive_days",
+    "weekends_off",
+    "night_work",
+    "shift_hours_least",
+    "shift_hours_most",
+    "hourly_rate",
+    "overtime_factor",
+    "standby_factor",
+    "standby",
+    "travel_limit",
+    "trained",
+    "training_left",
+    "first_day",
+    "last_day",
+    "partner",
+]
+
+
+def roster_problem(
+    network: Network, staff: People, plan: StaffPlan, first_day: pd.Timestamp, days: int, grid: TimeGrid
+) -> RosterProblem:
+    """What `optimize.roster` needs to know: the duties of the staff plan and everybody's terms."""
+    begin, end = grid.day_start(first_day), grid.day_start(first_day + pd.Timedelta(days=days))
+    segments = network.table("segments")
+    own = segments[segments["employee"].isin(staff.employees["employee"])]
+    recent = (own["start"] < begin) & (own["end"] >= begin - pd.Timedelta(days=DAYS_BACK))
+    inside = own["locked"].astype(bool) & (own["start"] >= begin) & (own["start"] < end)
+    requests = network.table("requests")
+    wished = requests["day"].between(first_day, first_day + pd.Timedelta(days=days - 1))
+    return RosterProblem(
+        duties=plan.duties,
+        employees=staff.employees[TERMS],
+        able=_able(staff, plan.duties),
+        absences=absence_days(network, first_day, days),
+        requests=requests.loc[wished, ["employee", "day", "kind", "weight"]].reset_index(drop=True),
+        past=own.loc[recent, ["employee", "start", "end", "activity"]].reset_index(drop=True),
+        fixed=own.loc[inside, ["employee", "start", "end", "outlet", "post", "activity", "source"]].reset_index(
+            drop=True
+        ),
+        grid=grid,
+        first_day=first_day,
+        days=days,
+        seed=network.settings.seed,
+    )
+
+
+def _able(staff: People, duties: pd.DataFrame) -> pd.DataFrame:
+    """Posts at home, and those elsewhere to which the person's home outlet lends somebody."""
+    lent = duties.loc[duties["source"] == "lent", ["lender", "outlet", "post"]].drop_duplicates()
+    homes = staff.employees[["employee", "outlet"]].rename(columns={"outlet": "lender"})
+    away = staff.elsewhere.merge(homes, on="employee", validate="many_to_one")
+    away = away.merge(lent, on=["lender", "outlet", "post"], validate="many_to_one")
+    both = pd.concat([staff.home, away[staff.home.columns]], ignore_index=True)
+    return both[["employee", "outlet", "post", "since", "until"]]
