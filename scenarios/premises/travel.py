@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.travel import Graph, minutes, snap, straight_line
+from optimize.travel import Graph, minutes, overlay, snap, straight_line
 from scenarios.network.model import Network
 from scenarios.premises.premises import Premises
 
@@ -104,7 +104,4 @@ def _overlay(
         & matrix["origin"].isin(origins["place"])
         & matrix["destination"].isin(destinations["place"])
     ][["origin", "destination", "minutes"]]
-    if ready.empty:
-        return found
-    both = pd.concat([ready, found], ignore_index=True).drop_duplicates(["origin", "destination"])
-    return both[both["minutes"] <= limit].sort_values(["origin", "destination"]).reset_index(drop=True)
+    return overlay(found, ready, limit=limit)
