@@ -14,7 +14,7 @@ GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def cell_text(cell: object) -> str:
-    """One cell as text: 3.0 is "3", a true cell "yes", midnight a date alone, nothing is ""."""
+    """One cell as text: 3.0 is "3", a true cell "yes", nothing is ""."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, np.generic):
@@ -29,8 +29,7 @@ def cell_text(cell: object) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
-        naive_midnight = cell.tzinfo is None and cell.time() == time()
-        return cell.date().isoformat() if naive_midnight else cell.isoformat(sep=" ")
+        return cell.isoformat(sep=" ")
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, time):

@@ -30,6 +30,7 @@ class Findings:
         self, kind: str, file: str, *, row: int | None = None, column: str = "", value: str = "", **values: object
     ) -> None:
         """One problem at one place."""
+        value = value.removesuffix(" 00:00:00")
         shown = value if len(value) <= SHOWN else value[:SHOWN] + "…"
         filled = {"file": file, "column": column, "value": shown, **values}
         code = f"network.{kind}"
@@ -78,7 +79,7 @@ def _file(where: Located | Part, position: int) -> str:
 
 def _at(value: object, position: int) -> object:
     if isinstance(value, pd.Series):
-        return cell_text(value.iloc[position])
+        return cell_text(value.iloc[position]).removesuffix(" 00:00:00")
     if isinstance(value, np.ndarray):
         return cell_text(value[position])
     return value

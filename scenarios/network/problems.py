@@ -48,11 +48,17 @@ class Problem:
         return f"{place}: {self.message.text(language)}\n    {self.fix.text(language)}"
 
 
+IN_ERROR = 20
+"""Problems that the text of an error lists; `problems` has them all."""
+
+
 class NetworkProblemsError(ValueError):
     """The organisation's tables can not be used as they are; `problems` lists everything that is wrong."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(problem.text() for problem in problems))
+        shown = [problem.text() for problem in problems[:IN_ERROR]]
+        more = [f"and {len(problems) - IN_ERROR} more"] if len(problems) > IN_ERROR else []
+        super().__init__("\n".join([*shown, *more]))
         self.problems = tuple(problems)
 
     def __reduce__(self) -> tuple[type[NetworkProblemsError], tuple[tuple[Problem, ...]]]:

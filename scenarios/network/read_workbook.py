@@ -1,0 +1,85 @@
+"""One .xlsx workbook, a table a sheet; formulas count by their saved results."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import python_calamine as calamine
+
+from scenarios.network.cells import cell_text
+from scenarios.network.findings import LISTED, Findings
+from scenarios.network.parts import Part
+from scenarios.network.read_csv import part_of
+from scenarios.network.workbook_cells import LARGEST_MB, bad_cells, unpacked_mb
+
+MOST_CELLS = 20_000_000
+"""Cells that a sheet may span; one stray cell in the last corner spans 17 thousand million."""
+
+
+def read_workbook(
+    path: Path, file: str, wanted: Callable[[str], bool], findings: Findings
+) -> Iterator[tuple[str, Part | None]]:
+    """Every wanted sheet's name and cells, None for a sheet that can not be used (which is in `findings`)."""
+    try:
+        size = unpacked_mb(path)
+        if size > LARGEST_MB:
+            findings.add("too_large", file, size=size, limit=LARGEST_MB)
+            return
+        broken = bad_cells(path)
+        book = calamine.load_workbook(str(path))
+    except calamine.PasswordError:
+        findings.add("encrypted_workbook", file)
+        return
+    except (OSError, zipfile.BadZipFile, calamine.CalamineError, ValueError) as error:
+        kind = "encrypted_workbook" if _is_encrypted(path) else "not_workbook"
+        findings.add(kind, file, reason=str(error).splitlines()[0][:100] if str(error) else type(error).__name__)
+        return
+    with book:
+        sheets = [sheet.name for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+        for name in sheets:
+            if wanted(name):
+                where = f"{file}: {name}"
+                for cell, error_text in broken.get(name, [])[:LISTED]:
+                    kind = "error_cell" if error_text else "formula_without_result"
+                    findings.add(kind, where, row=cell.row, value=error_text, cell=cell.name)
+                yield name, _sheet(book, name, where, findings)
+
+
+def _is_encrypted(path: Path) -> bool:
+    """A workbook with a password is an OLE file, not a zip."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    except OSError:
+        return False
+
+
+def _text(cell: object) -> str:
+    """A cell as text. Workbooks do not tell a day from its midnight: both are read as the midnight."""
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        cell = datetime.combine(cell, time())
+    return cell_text(cell)
+
+
+def _sheet(book: calamine.CalamineWorkbook, name: str, where: str, findings: Findings) -> Part | None:
+    try:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.height * sheet.width > MOST_CELLS:
+            findings.add("too_many_rows", where, rows=sheet.height, limit=MOST_CELLS // max(sheet.width, 1))
+            return None
+        rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+        first = 1 if sheet.start is None else sheet.start[0] + 1
+    except calamine.CalamineError as error:
+        findings.add("not_workbook", where, reason=str(error)[:100])
+        return None
+    if not rows:
+        findings.add("empty_file", where)
+        return None
+    names = [name.strip() for name in rows[0]]
+    frame = pd.DataFrame(rows[1:], columns=range(len(names)), dtype="str")
+    return part_of(names, frame, where, np.arange(first + 1, first + len(rows)), findings)
