@@ -69,7 +69,7 @@ def plan(
     crew = run.people() if "staff" in possible else None
     staff = run.staff(crew, requirement, demand.forecast) if crew and requirement and demand else None
     roster = run.roster(crew, staff) if crew and staff and "roster" in possible else None
-    rehearsal = run.rehearse(demand.forecast, crew, roster) if demand and crew and roster else None
+    rehearsal = run.rehearse(demand.forecast, roster) if demand and roster else None
     coverage = run.coverage(crew, consolidate="consolidation" in possible) if "coverage" in possible else None
     return run.collect(name, changes, demand, requirement, staff, roster, rehearsal, coverage)
 
@@ -130,9 +130,9 @@ class _Run:
                 problem, limits=limits, processes=self.options.processes, progress=self.progress
             )
 
-    def rehearse(self, demand: Forecast, crew: People, roster: Roster) -> Rehearsal:
+    def rehearse(self, demand: Forecast, roster: Roster) -> Rehearsal:
         with self.stage("rehearsal"):
-            problem = rehearsal_problem(self.premises, crew, demand, roster, self.options.replications)
+            problem = rehearsal_problem(self.premises, demand, roster, self.first_day, self.days)
             return rehearse(
                 problem, replications=self.options.replications, seed=self.seed, progress=self.progress
             )

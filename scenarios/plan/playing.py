@@ -1,0 +1,64 @@
+"""The rehearsal of a plan: its roster against the demand that it was made for."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from forecast.values import Forecast
+from optimize.roster.values import Roster
+from quarterhour.progress import Progress
+from scenarios.changes import scenario_from, to_premises
+from scenarios.network.model import Network
+from scenarios.network.pools import posts_with_pools
+from scenarios.plan.values import Plan
+from scenarios.premises import Premises
+from scenarios.rehearsal import RehearsalProblem, rehearse
+from scenarios.rehearsal.values import Rehearsal
+
+
+def rehearsal_problem(
+    premises: Premises, demand: Forecast, roster: Roster, first_day: pd.Timestamp, days: int
+) -> RehearsalProblem:
+    """What a rehearsal needs to know; absence is drawn at the rate that inflated cover, and nowhere else."""
+    network, settings = premises.network, premises.network.settings
+    posts = posts_with_pools(network)[["outlet", "post", "pool", "services"]]
+    opening = demand.intervals.loc[demand.intervals["open"], ["outlet", "start"]].drop_duplicates()
+    outlets = network.table("outlets")
+    return RehearsalProblem(
+        segments=roster.segments,
+        posts=posts[~posts["outlet"].isin(premises.closed)].reset_index(drop=True),
+        services=network.table("services"),
+        paths=demand.paths,
+        opening=opening.reset_index(drop=True),
+        desks=outlets[["outlet", "desks"]].astype({"desks": int}),
+        grid=network.grid,
+        first_day=first_day,
+        days=days,
+        unplanned_absence=settings.unplanned_absence,
+        unplanned_lateness=settings.unplanned_lateness,
+    )
+
+
+def rehearse_plan(
+    network: Network,
+    plan: Plan,
+    *,
+    replications: int = 30,
+    seed: int | None = None,
+    progress: Progress | None = None,
+) -> Rehearsal:
+    """Play a stored plan forward again, with other draws or more of them.
+
+    Raises
+    ------
+    ValueError
+        When the plan has no roster or no forecast to play.
+    """
+    if plan.roster is None or plan.forecast is None:
+        raise ValueError("the plan has no roster to rehearse.\nMaybe the network lacks employees or contracts.")
+    changes = scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes
+    premises = to_premises(network, changes)
+    problem = rehearsal_problem(premises, plan.forecast, plan.roster, plan.first_day, plan.days)
+    return rehearse(
+        problem, replications=replications, seed=plan.seed if seed is None else seed, progress=progress
+    )
