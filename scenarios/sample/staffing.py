@@ -1,0 +1,41 @@
+"""How many hours of contract an outlet gets: a simple rule on the work of an ordinary week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+People = npt.NDArray[np.int64]
+
+SAFETY = 0.7
+"""People beyond the offered load, per square root of it: the square-root rule of queueing."""
+MARGIN = 1.1
+"""Rate that is staffed for, over the mean."""
+SHIFT_FIT = 1.10
+"""Hours of duty per hour needed: shifts do not follow demand exactly, and breaks are covered."""
+ABSENCE = 1.08
+"""Hours of contract per hour of duty: leave, training and people who do not come."""
+SLACK = 1.10
+"""What an ordinary week leaves over."""
+
+
+def needed(erlangs: Floats, opened: npt.NDArray[np.bool_], least: int) -> People:
+    """People at the post by interval while open, at least `least`."""
+    people = np.ceil(erlangs * MARGIN + SAFETY * np.sqrt(erlangs * MARGIN))
+    return np.where(opened, np.maximum(people, least), 0).astype(np.int64)
+
+
+def contract_hours(people: People, grain: int) -> float:
+    """Hours of contract a week for the people needed in one week of intervals."""
+    return float(people.sum()) * grain / 60 * SHIFT_FIT * ABSENCE * SLACK
+
+
+def handling(mix: Mapping[tuple[str, str], float], services: pd.DataFrame, kind: str) -> pd.Series:
+    """Minutes of handling per customer of each outlet, over the services of that kind."""
+    minutes = services.loc[services["kind"] == kind].set_index("service")["handling_minutes"]
+    rows = [(outlet, share * minutes.get(service, 0.0)) for (outlet, service), share in mix.items()]
+    return pd.DataFrame(rows, columns=["outlet", "minutes"]).groupby("outlet")["minutes"].sum()
