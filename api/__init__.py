@@ -1,1 +1,1 @@
-"""The faces: command line, HTTP service, report page."""
+"""The faces: command line, HTTP service, report page, exports."""

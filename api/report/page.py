@@ -1,0 +1,46 @@
+"""The page of one plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from api.report.context import Context
+from api.report.sections import SECTIONS
+from api.words import Words
+from scenarios.plan.values import Plan
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_report(plan: Plan, language: str) -> str:
+    """One self-contained page: no script, no request to anywhere."""
+    words = Words(language, plan.currency)
+    context = Context(plan, words)
+    last = plan.first_day + pd.Timedelta(days=plan.days - 1)
+    period = words("report.period", first=words.day(plan.first_day, year=True), last=words.day(last, year=True))
+    return render(
+        "page.html",
+        words,
+        title=words("report.title", network=plan.network, name=plan.name),
+        network=plan.network,
+        subtitle=words("report.subtitle", name=plan.name, period=period),
+        sections=[build(context) for build in SECTIONS],
+        foot=words("report.made_by", version=plan.version, seed=plan.seed, workers=plan.workers),
+    )
+
+
+def render(template: str, words: Words, **values: object) -> str:
+    """One template with the style sheet inside; every text is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = Markup((TEMPLATES / "style.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
+    return environment.get_template(template).render(words=words, style=style, **values)

@@ -1,0 +1,165 @@
+"""What was planned, in plain words and large figures, and what to look at first."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from api.facts import Facts, facts, largest_gap, statuses
+from api.report.blocks import Section, Sentence, Show, Table, Tile, Tiles, table
+from api.report.context import Context
+
+LEVELS = ("red", "orange", "yellow")
+SIGNS = {"red": "■", "orange": "◆", "yellow": "▲"}
+
+
+def headline(context: Context) -> Section:
+    """Sentences, indicators, the scenario's changes and the warnings."""
+    words, plan = context.words, context.plan
+    blocks: list[object] = [Sentence(" ".join(summary(context, facts(plan)))), *_tiles(context)]
+    if len(plan.changes):
+        blocks.append(_changes(context))
+    if len(plan.balance):
+        blocks.append(_balance(context))
+    blocks += _warnings(context)
+    return Section("headline", words("report.headline"), blocks)
+
+
+def summary(context: Context, figures: Facts) -> list[str]:
+    """The plan in sentences; what was not planned is not spoken of."""
+    words, plan = context.words, context.plan
+    last = plan.first_day + pd.Timedelta(days=plan.days - 1)
+    told = [
+        words(
+            "report.told_plan",
+            outlets=words.number(len(plan.outlets)),
+            first=words.day(plan.first_day, year=True),
+            last=words.day(last, year=True),
+        )
+    ]
+    if figures.customers is not None:
+        mean, low, high = (
+            words.number(value)
+            for value in (figures.customers.mean, figures.customers.low, figures.customers.high)
+        )
+        told.append(words("report.told_customers", mean=mean, low=low, high=high))
+    if figures.needed_hours:
+        filled = 1 - (figures.short_hours or 0.0) / figures.needed_hours
+        told.append(
+            words("report.told_cover", needed=words.number(figures.needed_hours), filled=words.share(filled))
+        )
+        shared = (figures.lent_hours or 0.0) + (figures.partner_hours or 0.0)
+        if shared:
+            told.append(words("report.told_lent", hours=words.number(shared)))
+    if figures.people is not None:
+        told.append(
+            words(
+                "report.told_people",
+                people=words.number(figures.people),
+                hours=words.number(figures.paid_hours or 0.0),
+            )
+        )
+    if figures.promises:
+        told.append(
+            words("report.told_promises", kept=words.number(figures.kept or 0), all=words.number(figures.promises))
+        )
+    if figures.covered_now is not None and figures.covered_planned is not None:
+        told.append(
+            words(
+                "report.told_coverage",
+                now=words.share(figures.covered_now),
+                planned=words.share(figures.covered_planned),
+            )
+        )
+    if figures.reviewed:
+        told.append(
+            words(
+                "report.told_review",
+                outlets=words.number(figures.reviewed),
+                changed=words.number(figures.changed or 0),
+            )
+        )
+    proven = statuses(plan)
+    if proven:
+        gap = largest_gap(plan)
+        told.append(
+            words(
+                "report.told_proofs",
+                optimal=words.number(proven["optimal"]),
+                all=words.number(proven.total()),
+                gap=words.share(gap if gap is not None else float("nan")),
+            )
+        )
+    return told
+
+
+def _tiles(context: Context) -> list[object]:
+    words, indicators = context.words, context.plan.indicators
+    overall = indicators[indicators["scope"] == ""]
+    tiles = [
+        Tile(
+            words.label("indicator", row.indicator),
+            words.amount(row.value, str(row.unit)),
+            words(
+                "report.range",
+                low=words.amount(row.low, str(row.unit)),
+                high=words.amount(row.high, str(row.unit)),
+            )
+            if pd.notna(row.low) and pd.notna(row.high)
+            else "",
+        )
+        for row in overall.itertuples(index=False)
+    ]
+    return [Tiles(tiles)] if tiles else []
+
+
+def _changes(context: Context) -> Table:
+    words = context.words
+    rows = [
+        [
+            words.label("change", change.get("change", "")),
+            "; ".join(
+                f"{key} = {value}" for key, value in change.items() if key != "change" and value is not None
+            ),
+        ]
+        for change in context.plan.changes
+    ]
+    headers = [words("report.change"), words("report.detail")]
+    return Table(words("report.changes"), headers, [False, False], rows)
+
+
+def _balance(context: Context) -> Table:
+    words = context.words
+    columns = {
+        "outlet": Show(words("report.outlet"), context.outlet),
+        "service": Show(words("report.service")),
+        "to": Show(
+            words("report.goes_to"),
+            lambda to: words.label("receiver", to) if to in ("digital", "lost") else context.outlet(to),
+        ),
+        "volume": Show(words("report.customers"), words.number, True),
+    }
+    return table(context.plan.balance, words("report.balance"), columns, "balance")
+
+
+def _warnings(context: Context) -> list[object]:
+    """One line for each kind of warning at each outlet: how often, first when, and the value then."""
+    words, warnings = context.words, context.plan.warnings
+    if warnings.empty:
+        return [Sentence(words("report.no_warnings"), "fine")]
+    order = warnings.assign(rank=warnings["level"].map({level: rank for rank, level in enumerate(LEVELS)}))
+    order = order.sort_values(["rank", "warning", "outlet", "start"], kind="stable")
+    grouped = order.groupby(["rank", "level", "warning", "outlet"], as_index=False, dropna=False).agg(
+        times=("value", "size"), start=("start", "first"), value=("value", "first"), limit=("limit", "first")
+    )
+    columns = {
+        "level": Show(
+            words("report.level"), lambda level: f"{SIGNS.get(level, '')} {words.label('level', level)}"
+        ),
+        "warning": Show(words("report.warning"), lambda key: words.label("warning", key)),
+        "outlet": Show(words("report.outlet"), context.outlet),
+        "times": Show(words("report.times"), words.number, True),
+        "start": Show(words("report.first_time"), lambda start: words.instant(start) if pd.notna(start) else ""),
+        "value": Show(words("report.value"), lambda value: words.number(value, 2), True),
+        "limit": Show(words("report.limit"), lambda value: words.number(value, 2), True),
+    }
+    return [table(grouped, words("report.warnings"), columns, "warnings")]

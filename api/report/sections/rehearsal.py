@@ -1,0 +1,128 @@
+"""The plan played forward: are the promises kept, and where is it weak."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from api.report.blocks import Picture, Section, Sentence, Show, table
+from api.report.charts.intervals import intervals_chart
+from api.report.context import Context
+from api.report.sections.absent import absent
+from scenarios.rehearsal.values import Rehearsal
+
+DRAWN = 24
+"""Promises in the picture: those nearest to breaking; the table has all."""
+MINUTES = "mean_wait"
+"""The promise that is measured in minutes; the others are shares."""
+
+
+def rehearsal(context: Context) -> Section:
+    """Promises with their confidence intervals, and the weak points."""
+    words, made = context.words, context.plan.rehearsal
+    title = words("report.rehearsal")
+    if made is None:
+        return absent(words, "rehearsal", title, "rehearsal")
+    kept, total = int(made.services["kept"].sum()), len(made.services)
+    told = words(
+        "report.told_rehearsal", count=words.number(made.count), kept=words.number(kept), all=words.number(total)
+    )
+    return Section(
+        "rehearsal",
+        title,
+        [Sentence(told), *_pictures(context, made), _promises(context, made), *_weak(context, made)],
+    )
+
+
+def _pictures(context: Context, made: Rehearsal) -> list[object]:
+    """Shares and minutes have axes of their own."""
+    words, drawn = context.words, []
+    in_minutes = made.services["promise"] == MINUTES
+    parts = [
+        (made.services[~in_minutes], "report.promise_shares", 1.0),
+        (made.services[in_minutes], "report.promise_minutes", -1.0),
+    ]
+    for services, code, sign in parts:
+        if services.empty:
+            continue
+        margin = sign * (services["achieved"] - services["target"])
+        worst = services.assign(margin=margin).sort_values("margin", kind="stable").head(DRAWN)
+        rows = pd.DataFrame(
+            {
+                "label": [
+                    f"{context.outlet(row.outlet)} · {row.service}" for row in worst.itertuples(index=False)
+                ],
+                "value": worst["achieved"].to_numpy(),
+                "low": worst["achieved_low"].to_numpy(),
+                "high": worst["achieved_high"].to_numpy(),
+                "target": worst["target"].to_numpy(),
+                "kept": worst["kept"].to_numpy(dtype=bool),
+            }
+        )
+        show = words.share if code == "report.promise_shares" else _minutes(context)
+        legend = [
+            ("kept", f"● {words('report.kept')}"),
+            ("broken", f"▲ {words('report.broken')}"),
+            ("whisker", words("report.interval_95")),
+            ("target", words("report.promised")),
+        ]
+        drawn.append(
+            Picture(
+                intervals_chart(words(code), words("report.rehearsal_described"), rows, show), words(code), legend
+            )
+        )
+    return drawn
+
+
+def _minutes(context: Context) -> object:
+    return lambda value: context.words("report.minutes_short", minutes=context.words.number(value, 1))
+
+
+def _promises(context: Context, made: Rehearsal) -> object:
+    words = context.words
+    services = made.services.sort_values(["kept", "achieved"], kind="stable")
+
+    def shown(row: object, name: str) -> str:
+        value = getattr(row, name)
+        return words.number(value, 1) if getattr(row, "promise") == MINUTES else words.share(value)  # noqa: B009
+
+    rows = list(services.itertuples(index=False))
+    frame = services.assign(
+        sign=[words("report.kept") if row.kept else words("report.broken") for row in rows],
+        goal=[shown(row, "target") for row in rows],
+        reached=[
+            f"{shown(row, 'achieved')} ({shown(row, 'achieved_low')} – {shown(row, 'achieved_high')})"
+            for row in rows
+        ],
+        wait=[
+            f"{words.number(row.wait_minutes, 1)} ({words.number(row.wait_low, 1)} – {words.number(row.wait_high, 1)})"
+            for row in rows
+        ],
+    )
+    columns = {
+        "outlet": Show(words("report.outlet"), context.outlet),
+        "service": Show(words("report.service")),
+        "promise": Show(words("report.promise"), lambda key: words.label("promise", key)),
+        "goal": Show(words("report.promised"), str, True),
+        "reached": Show(words("report.reached"), str, True),
+        "sign": Show(words("report.verdict")),
+        "wait": Show(words("report.wait_minutes"), str, True),
+        "wait_p90": Show(words("report.wait_p90"), lambda value: words.number(value, 1), True),
+        "served": Show(words("report.served"), words.number, True),
+        "lost": Show(words("report.lost"), lambda value: words.number(value, 1), True),
+    }
+    return table(frame, words("report.promises"), columns, "rehearsal_services")
+
+
+def _weak(context: Context, made: Rehearsal) -> list[object]:
+    words, weak = context.words, made.weak_points
+    if weak.empty:
+        return [Sentence(words("report.no_weak_points"), "fine")]
+    columns = {
+        "outlet": Show(words("report.outlet"), context.outlet),
+        "start": Show(words("report.from"), words.instant),
+        "end": Show(words("report.to"), words.instant),
+        "within": Show(words("report.within"), words.share, True),
+        "target": Show(words("report.promised"), words.share, True),
+        "reason": Show(words("report.reason"), words.code),
+    }
+    return [table(weak, words("report.weak_points"), columns, "rehearsal_weak_points")]
