@@ -1,0 +1,1 @@
+"""Models of the day's level, one a file."""

@@ -1,0 +1,93 @@
+"""How good the forecast would have been: rolling origins, each seeing only what was known then."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from forecast.ground import prepare
+from forecast.history import SERIES, History
+from forecast.models.seasonal_naive import seasonal_naive, weekly_difference
+from forecast.outlook import Margins
+from forecast.trials import (
+    HIGH,
+    LEAST_KNOWN,
+    LOW,
+    NAIVE,
+    OURS,
+    Trial,
+    factor_before,
+    last_origins,
+    play_back,
+    sum_where,
+)
+from forecast.values import ForecastProblem
+
+
+def backtest(problem: ForecastProblem, *, horizon: int, origins: int, every: int | None = None) -> pd.DataFrame:
+    """Accuracy and calibration over the last `origins` origins, `every` (by default `horizon`) days apart.
+
+    Every origin sees only what was known then; ranges are calibrated by the origins before it (two earlier
+    ones are played for the first). Columns as in `measures`.
+    """
+    ground = prepare(problem)
+    chosen = last_origins(len(ground.history.days), horizon, origins + 2, every)
+    trials: list[Trial] = []
+    frames = []
+    for place, origin in enumerate(chosen):
+        outlook = ground.outlook(origin, horizon)
+        trial = play_back(ground.history, outlook, origin)
+        if place >= len(chosen) - origins:
+            widened = play_back(ground.history, outlook.widened(factor_before(trials, origin)), origin)
+            frames.append(measures(ground.history, trial, widened.expected))
+        trials.append(trial)
+    if not frames:
+        raise ValueError(
+            f"no origin has {LEAST_KNOWN} known days before it and {horizon} after it.\nMaybe a shorter horizon."
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def measures(history: History, trial: Trial, expected: Margins) -> pd.DataFrame:
+    """Errors of one origin by series, model and grain (day, interval); `expected` is calibrated.
+
+    Columns: outlet, service, origin, model, grain, points, actual, error (sum of absolute errors), bias (sum of
+    forecast less actual), scale (mean absolute weekly difference before the origin), inside (points inside the
+    80 % range; NaN for the yardstick), wape, mase, coverage.
+    """
+    days = slice(trial.origin, trial.origin + trial.actual.shape[1])
+    known = history.known[:, days]
+    slots = np.where(history.known > 0, history.counts, np.nan)
+    means = expected.means * known
+    parts = {
+        "day": (trial.actual, expected.totals, history.totals, [expected.day_count(p) for p in (LOW, HIGH)]),
+        "interval": (slots[:, days], means, slots, [expected.interval_count(p) for p in (LOW, HIGH)]),
+    }
+    frames = []
+    for grain, (actual, answer, past, (low, high)) in parts.items():
+        naive = seasonal_naive(past, trial.origin, actual.shape[1])
+        both = np.isfinite(actual) & np.isfinite(naive)
+        single = both & (known == 1) if grain == "interval" else both
+        inside = single & (actual >= low) & (actual <= high)
+        scale = weekly_difference(past[:, : trial.origin])
+        for model, forecast in ((OURS, answer), (NAIVE, naive)):
+            frames.append(
+                history.series[SERIES].assign(
+                    origin=history.days[trial.origin],
+                    model=model,
+                    grain=grain,
+                    points=sum_where(np.ones(both.shape), both),
+                    actual=sum_where(actual, both),
+                    error=sum_where(np.abs(actual - forecast), both),
+                    bias=sum_where(forecast - actual, both),
+                    scale=scale,
+                    inside=sum_where(inside.astype(np.float64), single) if model == OURS else np.nan,
+                )
+            )
+    rows = pd.concat(frames, ignore_index=True)
+    rows = rows[rows["points"] > 0].reset_index(drop=True)
+    return rows.assign(
+        wape=rows["error"] / rows["actual"].where(rows["actual"] > 0),
+        mase=rows["error"] / rows["points"] / rows["scale"].where(rows["scale"] > 0),
+        coverage=rows["inside"] / rows["points"],
+    )

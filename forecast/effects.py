@@ -1,0 +1,135 @@
+"""How much weekday, season, holidays and events move demand, with standard errors.
+
+The pooled regressions of `forecast.models.calendar_regression` are written once more as weighted least squares
+of statsmodels: a ridge penalty towards a prior equals extra rows sqrt(a_j) (b_j = b0_j). An effect is a linear
+contrast c of the coefficients. Logs are taken of level + offset with the offset OFFSET times a typical day, so
+on a typical day its lift is (1 + OFFSET) (exp(c b) - 1), with standard error (1 + OFFSET) exp(c b) sqrt(c V c).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from statsmodels.regression.linear_model import WLS
+
+from forecast.arrays import Array, Flags
+from forecast.calendar import Calendar
+from forecast.design import HOLIDAY_FAMILIES, Design
+from forecast.models.adjusted_level import OFFSET
+from forecast.models.calendar_regression import Pooled
+
+COLUMNS = ["group", "service", "effect", "family", "lift", "error", "days"]
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+MAKEUP = "make-up workday"
+
+
+def measure_effects(
+    pooled: list[Pooled],
+    design: Design,
+    calendar: Calendar,
+    days: int,
+    residual: Array,
+    events: Flags,
+    kinds: list[str],
+) -> pd.DataFrame:
+    """All effects of all groups, as `Forecast.effects` describes.
+
+    Parameters
+    ----------
+    design
+        The design that the pooled regressions used; its first `days` rows are history.
+    residual
+        What the calendar leaves of each series and day of the history.
+    events
+        By series, day of the history and kind.
+    """
+    contrasts = list(_contrasts(design, calendar, days))
+    rows = [row for fit in pooled for row in _measured(fit, contrasts)]
+    rows += _measured_events(residual, events, kinds)
+    return pd.DataFrame(rows, columns=COLUMNS).astype(
+        {"group": "str", "service": "str", "effect": "str", "family": "str", "days": "int64"}
+    )
+
+
+def weighted_least_squares(fit: Pooled) -> Any:
+    """The pooled regression as a statsmodels result."""
+    root = np.sqrt(fit.penalty)
+    return WLS(
+        np.concatenate([fit.response, root * fit.prior]),
+        np.vstack([fit.X, np.diag(root)]),
+        weights=np.concatenate([fit.weight, np.ones(len(root))]),
+    ).fit(method="qr")
+
+
+def _contrasts(design: Design, calendar: Calendar, days: int) -> Iterator[tuple[str, str, Array, int]]:
+    """Effect, family, contrast over the design's columns, and days of history that show it."""
+    index = pd.DatetimeIndex(design.days[:days])
+    X = design.matrix[:days]
+    weekday = design.of("weekday")
+    number_of = index.day_of_week.to_numpy()
+    for number, name in enumerate(WEEKDAYS):
+        seen = int((number_of == number).sum())
+        if seen:
+            contrast = np.where(weekday, -1.0 / weekday.sum(), 0.0)
+            contrast[design.columns.index(f"weekday {number}")] += 1.0
+            yield name, "weekday", contrast, seen
+    season = design.of("season")
+    if season.any():
+        for number, name in enumerate(MONTHS, start=1):
+            mine = index.month.to_numpy() == number
+            yield name, "season", np.where(season, X[mine].mean(0) - X.mean(0), 0.0), int(mine.sum())
+    holiday = design.of(*HOLIDAY_FAMILIES)
+    place = calendar.place(index)
+    for name, flags in [*calendar.names.items(), (MAKEUP, calendar.makeup)]:
+        mine = flags[place]
+        if mine.any():
+            yield name, "holiday", np.where(holiday, X[mine].mean(0), 0.0), int(mine.sum())
+
+
+def _measured(fit: Pooled, contrasts: list[tuple[str, str, Array, int]]) -> Iterator[tuple[Any, ...]]:
+    if not len(fit.response):
+        return
+    result = weighted_least_squares(fit)
+    slow = len(fit.penalty) - len(fit.beta)
+    # The extra rows are exact by design, not data: the noise is judged from the days alone.
+    residual = fit.response - fit.X @ result.params
+    free = max(len(residual) - _degrees(fit), 1.0)
+    variance = result.normalized_cov_params * float((fit.weight * residual**2).sum() / free)
+    for name, family, contrast, days in contrasts:
+        full = np.concatenate([np.zeros(slow), contrast])
+        lift, error = _lift(float(full @ result.params), float(np.sqrt(full @ variance @ full)))
+        yield fit.kind, fit.service, name, family, lift, error, days
+
+
+def _lift(effect: float, error: float) -> tuple[float, float]:
+    """A typical day's lift from an effect on the log scale, with its standard error by the delta method."""
+    return (1 + OFFSET) * float(np.expm1(effect)), (1 + OFFSET) * float(np.exp(effect)) * error
+
+
+def _degrees(fit: Pooled) -> float:
+    """Effective number of coefficients of the ridge regression: the trace of its hat matrix."""
+    gram = (fit.X * fit.weight[:, None]).T @ fit.X
+    return float(np.trace(np.linalg.solve(gram + np.diag(fit.penalty), gram)))
+
+
+def _measured_events(residual: Array, events: Flags, kinds: list[str]) -> list[tuple[Any, ...]]:
+    """Events of all series together: least squares of the calendar's residual on the kinds."""
+    known = np.isfinite(residual) & events.any(2)
+    seen = [kind for kind in range(len(kinds)) if events[known][:, kind].any()]
+    if not seen or known.sum() <= len(seen) + 1:
+        return []
+    result = WLS(residual[known], events[known][:, seen].astype(np.float64)).fit()
+    return [
+        (
+            *("all", "", kinds[kind], "event", *_lift(float(beta), float(error))),
+            int(events[known][:, kind].sum()),
+        )
+        for kind, beta, error in zip(seen, result.params, result.bse, strict=True)
+    ]

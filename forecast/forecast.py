@@ -1,0 +1,112 @@
+"""Forecast demand: from history and calendar to means, ranges, sample paths and the evidence for them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from forecast.effects import measure_effects
+from forecast.ground import prepare
+from forecast.history import SERIES, History
+from forecast.notes import write_notes
+from forecast.opening import Opening
+from forecast.outlook import Margins, margins
+from forecast.paths import draw_paths
+from forecast.peaks import find_peaks
+from forecast.trials import Trial, evidence, factor_before, last_origins, play_back
+from forecast.values import QUANTILES, Forecast, ForecastProblem
+from quarterhour.progress import Progress
+
+TRIALS = 3
+"""Origins played back for evidence and calibration."""
+
+
+def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> Forecast:
+    """Forecast every series over the horizon.
+
+    The last origins are played back first: they are the evidence, and they set how wide the ranges must be.
+    When asked to stop, fewer are played back.
+    """
+    listener = progress or Progress()
+    ground = prepare(problem)
+    history, horizon = ground.history, problem.horizon
+    known = len(history.days)
+    trials: list[Trial] = []
+    chosen = last_origins(known, horizon, TRIALS)
+    for place, origin in enumerate(chosen):
+        if listener.stopped:
+            break
+        listener.report("forecast", place / (len(chosen) + 2))
+        trials.append(play_back(history, ground.outlook(origin, horizon), origin))
+    listener.report("forecast", len(chosen) / (len(chosen) + 2))
+    outlook = ground.outlook(known, horizon).widened(factor_before(trials, known))
+    opening = Opening.of(problem, history)
+    expected = margins(outlook, opening.exposure)
+    listener.report("forecast", (len(chosen) + 1) / (len(chosen) + 2))
+    days = pd.date_range(problem.first_day.normalize(), periods=horizon, freq="D", unit="us")
+    result = Forecast(
+        intervals=_intervals(history, expected, opening),
+        days=_days(history, expected, days),
+        paths=draw_paths(
+            expected,
+            history.series[SERIES],
+            opening.starts,
+            opening.open,
+            opening.day,
+            opening.slot,
+            problem.paths,
+            problem.seed,
+        ),
+        effects=measure_effects(
+            outlook.calendar.pooled,
+            ground.design.known_after(known),
+            ground.calendar,
+            known,
+            outlook.calendar.residual,
+            ground.events[:, :known],
+            ground.kinds,
+        ),
+        peaks=find_peaks(
+            history.series,
+            expected.totals,
+            outlook.holiday,
+            days,
+            ground.calendar,
+            ground.events[:, known:],
+            ground.kinds,
+        ),
+        evidence=evidence(history, trials),
+        notes=write_notes(history, outlook.rung, ground.calendar, days),
+        seed=problem.seed,
+    )
+    listener.report("forecast", 1.0)
+    return result
+
+
+def _intervals(history: History, expected: Margins, opening: Opening) -> pd.DataFrame:
+    count = len(opening.starts)
+    mean = opening.gather(expected.means)
+    frame = _labels(history, count).assign(
+        start=opening.starts[np.tile(np.arange(count), len(history.series))],
+        open=opening.open.ravel(),
+        mean=mean.ravel(),
+    )
+    rates = {f"r{_percent(q)}": (mean * expected.rate_factor(q)[:, opening.day]).ravel() for q in QUANTILES}
+    counts = {f"q{_percent(q)}": opening.gather(expected.interval_count(q)).ravel() for q in QUANTILES}
+    return frame.assign(**rates, **counts)
+
+
+def _days(history: History, expected: Margins, days: pd.DatetimeIndex) -> pd.DataFrame:
+    frame = _labels(history, len(days)).assign(
+        day=days[np.tile(np.arange(len(days)), len(history.series))], mean=expected.totals.ravel()
+    )
+    return frame.assign(**{f"q{_percent(q)}": expected.day_count(q).ravel() for q in QUANTILES})
+
+
+def _labels(history: History, times: int) -> pd.DataFrame:
+    rows = np.repeat(np.arange(len(history.series)), times)
+    return history.series[SERIES].take(rows).reset_index(drop=True)
+
+
+def _percent(probability: float) -> str:
+    return f"{round(probability * 100):02d}"

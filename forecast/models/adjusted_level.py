@@ -1,0 +1,63 @@
+"""The main model: calendar regression on the log scale, smoothed level of the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.arrays import Array
+from forecast.models.calendar_regression import CalendarFit, fit_calendar
+from forecast.models.panel import DayOutlook, Panel
+from forecast.models.smoothed_level import smooth
+
+OFFSET = 0.3
+"""Share of the median day added before taking logs, so that very small days do not rule."""
+OUTAGE = 20.0
+"""Where a median day has so many customers, a day without any means that nobody counted."""
+LASTING = 28
+"""...unless it goes on: then the last days count as they are."""
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """Outlook of the main model with the calendar behind it."""
+
+    outlook: DayOutlook
+    calendar: CalendarFit
+
+
+def look_ahead(panel: Panel) -> Adjusted:
+    """Day levels of the horizon: exp(middle + calendar + smoothed level) less the offset."""
+    levels = without_outages(panel.levels)
+    offset = OFFSET * typical(levels)
+    known = np.isfinite(levels)
+    z = np.log(np.where(known, levels, 1.0) + offset[:, None], where=known, out=np.full(levels.shape, np.nan))
+    middle = np.zeros(len(z))
+    some = known.any(1)
+    middle[some] = np.nanmedian(z[some], axis=1)
+    z = z - middle[:, None]
+    calendar = fit_calendar(panel, z)
+    n = z.shape[1]
+    smoothed = smooth(z - calendar.effect[:, :n], panel.weekday_shares)
+    centre = np.exp(middle[:, None] + calendar.effect[:, n:] + smoothed.forecast) - offset[:, None]
+    outlook = DayOutlook(np.maximum(centre, 0.0), offset, calendar.holiday[:, n:], smoothed.errors)
+    return Adjusted(outlook, calendar)
+
+
+def typical(levels: Array) -> Array:
+    """Median positive day of each series; 1 where there is none."""
+    positive = np.where(levels > 0, levels, np.nan)
+    result = np.ones(len(levels))
+    some = np.isfinite(positive).any(1)
+    result[some] = np.nanmedian(positive[some], axis=1)
+    return result
+
+
+def without_outages(levels: Array) -> Array:
+    """NaN for the empty days of busy series, except where the last days are mostly empty."""
+    empty = (levels == 0) & (typical(levels) >= OUTAGE)[:, None]
+    recent = empty[:, -LASTING:]
+    lasting = recent.sum(1) > 0.5 * np.maximum(np.isfinite(levels[:, -LASTING:]).sum(1), 1)
+    cleaned: Array = np.where(empty & ~lasting[:, None], np.nan, levels)
+    return cleaned

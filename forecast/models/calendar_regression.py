@@ -1,0 +1,220 @@
+"""What the calendar does to a day's demand, learnt together and then by series.
+
+    z[s,d] = level_s(d) + x_d (beta_all + beta_group(s) + beta_s) + sum_e E[s,d,e] (g_e + g_se) + noise
+
+z is the log of the offset day level, x_d the calendar design, E the organisation's events. beta_all is fitted
+to the mean over all series of the de-levelled z; a group (kind of outlet x service, at least 3 series) is
+shrunk to all, a series to its group, each by a ridge penalty in days of evidence (`forecast.design.EVIDENCE`).
+So an effect seen often at one outlet is its own, and a new outlet has its kin's calendar from its first day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.arrays import Array, Flags
+from forecast.design import HOLIDAY_FAMILIES, YEAR
+from forecast.models.panel import Panel
+from forecast.models.ridge import robust_ridge
+
+HALF_LIFE = 1000.0
+"""Days after which an observation weighs half (300 was worse on every set with a long history)."""
+COMMON = 10.0
+"""A day's mean over n series is worth n / (1 + n / COMMON) series: days share shocks that do not average out."""
+GROUP = 3
+"""Series that make a group."""
+OWN = 2.0
+"""Evidence against a series' own remainder, relative to that against the shared effect."""
+EVENT_EVIDENCE = 2.0
+KNOT = 0.05
+SHARED_KNOTS, OWN_KNOTS = YEAR, 120.0
+"""Days between the knots of the slow level inside the regressions."""
+LEVEL_WINDOW = 91
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """One shared regression, kept whole so that its standard errors can be told.
+
+    Attributes
+    ----------
+    kind, service
+        Labels of the group; "all" and "" for the one of all series.
+    X, response, weight, penalty, prior
+        The ridge regression: slow level first, then the design's columns.
+    beta
+        Effects of the design's columns.
+    """
+
+    kind: str
+    service: str
+    X: Array
+    response: Array
+    weight: Array
+    penalty: Array
+    prior: Array
+    beta: Array
+
+
+@dataclass(frozen=True)
+class CalendarFit:
+    """Log effects by series and day, history and horizon.
+
+    Attributes
+    ----------
+    effect
+        Of calendar and events together, shape (series, days).
+    shared
+        The part that the series has from its group, same shape.
+    holiday
+        The part that holidays and events make, same shape.
+    pooled
+        The shared regressions, that of all series first.
+    residual
+        z less level, calendar: shape (series, known days), for the events' report.
+    """
+
+    effect: Array
+    shared: Array
+    holiday: Array
+    pooled: list[Pooled]
+    residual: Array
+
+
+def fit_calendar(panel: Panel, z: Array) -> CalendarFit:
+    """Calendar and event effects of all series; `z` has shape (series, known days), NaN where not known."""
+    X, n = panel.design.matrix, z.shape[1]
+    events = panel.events.astype(np.float64)
+    quiet = np.where(events[:, :n].any(2), np.nan, z)
+    everyone = np.arange(len(z))
+    level = np.repeat(_mean(z)[:, None], n, axis=1)
+    first = _fit_pooled(panel, "all", "", quiet, everyone, level, np.zeros(X.shape[1]))
+    pooled, betas = [first], np.repeat(first.beta[None], len(z), axis=0)
+    for (kind, service), members in panel.groups():
+        if GROUP <= len(members) < len(z):
+            start = centred_level(z[members] - X[:n] @ first.beta)
+            fit = _fit_pooled(panel, kind, service, quiet, members, start, first.beta)
+            pooled.append(fit)
+            betas[members] = fit.beta
+    shared = betas @ X.T
+    residual = z - shared[:, :n]
+    residual = residual - centred_level(residual)
+    shared_event = np.einsum("sde,e->sd", events, _event_effects(residual, events[:, :n]))
+    own = _fit_own(panel, z - (shared + shared_event)[:, :n])
+    remainder = own @ X.T
+    left = residual - (shared_event + remainder)[:, :n]
+    own_event = np.einsum("sde,se->sd", events, _own_event_effects(left, events[:, :n]))
+    moved = shared_event + own_event
+    holiday = panel.design.of(*HOLIDAY_FAMILIES)
+    return CalendarFit(
+        effect=shared + remainder + moved,
+        shared=shared + shared_event,
+        holiday=(betas + own)[:, holiday] @ X[:, holiday].T + moved,
+        pooled=pooled,
+        residual=residual,
+    )
+
+
+def recency(days: int) -> Array:
+    """Weight of each known day, the last one first in worth."""
+    weight: Array = 0.5 ** ((days - 1 - np.arange(days)) / HALF_LIFE)
+    return weight
+
+
+def knots(days: int, distance: float) -> Array:
+    """Piecewise-linear basis of a slow level, shape (days, knots)."""
+    count = max(2, round(days / distance) + 1)
+    places = np.linspace(0, max(days - 1, 1), count)
+    hats: Array = np.maximum(0.0, 1 - np.abs(np.arange(days)[:, None] - places) / (places[1] - places[0]))
+    return hats
+
+
+def centred_level(residual: Array) -> Array:
+    """Moving average over `LEVEL_WINDOW` days around each day, outliers pulled in; the mean where none."""
+    known = np.isfinite(residual)
+    middle = _mean(residual)[:, None]
+    spread = 3 * 1.25 * _mean(np.abs(residual - middle))[:, None]
+    kept = np.where(known, middle + np.clip(residual - middle, -spread, spread), 0.0)
+    half, n = LEVEL_WINDOW // 2, residual.shape[1]
+    low, high = np.maximum(np.arange(n) - half, 0), np.minimum(np.arange(n) + half + 1, n)
+    sums, counts = (np.pad(np.cumsum(part, axis=1), ((0, 0), (1, 0))) for part in (kept, known.astype(np.float64)))
+    total, count = sums[:, high] - sums[:, low], counts[:, high] - counts[:, low]
+    average: Array = (total + middle) / (count + 1.0)
+    return average
+
+
+def _fit_pooled(
+    panel: Panel, kind: str, service: str, z: Array, members: np.ndarray, level: Array, prior: Array
+) -> Pooled:
+    """The shared regression of some series: their mean and their levels are fitted in turns."""
+    n = z.shape[1]
+    X = np.column_stack([knots(n, SHARED_KNOTS), panel.design.matrix[:n]])
+    slow = X.shape[1] - len(prior)
+    full_prior = np.concatenate([np.zeros(slow), prior])
+    penalty = np.concatenate([np.full(slow, KNOT), panel.design.penalty])
+    mine = z[members]
+    count = np.isfinite(mine).sum(0)
+    seen = count >= max(1.0, 0.2 * len(members))
+    weight = (recency(n) * count / (1 + count / COMMON))[seen]
+    if not seen.any():
+        return Pooled(kind, service, X[seen], np.zeros(0), weight, penalty, full_prior, prior)
+    for _ in range(3):
+        deviation = np.clip(mine - level, -2.0, 2.0)
+        mean = np.divide(np.nansum(deviation, axis=0), count, out=np.zeros(n), where=count > 0)[seen, None]
+        beta, pulled = robust_ridge(X[seen], mean, weight, penalty, full_prior[:, None])
+        level = centred_level(mine - panel.design.matrix[:n] @ beta[slow:, 0])
+    return Pooled(kind, service, X[seen], pulled[:, 0], weight, penalty, full_prior, beta[slow:, 0])
+
+
+def _fit_own(panel: Panel, y: Array) -> Array:
+    """Each series' own remainder, shape (series, columns); series with the same known days go together."""
+    n = y.shape[1]
+    X = np.column_stack([knots(n, OWN_KNOTS), panel.design.matrix[:n]])
+    slow = X.shape[1] - panel.design.matrix.shape[1]
+    penalty = np.concatenate([np.full(slow, KNOT), OWN * panel.design.penalty])
+    known = np.isfinite(y)
+    own = np.zeros((len(y), X.shape[1]))
+    patterns, member_of = np.unique(known, axis=0, return_inverse=True)
+    for number, pattern in enumerate(patterns):
+        members = np.flatnonzero(member_of == number)
+        if pattern.any():
+            beta, _ = robust_ridge(
+                X[pattern],
+                y[np.ix_(members, pattern)].T,
+                recency(n)[pattern],
+                penalty,
+                np.zeros((X.shape[1], len(members))),
+            )
+            own[members] = beta.T
+    return own[:, slow:]
+
+
+def _event_effects(residual: Array, events: Array) -> Array:
+    """Shared effect of each kind of event: the shrunk mean of what is left on its days."""
+    seen = events * np.isfinite(residual)[..., None]
+    total = np.einsum("sde,sd->e", seen, np.nan_to_num(np.clip(residual, -2.0, 2.0)))
+    effect: Array = total / (seen.sum((0, 1)) + EVENT_EVIDENCE)
+    return effect
+
+
+def _own_event_effects(left: Array, events: Array) -> Array:
+    seen = events * np.isfinite(left)[..., None]
+    total = np.einsum("sde,sd->se", seen, np.nan_to_num(np.clip(left, -2.0, 2.0)))
+    effect: Array = total / (seen.sum(1) + OWN * EVENT_EVIDENCE)
+    return effect
+
+
+def _mean(values: Array) -> Array:
+    known = np.isfinite(values)
+    count = known.sum(1)
+    total = np.where(known, values, 0.0).sum(1)
+    mean: Array = np.divide(total, count, out=np.zeros(len(values)), where=count > 0)
+    return mean
+
+
+def known_enough(levels: Array, least: int) -> Flags:
+    """Which series have at least `least` known days."""
+    flags: Flags = np.isfinite(levels).sum(1) >= least
+    return flags

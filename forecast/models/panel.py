@@ -1,0 +1,78 @@
+"""What a model of the day level is given, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from forecast.arrays import Array, Flags, Ints
+from forecast.design import Design
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Day levels of all series up to an origin, and what is known beyond it.
+
+    Attributes
+    ----------
+    series
+        outlet, service, kind, region.
+    levels
+        Day totals brought to usual opening hours, shape (series, known days); NaN where not known.
+    design, weekday_shares
+        Calendar columns and weekday shares of known days and horizon.
+    events
+        Events by series, day (history and horizon) and kind.
+    """
+
+    series: pd.DataFrame
+    levels: Array
+    design: Design
+    weekday_shares: Array
+    events: Flags
+
+    @property
+    def horizon(self) -> int:
+        """Days beyond the last known one."""
+        return len(self.design.days) - int(self.levels.shape[1])
+
+    def groups(self) -> Iterator[tuple[tuple[str, str], Ints]]:
+        """Kin, by kind of outlet and service, and the places of their series."""
+        places = pd.Series(np.arange(len(self.series)))
+        for (kind, service), rows in places.groupby([self.series["kind"], self.series["service"]], sort=True):
+            yield (str(kind), str(service)), rows.to_numpy()
+
+
+@dataclass(frozen=True)
+class DayOutlook:
+    """A model's answer for the days of the horizon.
+
+    Attributes
+    ----------
+    centre
+        Median day level, shape (series, horizon).
+    offset
+        Added to levels before taking logs, by series.
+    holiday
+        Log effect of holidays and events in the centre, shape (series, horizon).
+    errors
+        Log errors of rolling forecasts inside the history, shape (origins, horizon, series); NaN where the
+        model made none.
+    """
+
+    centre: Array
+    offset: Array
+    holiday: Array
+    errors: Array
+
+
+class DayModel(Protocol):
+    """A model of the day level: all series at once."""
+
+    def __call__(self, panel: Panel) -> DayOutlook:
+        """Look ahead from the last known day of the panel."""
+        ...

@@ -1,0 +1,115 @@
+"""Exponentially smoothed level and weekday drift of what the calendar leaves over.
+
+State after day d of weekday shares m_d, for each rate pair (alpha, gamma):
+    e = clip(r_d - l - m_d s);   l <- l + alpha e;   s <- s + gamma m_d e
+Forecast h days ahead: l + m_{d+h} s. All pairs run side by side over all series; their forecasts are averaged
+with weights exp(-30 (error / least error - 1)), the error being that of rolling forecasts over the horizon.
+Long horizons want small rates, moving markets large ones (Taylor 2012, Management Science 58).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.arrays import Array
+
+ALPHAS = (0.01, 0.03, 0.07, 0.15, 0.3, 0.55, 0.85)
+GAMMAS = (0.0, 0.06, 0.2)
+CLIP = 1.0
+"""One day moves the level by at most this error, on the log scale."""
+ROLLING = 400
+"""Days at the end over which rolling forecasts are judged."""
+SHARPNESS = 30.0
+BLOCK = 200
+"""Series handled together, to bound the memory."""
+
+
+@dataclass(frozen=True)
+class Smoothed:
+    """Level forecasts, shape (series, horizon), and rolling errors, shape (origins, horizon, series)."""
+
+    forecast: Array
+    errors: Array
+
+
+def smooth(residual: Array, weekday_shares: Array) -> Smoothed:
+    """Smooth `residual` (series, known days; NaN where not known) and look ahead over the rest of the shares."""
+    blocks = [_smooth(residual[first : first + BLOCK], weekday_shares) for first in range(0, len(residual), BLOCK)]
+    return Smoothed(
+        np.concatenate([block.forecast for block in blocks]),
+        np.concatenate([block.errors for block in blocks], axis=2),
+    )
+
+
+def origins(days: int, horizon: int) -> range:
+    """Days after which rolling forecasts are made."""
+    first = max(int(days * 0.35), days - ROLLING)
+    return range(first, days - 1, max(1, horizon // 6))
+
+
+def _smooth(residual: Array, shares: Array) -> Smoothed:
+    count, n = residual.shape
+    horizon = len(shares) - n
+    alpha = np.repeat(ALPHAS, len(GAMMAS))
+    gamma = np.tile(GAMMAS, len(ALPHAS))
+    known = np.isfinite(residual)
+    level = np.repeat(_first_level(residual)[:, None], len(alpha), axis=1)
+    drift = np.zeros((count, 7, len(alpha)))
+    at = origins(n, horizon)
+    levels = np.zeros((len(at), *level.shape))
+    drifts = np.zeros((len(at), *drift.shape))
+    for day in range(n):
+        share = shares[day]
+        weekdays = np.flatnonzero(share)
+        part = np.tensordot(drift[:, weekdays], share[weekdays], axes=(1, 0))
+        error = np.clip(residual[:, day, None] - level - part, -CLIP, CLIP)
+        error[~known[:, day]] = 0.0
+        level = level + alpha * error
+        drift[:, weekdays] += (gamma * error)[:, None] * share[weekdays, None]
+        if day >= at.start and (day - at.start) % at.step == 0 and day < at.stop:
+            levels[(day - at.start) // at.step] = level
+            drifts[(day - at.start) // at.step] = drift
+    weights, errors = _judged(residual, shares, at, levels, drifts)
+    ahead = level[:, None] + np.einsum("hw,swk->shk", shares[n:], drift)
+    return Smoothed(np.einsum("shk,sk->sh", ahead, weights), errors)
+
+
+def _judged(residual: Array, shares: Array, at: range, levels: Array, drifts: Array) -> tuple[Array, Array]:
+    """Weights of the rates by series, and the errors of the weighted rolling forecasts."""
+    count, n = residual.shape
+    horizon = len(shares) - n
+    total, times = np.zeros((count, levels.shape[2])), np.zeros((count, 1))
+    for place, day in enumerate(at):
+        error = _errors(residual, shares, day, horizon, levels[place], drifts[place])
+        seen = np.isfinite(error[..., 0]).sum(1)[:, None]
+        total += np.divide(np.nansum(np.abs(error), axis=1), seen, out=np.zeros_like(total), where=seen > 0)
+        times += seen > 0
+    mean = np.divide(total, times, out=np.ones_like(total), where=times > 0)
+    least = mean.min(1, keepdims=True)
+    weights = np.exp(-SHARPNESS * (mean / np.where(least > 0, least, 1.0) - 1.0) * (least > 0))
+    weights /= weights.sum(1, keepdims=True)
+    errors = np.full((len(at), horizon, count), np.nan)
+    for place, day in enumerate(at):
+        error = _errors(residual, shares, day, horizon, levels[place], drifts[place])
+        errors[place, : error.shape[1]] = np.einsum("shk,sk->hs", error, weights)
+    return weights, errors
+
+
+def _errors(residual: Array, shares: Array, day: int, horizon: int, level: Array, drift: Array) -> Array:
+    """Errors of the forecasts made after `day`, shape (series, days that followed, rates)."""
+    end = min(residual.shape[1], day + 1 + horizon)
+    ahead = level[:, None] + np.einsum("hw,swk->shk", shares[day + 1 : end], drift)
+    errors: Array = residual[:, day + 1 : end, None] - ahead
+    return errors
+
+
+def _first_level(residual: Array) -> Array:
+    """Median of the first 28 known days of each series."""
+    known = np.isfinite(residual)
+    early = np.where(known & (known.cumsum(1) <= 28), residual, np.nan)
+    level = np.zeros(len(residual))
+    some = known.any(1)
+    level[some] = np.nanmedian(early[some], axis=1)
+    return level

@@ -1,0 +1,185 @@
+"""How far off a day's level may be: the distribution of log errors, learnt from rolling forecasts.
+
+A day's log error is sigma_s(h) Q(Phi(z)): sigma by series and step ahead, Q one shape for all series (so that
+its tails rest on many errors), z standard normal. z is correlated over the days of a horizon (the level is
+wrong for weeks) and over outlets (a rainy day is rainy everywhere):
+    z[s,h] = sqrt(lam) A[s,h] + sqrt(1 - lam) B[s,h],   each of A and B = sqrt(rho) shared + sqrt(1 - rho) own,
+A an autoregression with coefficient PERSISTENCE, B independent by day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from forecast.arrays import Array, Ints
+
+RANGE = 2.563
+"""Width of the middle 80 % of a standard normal."""
+BANDS = 4
+"""The horizon is cut into so many bands of steps, over which sigma grows."""
+KIN_ERRORS = 30.0
+"""Errors of its own that outweigh the kin's in a series' sigma."""
+STRANGER = 1.25
+"""Series without rolling errors of their own get their kin's sigma times this..."""
+UNKNOWN = 0.3
+"""...or this where nobody has any."""
+PERSISTENCE = 0.95
+NODES = (np.arange(200) + 0.5) / 200
+CORRELATION_LIMIT = 0.95
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Distribution of the day's log error.
+
+    Attributes
+    ----------
+    sigma
+        Shape (series, horizon).
+    shape
+        Q at `NODES`; its middle 80 % is as wide as a standard normal's.
+    level_share, shared
+        lam and rho.
+    """
+
+    sigma: Array
+    shape: Array
+    level_share: float
+    shared: float
+
+    def standard(self, z: Array) -> Array:
+        """Q(Phi(z))."""
+        return np.interp(ndtr(z), NODES, self.shape)
+
+    def at(self, probability: float) -> float:
+        """Q at one probability."""
+        return float(np.interp(probability, NODES, self.shape))
+
+    def widened(self, factor: float) -> Spread:
+        """With all sigmas times `factor`."""
+        return replace(self, sigma=self.sigma * factor)
+
+
+def fit_spread(errors: Array, kin: Ints) -> Spread:
+    """The spread of rolling errors of shape (origins, horizon, series); NaN where there are none."""
+    count = errors.shape[2]
+    flat = errors.reshape(-1, count)
+    number = np.isfinite(flat).sum(0)
+    scale = _kin_scale(_widths(flat), number, kin)
+    growth = _growth(errors, scale)
+    sigma = scale[:, None] * growth
+    standard = errors / sigma.T
+    standard = standard - _median(standard.reshape(-1, count))
+    return Spread(sigma, _shape(standard), _level_share(standard), _shared(standard))
+
+
+def mean_factor(sigma: Array, spread: Spread) -> Array:
+    """Expectation of exp(sigma Q), elementwise."""
+    total = np.zeros_like(sigma)
+    for value in spread.shape:
+        total += np.exp(sigma * value)
+    mean: Array = total / len(spread.shape)
+    return mean
+
+
+def variance_factor(sigma: Array, spread: Spread) -> Array:
+    """Variance of exp(sigma Q) divided by its mean, elementwise."""
+    mean = mean_factor(sigma, spread)
+    variance: Array = mean_factor(2 * sigma, spread) / mean**2 - 1.0
+    return np.maximum(variance, 0.0)
+
+
+def held_out_factor(scores: Array) -> float:
+    """How much wider the ranges must be for 80 % of held-out scores (error / edge of the 80 % range) to be inside.
+
+    Shrunk to 1 as if 30 more scores had asked for no change.
+    """
+    scores = scores[np.isfinite(scores)]
+    if len(scores) < 20:
+        return 1.0
+    factor = float(np.clip(np.quantile(scores, 0.8), 0.7, 2.5))
+    return (factor * len(scores) + 30.0) / (len(scores) + 30.0)
+
+
+def _widths(flat: Array) -> Array:
+    """Width of the middle 80 % in standard deviations, by column; NaN with fewer than 10 errors."""
+    result = np.full(flat.shape[1], np.nan)
+    enough = np.isfinite(flat).sum(0) >= 10
+    if enough.any():
+        low, high = np.nanquantile(flat[:, enough], [0.1, 0.9], axis=0)
+        result[enough] = np.maximum((high - low) / RANGE, 1e-3)
+    return result
+
+
+def _kin_scale(own: Array, number: Array, kin: Ints) -> Array:
+    known = np.isfinite(own)
+    everyone = float(np.median(own[known])) if known.any() else UNKNOWN / STRANGER
+    typical = np.full(len(own), everyone)
+    for group in np.unique(kin):
+        mine = known & (kin == group)
+        if mine.any():
+            typical[kin == group] = np.median(own[mine])
+    weight = number / (number + KIN_ERRORS)
+    mixed = np.exp(weight * np.log(np.where(known, own, 1.0)) + (1 - weight) * np.log(typical))
+    return np.where(known, mixed, STRANGER * typical)
+
+
+def _growth(errors: Array, scale: Array) -> Array:
+    """Growth of sigma with the step ahead, never falling, the same for all series."""
+    horizon = errors.shape[1]
+    bands = [band for band in np.array_split(np.arange(horizon), BANDS) if len(band)]
+    middle = np.array([band.mean() for band in bands])
+    widths = [_widths(errors[:, band].reshape(-1, len(scale))) / scale for band in bands]
+    ratio = np.array(
+        [np.median(width[np.isfinite(width)]) if np.isfinite(width).any() else 1.0 for width in widths]
+    )
+    growth: Array = np.interp(np.arange(horizon), middle, np.maximum.accumulate(ratio))
+    return growth
+
+
+def _median(flat: Array) -> Array:
+    result = np.zeros(flat.shape[1])
+    some = np.isfinite(flat).any(0)
+    result[some] = np.nanmedian(flat[:, some], axis=0)
+    return result
+
+
+def _shape(standard: Array) -> Array:
+    pool = standard[np.isfinite(standard)]
+    if len(pool) < 200:
+        return np.asarray(ndtri(NODES))
+    shape = np.quantile(pool, NODES)
+    low, high = np.interp([0.1, 0.9], NODES, shape)
+    scaled: Array = np.clip(shape * RANGE / (high - low), -6.0, 6.0)
+    return scaled
+
+
+def _level_share(standard: Array) -> float:
+    """Correlation of errors of one origin 1 to 7 days apart, less what persistence loses by then."""
+    lags = range(1, min(8, standard.shape[1]))
+    if not lags or not np.isfinite(standard).any():
+        return 0.0
+    square = np.nanmean(np.clip(standard, -3, 3) ** 2)
+    shares = []
+    for lag in lags:
+        product = np.clip(standard[:, lag:], -3, 3) * np.clip(standard[:, :-lag], -3, 3)
+        if np.isfinite(product).any():
+            shares.append(np.nanmean(product) / square / PERSISTENCE**lag)
+    return float(np.clip(np.mean(shares), 0.0, CORRELATION_LIMIT)) if shares else 0.0
+
+
+def _shared(standard: Array) -> float:
+    """Mean correlation of errors of different series on the same day."""
+    clipped = np.clip(standard, -3, 3)
+    known = np.isfinite(clipped)
+    number = known.sum(2)
+    values = np.where(known, clipped, 0.0)
+    pairs = float((number * (number - 1)).sum())
+    if pairs == 0:
+        return 0.0
+    square = float((values**2).sum() / known.sum())
+    product = float((values.sum(2) ** 2 - (values**2).sum(2)).sum()) / pairs
+    return float(np.clip(product / square, 0.0, CORRELATION_LIMIT))
