@@ -1,0 +1,75 @@
+"""One unit from frames to names: facts, model, search, holes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from optimize.roster.calendar import Calendar, Flags
+from optimize.roster.facts import Facts, gather
+from optimize.roster.holes import explain
+from optimize.roster.model import RosterModel
+from optimize.roster.rules import ALLOWS, CONSTRAINS, PRICES
+from optimize.roster.search import search
+from optimize.roster.units import Unit
+from optimize.roster.weights import Weights
+from quarterhour.progress import Progress
+from quarterhour.result import Limits, Proof
+from quarterhour.seeds import seed_for
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Who takes which duty of a unit.
+
+    Attributes
+    ----------
+    taken
+        employee, duty.
+    holes
+        duty, people (missing), reason, mend.
+    """
+
+    taken: pd.DataFrame
+    holes: pd.DataFrame
+    proof: Proof
+
+
+def assign(
+    unit: Unit, calendar: Calendar, *, limits: Limits, weights: Weights, progress: Progress | None = None
+) -> Assignment:
+    """Name the people of one unit's duties."""
+    facts = gather(unit, calendar)
+    model = formulate(facts, weights)
+    seed = seed_for(unit.problem.seed, "roster", limits.seed, unit.name)
+    found = search(model, limits=replace(limits, seed=seed), progress=progress)
+    taken, missing = _names(facts, found.taken)
+    return Assignment(taken, explain(facts, found.taken, missing), found.proof)
+
+
+def formulate(facts: Facts, weights: Weights) -> RosterModel:
+    """The unit's model with all rules written into it."""
+    allowed = np.ones((len(facts.people), len(facts.kinds)), dtype=bool)
+    for allows in ALLOWS.values():
+        allowed &= allows(facts)
+    model = RosterModel(facts, weights, allowed)
+    for rule in (*CONSTRAINS.values(), *PRICES.values()):
+        rule(model)
+    model.close()
+    return model
+
+
+def _names(facts: Facts, taken: Flags) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pair the people of each kind with its duties, in order; places left over are missing."""
+    person, kind = np.nonzero(taken)
+    given = pd.DataFrame({"employee": facts.people["employee"].to_numpy()[person], "kind": kind})
+    given["rank"] = given.groupby("kind").cumcount()
+    members = facts.members
+    places = members.loc[members.index.repeat(members["people"]), ["duty", "kind"]]
+    places["rank"] = places.groupby("kind").cumcount()
+    filled = places.merge(given, on=["kind", "rank"], how="left")
+    missing = filled[filled["employee"].isna()].groupby(["duty", "kind"], sort=False).size()
+    named = filled.loc[filled["employee"].notna(), ["employee", "duty"]].reset_index(drop=True)
+    return named, missing.rename("people").reset_index()

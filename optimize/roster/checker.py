@@ -1,0 +1,315 @@
+"""Every rule recomputed from the segments alone: the evidence beside a roster. Shares no code with the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from optimize.roster import evidence
+from optimize.roster.evidence import HOUR, View, rows
+from optimize.roster.values import RosterProblem
+from optimize.roster.weights import Weights
+
+WEEKENDS_COUNTED = 4
+DAY = pd.Timedelta(days=1)
+
+
+def check(problem: RosterProblem, segments: pd.DataFrame, weights: Weights | None = None) -> pd.DataFrame:
+    """All breaks of rules: rule, hard, employee, day, amount, unit, weight (points a unit; 0 for hard rules).
+
+    The sum of amount x weight is the objective of the roster's proofs.
+    """
+    view = evidence.look(problem, segments)
+    priced = weights or Weights()
+    found = [rule(view) for rule in HARD] + [rule(view, priced) for rule in SOFT]
+    table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
+    return table.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
+
+
+def as_planned(view: View) -> pd.DataFrame:
+    """A duty is served at its outlet and post from its start to its end, by no more people than it has places."""
+    served = view.duties[(view.duties["duty"] != "") & ~view.duties["locked"]]
+    planned = view.problem.duties[["duty", "outlet", "post", "start", "end"]]
+    both = served.merge(planned, on="duty", how="left", suffixes=("", "_planned"))
+    same = (both["outlet"] == both["outlet_planned"]) & (both["post"] == both["post_planned"])
+    same &= (both["begins"] == both["start_planned"]) & (both["finishes"] == both["end_planned"])
+    crowd = view.filled.sub(view.problem.duties.set_index("duty")["people"], fill_value=0)
+    over = view.problem.duties[view.problem.duties["duty"].map(crowd).fillna(0) > 0]
+    crowded = over.assign(employee="", amount=over["duty"].map(crowd))
+    return pd.concat(
+        [rows("as_planned", both[~same].assign(amount=1.0), "duties"), rows("as_planned", crowded, "duties")]
+    )
+
+
+def able(view: View) -> pd.DataFrame:
+    """Every post is held only by people with all its skills and valid certificates."""
+    posted = view.duties[view.duties["named"] & ~view.duties["training"]]
+    held = posted.merge(view.problem.able, on=["employee", "outlet", "post"])
+    valid = ~(held["day"] < held["since"]) & ~(held["day"] > held["until"])
+    good = held.loc[valid, ["employee", "day", "duty"]].drop_duplicates()
+    tested = posted.merge(good, on=["employee", "day", "duty"], how="left", indicator=True)
+    return rows("able", tested[tested["_merge"] == "left_only"].assign(amount=1.0), "duties")
+
+
+def employed(view: View) -> pd.DataFrame:
+    """Nobody is on duty outside the employment."""
+    duties = view.with_terms("first_day", "last_day")
+    outside = (duties["day"] < duties["first_day"]) | (duties["day"] > duties["last_day"])
+    return rows("employed", duties[outside].assign(amount=1.0), "days")
+
+
+def absent(view: View) -> pd.DataFrame:
+    """No duty touches a day of absence; of a day of training, no duty starts on it."""
+    away = view.absences.rename(columns={"day": "away"})
+    away["opens"] = view.opens(away["away"])
+    away["closes"] = view.opens(away["away"] + DAY)
+    both = view.duties[~view.duties["training"]].merge(
+        away[["employee", "away", "kind", "opens", "closes"]], on="employee"
+    )
+    overlap = (both["start"] < both["closes"]) & (both["end"] > both["opens"]) & (both["kind"] != "training")
+    clash = overlap | (both["day"] == both["away"])
+    return rows("absent", both[clash].assign(amount=1.0), "days")
+
+
+def one_duty_a_day(view: View) -> pd.DataFrame:
+    """At most one duty begins on a day, and nobody, slots included, is in two places at once."""
+    count = view.duties.groupby(["employee", "day"], as_index=False).size()
+    twice = count[count["size"] > 1].assign(amount=lambda frame: frame["size"] - 1.0)
+    ordered = view.segments.sort_values(["employee", "start"])
+    reached = ordered.groupby("employee")["end"].cummax().groupby(ordered["employee"]).shift()
+    overlap = ordered[ordered["start"] < reached].assign(amount=1.0)
+    return pd.concat([rows("one_duty_a_day", twice, "duties"), rows("one_duty_a_day", overlap, "duties")])
+
+
+def rest(view: View) -> pd.DataFrame:
+    """Between two duties, travel included, lies the contract's rest."""
+    every = pd.concat([part for part in (view.past, view.duties) if len(part)] or [view.duties])
+    every = every[every["named"]].sort_values(["employee", "start"])
+    gap = (every["start"] - every.groupby("employee")["end"].shift()) / HOUR
+    short = every["employee"].map(view.terms["rest_hours"]) - gap
+    return rows("rest", every.assign(amount=short)[(short > 1e-9) & (every["day"] >= view.first_day)], "hours")
+
+
+def hours_day(view: View) -> pd.DataFrame:
+    """Working time of a day is within the contract."""
+    worked = view.duties[view.duties["named"]].groupby(["employee", "day"], as_index=False)["worked"].sum()
+    return _over("hours_day", worked, worked["employee"].map(view.terms["hours_day"]))
+
+
+def hours_week(view: View) -> pd.DataFrame:
+    """Working time of a week, the part before the first day included, is within the contract."""
+    weekly = view.by_week()
+    return _over("hours_week", weekly, weekly["employee"].map(view.terms["hours_week_most"]))
+
+
+def hours_month(view: View) -> pd.DataFrame:
+    """Working time of a month, the part before the first day included, is within the contract."""
+    every = view.both()
+    every["day"] = every["day"].dt.to_period("M").dt.start_time.astype("datetime64[us]")
+    monthly = every.groupby(["employee", "day"], as_index=False)["worked"].sum()
+    monthly = monthly[monthly["day"] >= view.first_day.replace(day=1)]
+    return _over("hours_month", monthly, monthly["employee"].map(view.terms["hours_month_most"]))
+
+
+def consecutive_days(view: View) -> pd.DataFrame:
+    """No run of duty days is longer than the contract allows; runs go back before the first day."""
+    days = view.both()[["employee", "day"]].drop_duplicates().sort_values(["employee", "day"])
+    days["run"] = (days.groupby("employee")["day"].diff() != DAY).cumsum()
+    runs = days.groupby(["employee", "run"], as_index=False).agg(day=("day", "max"), length=("day", "size"))
+    runs = runs[runs["day"] >= view.first_day]
+    amount = runs["length"] - runs["employee"].map(view.terms["consecutive_days"])
+    return rows("consecutive_days", runs.assign(amount=amount)[amount > 0], "days")
+
+
+def weekends_off(view: View) -> pd.DataFrame:
+    """In any four whole weekends (all of a shorter horizon, by share, rounded down) enough are off."""
+    saturdays = [day for day in view.days[:-1] if day.weekday() == 5]
+    size = min(WEEKENDS_COUNTED, len(saturdays))
+    broken = []
+    taken = {key for key, _ in view.duties[view.duties["named"]].groupby(["employee", "day"])}
+    for employee, least in view.terms["weekends_off"].items() if size else ():
+        off = [not ({(employee, day), (employee, day + DAY)} & taken) for day in saturdays]
+        needed = min(int(least) * size // WEEKENDS_COUNTED, size)
+        for first in range(len(saturdays) - size + 1):
+            lacking = needed - sum(off[first : first + size])
+            if lacking > 0:
+                broken.append((employee, saturdays[first], float(lacking)))
+    return rows("weekends_off", pd.DataFrame(broken, columns=["employee", "day", "amount"]), "weekends")
+
+
+def night_work(view: View) -> pd.DataFrame:
+    """Only people who may work at night are on duty between 22:00 and 06:00."""
+    duties = view.with_terms("night_work")
+    return rows(
+        "night_work", duties[duties["night"] & ~duties["night_work"].astype(bool)].assign(amount=1.0), "duties"
+    )
+
+
+def shift_length(view: View) -> pd.DataFrame:
+    """Shifts, breaks included, are neither shorter nor longer than the contract allows."""
+    duties = view.with_terms("shift_hours_least", "shift_hours_most")
+    duties = duties[~duties["standby"] & ~duties["training"]]
+    length = (duties["finishes"] - duties["begins"]) / HOUR
+    off = (duties["shift_hours_least"] - length).clip(lower=0) + (length - duties["shift_hours_most"]).clip(
+        lower=0
+    )
+    return rows("shift_length", duties.assign(amount=off)[off > 1e-9], "hours")
+
+
+def travel_limit(view: View) -> pd.DataFrame:
+    """Nobody travels further than agreed, one way."""
+    duties = view.with_terms("travel_limit")
+    minutes = (duties["begins"] - duties["start"]) / pd.Timedelta(minutes=1)
+    over = minutes - duties["travel_limit"]
+    return rows("travel_limit", duties.assign(amount=over)[over > 0.5], "minutes")
+
+
+def standby_consent(view: View) -> pd.DataFrame:
+    """Only people who agreed to it stand by."""
+    duties = view.with_terms("standby_consent")
+    return rows(
+        "standby_consent",
+        duties[duties["standby"] & ~duties["standby_consent"].astype(bool)].assign(amount=1.0),
+        "duties",
+    )
+
+
+def trained(view: View) -> pd.DataFrame:
+    """Whoever is still in training has somebody trained beside them, in the same pool, all the time."""
+    serving = view.serving
+    skilled = serving[serving["trained"]]
+    broken = []
+    for row in serving[~serving["trained"]].itertuples():
+        beside = skilled[(skilled["outlet"] == row.outlet) & (skilled["pool"] == row.pool)]
+        alone = evidence.uncovered(row.start, row.end, beside)
+        if alone > 0:
+            broken.append((row.employee, row.day, alone))
+    return rows("trained", pd.DataFrame(broken, columns=["employee", "day", "amount"]), "hours")
+
+
+def locked(view: View) -> pd.DataFrame:
+    """Locked segments stand as they were."""
+    keys = ["employee", "start", "end", "outlet", "post", "activity"]
+    wanted = view.problem.fixed[keys].merge(
+        view.segments[keys].drop_duplicates(), on=keys, how="left", indicator=True
+    )
+    lost = wanted[wanted["_merge"] == "left_only"]
+    return rows(
+        "locked", lost.assign(day=lost["start"].dt.tz_localize(None).dt.normalize(), amount=1.0), "segments"
+    )
+
+
+def hole(view: View, weights: Weights) -> pd.DataFrame:
+    """Hours of people missing at a post or on standby."""
+    missing = view.missing.assign(employee="", amount=view.missing["people"] * view.missing["length"])
+    work = missing[missing["activity"] == "work"]
+    standby = missing[missing["activity"] == "standby"]
+    return pd.concat(
+        [rows("hole", work, "hours", weights.hole), rows("hole", standby, "hours", weights.standby_hole)]
+    )
+
+
+def overtime(view: View, weights: Weights) -> pd.DataFrame:
+    """Working hours of a week beyond the regular ones."""
+    weekly = view.by_week()
+    return _over("overtime", weekly, weekly["employee"].map(view.terms["hours_week"]), weights.overtime)
+
+
+def hours_short(view: View, weights: Weights) -> pd.DataFrame:
+    """Regular hours of a week, by share of the days present, that work and paid leave do not reach."""
+    target = view.regular()
+    reached = view.reached.groupby(["employee", "week"])["hours"].sum()
+    short = (target - reached.reindex(target.index).fillna(0.0)).rename("amount").reset_index()
+    short = short.rename(columns={"week": "day"})
+    return rows("hours_short", short[short["amount"] > 1e-9], "hours", weights.hours_short)
+
+
+def wishes(view: View, weights: Weights) -> pd.DataFrame:
+    """Wishes that are not granted."""
+    asked = view.problem.requests
+    asked = asked[asked["day"].isin(view.days)]
+    duties = view.duties.drop_duplicates(["employee", "day"])[["employee", "day", "early"]]
+    both = asked.merge(duties, on=["employee", "day"], how="left")
+    on_duty, early = both["early"].notna(), both["early"].eq(True)
+    refused = (
+        ((both["kind"] == "off") & on_duty)
+        | ((both["kind"] == "work") & ~on_duty)
+        | ((both["kind"] == "early") & on_duty & ~early)
+        | ((both["kind"] == "late") & on_duty & early)
+    )
+    return rows("wishes", both[refused].assign(amount=1.0), "wishes", both.loc[refused, "weight"] * weights.wishes)
+
+
+def fair_hours(view: View, weights: Weights) -> pd.DataFrame:
+    """Hours over a person's share of the unit's hours."""
+    claims = view.regular().groupby("employee").sum()
+    had = view.reached.groupby("employee")["hours"].sum()
+    lacking = view.missing.assign(amount=view.missing["people"] * view.missing["worked"])
+    over = evidence.over_share(view, had, lacking.groupby("home")["amount"].sum(), claims, whole=1 / 60)
+    return rows("fair_hours", over, "hours", weights.fair_hours)
+
+
+def fair_weekends(view: View, weights: Weights) -> pd.DataFrame:
+    """Weekend days on duty over a person's share."""
+    at_weekend = view.duties[view.duties["named"] & (view.duties["day"].dt.weekday >= 5)]
+    had = at_weekend.drop_duplicates(["employee", "day"]).groupby("employee").size()
+    missing = view.missing[view.missing["day"].dt.weekday >= 5].groupby("home")["people"].sum()
+    there = view.there[view.there["day"].dt.weekday >= 5].groupby("employee").size()
+    claims = there.reindex(view.terms.index).fillna(0) * view.terms["hours_week"]
+    over = evidence.over_share(view, had, missing, claims)
+    return rows("fair_weekends", over, "days", weights.fair_weekends)
+
+
+def fair_nights(view: View, weights: Weights) -> pd.DataFrame:
+    """Night duties over a person's share, among those who may work at night."""
+    had = view.duties[view.duties["named"] & view.duties["night"]].groupby("employee").size()
+    missing = view.missing[view.missing["night"]].groupby("home")["people"].sum()
+    there = view.there.groupby("employee").size().reindex(view.terms.index).fillna(0)
+    claims = there * view.terms["hours_week"] * view.terms["night_work"].astype(float)
+    over = evidence.over_share(view, had, missing, claims)
+    return rows("fair_nights", over, "nights", weights.fair_nights)
+
+
+def steady_starts(view: View, weights: Weights) -> pd.DataFrame:
+    """Weeks in which somebody has early and late duties."""
+    own = view.duties[view.duties["named"]]
+    kinds = own.groupby(["employee", view.week(own["day"]).rename("week")])["early"].nunique()
+    mixed = kinds[kinds > 1].reset_index().rename(columns={"week": "day"})
+    return rows("steady_starts", mixed.assign(amount=1.0), "weeks", weights.steady_starts)
+
+
+def _over(rule: str, worked: pd.DataFrame, limit: pd.Series, weight: float | None = None) -> pd.DataFrame:
+    amount = worked["worked"] - limit
+    return rows(rule, worked.assign(amount=amount)[amount > 1e-9], "hours", weight)
+
+
+HARD: tuple[Callable[[View], pd.DataFrame], ...] = (
+    as_planned,
+    able,
+    employed,
+    absent,
+    one_duty_a_day,
+    rest,
+    hours_day,
+    hours_week,
+    hours_month,
+    consecutive_days,
+    weekends_off,
+    night_work,
+    shift_length,
+    travel_limit,
+    standby_consent,
+    trained,
+    locked,
+)
+SOFT: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
+    hole,
+    overtime,
+    hours_short,
+    wishes,
+    fair_hours,
+    fair_weekends,
+    fair_nights,
+    steady_starts,
+)

@@ -1,0 +1,269 @@
+"""A roster's segments read back into duties, days and hours, for the checker alone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from optimize.roster.values import RosterProblem
+
+HOUR = pd.Timedelta(hours=1)
+COUNTED = ["work", "travel", "training"]
+SAME_DUTY = pd.Timedelta(hours=4)
+KINDS_BY_STRENGTH = {"sick": 0, "unpaid": 1, "leave": 2, "training": 3}
+
+
+@dataclass(frozen=True)
+class View:
+    """What the segments say.
+
+    Attributes
+    ----------
+    duties
+        One row a person (or slot) and duty: employee, day, duty, start, end (travel included), begins,
+        finishes (at the post), worked (hours), outlet, post, standby, training, night, early, locked, named.
+    past
+        The same of what was published before the first day.
+    serving
+        Stretches of work: employee, outlet, pool, day, start, end, trained.
+    absences
+        employee, day, kind: one a day, where no locked duty stands.
+    reached
+        employee, week, hours: working time and paid leave inside the horizon.
+    missing
+        Duties with people missing: day, people, activity, length (hours without break), worked (hours with
+        travel), night, home (roster unit).
+    there
+        employee, day: employed, neither on unpaid absence nor on paid leave.
+    terms
+        The employees' terms by employee.
+    filled
+        People by duty.
+    """
+
+    problem: RosterProblem
+    segments: pd.DataFrame
+    duties: pd.DataFrame
+    past: pd.DataFrame
+    serving: pd.DataFrame
+    absences: pd.DataFrame
+    reached: pd.DataFrame
+    missing: pd.DataFrame
+    there: pd.DataFrame
+    terms: pd.DataFrame
+    filled: pd.Series
+
+    @property
+    def first_day(self) -> pd.Timestamp:
+        """First business day."""
+        return self.problem.first_day.normalize()
+
+    @property
+    def days(self) -> list[pd.Timestamp]:
+        """All business days."""
+        return list(pd.date_range(self.first_day, periods=self.problem.days, freq="D"))
+
+    def opens(self, days: pd.Series) -> pd.Series:
+        """Instants at which business days begin."""
+        starts = {day: self.problem.grid.day_start(day) for day in days.unique()}
+        return days.map(starts).astype(f"datetime64[us, {self.problem.grid.timezone}]")
+
+    def with_terms(self, *columns: str) -> pd.DataFrame:
+        """Duties of named people beside some of their terms."""
+        named = self.duties[self.duties["named"]]
+        return named.join(self.terms[list(columns)], on="employee")
+
+    def both(self) -> pd.DataFrame:
+        """Duties of named people, those before the first day included."""
+        parts = [part for part in (self.past, self.duties[self.duties["named"]]) if len(part)]
+        return (pd.concat(parts) if parts else self.duties).reset_index(drop=True)
+
+    @staticmethod
+    def week(days: pd.Series) -> pd.Series:
+        """The Monday of each day."""
+        return days - pd.to_timedelta(days.dt.weekday, unit="D")
+
+    def by_week(self) -> pd.DataFrame:
+        """employee, day (Monday), worked: weeks that touch the horizon, their part before it included."""
+        every = self.both()
+        every["day"] = self.week(every["day"])
+        weekly = every.groupby(["employee", "day"], as_index=False)["worked"].sum()
+        monday = self.first_day - pd.Timedelta(days=self.first_day.weekday())
+        return weekly[weekly["day"] >= monday]
+
+    def regular(self) -> pd.Series:
+        """Regular hours by employee and week: the contract's, by share of the days present, to the minute."""
+        unpaid = self.absences[self.absences["kind"] == "unpaid"]
+        present = _employed(self.problem).merge(unpaid, on=["employee", "day"], how="left")
+        present = present[present["kind"].isna()]
+        share = present.groupby(["employee", self.week(present["day"]).rename("week")]).size() / 7
+        hours = self.terms["hours_week"].reindex(share.index.get_level_values("employee")).to_numpy(float)
+        return pd.Series(np.floor(share.to_numpy() * hours * 60 + 1e-6) / 60, index=share.index)
+
+
+def look(problem: RosterProblem, segments: pd.DataFrame) -> View:
+    """Read a roster's segments."""
+    terms = problem.employees.rename(columns={"standby": "standby_consent"}).set_index("employee")
+    active = segments[segments["activity"] != "leave"]
+    duties = _duties(problem, active, ["employee", "day", "duty", "training"])
+    past = _duties(problem, _past_days(problem), ["employee", "day", "chain"])
+    absences = _absences(problem)
+    leave = segments[segments["activity"] == "leave"]
+    counted = segments[segments["activity"].isin([*COUNTED, "leave"]) & segments["employee"].isin(terms.index)]
+    reached = pd.DataFrame(
+        {
+            "employee": counted["employee"],
+            "week": View.week(counted["day"]),
+            "hours": (counted["end"] - counted["start"]) / HOUR,
+        }
+    )
+    filled = active[active["duty"] != ""].groupby("duty")["employee"].nunique()
+    away = pd.concat([absences[absences["kind"] == "unpaid"][["employee", "day"]], leave[["employee", "day"]]])
+    there = _employed(problem).merge(away.drop_duplicates(), on=["employee", "day"], how="left", indicator=True)
+    there = there[there["_merge"] == "left_only"]
+    serving = _serving(problem, active, terms)
+    missing = _missing(problem, filled)
+    return View(problem, segments, duties, past, serving, absences, reached, missing, there, terms, filled)
+
+
+def rows(rule: str, broken: pd.DataFrame, unit: str, weight: Any = None) -> pd.DataFrame:
+    """Breaks in the form of `Roster.rules`; a rule without weight is hard."""
+    return pd.DataFrame(
+        {
+            "rule": pd.Series(rule, index=broken.index, dtype="str"),
+            "hard": weight is None,
+            "employee": broken["employee"].astype("str"),
+            "day": broken["day"].astype("datetime64[us]"),
+            "amount": broken["amount"].astype(float),
+            "unit": pd.Series(unit, index=broken.index, dtype="str"),
+            "weight": 0.0 if weight is None else weight,
+        }
+    ).astype({"hard": bool, "weight": float})
+
+
+def uncovered(start: pd.Timestamp, end: pd.Timestamp, others: pd.DataFrame) -> float:
+    """Hours of [start, end) in which none of `others` serves."""
+    alone, reached = 0.0, start
+    for row in others[(others["end"] > start) & (others["start"] < end)].sort_values("start").itertuples():
+        if row.start > reached:
+            alone += (row.start - reached) / HOUR
+        reached = max(reached, row.end)
+    return alone + max(0.0, (end - reached) / HOUR)
+
+
+def over_share(
+    view: View, had: pd.Series, missing: pd.Series, claims: pd.Series, whole: float = 1.0
+) -> pd.DataFrame:
+    """employee, day (the first), amount: what each had over a share of the unit's total, rounded up to `whole`."""
+    homes = view.terms["outlet"].where(view.terms["partner"] == "", view.terms["partner"])
+    claims = claims.reindex(view.terms.index).fillna(0.0)
+    had = had.reindex(view.terms.index).fillna(0.0)
+    found = []
+    for home, people in homes.groupby(homes):
+        total = had[people.index].sum() + float(missing.get(home, 0.0))
+        claimed = claims[people.index].sum()
+        for employee in people.index:
+            share = math.ceil(total * claims[employee] / claimed / whole - 1e-6) * whole if claimed > 0 else total
+            found.append((employee, view.first_day, had[employee] - share))
+    over = pd.DataFrame(found, columns=["employee", "day", "amount"])
+    return over[over["amount"] > 1e-6]
+
+
+def _duties(problem: RosterProblem, segments: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """One row a duty, whatever the segments are grouped by."""
+    segments = segments.assign(
+        training=segments["activity"] == "training",
+        standby=segments["activity"] == "standby",
+        lasts=((segments["end"] - segments["start"]) / HOUR).where(segments["activity"].isin(COUNTED), 0.0),
+        begins=segments["start"].where(segments["activity"] != "travel"),
+        finishes=segments["end"].where(segments["activity"] != "travel"),
+    )
+    grouped = segments.groupby(keys, as_index=False)
+    plain = {"duty", "training"} - set(keys)
+    duties = grouped.agg(
+        start=("start", "min"),
+        end=("end", "max"),
+        begins=("begins", "min"),
+        finishes=("finishes", "max"),
+        worked=("lasts", "sum"),
+        outlet=("outlet", "first"),
+        post=("post", "first"),
+        standby=("standby", "any"),
+        locked=("locked", "any"),
+        **{name: (name, "first") for name in sorted(plain)},
+    )
+    zone = problem.grid.timezone
+    first = duties["begins"].dt.tz_convert(zone).dt.tz_localize(None)
+    last = (duties["finishes"] - pd.Timedelta(minutes=1)).dt.tz_convert(zone).dt.tz_localize(None)
+    duties["night"] = (
+        ~first.dt.hour.between(6, 21) | ~last.dt.hour.between(6, 21) | (first.dt.date != last.dt.date)
+    )
+    cut = pd.Timedelta(minutes=problem.grid.day_cut)
+    duties["early"] = (first - cut).dt.hour < 12
+    duties["named"] = duties["employee"].isin(problem.employees["employee"])
+    return duties
+
+
+def _past_days(problem: RosterProblem) -> pd.DataFrame:
+    """Published segments before the first day with the duty and business day they belong to."""
+    past = (
+        problem.past[problem.past["activity"] != "leave"].sort_values(["employee", "start"]).reset_index(drop=True)
+    )
+    chains: list[int] = []
+    employee, until = None, None
+    for row in past.itertuples():
+        fresh = row.employee != employee or until is None or row.start - until >= SAME_DUTY
+        chains.append((chains[-1] if chains else 0) + int(fresh))
+        until = row.end if fresh or until is None else max(until, row.end)
+        employee = row.employee
+    past = past.assign(chain=pd.Series(chains, dtype="int64"), duty="", outlet="", post="", locked=False)
+    at_post = past[past["activity"] != "travel"].groupby("chain")["start"].min().rename("first")
+    first = past.join(at_post, on="chain")["first"].fillna(past["start"])
+    wall = first.dt.tz_convert(problem.grid.timezone).dt.tz_localize(None)
+    past["day"] = (wall - pd.Timedelta(minutes=problem.grid.day_cut)).dt.normalize()
+    return past
+
+
+def _absences(problem: RosterProblem) -> pd.DataFrame:
+    last = problem.first_day.normalize() + pd.Timedelta(days=problem.days - 1)
+    away = problem.absences[problem.absences["day"].between(problem.first_day.normalize(), last)]
+    order = away.assign(strength=away["kind"].map(KINDS_BY_STRENGTH)).sort_values("strength", kind="stable")
+    return order.drop_duplicates(["employee", "day"])[["employee", "day", "kind"]].reset_index(drop=True)
+
+
+def _employed(problem: RosterProblem) -> pd.DataFrame:
+    days = pd.DataFrame({"day": pd.date_range(problem.first_day.normalize(), periods=problem.days, unit="us")})
+    every = problem.employees[["employee", "first_day", "last_day"]].merge(days, how="cross")
+    inside = ~(every["day"] < every["first_day"]) & ~(every["day"] > every["last_day"])
+    return every.loc[inside, ["employee", "day"]]
+
+
+def _serving(problem: RosterProblem, active: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+    work = active[active["activity"] == "work"]
+    pools = problem.duties[["outlet", "post", "pool"]].drop_duplicates(["outlet", "post"])
+    work = work.merge(pools, on=["outlet", "post"], how="left")
+    return work.assign(trained=work["employee"].map(terms["trained"]).fillna(True).astype(bool))
+
+
+def _missing(problem: RosterProblem, filled: pd.Series) -> pd.DataFrame:
+    duties = problem.duties
+    people = duties["people"] - duties["duty"].map(filled).fillna(0)
+    zone = problem.grid.timezone
+    first = duties["start"].dt.tz_convert(zone)
+    last = (duties["end"] - pd.Timedelta(minutes=1)).dt.tz_convert(zone)
+    night = ~first.dt.hour.between(6, 21) | ~last.dt.hour.between(6, 21) | (first.dt.date != last.dt.date)
+    works = duties["activity"] == "work"
+    pause = ((duties["break_end"] - duties["break_start"]) / HOUR).fillna(0.0).where(works, 0.0)
+    length = (duties["end"] - duties["start"]) / HOUR - pause
+    missing = duties.assign(
+        people=people,
+        length=length,
+        worked=(length + duties["travel_minutes"].round() / 30).where(works, 0.0),
+        night=night,
+        home=duties["outlet"].where(duties["source"] == "own", duties["lender"]),
+    )
+    return missing[missing["people"] > 0]

@@ -1,0 +1,150 @@
+"""One unit as arrays: people x kinds of duty x days, in minutes and day numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from optimize.roster.calendar import SATURDAY, Calendar, Flags, Ints
+from optimize.roster.commitments import commitments
+from optimize.roster.units import Unit
+
+SAME = [
+    "outlet",
+    "pool",
+    "post",
+    "day",
+    "start",
+    "end",
+    "activity",
+    "source",
+    "lender",
+    "travel_minutes",
+    "rest_minutes",
+]
+BREAK = ["break_start", "break_end"]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at; P people, G kinds of duty, D days, C commitments.
+
+    Duties that no rule can tell apart are one *kind*: they share place, day, times and worked minutes (breaks
+    too, where somebody untrained has to be served beside).
+
+    Attributes
+    ----------
+    people
+        The unit's employees, P rows, as in `RosterProblem.employees`.
+    kinds
+        G rows: the common columns, people (places to fill), day_number, begins, ends (minutes, at the post),
+        leaves, returns (minutes, travel included), worked (minutes), night, early (bool).
+    members
+        One row a duty: duty, kind (row of `kinds`), people.
+    bound
+        One row a commitment: person (row of `people`), day, begins, ends, worked, early, night.
+    absent
+        (P, D): not to be given a duty: leave, sick, unpaid or training that day.
+    credited
+        (P, D) minutes of paid leave, sick leave included, which count towards the regular week.
+    present
+        (P, D): employed, and not on unpaid absence.
+    """
+
+    unit: Unit
+    calendar: Calendar
+    people: pd.DataFrame
+    kinds: pd.DataFrame
+    members: pd.DataFrame
+    bound: pd.DataFrame
+    absent: Flags
+    credited: Ints
+    present: Flags
+
+    @property
+    def days(self) -> Ints:
+        """All day numbers of the horizon."""
+        return np.arange(self.calendar.days, dtype=np.int64)
+
+    @property
+    def weeks(self) -> range:
+        """All week numbers that the horizon touches."""
+        return range(int(self.calendar.week(self.days)[-1]) + 1)
+
+    def bound_minutes(self, periods_of_bound: Ints, period: int) -> Ints:
+        """Working minutes of each person's commitments in one period (a week or month number)."""
+        chosen = self.bound[periods_of_bound == period]
+        return np.bincount(chosen["person"], chosen["worked"], minlength=len(self.people)).astype(np.int64)
+
+    def duty_days(self) -> Flags:
+        """(P, D): a commitment begins on that day."""
+        inside = self.bound[(self.bound["day"] >= 0) & (self.bound["day"] < self.calendar.days)]
+        flags = np.zeros(self.absent.shape, dtype=bool)
+        flags[inside["person"], inside["day"]] = True
+        return flags
+
+    def regular_minutes(self) -> Ints:
+        """(P, weeks) regular minutes to be reached inside the horizon: the contract's, by share of days there."""
+        week = self.calendar.week(self.days)
+        contract = self.people["hours_week"].to_numpy(float) * 60
+        share = np.stack([self.present[:, week == number].sum(axis=1) / 7 for number in self.weeks], axis=1)
+        return np.asarray(np.floor(contract[:, None] * share + 1e-6), dtype=np.int64)
+
+    def is_weekend(self, days: Ints) -> Flags:
+        """Saturdays and Sundays."""
+        weekend: Flags = self.calendar.weekday(days) >= SATURDAY
+        return weekend
+
+
+def gather(unit: Unit, calendar: Calendar) -> Facts:
+    """Turn a unit's frames into arrays."""
+    problem = unit.problem
+    people = problem.employees
+    kinds, members = _kinds(problem.duties, calendar, apart=not people["trained"].all())
+    rows = pd.Series(np.arange(len(people)), index=people["employee"])
+    bound = commitments(problem.past, unit.locked, problem.absences, calendar)
+    bound = bound.assign(person=rows.reindex(bound["employee"]).to_numpy(np.int64))
+
+    absent = np.zeros((len(people), calendar.days), dtype=bool)
+    credited = np.zeros(absent.shape, dtype=np.int64)
+    unpaid = np.zeros(absent.shape, dtype=bool)
+    away = problem.absences
+    who, when = rows.reindex(away["employee"]).to_numpy(np.int64), calendar.day(away["day"])
+    absent[who, when] = True
+    lasts = ((away["end"] - away["start"]) // pd.Timedelta(minutes=1)).to_numpy(np.int64)
+    credited[who, when] = np.where(away["kind"].isin(["leave", "sick"]), lasts, 0)
+    unpaid[who, when] = (away["kind"] == "unpaid").to_numpy()
+    dates = calendar.dates.to_numpy()[None, :]
+    first, last = people["first_day"].to_numpy()[:, None], people["last_day"].to_numpy()[:, None]
+    employed = (np.isnat(first) | (dates >= first)) & (np.isnat(last) | (dates <= last))
+    return Facts(unit, calendar, people, kinds, members, bound, absent, credited, employed & ~unpaid)
+
+
+def _kinds(duties: pd.DataFrame, calendar: Calendar, apart: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Kinds of duty and which duty is of which kind; `apart` keeps different breaks apart."""
+    minute = pd.Timedelta(minutes=1)
+    pause = ((duties["break_end"] - duties["break_start"]) // minute).fillna(0).astype("int64")
+    named = duties.assign(rest_minutes=pause.where(duties["activity"] == "work", 0))
+    keys = SAME + BREAK if apart else SAME
+    grouped = named.groupby(keys, dropna=False, sort=True)
+    kinds = grouped.agg(people=("people", "sum")).reset_index()
+    if not apart:
+        kinds = kinds.assign(break_start=pd.NaT, break_end=pd.NaT)
+    travel = kinds["travel_minutes"].round().to_numpy(np.int64)
+    works = (kinds["activity"] == "work").to_numpy()
+    travel = np.where(works, travel, 0)
+    begins, ends = calendar.minutes(kinds["start"]), calendar.minutes(kinds["end"])
+    kinds = kinds.assign(
+        day_number=calendar.day(kinds["day"]),
+        begins=begins,
+        ends=ends,
+        leaves=begins - travel,
+        returns=ends + travel,
+        worked=np.where(works, ends - begins - kinds["rest_minutes"].to_numpy(np.int64) + 2 * travel, 0),
+        night=calendar.touches_night(kinds["start"], kinds["end"]),
+        early=calendar.is_early(kinds["start"]),
+    )
+    members = duties[["duty", "people"]].assign(kind=grouped.ngroup().to_numpy(np.int64))
+    return kinds, members[members["people"] > 0].reset_index(drop=True)

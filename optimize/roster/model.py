@@ -1,0 +1,119 @@
+"""The CP-SAT model that the rules write into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimize.roster.calendar import Flags
+from optimize.roster.facts import Facts
+from optimize.roster.weights import Weights
+from optimize.solve import cp_model
+
+SCALE = 60
+"""Objective units a point: an hour's weight is then a whole number a minute."""
+
+Literal = Any
+"""A CP-SAT literal, or None where the person can have no duty that day."""
+
+
+@dataclass
+class RosterModel:
+    """Named roster of one unit.
+
+    Sets: people p, kinds of duty g (places n_g, on day d_g), days d.
+    Variables: take[p, g] in {0, 1} for the pairs that the rules allow; duty[p, d] = sum of take[p, g] over the
+    kinds of day d, a literal that all window rules share; missing[g] in 0 .. n_g.
+    Constraints: sum_p take[p, g] + missing[g] = n_g; those of the rules, one module each.
+    Objective: points x `SCALE`, the sum over soft rules of weight x amount; minimised.
+    Windows are clauses, not automata (measured: far stronger in CP-SAT).
+
+    Attributes
+    ----------
+    take
+        (P, G) literals, None where the pair is not allowed.
+    duty
+        (P, D) literals, None where nothing can be given.
+    missing
+        G variables.
+    """
+
+    facts: Facts
+    weights: Weights
+    allowed: Flags
+    cp: cp_model.CpModel = field(default_factory=cp_model.CpModel)
+    take: NDArray[np.object_] = field(init=False)
+    duty: NDArray[np.object_] = field(init=False)
+    missing: list[Any] = field(init=False)
+    terms: list[Any] = field(default_factory=list)
+    costs: list[int] = field(default_factory=list)
+    constant: int = 0
+
+    def __post_init__(self) -> None:
+        people, kinds = self.allowed.shape
+        self.take = np.full((people, kinds), None, dtype=object)
+        for person, kind in np.argwhere(self.allowed):
+            self.take[person, kind] = self.cp.new_bool_var(f"take {person} {kind}")
+        numbers = self.facts.kinds["day_number"].to_numpy()
+        self._of_day = [np.flatnonzero(numbers == day) for day in self.facts.days]
+        self.duty = np.full((people, self.facts.calendar.days), None, dtype=object)
+        for person in range(people):
+            for day in range(self.facts.calendar.days):
+                self.duty[person, day] = self._one_duty(person, day)
+        self.missing = []
+        for kind, places in enumerate(self.facts.kinds["people"].tolist()):
+            missing = self.cp.new_int_var(0, places, f"missing {kind}")
+            self.cp.add(sum(found(self.take[:, kind])) + missing == places)
+            self.missing.append(missing)
+
+    def _one_duty(self, person: int, day: int) -> Literal:
+        literals = found(self.take[person, self._of_day[day]])
+        if len(literals) < 2:
+            return literals[0] if literals else None
+        duty = self.cp.new_bool_var(f"duty {person} {day}")
+        self.cp.add_exactly_one([*literals, ~duty])
+        return duty
+
+    def kinds_on(self, day: int) -> NDArray[np.int64]:
+        """Kinds of duty on one day."""
+        return self._of_day[day]
+
+    def weighed(self, person: int, amounts: NDArray[np.int64]) -> tuple[list[Any], list[int]]:
+        """The literals of one person and `amounts` (G) beside them, without those of amount 0."""
+        kinds = [kind for kind in np.flatnonzero(amounts) if self.take[person, kind] is not None]
+        return [self.take[person, kind] for kind in kinds], amounts[kinds].tolist()
+
+    def at_most(self, person: int, amounts: NDArray[np.int64], already: int, limit: int) -> None:
+        """What the person takes adds up to at most `limit`, where `already` (given anyway) leaves room."""
+        literals, factors = self.weighed(person, amounts)
+        room = max(limit - already, 0)
+        if sum(factors) > room:
+            self.cp.add(cp_model.LinearExpr.weighted_sum(literals, factors) <= room)
+
+    def beyond(self, person: int, amounts: NDArray[np.int64], already: int, limit: int, cost: int) -> None:
+        """Price what the person takes, with `already`, over `limit`: `cost` objective units each."""
+        literals, factors = self.weighed(person, amounts)
+        most = already + sum(factors) - limit
+        if most <= 0:
+            return
+        over = self.cp.new_int_var(0, most, "over")
+        self.cp.add(over >= cp_model.LinearExpr.weighted_sum(literals, factors) + (already - limit))
+        self.price(over, cost)
+
+    def price(self, term: Any, cost: int) -> None:
+        """Add `cost` objective units for each unit of a variable or literal."""
+        self.terms.append(term)
+        self.costs.append(cost)
+
+    def close(self) -> None:
+        """Hand the objective over, once all rules have written theirs."""
+        self.cp.minimize(cp_model.LinearExpr.weighted_sum(self.terms, self.costs) + self.constant)
+
+
+def found(literals: Iterable[Literal]) -> list[Any]:
+    """Those that are there."""
+    return [literal for literal in literals if literal is not None]

@@ -1,0 +1,40 @@
+"""What a unit of each soft rule's amount is worth, in points: the one table, overridable by the caller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Points a unit; hard rules have none and can not be overridden.
+
+    Attributes
+    ----------
+    hole
+        An hour of a person missing at a post: heavier than all wishes and shares that one duty can touch.
+    standby_hole
+        An hour of a person missing on standby: a reserve gives way to work at a post.
+    overtime
+        An hour over the contract's regular week: dearer than an uneven share.
+    hours_short
+        An hour under the contract's regular week.
+    wishes
+        A wish of weight 1 that is not granted.
+    fair_hours
+        An hour over the person's share of the unit's hours.
+    fair_weekends, fair_nights
+        A weekend day or a night over the person's share.
+    steady_starts
+        A week that mixes early and late starts.
+    """
+
+    hole: int = 1000
+    standby_hole: int = 200
+    overtime: int = 10
+    hours_short: int = 2
+    wishes: int = 20
+    fair_hours: int = 3
+    fair_weekends: int = 15
+    fair_nights: int = 15
+    steady_starts: int = 5
