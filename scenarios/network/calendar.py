@@ -94,8 +94,9 @@ def _with_breaks(frame: pd.DataFrame, country: holidays.HolidayBase) -> pd.DataF
     run = (off != off.shift()).cumsum()
     within = off & (frame["kind"] == "holiday").groupby(run).transform("any")
     own = frame["holiday"].where((frame["holiday"] != "") & ~frame["holiday"].str.match(SUBSTITUTED.pattern))
-    main = own.groupby(run).agg(lambda names: names.mode().iat[0] if names.notna().any() else "")
-    named = own.groupby(run).ffill().fillna(run.map(main))
+    counts = pd.DataFrame({"run": run, "name": own}).groupby(["run", "name"]).size().sort_values(kind="stable")
+    longest = counts.reset_index().drop_duplicates("run", keep="last").set_index("run")["name"]
+    named = own.groupby(run).ffill().fillna(run.map(longest))
     return frame.assign(
         holiday=named.where(within, "").fillna("").astype("str"),
         kind=frame["kind"].mask(within, "holiday"),

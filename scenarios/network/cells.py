@@ -79,3 +79,8 @@ def minutes(time: str) -> int:
     """Minutes after midnight of a time column's cell; 24:00 is 1440."""
     hour, minute = time.split(":")
     return int(hour) * 60 + int(minute)
+
+
+def plain_limit(limit: float | None) -> str:
+    """A least or most value in plain digits, "" for none."""
+    return "" if limit is None else f"{limit:.0f}" if float(limit).is_integer() else f"{limit:g}"

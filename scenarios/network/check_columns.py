@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from quarterhour.grid import TimeGrid
-from scenarios.network.cells import as_text
+from scenarios.network.cells import as_text, plain_limit
 from scenarios.network.columns import Parsed, dtype, parse
 from scenarios.network.findings import Findings
 from scenarios.network.moments import localise
@@ -92,14 +92,10 @@ def _report(part: Part, column: Column, parsed: Parsed, findings: Findings) -> N
                 column.name,
                 shown=parsed.texts,
                 choices=", ".join(column.choices),
-                least=_plain(column.minimum),
-                most=_plain(column.maximum),
+                least=plain_limit(column.minimum),
+                most=plain_limit(column.maximum),
                 unit=column.unit,
             )
-
-
-def _plain(limit: float | None) -> str:
-    return "" if limit is None else f"{limit:g}" if limit < 1e6 else f"{limit:.0f}"
 
 
 def _defaults(column: Column, rows: int, grid: TimeGrid) -> pd.Series:

@@ -12,7 +12,7 @@ import pandas as pd
 from babel.numbers import list_currencies
 
 from quarterhour.grid import TimeGrid
-from scenarios.network.cells import minutes, names
+from scenarios.network.cells import minutes, names, plain_limit
 from scenarios.network.check_columns import hint
 from scenarios.network.check_keys import check_unique
 from scenarios.network.columns import parse
@@ -93,8 +93,8 @@ def _value(column: Column, located: Located, position: int, findings: Findings) 
             column=column.name,
             value=text,
             choices=", ".join(column.choices),
-            least="" if column.minimum is None else f"{column.minimum:g}",
-            most="" if column.maximum is None else f"{column.maximum:g}",
+            least=plain_limit(column.minimum),
+            most=plain_limit(column.maximum),
             unit=column.unit,
         )
     if column.required and text == "":

@@ -152,9 +152,13 @@ PARSERS: dict[str, Callable[[pd.Series, Column], tuple[pd.Series, dict[str, Mask
 
 
 def _limits(values: pd.Series, column: Column) -> dict[str, Mask]:
-    low = values < column.minimum if column.minimum is not None else values != values
-    high = values > column.maximum if column.maximum is not None else values != values
-    return {"below_least": (low & values.notna()).to_numpy(), "above_most": (high & values.notna()).to_numpy()}
+    low = values < column.minimum if column.minimum is not None else pd.Series(False, index=values.index)
+    high = values > column.maximum if column.maximum is not None else pd.Series(False, index=values.index)
+    limits = {"below_least": low.to_numpy(), "above_most": high.to_numpy()}
+    if column.choices:
+        other = ~values.isin([float(choice) for choice in column.choices]) & values.notna() & ~low & ~high
+        limits["not_a_choice"] = other.to_numpy()
+    return limits
 
 
 def _whole(values: pd.Series) -> tuple[pd.Series, Mask]:
