@@ -1,0 +1,7 @@
+"""A roster played forward against sampled arrivals, before it is tried on real people."""
+
+from scenarios.rehearsal.problem import RehearsalProblem
+from scenarios.rehearsal.rehearsal import rehearse
+from scenarios.rehearsal.values import Rehearsal
+
+__all__ = ["Rehearsal", "RehearsalProblem", "rehearse"]
