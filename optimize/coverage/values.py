@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -51,7 +51,8 @@ class ConsolidationProblem:
         outlet, month (first day, naive), volume, open_days, days (calendar days of that month).
     outlets
         outlet, name, kind, region, least_monthly_volume (NaN: never reviewed), monthly_cost, desks,
-        staff (people), staff_cost (money a month), handling_minutes (mean, by its mix).
+        staff (people), staff_cost (money a month), handling_minutes (mean, by its mix), and where known
+        open_minutes (opening time of an ordinary day; 480 where the column is left out).
     services
         outlet, service, volume (customers a month, of the last 12 operating months).
     between
@@ -86,28 +87,31 @@ class CoveragePlan:
         scope (all, or a region, or urban/rural, or children/elderly), measure (now, planned), residents,
         covered, share, mean_minutes.
     points
-        point, name, role, action (keep, open, unchosen), residents (assigned), capacity, fill, only
-        (residents only it covers among existing points), lscp (bool: in the least set), mclp_rank (order in
-        which the next-best candidates would open, 0 for none).
+        point, name, role, action (keep, open, unchosen), residents (assigned), capacity, fill (urban residents
+        assigned / capacity; rural ones do not use it up), only (residents whom no other existing point
+        covers), lscp (bool: in the least set), mclp_rank (order in which the next-best candidates would
+        open, 0 for none).
     assignments
-        zone, point ("" for nobody), minutes, residents: planned state, capacities kept (zones may be split).
+        zone, point ("" for nobody), minutes (NaN for nobody), residents, reason (code where nobody): planned
+        state, capacities kept (zones may be split).
     blind_spots
         zone, residents, minutes (to the nearest existing point, NaN: out of reach), reason, mend (codes),
         ranked by residents.
     key_places
         place, name, kind, needed, point, minutes, equipped (bool), reason, mend (codes; "" when equipped).
     review
-        outlet, months (in a row under the threshold), volume (mean of these), threshold, verdict (review, ask,
-        fine), note (code).
+        outlet, months (operating ones in a row under the threshold), volume (mean of these; of the last ones
+        judged where there are none), threshold, verdict (review, ask, fine), note (code).
     options
         outlet, option (keep, merge, move, convert), target (receiver or site, "" for none), covered (residents
         covered afterwards), covered_change, extra_minutes, worst_minutes, volume_to (JSON text: receiver ->
         customers a month), digital, lost, fullest (load of the fullest receiver), staff_freed, monthly_saving,
         one_off, pays_back_months, allowed (bool), reason (code where refused), chosen (bool: the joint optimum).
     transfers
-        outlet, service, option, to (outlet, "digital", "lost"), volume (customers a month): before = sum.
+        outlet, service, option, target, to (outlet, site moved to, "digital", "lost"), volume (customers a
+        month), each option by itself: before = sum over `to`.
     proofs
-        One a model: least set (LSCP), most residents (MCLP), capacity, consolidation.
+        One a model: least set (LSCP), most residents (MCLP), capacity, assignment, consolidation.
     """
 
     summary: pd.DataFrame
@@ -119,3 +123,30 @@ class CoveragePlan:
     options: pd.DataFrame
     transfers: pd.DataFrame
     proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """The part of a `CoveragePlan` that `consolidate` makes; columns as there.
+
+    Attributes
+    ----------
+    proofs
+        Of the joint choice; empty where no outlet is under review.
+    """
+
+    review: pd.DataFrame
+    options: pd.DataFrame
+    transfers: pd.DataFrame
+    proofs: tuple[Proof, ...]
+
+
+def with_consolidation(plan: CoveragePlan, made: Consolidation) -> CoveragePlan:
+    """`plan` with the frames of consolidation, and its proofs after the plan's own."""
+    return replace(
+        plan,
+        review=made.review,
+        options=made.options,
+        transfers=made.transfers,
+        proofs=plan.proofs + made.proofs,
+    )
