@@ -95,11 +95,12 @@ def play_pool(
     wait = np.where(np.isfinite(begin), begin - now.arrival, np.where(np.isnan(begin), now.patience, np.inf))
     wait = np.where(np.isinf(begin), run_end - now.arrival, wait)
     done = np.isfinite(begin)
+    finished, closes = (begin + now.handling)[done], run_end[done]
 
     def minutes(start: Floats, end: Floats, row: npt.NDArray[np.int64]) -> Floats:
         return occupied(start, end, row, replications, horizon.count, horizon.grain)[:, :-1]
 
-    busy = minutes(begin[done], (begin + now.handling)[done], now.replication[done])
+    busy = minutes(begin[done], finished, now.replication[done])
     queue = minutes(now.arrival, now.arrival + wait, now.replication)
     present = minutes(*presence.stretches())
     planned = presence.windows[["start", "end"]].to_numpy(np.float64).clip(0)
@@ -108,7 +109,7 @@ def play_pool(
     limits = services["promise_minutes"].to_numpy(np.float64)
     by_the_end = np.where(services["promise"] == "settled_within", 1.0, 0.0)[now.service] * now.handling
     settled = np.isfinite(finish)
-    late_service = np.where(done, np.maximum(begin + now.handling - np.maximum(begin, run_end), 0.0), 0.0)
+    after_closing = np.maximum(finished - np.maximum(begin[done], closes), 0.0)
     return Outcome(
         outlet=outlet,
         pool=pool,
@@ -131,7 +132,7 @@ def play_pool(
         present=present,
         busy=busy + used,
         queue=queue,
-        overtime=sums((replications,), (now.replication,), late_service),
+        overtime=sums((replications,), (now.replication[done],), after_closing),
         runs=runs,
     )
 
