@@ -26,7 +26,7 @@ Slots = npt.NDArray[np.bool_]
 DAYS_A_YEAR = 365.25
 EVEN_SHARE = 0.1
 """Share of a day's demand that has no peak."""
-REOPENING_DIP, REOPENING_DAYS = 1.6, 40.0
+REOPENING_DIP, REOPENING_DAYS = 1.8, 55.0
 """After rebuilding, customers come back slowly: log loss on the first day, and days to 1/e of it."""
 FESTIVAL_LIFT = 0.45
 """Log lift of the organisation's own events at the outlets concerned."""

@@ -42,8 +42,8 @@ LAYOUTS = {
 }
 """Posts by kind of outlet and layout: post, name, services in priority order, skills, certificates."""
 
-DESKS = {"scenic": 3.0, "hub": 2.0, "call_desk": 2.5}
-"""Desks over the people needed in an ordinary peak; 1.6 elsewhere. Scenic points have room for Golden Week."""
+DESKS = {"scenic": 2.2}
+"""Desks over the people needed in an ordinary peak; 1.4 elsewhere. Scenic points have room for Golden Week."""
 
 MONTHLY_COST = {
     "station": 26_000,
@@ -56,7 +56,7 @@ MONTHLY_COST = {
 }
 """Rent and running costs of an outlet of tier 2, CNY."""
 
-UNDERUSED_BELOW = {1: 2500, 2: 1800, 3: 1400, 4: 700}
+UNDERUSED_BELOW = {1: 2500, 2: 1800, 3: 1400, 4: 900}
 """Least customers a month by tier of a station or counter; other kinds are never reviewed."""
 
 
@@ -67,7 +67,7 @@ def sketch(file: Path) -> pd.DataFrame:
 
 def desks(drawn: pd.DataFrame, peak_people: pd.Series) -> pd.Series:
     """Desks by outlet; `peak_people` is what an ordinary peak needs, by outlet."""
-    room = drawn.set_index("outlet")["kind"].map(DESKS).fillna(1.6)
+    room = drawn.set_index("outlet")["kind"].map(DESKS).fillna(1.4)
     people: pd.Series = peak_people * room
     return pd.Series(np.ceil(people.to_numpy()).astype(int) + 1, index=people.index)
 

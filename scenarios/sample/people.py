@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pandas as pd
 
 from quarterhour.seeds import generator
-from scenarios.sample import names
+from scenarios.sample import names, staffing
 from scenarios.sample.contracts import CONTRACTS
 
 TEAMS = {
@@ -16,7 +14,8 @@ TEAMS = {
     "late": ("rotating", "rotating", "rotating", "evening24", "rotating", "rotating", "evening24"),
 }
 """Contracts in the order in which a team is filled; late teams work at outlets open after 22:00."""
-LEAST_TEAM = 3
+LATE = ("always", "night")
+"""Opening patterns that need late teams."""
 
 BASE_SKILLS = {
     "station": "counter",
@@ -48,10 +47,13 @@ EXPIRING = 5
 def employees(drawn: pd.DataFrame, hours: pd.Series, plan_start: pd.Timestamp, seed: int) -> pd.DataFrame:
     """The table `employees`; `hours` of contract a week are by outlet."""
     weekly = CONTRACTS.set_index("contract")["hours_week"]
+    kinds = zip(drawn["outlet"], drawn["kind"], drawn["hours"], strict=True)
     rows = [
         (outlet, kind, place, contract)
-        for outlet, kind, pattern in zip(drawn["outlet"], drawn["kind"], drawn["hours"], strict=True)
-        for place, contract in enumerate(_team(float(hours[outlet]), pattern in ("always", "night"), weekly))
+        for outlet, kind, pattern in kinds
+        for place, contract in enumerate(
+            staffing.team(float(hours[outlet]), TEAMS["late" if pattern in LATE else "ordinary"], weekly)
+        )
     ]
     team = pd.DataFrame(rows, columns=["outlet", "kind", "place", "contract"])
     count = len(team)
@@ -95,15 +97,6 @@ def certificates(people: pd.DataFrame, plan_start: pd.Timestamp, plan_weeks: int
     days = 3 + np.arange(len(soon)) * 7 * plan_weeks // (len(soon) + 1)
     frame.loc[soon, "expires"] = plan_start + pd.to_timedelta(days, unit="D")
     return frame
-
-
-def _team(hours: float, late: bool, weekly: pd.Series) -> list[str]:
-    """Contracts until their weekly hours reach `hours`."""
-    order = itertools.cycle(TEAMS["late" if late else "ordinary"])
-    team: list[str] = []
-    while sum(float(weekly[contract]) for contract in team) < hours or len(team) < LEAST_TEAM:
-        team.append(next(order))
-    return team
 
 
 def _skills(kind: str, place: int) -> str:

@@ -23,7 +23,7 @@ COLUMNS = [
 ROWS = [
     ("general", "综合业务", "immediate", 8, 6, None, "share_within", 10, 0.8, "day", "clock", 0.6, 0.3),
     ("insurance", "社保医保登记", "immediate", 10, 7, None, "mean_wait", 15, None, "day", "clock", 0.4, 0.2),
-    ("visitor", "游客咨询服务", "immediate", 4, 3, 20, "share_within", 10, 0.8, "day", "clock", 0.7, 0.3),
+    ("visitor", "游客咨询服务", "immediate", 4, 3, 20, "share_within", 5, 0.8, "day", "clock", 0.7, 0.3),
     ("call", "热线来电", "immediate", 4.5, 3.5, 4, "share_within", 0.5, 0.8, "day", "clock", 0.6, 0.4),
     ("enquiry", "书面咨询", "deferred", 6, 4, None, "settled_within", 60, 0.95, "day", "opening", 0.7, 0.5),
     ("complaint", "投诉处理", "deferred", 12, 8, None, "settled_within", 1440, 0.98, "day", "clock", 0, 0),

@@ -78,10 +78,10 @@ CROWDED = {
     "new_year": 0.3,
     "lunar_new_year": 0.75,
     "qingming": 0.45,
-    "labour": 0.85,
+    "labour": 0.75,
     "dragon_boat": 0.4,
     "mid_autumn": 0.4,
-    "national": 0.95,
+    "national": 0.85,
 }
 """Where people go on holiday."""
 
@@ -97,7 +97,7 @@ TRUTH: Mapping[str, Truth] = {
         after=0.22,
         payday=0.12,
         rain=-0.12,
-        peaks=((10.0, 1.2, 0.5), (15.0, 1.4, 0.4)),
+        peaks=((10.0, 1.9, 0.5), (15.2, 1.9, 0.4)),
         mix={"general": 0.64, "insurance": 0.36, "enquiry": 0.07},
     ),
     "hub": Truth(
@@ -111,7 +111,7 @@ TRUTH: Mapping[str, Truth] = {
         mix={"general": 0.3, "visitor": 0.7, "enquiry": 0.03, "complaint": 0.012},
     ),
     "mall": Truth(
-        weekday=(-0.06, -0.04, 0.0, 0.02, 0.16, 0.42, 0.4),
+        weekday=(-0.06, -0.04, 0.0, 0.02, 0.16, 0.34, 0.3),
         season=(0.15, 0.0, -0.04, 0.0, 0.02, 0.0, 0.05, 0.05, 0.0, 0.05, 0.02, 0.1),
         holiday=LIVELY,
         after=-0.04,
@@ -127,17 +127,17 @@ TRUTH: Mapping[str, Truth] = {
         after=0.28,
         payday=0.05,
         rain=-0.08,
-        peaks=((9.2, 1.0, 0.6), (14.5, 1.3, 0.3)),
+        peaks=((9.5, 1.8, 0.5), (14.8, 1.8, 0.4)),
         mix={"insurance": 0.7, "general": 0.3},
     ),
     "scenic": Truth(
-        weekday=(-0.08, -0.04, 0.0, 0.0, 0.08, 0.42, 0.38),
+        weekday=(-0.08, -0.04, 0.0, 0.0, 0.08, 0.34, 0.3),
         season=TOURIST_SEASON,
         holiday=CROWDED,
         after=-0.15,
         payday=0.0,
         rain=-0.3,
-        peaks=((10.5, 1.2, 0.5), (14.5, 1.5, 0.4)),
+        peaks=((10.8, 1.9, 0.5), (14.8, 2.0, 0.4)),
         mix={"visitor": 0.85, "general": 0.15, "enquiry": 0.02, "complaint": 0.008},
     ),
     "call_desk": Truth(

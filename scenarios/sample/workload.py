@@ -58,12 +58,14 @@ class Workload:
         at_once = staffing.handling(self.mix, services, "immediate")
         later = staffing.handling(self.mix, services, "deferred")
         least = posts.groupby("outlet")["minimum_people"].sum()
+        calls = set(posts.loc[posts["services"] == "call", "outlet"])
         needed = {}
         for outlet, every in self.expected.items():
             rate, opened = every[week], self.opened[outlet][week]
             even = rate.sum(axis=1, keepdims=True) / np.maximum(opened.sum(axis=1, keepdims=True), 1)
             erlangs = (rate * at_once[outlet] + even * opened * later[outlet]) / self.grid.grain
-            needed[outlet] = staffing.needed(erlangs, opened, int(least[outlet]))
+            safety = staffing.CALL_SAFETY if outlet in calls else staffing.SAFETY
+            needed[outlet] = staffing.needed(erlangs, opened, int(least[outlet]), safety)
         return needed
 
 
