@@ -92,7 +92,7 @@ def open_hours(calls: pd.DataFrame) -> pd.DataFrame:
     """weekday, opens, closes: one row a weekday on which the desk is open."""
     start = calls["start"].dt
     slot = (start.hour * 60 + start.minute) // GRAIN
-    week = calls.assign(weekday=start.weekday, slot=slot)
+    week = calls.assign(weekday=start.day_of_week, slot=slot)
     mean = week.pivot_table(index="weekday", columns="slot", values="count", aggfunc="mean").to_numpy()
     busy = mean >= OPEN_SHARE * mean.max()
     rows = [(day, *_longest_run(slots)) for day, slots in zip(WEEKDAYS, busy, strict=True) if slots.any()]
@@ -117,7 +117,7 @@ def _clock(slot: int) -> str:
 def _arrivals(calls: pd.DataFrame, opened: pd.DataFrame) -> pd.DataFrame:
     """The table `arrivals`: calls within opening hours; the clock changes at night."""
     clock = calls["start"].dt.strftime("%H:%M")
-    day = pd.Series(np.array(WEEKDAYS)[calls["start"].dt.weekday], index=calls.index)
+    day = pd.Series(np.array(WEEKDAYS)[calls["start"].dt.day_of_week], index=calls.index)
     hours = opened.set_index("weekday").reindex(day)
     within = (clock.to_numpy() >= hours["opens"].to_numpy()) & (clock.to_numpy() < hours["closes"].to_numpy())
     kept = calls[within]

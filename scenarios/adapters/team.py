@@ -48,7 +48,7 @@ def needed(
     wall = arrivals["start"].dt.tz_localize(None)
     recent = arrivals[(wall >= plan_start - pd.Timedelta(weeks=SIZING_WEEKS)) & (wall < plan_start)]
     start = recent["start"].dt
-    week = recent.assign(weekday=start.weekday, time=start.hour * 60 + start.minute)
+    week = recent.assign(weekday=start.day_of_week, time=start.hour * 60 + start.minute)
     mean = week.groupby(["outlet", "weekday", "time"], as_index=False)["count"].mean()
     erlangs = mean["count"].fillna(0.0).to_numpy(dtype=float) * minutes / grain
     people = staffing.needed(erlangs, np.ones(len(mean), dtype=bool), 1, safety)

@@ -39,7 +39,7 @@ def calendar(network: Network, first_day: pd.Timestamp, days: int) -> pd.DataFra
     frame = pd.DataFrame(
         {
             "day": known["day"],
-            "weekday": known["day"].dt.weekday,
+            "weekday": known["day"].dt.day_of_week,
             "makeup": known["kind"] == "workday",
             "family": run.map(known["holiday"].groupby(run).agg(_family)).astype("str"),
             "part": _part(run),

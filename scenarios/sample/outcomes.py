@@ -25,7 +25,7 @@ def outcomes(arrivals: pd.DataFrame, grid: TimeGrid, plan_start: pd.Timestamp, s
     first = plan_start - pd.Timedelta(weeks=WEEKS)
     recent = arrivals[arrivals["start"] >= grid.day_start(first)]
     day = grid.business_day(pd.DatetimeIndex(recent["start"]))
-    week = day - pd.to_timedelta(day.weekday, unit="D")
+    week = day - pd.to_timedelta(day.day_of_week, unit="D")
     keys = ["outlet", "service", "start"]
     came = recent.assign(start=week).groupby(keys, as_index=False)["count"].sum()
     came = came[came["count"] > 0].reset_index(drop=True)
