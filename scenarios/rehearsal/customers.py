@@ -45,6 +45,17 @@ class Customers:
             self.patience[chosen],
         )
 
+    def followed_by(self, other: Customers) -> Customers:
+        """Both, one after the other."""
+        return Customers(
+            np.concatenate([self.replication, other.replication]),
+            np.concatenate([self.service, other.service]),
+            np.concatenate([self.interval, other.interval]),
+            np.concatenate([self.arrival, other.arrival]),
+            np.concatenate([self.handling, other.handling]),
+            np.concatenate([self.patience, other.patience]),
+        )
+
 
 def draw_customers(
     outlet: str,

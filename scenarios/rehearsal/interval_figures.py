@@ -9,7 +9,7 @@ import pandas as pd
 
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.kernel import Floats
-from scenarios.rehearsal.play import Outcome
+from scenarios.rehearsal.outcome import Outcome
 from scenarios.rehearsal.statistics import ratio, sums
 
 INTERVALS = (
@@ -59,9 +59,9 @@ class Sums:
         """All sums of one pool."""
         people, services = outcome.customers, outcome.services
         immediate = (services["kind"] == "immediate").to_numpy()
-        shown = immediate[people.service] if immediate.any() else outcome.counted
+        shown = immediate[people.service] if immediate.any() else outcome.fate.counted
         keys = (people.replication[shown], people.interval[shown])
-        service, wait, within = people.service[shown], outcome.wait[shown], outcome.within[shown] * 1.0
+        service, wait, within = people.service[shown], outcome.fate.wait[shown], outcome.fate.within[shown] * 1.0
         by_mean = (services["promise"] == "mean_wait").to_numpy()[service] * 1.0
         share = services["promise_share"].fillna(1.0).to_numpy(np.float64)[service]
         minutes = services["promise_minutes"].to_numpy(np.float64)[service]

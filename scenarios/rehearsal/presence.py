@@ -59,7 +59,7 @@ def work_windows(segments: pd.DataFrame, posts: pd.DataFrame, horizon: Horizon) 
     require_columns(segments, ("employee", "start", "end", "outlet", "post", "activity", "duty"), "segments")
     work = segments.loc[segments["activity"] == "work", ["employee", "duty", "outlet", "post", "start", "end"]]
     placed = attach(work, posts[["outlet", "post", "pool"]], ["outlet", "post"], "segments")
-    times = placed.assign(start=horizon.minutes(placed["start"]), end=horizon.minutes(placed["end"]))
+    times = placed.assign(start=horizon.minutes(placed["start"]).clip(0.0), end=horizon.minutes(placed["end"]))
     inside = (times["end"] > 0) & (times["start"] < horizon.edges[-1]) & (times["end"] > times["start"])
     kept: pd.DataFrame = times.loc[inside, ["outlet", "pool", "employee", "duty", "start", "end"]]
     return kept

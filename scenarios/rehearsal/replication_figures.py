@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.rehearsal.kernel import Floats
-from scenarios.rehearsal.play import Mask, Outcome
+from scenarios.rehearsal.outcome import Mask, Outcome
 
 REPLICATIONS = (
     "replication",
@@ -34,9 +34,12 @@ def replication_figures(outlet: str, outcomes: Sequence[Outcome]) -> pd.DataFram
         immediate = (outcome.services["kind"] == "immediate").to_numpy()[outcome.customers.service]
         return np.stack(
             [
-                *(total(outcome, state) for state in (outcome.served, outcome.lost, outcome.left_over)),
+                *(
+                    total(outcome, state)
+                    for state in (outcome.fate.served, outcome.fate.lost, outcome.fate.left_over)
+                ),
                 total(outcome, immediate),
-                total(outcome, immediate, outcome.wait),
+                total(outcome, immediate, outcome.fate.wait),
                 outcome.overtime,
             ]
         )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.kernel import Floats, Ints
-from scenarios.rehearsal.play import Outcome
+from scenarios.rehearsal.outcome import Outcome
 from scenarios.rehearsal.statistics import ratio, sums
 
 _ROUNDING = 1e-9
@@ -44,18 +44,20 @@ def service_figures(outcome: Outcome, horizon: Horizon) -> pd.DataFrame:
     people, services = outcome.customers, outcome.services
     shape = (outcome.replications, len(services))
     keys = (people.replication, people.service)
-    arrivals, served, lost = (sums(shape, keys, w) for w in (None, outcome.served * 1.0, outcome.lost * 1.0))
-    waits, wait_low, wait_high = ratio(sums(shape, keys, outcome.wait), arrivals)
+    arrivals, served, lost = (
+        sums(shape, keys, w) for w in (None, outcome.fate.served * 1.0, outcome.fate.lost * 1.0)
+    )
+    waits, wait_low, wait_high = ratio(sums(shape, keys, outcome.fate.wait), arrivals)
     by_mean = (services["promise"] == "mean_wait").to_numpy()
     measure = _measure(outcome, by_mean)
-    counted = sums(shape, keys, outcome.counted * 1.0)
+    counted = sums(shape, keys, outcome.fate.counted * 1.0)
     achieved, low, high = ratio(sums(shape, keys, measure), counted)
     share = services["promise_share"].fillna(1.0).to_numpy(np.float64)
     target = np.where(by_mean, services["promise_minutes"].to_numpy(np.float64), share)
     kept = [
         _periods_kept(outcome, measure, row, by_mean[row], target[row], horizon) for row in range(len(services))
     ]
-    own = [outcome.wait[people.service == row] for row in range(len(services))]
+    own = [outcome.fate.wait[people.service == row] for row in range(len(services))]
     median, ninety = (
         [float(np.quantile(waits_of, q)) if len(waits_of) else np.nan for waits_of in own] for q in (0.5, 0.9)
     )
@@ -84,15 +86,15 @@ def service_figures(outcome: Outcome, horizon: Horizon) -> pd.DataFrame:
 
 def _measure(outcome: Outcome, by_mean: np.ndarray) -> Floats:
     """What each customer adds to its promise's measure: its wait, or 1 when within."""
-    amount = np.where(by_mean[outcome.customers.service], outcome.wait, outcome.within)
-    return np.where(outcome.counted, amount, 0.0)
+    amount = np.where(by_mean[outcome.customers.service], outcome.fate.wait, outcome.fate.within)
+    return np.where(outcome.fate.counted, amount, 0.0)
 
 
 def _periods_kept(
     outcome: Outcome, measure: Floats, row: int, by_mean: bool, target: float, horizon: Horizon
 ) -> float:
     """Share of the periods with arrivals in which one service's promise holds; 1 when nobody came at all."""
-    own = (outcome.customers.service == row) & outcome.counted
+    own = (outcome.customers.service == row) & outcome.fate.counted
     period = _period(str(outcome.services["promise_period"].iloc[row]), horizon)[outcome.customers.interval[own]]
     count = np.bincount(period)
     met = count > 0

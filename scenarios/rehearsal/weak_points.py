@@ -8,7 +8,7 @@ import pandas as pd
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.interval_figures import Sums
 from scenarios.rehearsal.kernel import Floats, Ints
-from scenarios.rehearsal.play import Mask, Outcome
+from scenarios.rehearsal.outcome import Mask, Outcome
 
 SHORT_OF_PEOPLE = "rehearsal.short_of_people"
 QUEUE_BEFORE = "rehearsal.queue_before"
