@@ -81,13 +81,11 @@ class CloseOutlet(_Change):
         return _missing(network, "outlets", "outlet", [self.outlet])
 
     def apply(self, premises: Premises) -> Premises:
-        """The premises without the outlet's hours and with its people elsewhere."""
+        """The premises with the outlet among the closed ones, which planning skips, and its people elsewhere."""
         if self.outlet in premises.closed:
             return premises
         moved = rehome(premises, self.outlet)
-        hours = moved.network.table("opening_hours")
-        network = moved.network.with_tables(opening_hours=hours[hours["outlet"] != self.outlet])
-        return replace(moved, network=network, closed=(*moved.closed, self.outlet))
+        return replace(moved, closed=(*moved.closed, self.outlet))
 
 
 class AbsentShare(_Change):

@@ -25,7 +25,7 @@ AWAY = ("digital", "lost")
 
 @dataclass(frozen=True)
 class Reassigned:
-    """The demand after closing, and the balance: outlet, service, to, volume over the horizon."""
+    """The demand after closing, and the balance: outlet, service, before, to, volume over the horizon."""
 
     forecast: Forecast
     balance: pd.DataFrame
@@ -34,7 +34,7 @@ class Reassigned:
 def no_balance() -> pd.DataFrame:
     """The balance of a plan that closes nothing."""
     texts = {name: pd.Series(dtype="str") for name in ("outlet", "service", "to")}
-    return pd.DataFrame({**texts, "volume": pd.Series(dtype=float)})
+    return pd.DataFrame({**texts, "before": pd.Series(dtype=float), "volume": pd.Series(dtype=float)})
 
 
 def reassign(
@@ -156,4 +156,6 @@ def _balance(volumes: pd.DataFrame, shares: pd.DataFrame, late: pd.DataFrame) ->
     flows["volume"] = flows["volume"] - overdue
     dropped = flows.assign(volume=overdue, to="lost")[[*keys, "to", "volume"]]
     summed = pd.concat([flows[[*keys, "to", "volume"]], dropped], ignore_index=True)
-    return summed.groupby([*keys, "to"], as_index=False)["volume"].sum()
+    balance = summed.groupby([*keys, "to"], as_index=False)[["volume"]].sum()
+    before = volumes.rename(columns={"volume": "before"})
+    return balance.merge(before, on=keys, how="left", validate="many_to_one")

@@ -23,7 +23,9 @@ def costs(
     elif staff is not None:
         money = staff.costs.groupby("item")["money"].sum()
         items |= {
-            f"staff_{item}": float(value) for item, value in money.items() if item not in ("shortage", "idle")
+            f"staff_{item}": float(value)
+            for item, value in money.items()
+            if item not in ("shortage", "idle", "reserve")
         }
     outlets = network.table("outlets")
     kept = outlets.loc[~outlets["outlet"].isin(closed), "monthly_cost"].astype(float).sum()

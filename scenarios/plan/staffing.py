@@ -103,7 +103,7 @@ def reserve(network: Network, requirement: Requirement, forecast: Forecast, grid
     ].reset_index(drop=True)
     starts = pd.DatetimeIndex(need["start"])
     need = need.assign(day=grid.business_day(starts), slot=grid.slot(starts))
-    need["weekday"] = need["day"].dt.weekday
+    need["weekday"] = need["day"].dt.day_of_week
     spans = forecast.peaks.loc[forecast.peaks["lift"] >= settings.peak_lift, ["outlet", "first_day", "last_day"]]
     spread = need[["outlet", "day"]].drop_duplicates().merge(spans, on="outlet")
     spread = spread[spread["day"].between(spread["first_day"], spread["last_day"])]
@@ -144,7 +144,7 @@ def _weekly(staff: People) -> pd.DataFrame:
     terms = staff.employees.set_index("employee")
     trained = staff.employees.loc[staff.employees["trained"], "employee"]
     days = staff.days[staff.days["employee"].isin(trained)]
-    week = days["day"] - pd.to_timedelta(days["day"].dt.weekday, unit="D")
+    week = days["day"] - pd.to_timedelta(days["day"].dt.day_of_week, unit="D")
     training = days["hours"].where(days["kind"] == "training", 0.0)
     by_week = (
         days.assign(week=week, absent_hours=days["hours"], training=training)

@@ -34,7 +34,8 @@ class Plan:
         Frames only drawn: zones (zone, name, latitude, longitude, residents, kind), sites (point, name,
         latitude, longitude), roads (from_latitude, from_longitude, to_latitude, to_longitude).
     balance
-        outlet, service, to, volume: where the demand of closed outlets goes (before = sum), empty without.
+        outlet, service, to, before, volume: where the demand of closed outlets goes (before = sum of volume),
+        empty where none is closed.
     indicators
         indicator (key), scope ("" or an outlet), value, unit (key), low, high (NaN without an interval).
     warnings

@@ -1,0 +1,35 @@
+"""All checks of a plan, one after the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scenarios.evaluate.cover import check_cover
+from scenarios.evaluate.coverage import check_coverage
+from scenarios.evaluate.demand import check_demand
+from scenarios.evaluate.facts import read_facts
+from scenarios.evaluate.finding import Finding
+from scenarios.evaluate.money import check_money
+from scenarios.evaluate.moves import check_consolidation
+from scenarios.evaluate.people import check_people
+from scenarios.evaluate.played import check_rehearsal
+from scenarios.evaluate.posts import check_posts
+from scenarios.evaluate.proofs import check_proofs
+
+
+def evaluate(plan_folder: Path, network_folder: Path) -> list[Finding]:
+    """Recompute everything that can be recomputed from the files; an empty list means that all agree."""
+    facts = read_facts(plan_folder, network_folder)
+    found = list(check_proofs(facts))
+    if facts.has("forecast"):
+        found += check_demand(facts)
+    if facts.has("staff"):
+        found += check_cover(facts)
+    if facts.has("roster"):
+        found += [*check_people(facts), *check_posts(facts)]
+    if facts.has("rehearsal"):
+        found += check_rehearsal(facts)
+    if facts.has("coverage"):
+        found += [*check_coverage(facts), *check_consolidation(facts)]
+    found += check_money(facts)
+    return found
