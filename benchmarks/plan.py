@@ -1,0 +1,105 @@
+"""The whole road: a network planned end to end, written, and recomputed by the independent evaluator.
+
+Sets: `tiny` and `sample` are generated, `melbourne` and `bank` are real input; `repeat` plans the tiny
+network with one and with two outer processes and holds the tables against each other.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from benchmarks.frame import Line, Options, main
+from quarterhour.result import Proof
+from scenarios.adapters.bank import bank
+from scenarios.adapters.melbourne import melbourne
+from scenarios.evaluate import evaluate
+from scenarios.network import Network, write_network
+from scenarios.plan import Plan, PlanOptions, plan, write_plan
+from scenarios.sample import sample_network
+
+
+def road(name: str, make: Callable[[Options], Network], options: Options) -> Iterator[Line]:
+    """One line a stage with a proof (its worst gap), and one for the whole."""
+    if not options.wants(name):
+        return
+    network = make(options)
+    began = time.perf_counter()
+    made = plan(network, name=name, options=PlanOptions(workers=options.workers))
+    seconds = time.perf_counter() - began
+    with tempfile.TemporaryDirectory() as folder:
+        write_network(network, Path(folder) / "network")
+        write_plan(made, Path(folder) / "plan")
+        findings = evaluate(Path(folder) / "plan", Path(folder) / "network")
+    for stage in ("staff", "roster", "coverage"):
+        value = getattr(made, stage)
+        if value is not None:
+            yield Line("plan", f"{name} {stage}", _stage(value.proofs, made.seconds[stage], not findings))
+    figures = made.indicators.set_index("indicator")["value"]
+    shown = ("wape_ours", "wape_seasonal_naive", "promises_kept", "hole_hours", "covered_now", "cost_total")
+    metrics = {key: float(figures[key]) for key in shown if key in figures.index}
+    stages = {f"s_{stage}": round(took, 1) for stage, took in made.seconds.items()}
+    yield Line(
+        "plan", name, None, metrics={"seconds": round(seconds, 1), "findings": len(findings), **metrics, **stages}
+    )
+
+
+def _stage(proofs: tuple[Proof, ...], seconds: float, checked: bool) -> dict[str, object]:
+    """All partitions of a stage in one: sums, and the status of the worst."""
+    known = [proof for proof in proofs if proof.objective is not None and proof.bound is not None]
+    objective = sum(proof.objective or 0.0 for proof in known)
+    bound = sum(proof.bound or 0.0 for proof in known)
+    proven = len(known) == len(proofs) and all(proof.status == "optimal" for proof in proofs)
+    return {
+        "objective": objective,
+        "bound": bound,
+        "status": "optimal" if proven else "feasible",
+        "gap": abs(objective - bound) / max(1.0, abs(objective)),
+        "seconds": seconds,
+        "seed": proofs[0].seed if proofs else 0,
+        "checked": checked,
+    }
+
+
+def repeat(options: Options) -> Iterator[Line]:
+    """Same seed and workers, same plan: with one and with two outer processes."""
+    network = sample_network("tiny")
+    plans = [plan(network, options=PlanOptions(processes=count, workers=options.workers)) for count in (1, 2)]
+    yield Line("plan", "repeat", None, metrics={"differing_tables": len(differing(*plans))})
+
+
+def differing(first: Plan, second: Plan) -> list[str]:
+    """Tables of two plans that are not the same to the last cell."""
+    found = []
+    for stage in ("forecast", "requirement", "staff", "roster", "coverage", "rehearsal"):
+        one, other = getattr(first, stage), getattr(second, stage)
+        for field, frame in vars(one).items() if one is not None else ():
+            if isinstance(frame, pd.DataFrame) and not frame.equals(getattr(other, field)):
+                found.append(f"{stage}.{field}")
+    return found
+
+
+def _tiny(options: Options) -> Iterator[Line]:
+    return road("tiny", lambda _: sample_network("tiny"), options)
+
+
+def _sample(options: Options) -> Iterator[Line]:
+    return road("sample", lambda _: sample_network("sample"), options)
+
+
+def _melbourne(options: Options) -> Iterator[Line]:
+    return road("melbourne", lambda asked: melbourne(asked.data / "forecast" / "pedestrian_melbourne"), options)
+
+
+def _bank(options: Options) -> Iterator[Line]:
+    return road("bank", lambda asked: bank(asked.data / "forecast" / "bank_israel_1999"), options)
+
+
+SETS = {"tiny": _tiny, "sample": _sample, "melbourne": _melbourne, "bank": _bank, "repeat": repeat}
+
+if __name__ == "__main__":
+    main("plan", SETS)
