@@ -15,7 +15,7 @@ import pandas as pd
 
 from optimize.coverage.alternatives import CONVERT, MERGE, MOVE, standing_after
 from optimize.coverage.capacity import SPREAD_MONTHS
-from optimize.coverage.load import added_load
+from optimize.coverage.load import added_load, of
 from optimize.coverage.reach import Reach
 from optimize.coverage.reassign import DIGITAL, LOST
 from optimize.coverage.transfers import without_receiver
@@ -97,11 +97,11 @@ def _main_receiver(sheet: pd.DataFrame) -> pd.Series:
 
 def _fullest(sheet: pd.DataFrame, added: pd.DataFrame, desks: pd.DataFrame) -> pd.DataFrame:
     """Load of the fullest receiver afterwards; of the outlet itself where nobody receives."""
-    after = added.assign(fullest=added["to"].map(desks["load"]) + added["added"])
+    after = added.assign(fullest=of(desks["load"], added["to"]) + added["added"])
     worst = after.groupby(KEYS, as_index=False)["fullest"].max()
     joined = sheet[KEYS].merge(worst, on=KEYS, how="left", validate="one_to_one")
-    own = joined["outlet"].map(desks["load"])
-    return joined.assign(fullest=joined["fullest"].fillna(own))
+    own = of(desks["load"], joined["outlet"])
+    return joined.assign(fullest=joined["fullest"].where(joined["fullest"].notna(), own))
 
 
 def _money(problem: ConsolidationProblem, reach: Reach, sheet: pd.DataFrame) -> pd.DataFrame:
@@ -146,7 +146,7 @@ def _refusals(
     """Why an option can not be had by itself, the first reason that applies; "" where it can."""
     keys = pd.MultiIndex.from_frame(sheet[KEYS])
     alone = keys.isin(pd.MultiIndex.from_frame(without_receiver(problem, flows)))
-    over = added[added["added"] > added["to"].map(desks["room"]) + 1e-9]
+    over = added[added["added"] > of(desks["room"], added["to"]) + 1e-9]
     full = keys.isin(pd.MultiIndex.from_frame(over[KEYS]))
     budget = float(problem.policy["budget"])
     reasons = [

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from optimize.coverage.values import ConsolidationProblem
+
+Array = npt.NDArray[np.float64]
 
 OPEN_MINUTES = 480.0
 """Opening time of a day where the problem does not give one: eight hours."""
@@ -31,12 +34,17 @@ def added_load(problem: ConsolidationProblem, desks: pd.DataFrame, flows: pd.Dat
     """`flows` to other outlets by receiver: outlet, option, target, to, volume, added (load)."""
     received = flows[flows["to"].isin(desks.index) & (flows["to"] != flows["outlet"])]
     keys = ["outlet", "option", "target", "to"]
-    summed = received.groupby(keys, as_index=False)["volume"].sum()
+    summed = received.groupby(keys)["volume"].sum().reset_index()
     handling = problem.outlets.set_index("outlet")["handling_minutes"]
-    minutes = summed["volume"] * summed["outlet"].map(handling)
-    there = summed["to"].map(desks["minutes"])
-    added = minutes.div(there.where(there > 0)).fillna(0.0)
-    return summed.assign(added=added.to_numpy())
+    minutes = summed["volume"].to_numpy() * of(handling, summed["outlet"])
+    there = of(desks["minutes"], summed["to"])
+    added = np.divide(minutes, there, out=np.zeros(len(summed)), where=there > 0)
+    return summed.assign(added=added)
+
+
+def of(figures: pd.Series, labels: pd.Series) -> Array:
+    """The figure of each label, also where there are no labels at all."""
+    return figures.reindex(pd.Index(labels)).to_numpy(dtype=float)
 
 
 def _open_days(problem: ConsolidationProblem) -> pd.Series:
