@@ -89,7 +89,7 @@ def _with_breaks(frame: pd.DataFrame, country: holidays.HolidayBase) -> pd.DataF
     A substituted day or a weekend within it takes the name of the holiday before it in the run; ahead of the
     first one, that of the run's longest holiday.
     """
-    weekends = frame["day"].dt.weekday.isin(list(country.weekend)) & (frame["kind"] != "workday")
+    weekends = frame["day"].dt.day_of_week.isin(list(country.weekend)) & (frame["kind"] != "workday")
     off = (frame["kind"] == "holiday") | weekends
     run = (off != off.shift()).cumsum()
     within = off & (frame["kind"] == "holiday").groupby(run).transform("any")

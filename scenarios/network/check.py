@@ -65,8 +65,8 @@ def gather(parts: Mapping[str, list[Part]], findings: Findings, unread: Collecti
         if name in NEEDED and name not in tables and name not in lost:
             kind = "empty_table" if parts.get(name) else "missing_table"
             findings.add(kind, parts[name][0].file if parts.get(name) else name, table=name)
-    context = Context(tables, settings, grid)
-    _check(context, set(tables), lost, findings)
+    context = Context(tables, settings, grid, frozenset(lost))
+    _check(context, set(tables), findings)
     return context
 
 
@@ -84,7 +84,7 @@ def check_tables(
         findings.add("missing_table", "outlets", table="outlets")
     ordered = {name: tables[name] for name in schema() if name in tables}
     context = Context(ordered, settings, grid)
-    _check(context, set(frames), set(), findings)
+    _check(context, set(frames), findings)
     return _frames(context), findings.problems
 
 
@@ -98,7 +98,7 @@ def _typed(name: str, parts: list[Part], grid: TimeGrid, findings: Findings) -> 
     return Located.joined(complete) if len(complete) == len(located) else None
 
 
-def _check(context: Context, changed: set[str], unread: set[str], findings: Findings) -> None:
+def _check(context: Context, changed: set[str], findings: Findings) -> None:
     """Names within changed tables and between them and others; then every check that reads a changed table."""
     for name in context.tables:
         table = schema()[name]
@@ -106,7 +106,7 @@ def _check(context: Context, changed: set[str], unread: set[str], findings: Find
         if name in changed and not table.vertical:
             check_unique(table, context.tables[name], findings)
         if name in changed or parents & changed:
-            check_references(context.tables, name, unread, findings)
+            check_references(context, name, findings)
     for check, needs in CHECKS:
         if set(needs) <= set(context.tables) and set(needs) & changed:
             check(context, findings)

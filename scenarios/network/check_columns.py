@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -102,7 +103,13 @@ def _defaults(column: Column, rows: int, grid: TimeGrid) -> pd.Series:
     """A column that the file does not have."""
     if column.type == "datetime":
         return pd.Series(pd.NaT, index=range(rows), dtype=dtype(column, grid.timezone))
-    return parse(pd.Series([""], dtype="str"), column).typed.repeat(rows).reset_index(drop=True)
+    return pd.Series([_default(column)] * rows, dtype=dtype(column, grid.timezone))
+
+
+@cache
+def _default(column: Column) -> object:
+    """What a blank of a column stands for."""
+    return parse(pd.Series([""], dtype="str"), column).typed.iloc[0]
 
 
 def _instants(

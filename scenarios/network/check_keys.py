@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from scenarios.network.cells import names as entries_of
 from scenarios.network.check_columns import hint
+from scenarios.network.context import Context
 from scenarios.network.findings import Findings
 from scenarios.network.parts import Located
 from scenarios.network.schema import Column, Table, schema
@@ -35,17 +34,17 @@ def check_unique(table: Table, located: Located, findings: Findings) -> None:
     )
 
 
-def check_references(tables: Mapping[str, Located], name: str, unread: set[str], findings: Findings) -> None:
+def check_references(context: Context, name: str, findings: Findings) -> None:
     """Every name that refers to another table stands there; tables that could not be read are not asked."""
-    table, located = schema()[name], tables[name]
+    table, located = schema()[name], context.tables[name]
     for column in table.columns.values():
         if not column.references:
             continue
         parent, key = column.references.split(".")
         values = located.frame[column.name]
-        if parent in tables:
-            _check_known(located, column, tables[parent].frame[key], parent, findings)
-        elif parent not in unread and _must_be_there(table, parent) and (values != "").any():
+        if parent in context.tables:
+            _check_known(located, column, context.frame(parent)[key], parent, findings)
+        elif parent not in context.unread and _must_be_there(table, parent) and (values != "").any():
             findings.add("missing_parent", located.files[0], column=column.name, parent=parent)
 
 

@@ -15,11 +15,18 @@ from scenarios.network.settings import Settings
 
 @dataclass(frozen=True)
 class Context:
-    """The tables that are there, whose cells may still be blank where they could not be read."""
+    """The tables that are there, whose cells may still be blank where they could not be read.
+
+    Attributes
+    ----------
+    unread
+        Tables whose files are there and could not be read: what they hold is not known.
+    """
 
     tables: Mapping[str, Located]
     settings: Settings
     grid: TimeGrid
+    unread: frozenset[str] = frozenset()
 
     def frame(self, name: str) -> pd.DataFrame:
         """The typed columns of one table."""

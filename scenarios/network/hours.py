@@ -82,7 +82,7 @@ def _used_rows(
     kind = calendar["kind"].to_numpy()
     has = np.zeros((len(outlets), HOLIDAY + 1), dtype=bool)
     has[place, weekday] = True
-    used = np.tile(dates.weekday.to_numpy().astype(np.int64), (len(outlets), 1))
+    used = np.tile(dates.day_of_week.to_numpy().astype(np.int64), (len(outlets), 1))
 
     beside = _working_day_beside(weekend(network))
     unusual = (kind == "workday")[None, :] & ~has[np.arange(len(outlets))[:, None], used]

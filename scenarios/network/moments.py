@@ -22,7 +22,8 @@ def parse_moments(texts: pd.Series) -> tuple[pd.Series, Mask, Mask, Mask]:
     Values with an offset are in UTC, the others are wall-clock time; both are naive datetime64[us].
     """
     given = (texts != "").to_numpy()
-    tidy = texts.where(texts.str.match(ISO) | ~given, _iso(texts))
+    usual = texts.str.match(ISO) | ~given
+    tidy = texts if usual.all() else texts.where(usual, _iso(texts))
     length = tidy.str.len()
     aware = (tidy.str.contains(r"(?:Z|[+-]\d{2}:?\d{2})$", regex=True) & (length > 16)).to_numpy()
     day = (length == 10).to_numpy()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from scenarios.network.check import gather
 from scenarios.network.check_columns import hint
+from scenarios.network.context import Context
 from scenarios.network.findings import Findings
 from scenarios.network.model import Network
 from scenarios.network.parts import Part
@@ -45,9 +47,8 @@ def read_network(path: Path | str) -> Network:
         With everything that is wrong.
     """
     findings = Findings()
-    collected = _collect(Path(path), findings)
-    context = gather(collected.parts, findings, collected.unread)
-    if findings.problems:
+    context = _gathered(Path(path), findings)
+    if findings.problems or context is None:
         raise NetworkProblemsError(_ordered(findings.problems))
     frames = {name: located.frame for name, located in context.tables.items()}
     return Network(frames, context.settings, context.grid)
@@ -59,11 +60,18 @@ def check_network(path: Path | str, questions: Sequence[str] | None = None) -> l
     With `questions` (see `schema.QUESTIONS`), also the tables that these need and that are not there.
     """
     findings = Findings()
-    collected = _collect(Path(path), findings)
-    if collected.parts or collected.unread:
-        context = gather(collected.parts, findings, collected.unread)
-        report_missing(set(context.tables) | collected.unread, questions or (), findings)
+    context = _gathered(Path(path), findings)
+    if context is not None:
+        report_missing({*context.tables, *context.unread}, questions or (), findings)
     return _ordered(findings.problems)
+
+
+def _gathered(path: Path, findings: Findings) -> Context | None:
+    """What the files say, checked; None where there is nothing to check."""
+    collected = _collect(path, findings)
+    if not collected.parts and not collected.unread:
+        return None
+    return gather(collected.parts, findings, collected.unread)
 
 
 def _ordered(problems: Sequence[Problem]) -> list[Problem]:
@@ -108,16 +116,16 @@ def _read_file(root: Path, file: Path, collected: Collected, findings: Findings)
             reader = read_csv if suffix == ".csv" else read_parquet
             _keep(table, reader(file, name, findings), collected)
     elif suffix == ".xlsx":
-        for sheet, part in read_workbook(file, name, _wanted, findings):
-            table = _table(sheet, part.file if part else f"{name}: {sheet}", collected, findings)
-            if table is not None:
-                _keep(table, part, collected)
+        claim = partial(_claim, file=name, collected=collected, findings=findings)
+        for table, part in read_workbook(file, name, claim, findings):
+            _keep(table, part, collected)
     else:
         findings.add("other_format", name)
 
 
-def _wanted(sheet: str) -> bool:
-    return sheet.strip().lower() not in ABOUT
+def _claim(sheet: str, file: str, collected: Collected, findings: Findings) -> str | None:
+    """The table that a sheet holds; None for sheets that are there for people."""
+    return None if sheet.strip().lower() in ABOUT else _table(sheet, f"{file}: {sheet}", collected, findings)
 
 
 def _table(stem: str, source: str, collected: Collected, findings: Findings) -> str | None:

@@ -15,22 +15,26 @@ from scenarios.network.cells import cell_text
 from scenarios.network.findings import LISTED, Findings
 from scenarios.network.parts import Part
 from scenarios.network.read_csv import part_of
-from scenarios.network.workbook_cells import LARGEST_MB, bad_cells, unpacked_mb
+from scenarios.network.schema import schema
+from scenarios.network.workbook_cells import LARGEST_MB, SheetFacts, sheet_facts, unpacked_mb
 
-MOST_CELLS = 20_000_000
+MOST_CELLS = 12_000_000
 """Cells that a sheet may span; one stray cell in the last corner spans 17 thousand million."""
 
 
 def read_workbook(
-    path: Path, file: str, wanted: Callable[[str], bool], findings: Findings
+    path: Path, file: str, claim: Callable[[str], str | None], findings: Findings
 ) -> Iterator[tuple[str, Part | None]]:
-    """Every wanted sheet's name and cells, None for a sheet that can not be used (which is in `findings`)."""
+    """The table and cells of every sheet that `claim` has a table for; None for cells that can not be used.
+
+    Empty sheets that are called like no table, as programs leave them, are passed over.
+    """
     try:
         size = unpacked_mb(path)
         if size > LARGEST_MB:
             findings.add("too_large", file, size=size, limit=LARGEST_MB)
             return
-        broken = bad_cells(path)
+        facts = sheet_facts(path)
         book = calamine.load_workbook(str(path))
     except calamine.PasswordError:
         findings.add("encrypted_workbook", file)
@@ -42,12 +46,20 @@ def read_workbook(
     with book:
         sheets = [sheet.name for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
         for name in sheets:
-            if wanted(name):
+            known = facts.get(name, SheetFacts(0, 0, []))
+            passed_over = not known.rows and name not in schema()
+            table = None if passed_over else claim(name)
+            if table is not None:
                 where = f"{file}: {name}"
-                for cell, error_text in broken.get(name, [])[:LISTED]:
+                for cell, error_text in known.bad[:LISTED]:
                     kind = "error_cell" if error_text else "formula_without_result"
                     findings.add(kind, where, row=cell.row, value=error_text, cell=cell.name)
-                yield name, _sheet(book, name, where, findings)
+                if known.rows * known.columns > MOST_CELLS:
+                    most = MOST_CELLS // known.columns
+                    findings.add("too_many_rows", where, rows=known.rows, limit=most)
+                    yield table, None
+                else:
+                    yield table, _sheet(book, name, where, findings)
 
 
 def _is_encrypted(path: Path) -> bool:
@@ -69,9 +81,6 @@ def _text(cell: object) -> str:
 def _sheet(book: calamine.CalamineWorkbook, name: str, where: str, findings: Findings) -> Part | None:
     try:
         sheet = book.get_sheet_by_name(name)
-        if sheet.height * sheet.width > MOST_CELLS:
-            findings.add("too_many_rows", where, rows=sheet.height, limit=MOST_CELLS // max(sheet.width, 1))
-            return None
         rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
         first = 1 if sheet.start is None else sheet.start[0] + 1
     except calamine.CalamineError as error:

@@ -50,7 +50,7 @@ def test_round_trip(network: Network, tmp_path: Path, target: str) -> None:
 def test_long_history_becomes_parquet(
     network: Network, tmp_path: Path, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A history too long for a sheet stands beside the workbook, whole days in a file of their own, and is said."""
+    """A history too long for a sheet stands beside the workbook, whole days apart, and a note says so."""
     monkeypatch.setattr(writing, "CSV_ROWS", 100)
     monkeypatch.setattr(writing, "SHEET_ROWS", 100)
     notes = write_network(network, tmp_path / target)
