@@ -26,7 +26,7 @@ Tables = dict[str, pd.DataFrame]
 
 
 def sample_network(size: SizeName = "sample", seed: int = 2026) -> Network:
-    """A complete network to plan on; the same seed gives the same one on every machine.
+    """A complete network to plan on; the same seed gives the same one.
 
     Parameters
     ----------

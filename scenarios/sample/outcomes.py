@@ -17,7 +17,7 @@ COMPLAINT_RATE = 0.0012
 """Complaints of a served customer in a week of mean demand."""
 BOOKED_SHARE, BOOKED_DAYS = 0.06, 14
 """Of the expected customers of a service that takes appointments, and how far ahead they book."""
-BOOKABLE = (("hospital", "insurance"), ("hub", "general"))
+BOOKABLE = (("hospital", "insurance"), ("hub", "general"), ("station", "insurance"))
 
 
 def outcomes(arrivals: pd.DataFrame, grid: TimeGrid, plan_start: pd.Timestamp, seed: int) -> pd.DataFrame:

@@ -69,7 +69,7 @@ def _country(size: Size, draw: np.random.Generator) -> pd.DataFrame:
     home = np.concatenate([np.arange(towns), np.arange(villages) % towns])
     count = towns + villages
     is_town = np.arange(count) < towns
-    distance = np.where(is_town, 0.0, draw.uniform(1.5, 6.5, count))
+    distance = np.where(is_town, 0.0, draw.uniform(1.5, 11.0, count))
     angle = draw.uniform(0, 2 * np.pi, count)
     weight = np.where(is_town, TOWN_WEIGHT, draw.lognormal(0.0, 0.4, count))
     villages_named = names.places(names.VILLAGES, names.VILLAGE_ENDS, villages, draw)

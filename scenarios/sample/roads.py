@@ -25,7 +25,7 @@ Ints = npt.NDArray[np.int64]
 
 MISSING, ONE_WAY = 0.12, 0.3
 """Shares of the stretches of small east-west streets."""
-ARTERIAL_SPEED, STREET_SPEED, COUNTRY_SPEED = 45.0, 25.0, 50.0
+ARTERIAL_SPEED, STREET_SPEED, COUNTRY_SPEED = 45.0, 25.0, 45.0
 """km/h by car."""
 WINDING = 1.25
 """Length of a country road over the straight line."""

@@ -57,7 +57,7 @@ def test_lunar_new_year_moves_with_the_moon(daily: pd.DataFrame) -> None:
     for first, last in (("2024-02-10", "2024-02-16"), ("2025-01-29", "2025-02-03")):
         year = first[:4]
         week = daily.loc[f"{year}-01-06" : f"{year}-02-28", "ST01"].rolling(6).mean()
-        deepest = week.index[week.argmin()]
+        deepest = week.index[int(week.argmin())]
         assert pd.Timestamp(first) <= deepest <= pd.Timestamp(last) + pd.Timedelta(days=3)
 
 
