@@ -9,6 +9,10 @@ import pandas as pd
 
 from optimize.requirement.lanes import Floats, Ints, Lanes
 
+RESERVE = 0.5
+"""Share of the time to a deadline that is kept free for chance: work planned for the last minute comes late
+as soon as a little more arrives than expected, or a job takes longer."""
+
 
 @dataclass(frozen=True)
 class Work:
@@ -34,10 +38,10 @@ class Work:
 def by_urgency(lanes: Lanes, calls: pd.DataFrame, group: str) -> list[Work]:
     """The deferred services of all lanes: each lane's shortest deadline first.
 
-    Customers arrive evenly through an interval, so both curves are straight within it. All work falls due at
-    its deadline, whatever share is promised: in this view without chance the share is the margin for chance,
-    and what is late is never left behind for good. A promise of a mean wait or of a share within minutes is
-    kept a fortiori.
+    Customers arrive evenly through an interval, so both curves are straight within it. All work falls due,
+    whatever share is promised, at half of the way to its deadline: in this view without chance, `RESERVE` and
+    the quantile that staff is planned for are the margins for chance, and what is late is never left behind
+    for good. A promise of a mean wait or of a share within minutes is kept a fortiori.
     """
     if calls.empty:
         return []
@@ -64,20 +68,25 @@ def by_urgency(lanes: Lanes, calls: pd.DataFrame, group: str) -> list[Work]:
 
 
 def _due(lanes: Lanes, lane: int, arrived: Floats, minutes: float, clock: str) -> Floats:
-    """Work due by the end of each interval: what arrived so many minutes before.
+    """Work due by the end of each interval, on the clock of opening minutes.
 
-    By the clock, a deadline that passes while the outlet is closed must be met before it closes, so the end
-    of an interval counts as the start of the next one.
+    A deadline that passes while the outlet is closed must be met before it closes. Of the opening time from
+    arrival to deadline, the share `RESERVE` at its end is kept free, so the work falls due before it.
     """
     grain, last = lanes.opening.grain, int(lanes.open[:, lane].sum())
     start = lanes.minute[:last, lane].astype(np.float64)
-    if clock == "opening":
-        start = np.arange(last, dtype=np.float64) * grain
-    limit = np.append(start[1:], start[-1] + grain) - minutes
-    knots = np.column_stack([start, start + grain]).ravel()
+    came = np.column_stack([start, start + grain]).ravel()
+    opened = np.column_stack([np.arange(last), np.arange(1, last + 1)]).ravel() * float(grain)
+    deadline = opened + minutes
+    if clock == "clock":
+        deadline = np.interp(came + minutes, came, opened)
+        beyond = came + minutes > came[-1]
+        deadline[beyond] = opened[beyond] + minutes
+    limit = np.maximum.accumulate(opened + (deadline - opened) * (1.0 - RESERVE))
     levels = np.column_stack([np.append(0.0, arrived[: last - 1]), arrived[:last]]).ravel()
-    due = np.full(len(arrived), 0.0)
-    due[:last] = np.minimum(np.interp(limit, knots, levels), arrived[:last])
+    ends = opened[1::2]
+    due = np.zeros(len(arrived))
+    due[:last] = np.minimum(np.interp(ends, limit, levels, left=0.0), arrived[:last])
     due[last:] = due[last - 1]
     return due
 

@@ -64,15 +64,14 @@ def test_idle_time_is_used_before_people_are_added() -> None:
 
 
 def test_a_back_office_by_cumulative_deadlines() -> None:
-    """Six jobs of half an hour at 8:00, due in 3 hours by the clock: one person is enough, no more stay on."""
+    """Six jobs of half an hour, due in 3 hours: planned for half the time, two people for their two hours."""
     answer = require(problem({"d": [6.0] + [0.0] * 11}, [deferred("d", 180)], [post("p", ["d"])]))
     people = answer.pools["people"].to_numpy()
-    # arriving evenly from 8:00 to 8:30, the last falls due at 11:30: seven intervals for six of work
-    assert people[:7].sum() == 6
-    assert people.max() == 1
-    assert people[7:].sum() == 0
+    # arriving evenly from 8:00 to 8:30 they are planned for 9:30 to 10:00: two hours for three of work,
+    # and whoever is called stays for two hours
+    assert people.tolist() == [0, 2, 2, 2, 2] + [0] * 7
     assert answer.backlog["settled"].sum() == pytest.approx(6.0)
-    assert answer.backlog["oldest_minutes"].max() <= 180 + 1e-6
+    assert answer.backlog["oldest_minutes"].max() <= 90 + 1e-6
 
 
 def test_a_deadline_over_night_depends_on_its_clock() -> None:
@@ -115,8 +114,8 @@ def test_capped_desks_let_the_backlog_grow_visibly() -> None:
     answer = require(problem({"d": [2.0] * 8}, [deferred("d", 60)], [post("p", ["d"])], desks=1))
     assert answer.pools["people"].max() == 1
     assert answer.pools["capped"].any()
-    # nothing is due in the first two intervals, then one job an interval is done
-    assert answer.backlog["open"].iloc[-1] == pytest.approx(16 - 6)
+    # nobody must come in the first interval, then one job an interval is done
+    assert answer.backlog["open"].iloc[-1] == pytest.approx(16 - 7)
     assert answer.backlog["oldest_minutes"].iloc[-1] > 60
 
 
