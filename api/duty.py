@@ -10,6 +10,7 @@ from scenarios.plan.values import Plan
 
 SOURCES = ("own", "lent", "partner")
 KEYS = ["outlet", "pool", "start"]
+ENDS = ("start", "end")
 
 
 def grid_of(plan: Plan) -> TimeGrid:
@@ -44,14 +45,17 @@ def on_duty(plan: Plan) -> pd.DataFrame | None:
 
 
 def _rostered(plan: Plan, segments: pd.DataFrame, duties: pd.DataFrame) -> pd.DataFrame:
-    """outlet, pool, start and people by source, counted from work segments."""
+    """outlet, pool, start and people by source, counted from work segments over whole intervals."""
     work = segments.loc[segments["activity"] == "work", ["outlet", "post", "source", "start", "end"]]
     pools = duties[["outlet", "post", "pool"]].drop_duplicates(["outlet", "post"])
     work = work.merge(pools, on=["outlet", "post"], how="left", validate="many_to_one")
     grain = pd.Timedelta(minutes=plan.grain)
-    count = ((work["end"] - work["start"]) // grain).to_numpy().astype(int)
+    origin = grid_of(plan).day_start(plan.first_day)
+    first, last = ((work[end] - origin).dt.total_seconds().to_numpy() / grain.total_seconds() for end in ENDS)
+    begin = np.ceil(first).astype(int)
+    count = np.maximum(np.floor(last).astype(int) - begin, 0)
     each = work.loc[work.index.repeat(count)].reset_index(drop=True)
-    begin = np.repeat(np.cumsum(count) - count, count)
-    each["start"] = each["start"] + grain * pd.Series(np.arange(len(each)) - begin)
-    counted = each.groupby([*KEYS, "source"]).size().unstack("source", fill_value=0)
+    within = np.arange(len(each)) - np.repeat(np.cumsum(count) - count, count)
+    each["start"] = origin + grain * pd.Series(np.repeat(begin, count) + within)
+    counted = each.pivot_table(index=KEYS, columns="source", aggfunc="size", fill_value=0)
     return counted.reindex(columns=list(SOURCES), fill_value=0).reset_index()

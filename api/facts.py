@@ -84,6 +84,11 @@ def facts(plan: Plan) -> Facts:
     )
 
 
+def last_day(plan: Plan) -> pd.Timestamp:
+    """Last business day of the horizon."""
+    return plan.first_day + pd.Timedelta(days=plan.days - 1)
+
+
 def proofs(plan: Plan) -> list[Proof]:
     """Every proof of the plan, in the order of the stages."""
     stages = (plan.staff, plan.roster, plan.coverage)

@@ -40,7 +40,7 @@ def people(plan: Plan) -> pd.DataFrame:
     if rest.empty:
         return listed
     length = (rest["end"] - rest["start"]).dt.total_seconds() + 1e9 * (rest["source"] == "own")
-    hours = rest.assign(length=length).groupby(["employee", "outlet"], as_index=False)["length"].sum()
+    hours = rest.assign(length=length).groupby(["employee", "outlet"], as_index=False)[["length"]].sum()
     homes = hours.sort_values(["length", "outlet"], ascending=[False, True]).drop_duplicates("employee")
     guessed = pd.DataFrame({"employee": homes["employee"], "name": homes["employee"], "home": homes["outlet"]})
     return pd.concat([listed, guessed], ignore_index=True)
@@ -56,14 +56,15 @@ def at_outlet(outlet: str, everybody: pd.DataFrame, told: pd.DataFrame) -> pd.Da
 
 def paid_hours(roster: Roster) -> Mapping[str, float]:
     """Paid hours of each person over the horizon."""
-    sums: Mapping[str, float] = roster.hours.groupby("employee")["paid"].sum().to_dict()
-    return sums
+    sums = roster.hours.groupby("employee")["paid"].sum()
+    return dict(zip(sums.index, sums.astype(float), strict=True))
 
 
 def _clock(instants: pd.Series) -> pd.Series:
     """8 or 8:30."""
     hour, minute = instants.dt.hour.astype("str"), instants.dt.minute
-    return hour + (":" + minute.astype("str").str.zfill(2)).where(minute > 0, "")
+    told: pd.Series = hour + (":" + minute.astype("str").str.zfill(2)).where(minute > 0, "")
+    return told
 
 
 def _empty() -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 from babel import Locale
@@ -95,7 +96,7 @@ class Words:
         if not _known(value):
             return NOTHING
         pattern = "#,##0%" if digits == 0 else "#,##0." + "0" * digits + "%"
-        return format_percent(float(value), format=pattern, locale=self.locale)
+        return format_percent(round(float(value), digits + 2) + 0.0, format=pattern, locale=self.locale)
 
     def money(self, value: float) -> str:
         """An amount of money, whole units."""
@@ -120,10 +121,9 @@ class Words:
         pattern = "long" if year else MONTH_DAY[self.language]
         return format_date(day.date(), pattern, locale=self.locale)
 
-    def weekday(self, number: int, width: str = "abbreviated") -> str:
+    def weekday(self, number: int, width: Literal["abbreviated", "wide"] = "abbreviated") -> str:
         """Name of a weekday, 0 being Monday."""
-        kind = "abbreviated" if width == "abbreviated" else "wide"
-        return str(get_day_names(kind, locale=self.locale)[number])
+        return str(get_day_names(width, locale=self.locale)[number])
 
     def month(self, number: int) -> str:
         """Name of a month, 1 being January."""

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-SHOWN = 12
+SHOWN = 8
 """Rows of a table that are open; the rest is folded below."""
 MOST = 400
 """Rows of a table that the page holds at all; the files hold the others."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from api.records import records
 from api.report.blocks import Picture, Section, Sentence, Show, Table, table
 from api.report.charts.bars import bars
 from api.report.page import render
@@ -53,7 +54,7 @@ def _figures(comparison: Comparison, words: Words) -> Section:
             numeric.append(True)
     rows = []
     for indicator, part in figures.groupby("indicator", sort=False):
-        by_plan = {row.plan: row for row in part.itertuples(index=False)}
+        by_plan = {row.plan: row for row in records(part)}
         cells = [words.label("indicator", indicator)]
         for name in comparison.names:
             row = by_plan.get(name)
@@ -86,7 +87,7 @@ def _differences(figures: pd.DataFrame, base: str, name: str, words: Words) -> l
 
 
 def _difference(value: float, unit: str, words: Words) -> str:
-    if pd.isna(value):
+    if value != value:
         return "–"
     if unit == "share":
         return words("report.percentage_points", points=words.signed(100 * value, 1))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.facts import last_day
 from api.report.context import Context
 from api.report.sections import SECTIONS
 from api.words import Words
@@ -20,8 +20,9 @@ def render_report(plan: Plan, language: str) -> str:
     """One self-contained page: no script, no request to anywhere."""
     words = Words(language, plan.currency)
     context = Context(plan, words)
-    last = plan.first_day + pd.Timedelta(days=plan.days - 1)
-    period = words("report.period", first=words.day(plan.first_day, year=True), last=words.day(last, year=True))
+    period = words(
+        "report.period", first=words.day(plan.first_day, year=True), last=words.day(last_day(plan), year=True)
+    )
     return render(
         "page.html",
         words,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from api.records import records
 from api.report.charts import svg
 from api.words import Words
 
@@ -108,7 +109,7 @@ def _zones(on: Projection, zones: pd.DataFrame, words: Words) -> list[str]:
     residents = zones["residents"].to_numpy(dtype=float)
     radius = 2.0 + 9.0 * np.sqrt(residents / max(float(residents.max()), 1.0))
     drawn = []
-    for index, zone in enumerate(zones.itertuples(index=False)):
+    for index, zone in enumerate(records(zones)):
         key = "report.map_zone_covered" if zone.covered else "report.map_zone_blind"
         tip = words(
             key, name=zone.name, residents=words.number(zone.residents), minutes=words.number(zone.minutes, 1)
@@ -116,7 +117,8 @@ def _zones(on: Projection, zones: pd.DataFrame, words: Words) -> list[str]:
         drawn.append(svg.dot(x[index], y[index], radius[index], "covered" if zone.covered else "blind", tip))
         if not zone.covered:
             arm = 0.6 * radius[index]
-            cross = f"M{x[index] - arm:.1f} {y[index] - arm:.1f}l{2 * arm:.1f} {2 * arm:.1f}m0 {-2 * arm:.1f}l{-2 * arm:.1f} {2 * arm:.1f}"
+            begin = f"M{x[index] - arm:.1f} {y[index] - arm:.1f}"
+            cross = f"{begin}l{2 * arm:.1f} {2 * arm:.1f}m0 {-2 * arm:.1f}l{-2 * arm:.1f} {2 * arm:.1f}"
             drawn.append(svg.path(cross, "cross"))
     return drawn
 
@@ -127,7 +129,7 @@ def _sites(on: Projection, sites: pd.DataFrame, words: Words) -> list[str]:
         return []
     x, y = on.x(sites["longitude"].to_numpy(dtype=float)), on.y(sites["latitude"].to_numpy(dtype=float))
     drawn = []
-    for index, site in enumerate(sites.itertuples(index=False)):
+    for index, site in enumerate(records(sites)):
         tip = words("report.map_site_opens" if site.opens else "report.map_site", name=site.name)
         diamond = f"M{x[index]:.1f} {y[index] - 6:.1f}l6 6l-6 6l-6 -6Z"
         drawn.append(svg.path(diamond, "site opens" if site.opens else "site", tip))
@@ -140,7 +142,7 @@ def _outlets(on: Projection, outlets: pd.DataFrame, words: Words, named: bool) -
         return []
     x, y = on.x(outlets["longitude"].to_numpy(dtype=float)), on.y(outlets["latitude"].to_numpy(dtype=float))
     drawn = []
-    for index, outlet in enumerate(outlets.itertuples(index=False)):
+    for index, outlet in enumerate(records(outlets)):
         closed = " closed" if outlet.closed else ""
         drawn.append(svg.box(x[index] - 4.5, y[index] - 4.5, 9, 9, "outlet" + closed, outlet.name, 1.5))
         if outlet.closed:

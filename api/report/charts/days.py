@@ -27,7 +27,7 @@ def days_chart(
         return Markup("")
     width = (WIDTH - LEFT - 12) / len(days)
     x = LEFT + width * (np.arange(len(days)) + 0.5)
-    mean, low, high = (days[name].to_numpy(dtype=np.float64) for name in ("mean", "low", "high"))
+    mean, low, high = (np.asarray(days[name], dtype=np.float64) for name in ("mean", "low", "high"))
     scale = over(np.concatenate([mean, low, high]), BOTTOM, 34.0)
     first = days["day"].iloc[0]
     body = [

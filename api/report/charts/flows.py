@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 from markupsafe import Markup
 
+from api.records import records
 from api.report.charts import svg
 
 WIDTH, LEFT, RIGHT, ROW, GAP = 760.0, 210.0, 550.0, 18.0, 6.0
@@ -31,7 +32,7 @@ def flows_chart(title: str, description: str, flows: pd.DataFrame, show: Callabl
     body += [svg.box(RIGHT, top, 6, end - top, "node") for top, end in ends.values()]
     begun = {name: place[0] for name, place in starts.items()}
     reached = {name: place[0] for name, place in ends.items()}
-    for row in flows.itertuples(index=False):
+    for row in records(flows):
         thick = room * float(row.hours) / unit
         y1, y2 = begun[row.lender], reached[row.outlet]
         begun[row.lender] += thick

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from api.records import records
 from api.report.charts import svg
 from api.report.charts.scale import over
 
@@ -21,7 +22,7 @@ def intervals_chart(title: str, description: str, rows: pd.DataFrame, show: Call
     height = ROW * len(rows) + 28.0
     body = [svg.line(scale(tick), 4, scale(tick), height - 22, "grid") for tick in scale.ticks]
     body += [svg.words(scale(tick), height - 8, show(tick), "small", "middle") for tick in scale.ticks]
-    for index, row in enumerate(rows.itertuples(index=False)):
+    for index, row in enumerate(records(rows)):
         value, low, high, target = values[index].tolist()
         middle = 4 + ROW * index + ROW / 2
         tip = f"{row.label}: {show(value)} ({show(low)} – {show(high)}); {show(target)}"

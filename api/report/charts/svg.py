@@ -19,10 +19,14 @@ def picture(
     `title` and `description` are read out by screen readers; the table beside each picture has the figures.
     """
     name = f"{title}. {description}" if description else title
-    return Markup(
-        f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(name)}" style="min-width:{least}px">'
-        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(body)}</svg>"
-    )
+    parts = [
+        f'<svg viewBox="0 0 {width:g} {height:g}" role="img" aria-label="{escape(name)}"',
+        f' style="min-width:{least}px;max-width:{width:g}px">',
+        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>",
+        *body,
+        "</svg>",
+    ]
+    return Markup("".join(parts))  # noqa: S704 - every text that goes in is escaped
 
 
 def words(x: float, y: float, content: object, kind: str = "", anchor: str = "start") -> str:
@@ -34,7 +38,8 @@ def words(x: float, y: float, content: object, kind: str = "", anchor: str = "st
 def box(x: float, y: float, width: float, height: float, kind: str, title: str = "", radius: float = 0) -> str:
     """A rectangle; its title is shown where the pointer rests."""
     corner = f' rx="{radius:g}"' if radius else ""
-    shape = f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{max(height, 0):.1f}"{corner}{_class(kind)}'
+    size = f'width="{max(width, 0):.1f}" height="{max(height, 0):.1f}"'
+    shape = f'<rect x="{x:.1f}" y="{y:.1f}" {size}{corner}{_class(kind)}'
     return f"{shape}><title>{escape(title)}</title></rect>" if title else f"{shape}/>"
 
 

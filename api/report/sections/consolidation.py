@@ -6,6 +6,7 @@ import json
 
 import pandas as pd
 
+from api.records import records
 from api.report.blocks import Fold, Picture, Section, Sentence, Show, Table, table
 from api.report.charts.bars import bars
 from api.report.context import Context
@@ -59,7 +60,7 @@ def _sheet(context: Context, made: CoveragePlan, outlet: str, options: pd.DataFr
             saving=words.money(best["monthly_saving"]),
         )
     name = context.outlet(outlet)
-    labels = [_option(context, row.option, row.chosen) for row in options.itertuples(index=False)]
+    labels = [_option(context, row.option, row.chosen) for row in records(options)]
     picture = bars(
         words("report.saving_of", outlet=name),
         words("report.saving_described"),

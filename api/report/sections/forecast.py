@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from api.backtest import MODELS, shares
 from api.duty import grid_of
+from api.records import records
 from api.report.blocks import Picture, Section, Sentence, Show, Table, table
 from api.report.charts.bars import bars
 from api.report.charts.days import days_chart
@@ -14,7 +16,6 @@ from api.report.sections.absent import absent
 from forecast.values import Forecast
 
 EFFECTS_DRAWN = 14
-MODELS = ("ours", "seasonal_naive")
 
 
 def forecast(context: Context) -> Section:
@@ -49,7 +50,7 @@ def _by_day(context: Context, made: Forecast) -> list[object]:
     spans = made.peaks.groupby(["name", "first_day", "last_day"], as_index=False).agg(
         lift=("lift", "max"), outlets=("outlet", "nunique")
     )
-    named = [(str(row.name), row.first_day, row.last_day) for row in spans.itertuples(index=False, name="Peak")]
+    named = [(str(row.name), row.first_day, row.last_day) for row in records(spans)]
     description = words(
         "report.days_described",
         days=words.number(len(days)),
@@ -122,16 +123,14 @@ def _effects(context: Context, made: Forecast) -> list[object]:
     words, effects = context.words, made.effects
     if effects.empty:
         return []
-    named = effects.assign(
-        label=[effect_name(context, row.family, row.effect) for row in effects.itertuples(index=False)]
-    )
+    named = effects.assign(label=[effect_name(context, row.family, row.effect) for row in records(effects)])
     shown = named[named["family"].isin(["holiday", "event"])]
     shown = shown.assign(size=shown["lift"].abs()).sort_values("size", ascending=False).head(EFFECTS_DRAWN)
     blocks: list[object] = []
     if len(shown):
         labels = [
             row.label + ("" if row.group == "all" else f" · {words.label('kind', row.group)}")
-            for row in shown.itertuples(index=False)
+            for row in records(shown)
         ]
         picture = bars(
             words("report.effects"),
@@ -180,39 +179,31 @@ def effect_name(context: Context, family: str, effect: str) -> str:
 
 
 def _backtest(context: Context, made: Forecast) -> list[object]:
-    """Weighted absolute percentage error of both methods, by outlet and together."""
-    words, evidence = context.words, made.evidence
-    sums = evidence.groupby(["outlet", "model"])[["error", "actual"]].sum()
-    if sums.empty or not set(MODELS) <= set(evidence["model"]):
+    """Weighted absolute percentage error of both methods, together and by outlet."""
+    words, title = context.words, context.words("report.backtest")
+    scored = shares(made.evidence)
+    if scored.empty:
         return []
-    share = (sums["error"] / sums["actual"].where(sums["actual"] > 0)).unstack("model")
-    whole = evidence.groupby("model")[["error", "actual"]].sum()
-    ours, naive = (float(whole.at[model, "error"] / whole.at[model, "actual"]) for model in MODELS)
+    whole = dict(zip(scored.columns, scored.loc[""].to_numpy(dtype=float), strict=True))
     picture = bars(
-        words("report.backtest"),
+        title,
         words("report.backtest_described"),
         [words.label("model", model) for model in MODELS],
-        np.array([ours, naive]),
+        np.array([whole[model] for model in MODELS]),
         words.share,
         kinds=["own", "other"],
     )
-    frame = share.reset_index().sort_values("ours", ascending=False)
-    frame["better"] = 1 - frame["ours"] / frame["seasonal_naive"].where(frame["seasonal_naive"] > 0)
     columns = {
         "outlet": Show(words("report.outlet"), context.outlet),
         "ours": Show(words.label("model", "ours"), words.share, True),
         "seasonal_naive": Show(words.label("model", "seasonal_naive"), words.share, True),
         "better": Show(words("report.better_by"), words.share, True),
     }
-    origins = int(evidence["origin"].nunique())
-    told = words(
-        "report.told_backtest", origins=words.number(origins), ours=words.share(ours), naive=words.share(naive)
-    )
-    return [
-        Sentence(told),
-        Picture(picture, words("report.backtest")),
-        table(frame, words("report.backtest"), columns, "forecast_evidence"),
-    ]
+    ranked = scored.drop(index="").sort_values("ours", ascending=False).reset_index()
+    origins = words.number(made.evidence["origin"].nunique())
+    ours, naive = (words.share(whole[model]) for model in MODELS)
+    told = words("report.told_backtest", origins=origins, ours=ours, naive=naive)
+    return [Sentence(told), Picture(picture, title), table(ranked, title, columns, "forecast_evidence")]
 
 
 def _notes(context: Context, made: Forecast) -> list[object]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from api.facts import Facts, facts, largest_gap, statuses
+from api.facts import Facts, facts, largest_gap, last_day, statuses
+from api.records import records
 from api.report.blocks import Section, Sentence, Show, Table, Tile, Tiles, table
 from api.report.context import Context
 
@@ -15,7 +16,10 @@ SIGNS = {"red": "■", "orange": "◆", "yellow": "▲"}
 def headline(context: Context) -> Section:
     """Sentences, indicators, the scenario's changes and the warnings."""
     words, plan = context.words, context.plan
-    blocks: list[object] = [Sentence(" ".join(summary(context, facts(plan)))), *_tiles(context)]
+    blocks: list[object] = [
+        Sentence(words("report.sentence_join").join(summary(context, facts(plan)))),
+        *_tiles(context),
+    ]
     if len(plan.changes):
         blocks.append(_changes(context))
     if len(plan.balance):
@@ -27,13 +31,12 @@ def headline(context: Context) -> Section:
 def summary(context: Context, figures: Facts) -> list[str]:
     """The plan in sentences; what was not planned is not spoken of."""
     words, plan = context.words, context.plan
-    last = plan.first_day + pd.Timedelta(days=plan.days - 1)
     told = [
         words(
             "report.told_plan",
             outlets=words.number(len(plan.outlets)),
             first=words.day(plan.first_day, year=True),
-            last=words.day(last, year=True),
+            last=words.day(last_day(plan), year=True),
         )
     ]
     if figures.customers is not None:
@@ -107,7 +110,7 @@ def _tiles(context: Context) -> list[object]:
             if pd.notna(row.low) and pd.notna(row.high)
             else "",
         )
-        for row in overall.itertuples(index=False)
+        for row in records(overall)
     ]
     return [Tiles(tiles)] if tiles else []
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 
+from api.records import records
 from api.report.blocks import Picture, Section, Sentence, Show, table
 from api.report.charts.intervals import intervals_chart
 from api.report.context import Context
@@ -35,7 +39,8 @@ def rehearsal(context: Context) -> Section:
 
 def _pictures(context: Context, made: Rehearsal) -> list[object]:
     """Shares and minutes have axes of their own."""
-    words, drawn = context.words, []
+    words = context.words
+    drawn: list[object] = []
     in_minutes = made.services["promise"] == MINUTES
     parts = [
         (made.services[~in_minutes], "report.promise_shares", 1.0),
@@ -48,9 +53,7 @@ def _pictures(context: Context, made: Rehearsal) -> list[object]:
         worst = services.assign(margin=margin).sort_values("margin", kind="stable").head(DRAWN)
         rows = pd.DataFrame(
             {
-                "label": [
-                    f"{context.outlet(row.outlet)} · {row.service}" for row in worst.itertuples(index=False)
-                ],
+                "label": [f"{context.outlet(row.outlet)} · {row.service}" for row in records(worst)],
                 "value": worst["achieved"].to_numpy(),
                 "low": worst["achieved_low"].to_numpy(),
                 "high": worst["achieved_high"].to_numpy(),
@@ -73,7 +76,7 @@ def _pictures(context: Context, made: Rehearsal) -> list[object]:
     return drawn
 
 
-def _minutes(context: Context) -> object:
+def _minutes(context: Context) -> Callable[[float], str]:
     return lambda value: context.words("report.minutes_short", minutes=context.words.number(value, 1))
 
 
@@ -81,20 +84,22 @@ def _promises(context: Context, made: Rehearsal) -> object:
     words = context.words
     services = made.services.sort_values(["kept", "achieved"], kind="stable")
 
-    def shown(row: object, name: str) -> str:
-        value = getattr(row, name)
-        return words.number(value, 1) if getattr(row, "promise") == MINUTES else words.share(value)  # noqa: B009
+    def shown(row: Any, value: float) -> str:
+        return words.number(value, 1) if row.promise == MINUTES else words.share(value)
 
-    rows = list(services.itertuples(index=False))
+    def around(value: str, low: str, high: str) -> str:
+        return f"{value} ({low} – {high})"
+
+    rows = list(records(services))
     frame = services.assign(
         sign=[words("report.kept") if row.kept else words("report.broken") for row in rows],
-        goal=[shown(row, "target") for row in rows],
+        goal=[shown(row, row.target) for row in rows],
         reached=[
-            f"{shown(row, 'achieved')} ({shown(row, 'achieved_low')} – {shown(row, 'achieved_high')})"
+            around(shown(row, row.achieved), shown(row, row.achieved_low), shown(row, row.achieved_high))
             for row in rows
         ],
         wait=[
-            f"{words.number(row.wait_minutes, 1)} ({words.number(row.wait_low, 1)} – {words.number(row.wait_high, 1)})"
+            around(*(words.number(value, 1) for value in (row.wait_minutes, row.wait_low, row.wait_high)))
             for row in rows
         ],
     )

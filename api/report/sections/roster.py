@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
 
 from api import shifts
+from api.records import records
 from api.report.blocks import Fold, Picture, Raw, Section, Sentence, Show, table
 from api.report.charts.bars import bars
 from api.report.context import Context
 from api.report.sections.absent import absent
+from api.words import Words
 from optimize.roster.values import Roster
 
 SHORT = ("standby", "training", "leave")
@@ -57,7 +62,7 @@ def _weeks(context: Context, made: Roster) -> list[object]:
     worked = made.hours[["work", "travel", "training"]].sum(axis=1).to_numpy()
     edges = np.array([*BINS, max(float(worked.max()) + 1, BINS[-1] + 1)])
     counts, _ = np.histogram(worked, edges)
-    labels = [words("report.hours_from_to", low=low, high=high) for low, high in zip(BINS, BINS[1:], strict=False)]
+    labels = [words("report.hours_from_to", low=low, high=high) for low, high in pairwise(BINS)]
     labels.append(words("report.hours_from", low=BINS[-1]))
     picture = bars(
         words("report.weekly_hours"),
@@ -101,7 +106,7 @@ def _cells(context: Context, told: pd.DataFrame) -> dict[tuple[str, pd.Timestamp
     shown = {activity: words.label("short", activity) for activity in SHORT}
     kinds = told["source"].where(told["activity"] == "work", told["activity"])
     cells: dict[tuple[str, pd.Timestamp], list[tuple[str, str, str]]] = {}
-    for row, kind in zip(told.itertuples(index=False), kinds, strict=True):
+    for row, kind in zip(records(told), kinds, strict=True):
         activity = str(row.activity)
         text = shown[activity] if activity == "leave" else f"{shown.get(activity, '')} {row.text}".strip()
         cells.setdefault((str(row.employee), row.day), []).append((str(row.outlet), str(kind), text))
@@ -113,29 +118,31 @@ def _grid(
     outlet: str,
     rows: pd.DataFrame,
     cells: dict[tuple[str, pd.Timestamp], list[tuple[str, str, str]]],
-    paid: object,
+    paid: Mapping[str, float],
 ) -> Raw:
     words = context.words
     days = pd.date_range(context.plan.first_day, periods=context.plan.days, unit="us")
-    head = "".join(
-        f'<th scope="col"{" class=away" if day.day_of_week >= 5 else ""}>{words.weekday(day.day_of_week)}<br>{day.day}.{day.month}.</th>'
-        for day in days
-    )
+    head = "".join(_head(words, day) for day in days)
     lines = []
-    hours = dict(paid) if isinstance(paid, dict) else {}
-    for row in rows.itertuples(index=False):
+    for row in records(rows):
         guest = "" if row.home == outlet else f"<small>{escape(context.outlet(row.home))}</small>"
         body = "".join(_cell(context, outlet, cells.get((row.employee, day), [])) for day in days)
-        total = words.number(hours[row.employee], 0) if row.employee in hours else ""
+        total = words.number(paid[row.employee]) if row.employee in paid else ""
         lines.append(f'<tr><th scope="row">{escape(row.name)}{guest}</th>{body}<td class="n">{total}</td></tr>')
-    caption = words("report.roster_of", outlet=context.outlet(outlet))
-    return Raw(
-        Markup(
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="grid"><caption>{escape(caption)}</caption>'
-            f'<thead><tr><th scope="col">{escape(words("report.person"))}</th>{head}<th scope="col">{escape(words("report.paid"))}</th></tr></thead>'
-            f"<tbody>{''.join(lines)}</tbody></table></div>"
-        )
-    )
+    caption = escape(words("report.roster_of", outlet=context.outlet(outlet)))
+    person, hours = escape(words("report.person")), escape(words("report.paid"))
+    parts = [
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{caption}">',
+        f'<table class="grid"><caption>{caption}</caption>',
+        f'<thead><tr><th scope="col">{person}</th>{head}<th scope="col">{hours}</th></tr></thead>',
+        f"<tbody>{''.join(lines)}</tbody></table></div>",
+    ]
+    return Raw(Markup("".join(parts)))  # noqa: S704 - every text above is escaped
+
+
+def _head(words: Words, day: pd.Timestamp) -> str:
+    away = " class=away" if day.day_of_week >= 5 else ""
+    return f'<th scope="col"{away}>{words.weekday(day.day_of_week)}<br>{words.day(day)}</th>'
 
 
 def _cell(context: Context, outlet: str, entries: list[tuple[str, str, str]]) -> str:

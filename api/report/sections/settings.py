@@ -19,8 +19,8 @@ def settings(context: Context) -> Section:
         rows.append([key, meaning, shown, "" if column is None else column.unit])
     headers = [words("report.setting"), words("report.meaning"), words("report.value"), words("report.unit")]
     made = words("report.made_by", version=plan.version, seed=plan.seed, workers=plan.workers)
-    shown = Table(words("report.settings"), headers, [False, False, True, False], rows)
-    return Section("settings", words("report.settings"), [Fold(words("report.settings_fold"), [shown], made)])
+    listed = Table(words("report.settings"), headers, [False, False, True, False], rows)
+    return Section("settings", words("report.settings"), [Fold(words("report.settings_fold"), [listed], made)])
 
 
 def _text(value: object) -> str:

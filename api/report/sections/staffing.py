@@ -44,13 +44,14 @@ def _by(context: Context, duty: pd.DataFrame, column: str, title: str, legend: l
     """Outlets in rows; days of the horizon, or times of day over all its days, in columns."""
     words = context.words
     hours = context.plan.grain / 60
-    sums = duty.groupby(["outlet", column])[["needed", "short", "surplus"]].sum() * hours
+    figures = ["needed", "short", "surplus"]
+    keys = ["outlet", column]
+    sums = duty.groupby(keys, as_index=False)[figures].sum()
     order = [outlet for outlet in context.plan.outlets["outlet"] if outlet in set(duty["outlet"])]
     labels = sorted(duty[column].unique())
-    grids = {
-        name: sums[name].unstack(column).reindex(index=order, columns=labels).fillna(0.0).to_numpy()
-        for name in sums
-    }
+    whole = pd.MultiIndex.from_product([order, labels], names=keys)
+    cells = sums.set_index(keys).reindex(whole, fill_value=0).to_numpy(dtype=float) * hours
+    grids = dict(zip(figures, cells.reshape(len(order), len(labels), 3).transpose(2, 0, 1), strict=True))
     names = [words.day(day) for day in labels] if column == "day" else [_time(context, slot) for slot in labels]
     rows = [context.outlet(outlet) for outlet in order]
 
@@ -62,11 +63,11 @@ def _by(context: Context, duty: pd.DataFrame, column: str, title: str, legend: l
             "report.heat_cell", outlet=rows[row], when=names[place], needed=needed, short=short, surplus=surplus
         )
 
-    cells = heat.classes(grids["needed"], grids["short"], grids["surplus"])
+    kinds = heat.classes(grids["needed"], grids["short"], grids["surplus"])
     missing = words.number(float(grids["short"].sum()))
     every = max(1, int(np.ceil(len(labels) / 16)))
     return Picture(
-        heat.heat(title, words("report.heat_described", hours=missing), rows, names, cells, tip, every),
+        heat.heat(title, words("report.heat_described", hours=missing), rows, names, kinds, tip, every),
         title,
         legend,
     )

@@ -1,0 +1,38 @@
+"""All commands, in one language."""
+
+import typer
+
+from api.cli.commands import adapt, backtest, check, compare, demo, plan, rehearse, serve, template, verify
+from api.words import Words
+from quarterhour.version import __version__
+
+COMMANDS = (demo, template, check, plan, rehearse, compare, verify, adapt, backtest, serve)
+
+
+def build(words: Words) -> typer.Typer:
+    """The application with its help texts in the language of `words`."""
+    app = typer.Typer(
+        help=words("cli.help"),
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        epilog=words("cli.help_lang"),
+    )
+
+    def show_version(wanted: bool) -> None:
+        if wanted:
+            typer.echo(f"quarterhour {__version__}")
+            raise typer.Exit
+
+    @app.callback()
+    def common(
+        version: bool = typer.Option(
+            False, "--version", help=words("cli.help_version"), callback=show_version, is_eager=True
+        ),
+    ) -> None:
+        """Options of all commands."""
+
+    for command in COMMANDS:
+        command.add(app, words)
+    return app

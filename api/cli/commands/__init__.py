@@ -1,0 +1,1 @@
+"""The commands, one a file; each `add` puts its command into the application, in one language."""

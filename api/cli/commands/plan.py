@@ -1,0 +1,64 @@
+"""`quarterhour plan`: from an organisation's files to plans, one for each scenario."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.words import Words
+
+
+def add(app: typer.Typer, words: Words) -> None:
+    """Add the command."""
+
+    @app.command(help=words("cli.help_plan"))
+    def plan(
+        network: Annotated[Path, typer.Argument(help=words("cli.help_network"))],
+        out: Annotated[Path, typer.Option(help=words("cli.help_plan_out"))],
+        scenario: Annotated[list[Path] | None, typer.Option(help=words("cli.help_scenario"))] = None,
+        seed: Annotated[int | None, typer.Option(min=0, help=words("cli.help_seed"))] = None,
+        workers: Annotated[int, typer.Option(min=1, max=64, help=words("cli.help_workers"))] = 1,
+        processes: Annotated[int, typer.Option(min=1, max=64, help=words("cli.help_processes"))] = 2,
+        as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
+    ) -> None:
+        from api.cli.errors import refuse, user_errors
+        from api.cli.progress import watched
+        from api.cli.summary import as_data, show_summary
+        from api.planning import plan_to_files
+        from scenarios.changes import Scenario, read_scenario
+        from scenarios.network import read_network
+        from scenarios.plan import PlanOptions
+
+        with user_errors(words):
+            scenarios = [read_scenario(path) for path in scenario or ()] or [Scenario("base", ())]
+            names = [each.name for each in scenarios]
+            if len(set(names)) < len(names):
+                refuse(words("cli.same_name", names=", ".join(names)))
+            base = read_network(network)
+            base = base if seed is None else base.with_settings(seed=seed)
+            options = PlanOptions(processes=processes, workers=workers)
+            for each in scenarios:
+                folder = out if len(scenarios) == 1 else out / folder_name(each.name)
+                with watched(words) as progress:
+                    made, report = plan_to_files(
+                        base,
+                        folder,
+                        changes=each.changes,
+                        name=each.name,
+                        options=options,
+                        language=words.language,
+                        progress=progress,
+                    )
+                if as_json:
+                    typer.echo(json.dumps(as_data(made, folder), ensure_ascii=False, allow_nan=False))
+                else:
+                    show_summary(made, words, report)
+                if progress.stopped:
+                    break
+
+
+def folder_name(name: str) -> str:
+    """A scenario's name as a folder's: letters, digits, dashes; never a path."""
+    kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name).strip("-")
+    return kept or "scenario"

@@ -1,0 +1,53 @@
+"""`quarterhour rehearse`: play a stored plan forward again."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.records import records
+from api.words import Words
+
+
+def add(app: typer.Typer, words: Words) -> None:
+    """Add the command."""
+
+    @app.command(help=words("cli.help_rehearse"))
+    def rehearse(
+        plan: Annotated[Path, typer.Argument(help=words("cli.help_plan_folder"))],
+        network: Annotated[Path, typer.Option(help=words("cli.help_network"))],
+        replications: Annotated[int, typer.Option(min=2, max=10000, help=words("cli.help_replications"))] = 30,
+        seed: Annotated[int | None, typer.Option(min=0, help=words("cli.help_seed"))] = None,
+    ) -> None:
+        from dataclasses import replace
+
+        from api.cli import console
+        from api.cli.errors import refuse, user_errors
+        from api.cli.progress import watched
+        from api.export import write_outputs
+        from scenarios.network import read_network
+        from scenarios.plan import read_plan, rehearse_plan, write_plan
+
+        with user_errors(words):
+            stored, base = read_plan(plan), read_network(network)
+            if stored.roster is None or stored.forecast is None:
+                refuse(words("cli.nothing_to_rehearse"))
+            with watched(words) as progress:
+                found = rehearse_plan(base, stored, replications=replications, seed=seed, progress=progress)
+            table = console.grid(
+                words("report.promises"),
+                *(words(f"report.{key}") for key in ("outlet", "service", "promised", "reached", "verdict")),
+                numeric=(2, 3),
+            )
+            names = dict(zip(stored.outlets["outlet"], stored.outlets["name"], strict=True))
+            for row in records(found.services.sort_values(["kept", "outlet"])):
+                show = (lambda value: words.number(value, 1)) if row.promise == "mean_wait" else words.share
+                reached = f"{show(row.achieved)} ({show(row.achieved_low)} – {show(row.achieved_high)})"
+                verdict = words("report.kept") if row.kept else words("report.broken")
+                console.add(
+                    table, names.get(row.outlet, row.outlet), row.service, show(row.target), reached, verdict
+                )
+            console.results.print(table)
+            again = replace(stored, rehearsal=found)
+            write_plan(again, plan)
+            console.results.print(words("cli.report_at", path=write_outputs(again, plan, words.language)))

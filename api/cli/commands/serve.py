@@ -1,0 +1,35 @@
+"""`quarterhour serve`: the HTTP service, on this machine only."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.words import Words
+
+
+def add(app: typer.Typer, words: Words) -> None:
+    """Add the command."""
+
+    @app.command(help=words("cli.help_serve"))
+    def serve(
+        root: Annotated[Path, typer.Option(envvar="QUARTERHOUR_ROOT", help=words("cli.help_root"))] = Path(
+            "out/service"
+        ),
+        host: Annotated[str, typer.Option(help=words("cli.help_host"))] = "127.0.0.1",
+        port: Annotated[int, typer.Option(min=1, max=65535, help=words("cli.help_port"))] = 8321,
+        slots: Annotated[int, typer.Option(min=1, max=16, help=words("cli.help_slots"))] = 1,
+    ) -> None:
+        import uvicorn
+
+        from api.cli import console
+        from api.cli.errors import USAGE, user_errors
+        from api.http import Configuration, create_app, is_loopback
+
+        if not is_loopback(host):
+            console.notes.print(words("http.loopback_only", host=host))
+            raise typer.Exit(USAGE)
+        with user_errors(words):
+            application = create_app(Configuration(root=root, slots=slots))
+            console.notes.print(words("cli.serving", url=f"http://{host}:{port}/docs", root=root))
+            uvicorn.run(application, host=host, port=port, log_level="warning")

@@ -1,0 +1,63 @@
+"""What users did not mean to do: told in their words, never as a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import typer
+
+from api.cli import console
+from api.words import Words
+from scenarios.network.problems import NetworkProblemsError, Problem
+
+INPUT = 1
+USAGE = 2
+INTERRUPTED = 3
+SHOWN = 200
+"""Problems in a table; more are counted."""
+
+
+@contextmanager
+def user_errors(words: Words) -> Iterator[None]:
+    """Turn problems of input files into tables and exit codes."""
+    from scenarios.changes import ChangeProblemsError
+
+    try:
+        yield
+    except (NetworkProblemsError, ChangeProblemsError) as error:
+        show_problems(error.problems, words)
+        raise typer.Exit(INPUT) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        where = error.filename if error.filename is not None else ""
+        refuse(words("cli.file_error", path=where, reason=reason))
+    except KeyboardInterrupt:
+        console.notes.print(words("cli.interrupted"))
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def refuse(text: str) -> None:
+    """Say what is wrong with the input and leave.
+
+    Raises
+    ------
+    typer.Exit
+        Always, with the exit code of input problems.
+    """
+    console.notes.print(text)
+    raise typer.Exit(INPUT)
+
+
+def show_problems(problems: Sequence[Problem], words: Words) -> None:
+    """Every problem with its place and what may fix it."""
+    title = words("cli.problems", count=len(problems))
+    heads = ("file", "row", "column", "value", "problem", "fix")
+    table = console.grid(title, *(words(f"cli.head_{head}") for head in heads), numeric=(1,))
+    for problem in problems[:SHOWN]:
+        row = "" if problem.row is None else problem.row
+        message, fix = words.message(problem.message), words.message(problem.fix)
+        console.add(table, problem.file, row, problem.column, problem.value, message, fix)
+    console.results.print(table)
+    if len(problems) > SHOWN:
+        console.results.print(words("cli.more_problems", count=len(problems) - SHOWN))

@@ -1,0 +1,103 @@
+"""Progress bars by stage, and Ctrl-C: once keeps the best so far, twice leaves."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+
+from api.cli import console
+from api.cli.errors import INTERRUPTED
+from api.words import Words
+from quarterhour.progress import Progress
+
+
+class ConsoleProgress(Progress):
+    """One bar a stage; `report` may come from any thread and in any order."""
+
+    def __init__(self, words: Words, bars: Bars) -> None:
+        super().__init__()
+        self._words = words
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+        self._lock = threading.Lock()
+
+    def report(
+        self, stage: str, done: float, *, objective: float | None = None, bound: float | None = None
+    ) -> None:
+        with self._lock:
+            if stage not in self._tasks:
+                self._tasks[stage] = self._bars.add_task(self._words.label("stage", stage), total=1.0, best="")
+            task = self._tasks[stage]
+            best = "" if objective is None else self._words("cli.best", objective=self._words.number(objective))
+            reached = max(done, self._bars.tasks[self._bars.task_ids.index(task)].completed)
+            self._bars.update(task, completed=reached, best=best)
+
+
+@contextmanager
+def watched(words: Words) -> Iterator[ConsoleProgress]:
+    """Progress on the terminal; Ctrl-C stops the work inside and keeps its best, a second one leaves."""
+    columns = (
+        TextColumn("{task.description:<14}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[best]}"),
+    )
+    with Bars(*columns, console=console.notes) as bars:
+        progress = ConsoleProgress(words, bars)
+
+        def first() -> None:
+            progress.stop()
+            bars.console.print(words("cli.stopping"))
+
+        with on_interrupt(first):
+            yield progress
+
+
+@contextmanager
+def on_interrupt(first: Callable[[], None]) -> Iterator[None]:
+    """Call `first` on the first interrupt and leave the process on the second.
+
+    Solvers run in C++ for minutes, during which Python runs no signal handler: a thread waits for the signal
+    instead. It is blocked in this thread, which child processes inherit, so that Ctrl-C does not kill them.
+    """
+    done = threading.Event()
+    pressed = 0
+
+    def press() -> None:
+        nonlocal pressed
+        pressed += 1
+        if pressed == 1:
+            first()
+        else:
+            leave()
+
+    def wait() -> None:
+        while not done.is_set():
+            if signal.sigtimedwait({signal.SIGINT}, 0.2) is not None and not done.is_set():
+                press()
+
+    before = signal.signal(signal.SIGINT, lambda number, frame: press())
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    waiter = threading.Thread(target=wait, name="interrupts", daemon=True)
+    waiter.start()
+    try:
+        yield
+    finally:
+        done.set()
+        waiter.join()
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, before)
+
+
+def leave() -> None:
+    """Leave at once, solvers and child processes included."""
+    for child in multiprocessing.active_children():
+        child.kill()
+    os._exit(INTERRUPTED)

@@ -1,0 +1,49 @@
+"""What people open of a plan: the page, the roster as a workbook, the map as GeoJSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from api.export.map_features import map_features
+from api.export.roster_workbook import write_roster
+from api.report import render_comparison, render_report
+from api.words import Words
+from scenarios.plan.values import Comparison, Plan
+
+REPORT, ROSTER, MAP = "report.html", "roster.xlsx", "map.geojson"
+
+__all__ = ["MAP", "REPORT", "ROSTER", "write_comparison", "write_outputs"]
+
+
+def write_outputs(plan: Plan, folder: Path, language: str) -> Path:
+    """Write report, roster and map beside the plan's tables; the report's path.
+
+    A plan without a roster has no workbook, one without places no map.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    words = Words(language, plan.currency)
+    if plan.roster is not None:
+        write_roster(plan, folder / ROSTER, words)
+    features = map_features(plan)
+    if features["features"]:
+        text = json.dumps(features, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        (folder / MAP).write_text(text + "\n", encoding="utf-8")
+    report = folder / REPORT
+    report.write_text(render_report(plan, language), encoding="utf-8")
+    return report
+
+
+def write_comparison(comparison: Comparison, base: Plan, folder: Path, language: str) -> Path:
+    """Write `comparison.html` and `comparison.json`; the page's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    frames = {
+        name: json.loads(getattr(comparison, name).to_json(orient="records", date_format="iso", force_ascii=False))
+        for name in ("figures", "outlets", "segments", "changes")
+    }
+    document = {"plans": list(comparison.names), **frames}
+    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
+    page = folder / "comparison.html"
+    page.write_text(render_comparison(comparison, base, language), encoding="utf-8")
+    return page

@@ -1,0 +1,138 @@
+"""The map as GeoJSON (RFC 7946): outlets, zones with who is covered, sites, lending links."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from api.records import records
+from scenarios.plan.values import Plan
+
+DIGITS = 6
+"""Of degrees: about ten centimetres."""
+Feature = dict[str, Any]
+
+
+def map_features(plan: Plan) -> dict[str, Any]:
+    """A FeatureCollection in WGS-84, longitude first; places without coordinates are left out.
+
+    Each feature's property `layer` is outlet, zone, site or lending.
+    """
+    features = [*_outlets(plan), *_zones(plan), *_sites(plan), *_lending(plan)]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _outlets(plan: Plan) -> Iterator[Feature]:
+    actions: dict[str, dict[str, Any]] = {}
+    if plan.coverage is not None:
+        for row in records(plan.coverage.points):
+            actions[row.point] = {"action": row.action, "residents": row.residents, "fill": row.fill}
+    for row in records(_placed(plan.outlets)):
+        properties = {
+            "layer": "outlet",
+            "id": row.outlet,
+            "name": row.name,
+            "kind": row.kind,
+            "region": row.region,
+        }
+        yield _point(
+            row.longitude, row.latitude, {**properties, "desks": row.desks, **actions.get(row.outlet, {})}
+        )
+
+
+def _zones(plan: Plan) -> Iterator[Feature]:
+    zones = plan.layers.get("zones")
+    if zones is None:
+        return
+    blind = {} if plan.coverage is None else _rows(plan.coverage.blind_spots, "zone")
+    served = pd.DataFrame() if plan.coverage is None else plan.coverage.assignments
+    nearest = (
+        {} if served.empty else _rows(served.sort_values("residents").drop_duplicates("zone", keep="last"), "zone")
+    )
+    for row in records(_placed(zones)):
+        properties = {
+            "layer": "zone",
+            "id": row.zone,
+            "name": row.name,
+            "kind": row.kind,
+            "residents": row.residents,
+        }
+        if plan.coverage is not None:
+            spot, planned = blind.get(row.zone), nearest.get(row.zone)
+            properties["covered"] = spot is None
+            properties["minutes_to_nearest"] = None if spot is None else spot["minutes"]
+            properties["planned_point"] = planned["point"] if planned else None
+            properties["planned_minutes"] = planned["minutes"] if planned else None
+        yield _point(row.longitude, row.latitude, properties)
+
+
+def _sites(plan: Plan) -> Iterator[Feature]:
+    sites = plan.layers.get("sites")
+    if sites is None:
+        return
+    actions = {} if plan.coverage is None else _rows(plan.coverage.points, "point")
+    for row in records(_placed(sites)):
+        action = actions.get(row.point, {}).get("action")
+        yield _point(
+            row.longitude, row.latitude, {"layer": "site", "id": row.point, "name": row.name, "action": action}
+        )
+
+
+def _lending(plan: Plan) -> Iterator[Feature]:
+    """A line from the lending outlet to the other; partners' places are not part of a plan."""
+    if plan.staff is None:
+        return
+    lent = plan.staff.duties[plan.staff.duties["source"] == "lent"]
+    if lent.empty:
+        return
+    sums = lent.groupby(["lender", "outlet"], as_index=False).agg(
+        duties=("people", "sum"), days=("day", "nunique")
+    )
+    at = _rows(_placed(plan.outlets), "outlet")
+    for row in records(sums):
+        if row.lender in at and row.outlet in at:
+            ends = [
+                [_degrees(at[key]["longitude"]), _degrees(at[key]["latitude"])] for key in (row.lender, row.outlet)
+            ]
+            properties = {
+                "layer": "lending",
+                "from": row.lender,
+                "to": row.outlet,
+                "duties": row.duties,
+                "days": row.days,
+            }
+            yield {
+                "type": "Feature",
+                "geometry": {"type": "LineString", "coordinates": ends},
+                "properties": _plain(properties),
+            }
+
+
+def _placed(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.dropna(subset=["latitude", "longitude"])
+
+
+def _rows(frame: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
+    return {str(row[key]): {str(name): value for name, value in row.items()} for row in frame.to_dict("records")}
+
+
+def _point(longitude: float, latitude: float, properties: dict[str, Any]) -> Feature:
+    place = {"type": "Point", "coordinates": [_degrees(longitude), _degrees(latitude)]}
+    return {"type": "Feature", "geometry": place, "properties": _plain(properties)}
+
+
+def _degrees(value: float) -> float:
+    return round(float(value), DIGITS)
+
+
+def _plain(properties: dict[str, Any]) -> dict[str, Any]:
+    """Values that JSON has; what is not known is null."""
+    return {name: _value(value) for name, value in properties.items()}
+
+
+def _value(value: Any) -> Any:
+    plain = value.item() if hasattr(value, "item") else value
+    return None if isinstance(plain, float) and not math.isfinite(plain) else plain

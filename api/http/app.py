@@ -1,0 +1,48 @@
+"""The application: routes, error documents, limits, background runs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from api.http import guard, health, index, networks, problems, results, runs
+from api.http.configuration import Configuration
+from api.http.network_store import NetworkStore
+from api.http.services import Services
+from api.runs import LocalRunner
+from quarterhour.version import __version__
+
+
+def create_app(configuration: Configuration) -> FastAPI:
+    """A service over one data root; its runs begin to work with its lifespan."""
+    services = Services(
+        configuration,
+        NetworkStore(configuration.root),
+        LocalRunner(configuration.root, configuration.slots),
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        services.runner.start()
+        yield
+        services.runner.close()
+
+    app = FastAPI(
+        title="Quarterhour",
+        version=__version__,
+        summary="Plans service networks: demand, people, shifts, shared staff, rosters and service points.",
+        openapi_url="/v1/openapi.json",
+        docs_url=None,  # its page would load scripts from elsewhere
+        redoc_url=None,
+        max_body_size=configuration.largest_upload,
+        form_limits={"max_fields": 8, "max_files": 1},
+        lifespan=lifespan,
+    )
+    app.state.services = services
+    problems.install(app)
+    guard.install(app)
+    for part in (index, health, networks, runs, results):
+        app.include_router(part.router)
+    return app

@@ -1,0 +1,94 @@
+"""What requests and answers look like."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.http.problems import ErrorItem
+from api.runs import RunState
+
+
+class Health(BaseModel):
+    """The service is there."""
+
+    status: Literal["ok"] = "ok"
+    version: str
+    slots: int
+
+
+class ProblemType(BaseModel):
+    """One kind of problem."""
+
+    code: str
+    status: int
+    title: str
+
+
+class NetworkSummary(BaseModel):
+    """A network by its identifier."""
+
+    id: str
+
+
+class NetworkDocument(NetworkSummary):
+    """A network with its tables and what can be asked of it."""
+
+    name: str
+    timezone: str
+    grain: int
+    currency: str
+    language: str
+    tables: Annotated[dict[str, int], Field(description="Rows by table.")]
+    questions: Annotated[list[str], Field(description="What its tables can answer.")]
+    missing: Annotated[dict[str, list[str]], Field(description="Tables that the other questions lack.")]
+
+
+class RunOptions(BaseModel):
+    """How hard to work; workers and seed are part of what makes a plan repeatable."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seed: Annotated[int | None, Field(ge=0, lt=2**31)] = None
+    processes: Annotated[int, Field(ge=1, le=64)] = 1
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    replications: Annotated[int, Field(ge=2, le=10000)] = 30
+    seconds: Annotated[float | None, Field(gt=0, le=86400, description="Wall-clock limit of one part.")] = None
+
+
+class NewRun(BaseModel):
+    """A run to start: a network under a scenario."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    network: str
+    name: Annotated[str, Field(min_length=1, max_length=80)] = "base"
+    changes: Annotated[list[dict[str, Any]], Field(max_length=200, description="As in scenario files.")] = []
+    language: Literal["en", "zh_Hans"] = "en"
+    options: RunOptions = RunOptions()
+
+
+class RunDocument(BaseModel):
+    """How far a run is, and where its results are."""
+
+    id: str
+    network: str
+    name: str
+    state: RunState
+    stopping: Annotated[bool, Field(description="Asked to stop, still keeping its best.")]
+    stages: Annotated[dict[str, float], Field(description="Share done of every stage that began.")]
+    created: str
+    started: str
+    finished: str
+    seconds: float | None
+    error: Annotated[str, Field(description="Key of what went wrong.")]
+    detail: str
+    errors: list[ErrorItem]
+    links: Annotated[dict[str, str], Field(description="Results that are there.")]
+
+
+class TableList(BaseModel):
+    """The tables of a result."""
+
+    tables: list[str]

@@ -1,0 +1,81 @@
+"""Routes: what came out of a run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse
+
+from api.export import MAP, REPORT, ROSTER
+from api.http.documents import TableList
+from api.http.problems import ProblemError, answers
+from api.http.services import Here
+from api.runs.store import UnknownRunError
+
+router = APIRouter(prefix="/v1/runs/{run}", tags=["results"], responses=answers(404, 409))
+TABLE = re.compile(r"[a-z0-9_]{1,80}")
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""The page needs its own style and nothing else, whatever names the data has."""
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARQUET = "application/vnd.apache.parquet"
+
+
+@router.get("/result", response_class=FileResponse)
+def plan_json(run: str, here: Here) -> FileResponse:
+    """The plan's single figures, proofs and settings; its frames are tables."""
+    return FileResponse(_file(here, run, "plan.json"), media_type="application/json")
+
+
+@router.get("/report", response_class=FileResponse)
+def report(run: str, here: Here) -> FileResponse:
+    """The report as one self-contained page."""
+    return FileResponse(
+        _file(here, run, REPORT), media_type="text/html", headers={"content-security-policy": POLICY}
+    )
+
+
+@router.get(f"/{ROSTER}", response_class=FileResponse)
+def roster(run: str, here: Here) -> FileResponse:
+    """The roster as a workbook."""
+    return FileResponse(_file(here, run, ROSTER), media_type=EXCEL, filename=ROSTER)
+
+
+@router.get(f"/{MAP}", response_class=FileResponse)
+def geojson(run: str, here: Here) -> FileResponse:
+    """Outlets, zones, sites and lending links for other maps."""
+    return FileResponse(_file(here, run, MAP), media_type="application/geo+json")
+
+
+@router.get("/tables")
+def tables(run: str, here: Here) -> TableList:
+    """Names of the plan's tables."""
+    folder = _file(here, run, "tables")
+    return TableList(tables=sorted(path.stem for path in folder.glob("*.parquet")))
+
+
+@router.get("/tables/{name}", response_class=FileResponse)
+def table(run: str, name: str, here: Here) -> FileResponse:
+    """One table as CSV; as Parquet where it is too long to be read by eye."""
+    folder = _file(here, run, "tables")
+    if not TABLE.fullmatch(name) or not (folder / f"{name}.parquet").exists():
+        raise ProblemError("http.unknown_table", table=name[:80])
+    text = folder / f"{name}.csv"
+    if text.exists():
+        return FileResponse(text, media_type="text/csv; charset=utf-8", filename=text.name)
+    return FileResponse(folder / f"{name}.parquet", media_type=PARQUET, filename=f"{name}.parquet")
+
+
+def _file(here: Here, run: str, name: str) -> Path:
+    """A file of a run's result."""
+    store = here.runner.store
+    try:
+        status, result = store.read(run), store.result(run)
+    except UnknownRunError:
+        raise ProblemError("http.unknown_run", run=run[:80]) from None
+    if not status.ended:
+        raise ProblemError("http.not_finished", run=run)
+    if result is None or not (result / name).exists():
+        raise ProblemError("http.no_such_result", name=name)
+    return result / name

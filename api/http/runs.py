@@ -1,0 +1,88 @@
+"""Routes: background runs."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from api.export import MAP, REPORT, ROSTER
+from api.http.documents import NewRun, RunDocument
+from api.http.problems import ErrorItem, ProblemError, answers
+from api.http.services import Here, Reader
+from api.problem_rows import problem_rows
+from api.runs import RunRequest
+from api.runs.store import UnknownRunError
+from api.words import Words
+
+router = APIRouter(prefix="/v1/runs", tags=["runs"])
+LINKS = {"result": "plan.json", "report": REPORT, ROSTER: ROSTER, MAP: MAP, "tables": "tables"}
+
+
+@router.post("", status_code=202, responses=answers(404, 413, 422))
+def start_run(new: NewRun, here: Here, words: Reader, response: Response) -> RunDocument:
+    """Queue a plan of a network under a scenario; the changes are checked before."""
+    from scenarios.changes import ChangeProblemsError, scenario_from
+
+    source = here.networks.source(new.network)
+    try:
+        scenario_from({"name": new.name, "changes": new.changes})
+    except ChangeProblemsError as error:
+        rows = problem_rows(error.problems, words.language)
+        raise ProblemError("http.input_problems", rows, count=len(rows)) from None
+    request = RunRequest(
+        network=new.network,
+        path=str(source.relative_to(here.configuration.root)),
+        name=new.name,
+        changes=tuple(new.changes),
+        language=new.language,
+        **new.options.model_dump(),
+    )
+    identifier = here.runner.submit(request)
+    response.headers["location"] = f"/v1/runs/{identifier}"
+    return _document(here, identifier, words)
+
+
+@router.get("", responses=answers())
+def list_runs(here: Here, words: Reader) -> list[RunDocument]:
+    """All runs, oldest first."""
+    return [_document(here, identifier, words) for identifier in here.runner.store.all()]
+
+
+@router.get("/{run}", responses=answers(404))
+def get_run(run: str, here: Here, words: Reader) -> RunDocument:
+    """How far a run is."""
+    return _document(here, run, words)
+
+
+@router.delete("/{run}", status_code=202, responses=answers(404))
+def stop_run(run: str, here: Here, words: Reader) -> RunDocument:
+    """Ask a run to end and keep its best so far; one that has ended stays as it is."""
+    try:
+        here.runner.stop(run)
+    except UnknownRunError:
+        raise ProblemError("http.unknown_run", run=run[:80]) from None
+    return _document(here, run, words)
+
+
+def _document(here: Here, identifier: str, words: Words) -> RunDocument:
+    store = here.runner.store
+    try:
+        status, request, result = store.read(identifier), store.request(identifier), store.result(identifier)
+    except UnknownRunError:
+        raise ProblemError("http.unknown_run", run=identifier[:80]) from None
+    there = {} if result is None else {name: file for name, file in LINKS.items() if (result / file).exists()}
+    return RunDocument(
+        id=identifier,
+        network=request.network,
+        name=request.name,
+        state=status.state,
+        stopping=not status.ended and store.stop_wanted(identifier),
+        stages=dict(status.stages),
+        created=status.created,
+        started=status.started,
+        finished=status.finished,
+        seconds=status.seconds,
+        error=status.error,
+        detail=words(status.error, count=len(status.problems)) if status.error else "",
+        errors=[ErrorItem(**problem) for problem in status.problems],
+        links={name: f"/v1/runs/{identifier}/{name}" for name in there},
+    )

@@ -1,0 +1,135 @@
+"""The child process of one run: `python -m api.runs.child FOLDER ROOT`.
+
+A process of its own, because a solver may take minutes to give way, and its crash must not end the service.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from api.runs.request import RunRequest
+from api.runs.status import RunState, now
+from api.runs.store import RunStore, holding
+from quarterhour.progress import Progress
+
+LOOK = 0.2
+"""Seconds between two looks for the stop mark."""
+WRITE = 0.3
+"""Least seconds between two writes of the same stage's progress."""
+
+
+class FileProgress(Progress):
+    """Writes how far each stage is into the run's status."""
+
+    def __init__(self, store: RunStore, identifier: str) -> None:
+        super().__init__()
+        self._store, self._identifier = store, identifier
+        self._stages: dict[str, float] = {}
+        self._written = 0.0
+        self._lock = threading.Lock()
+
+    def report(
+        self, stage: str, done: float, *, objective: float | None = None, bound: float | None = None
+    ) -> None:
+        with self._lock:
+            fresh = stage not in self._stages or done >= 1.0
+            self._stages[stage] = max(done, self._stages.get(stage, 0.0))
+            if fresh or time.monotonic() - self._written >= WRITE:
+                status = self._store.read(self._identifier)
+                self._store.write(self._identifier, replace(status, stages=dict(self._stages)))
+                self._written = time.monotonic()
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do one run; whatever happens, its status says so."""
+    identifier, root = arguments[0], Path(arguments[1])
+    store = RunStore(root / "runs")
+    with holding(store.folder(identifier)):
+        store.write(identifier, replace(store.read(identifier), state=RunState.RUNNING, started=now()))
+        progress = FileProgress(store, identifier)
+        with _stopping(store, identifier, progress):
+            outcome = _outcome(store, identifier, root, progress)
+        ended = replace(store.read(identifier), finished=now(), **outcome)
+        store.write(identifier, ended)
+
+
+def _outcome(store: RunStore, identifier: str, root: Path, progress: Progress) -> dict[str, Any]:
+    """What changes in the status: the end state, and the error where there is one."""
+    from scenarios.changes import ChangeProblemsError
+    from scenarios.network.problems import NetworkProblemsError
+
+    request = store.request(identifier)
+    try:
+        _plan(request, store.folder(identifier), root, progress)
+    except (NetworkProblemsError, ChangeProblemsError) as error:
+        from api.problem_rows import problem_rows
+
+        found = problem_rows(error.problems, request.language)
+        return {"state": RunState.FAILED, "error": "http.input_problems", "problems": tuple(found)}
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        return {"state": RunState.FAILED, "error": "http.run_failed"}
+    return {"state": RunState.STOPPED if progress.stopped else RunState.DONE}
+
+
+def _plan(request: RunRequest, folder: Path, root: Path, progress: Progress) -> None:
+    """Plan into a folder beside, which takes its place only when it is whole."""
+    from api.planning import plan_to_files
+    from scenarios.changes import scenario_from
+    from scenarios.network import read_network
+    from scenarios.plan import PlanOptions
+
+    scenario = scenario_from({"name": request.name, "changes": [dict(change) for change in request.changes]})
+    network = read_network(root / request.path)
+    if request.seed is not None:
+        network = network.with_settings(seed=request.seed)
+    options = PlanOptions(
+        processes=request.processes,
+        workers=request.workers,
+        replications=request.replications,
+        seconds=request.seconds,
+    )
+    unfinished = folder / "unfinished"
+    plan_to_files(
+        network,
+        unfinished,
+        changes=scenario.changes,
+        name=scenario.name,
+        options=options,
+        language=request.language,
+        progress=progress,
+    )
+    unfinished.rename(folder / "result")
+
+
+@contextmanager
+def _stopping(store: RunStore, identifier: str, progress: Progress) -> Iterator[None]:
+    """Pass the stop mark on to the work."""
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.wait(LOOK):
+            if store.stop_wanted(identifier):
+                progress.stop()
+                return
+
+    watcher = threading.Thread(target=look, name="stop mark", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
