@@ -22,7 +22,6 @@ import pandas as pd
 from scenarios.adapters import team
 from scenarios.adapters.horizon import plan_start, settings
 from scenarios.network import Network
-from scenarios.sample import staffing
 from scenarios.sample.opening import WEEKDAYS
 
 CALLS = "callcenter_6min.csv.gz"
@@ -33,7 +32,8 @@ HANDLING, SPREAD = 188 / 60, 240 / 60
 """Minutes: mean and standard deviation of the service time, 188 s and 240 s (Brown et al., section 4)."""
 PATIENCE = 10.0
 """Minutes, the order of the paper's mean patience (section 5)."""
-SLOTS = 24 * 60 // GRAIN
+SAFETY = 1.0
+"""People beyond the offered load, per square root of it, that the staff is sized for."""
 
 
 def bank(folder: Path, *, until: str | None = None, seed: int = 2026) -> Network:
@@ -54,7 +54,7 @@ def bank(folder: Path, *, until: str | None = None, seed: int = 2026) -> Network
     opened = open_hours(known)
     arrivals = _arrivals(known, opened)
     first = plan_start(end)
-    people = team.needed(arrivals, HANDLING, GRAIN, first, staffing.CALL_SAFETY)
+    people = team.needed(arrivals, HANDLING, GRAIN, first, SAFETY)
     return Network.from_tables(
         {
             "settings": settings("Bank call desk", TIMEZONE, GRAIN, "IL", first, seed, currency="ILS"),
