@@ -95,7 +95,7 @@ def rehearsal_problem(outlets: int, seed: int) -> RehearsalProblem:
     return RehearsalProblem(
         segments=pd.DataFrame(
             [row for outlet in range(outlets) for day in range(DAYS) for row in _duties(outlet, day)],
-            columns=["employee", "start", "end", "outlet", "post", "activity", "duty"],
+            columns=["employee", "start", "end", "outlet", "post", "activity", "duty", "day"],
         ),
         posts=_posts(outlets),
         services=services(),
@@ -109,15 +109,19 @@ def rehearsal_problem(outlets: int, seed: int) -> RehearsalProblem:
     )
 
 
-def _duties(outlet: int, day: int) -> list[tuple[str, pd.Timestamp, pd.Timestamp, str, str, str, str]]:
-    midnight, hour, name = GRID.day_start(FIRST + pd.Timedelta(days=day)), pd.Timedelta(hours=1), _name(outlet)
-    shifts = [(8 * (e % 3), 8) for e in range(9)] if outlet % 10 == 0 else [(8, 10)] * 6
+def _duties(outlet: int, day: int) -> list[tuple[object, ...]]:
+    name, hour, date = _name(outlet), pd.Timedelta(hours=1), FIRST + pd.Timedelta(days=day)
+    midnight = GRID.day_start(date)
+
+    def work(person: str, post: str, start: pd.Timestamp, end: pd.Timestamp) -> tuple[object, ...]:
+        return f"{name}{person}", start, end, name, post, "work", f"{name}/{day}/{person}", date
+
+    shifts = [(8 * (person % 3), 8) for person in range(9)] if outlet % 10 == 0 else [(8, 10)] * 6
     rows = []
     for person, (opens, length) in enumerate(shifts):
         start, pause = midnight + opens * hour, midnight + (opens + 3 + person % 3) * hour
-        for first, last in ((start, pause), (pause + hour / 2, start + length * hour)):
-            rows.append((f"{name}e{person}", first, last, name, "counter", "work", f"{name}/{day}/{person}"))
+        rows.append(work(f"e{person}", "counter", start, pause))
+        rows.append(work(f"e{person}", "counter", pause + hour / 2, start + length * hour))
     if outlet % 2 == 0:
-        begin, end = midnight + 9 * hour, midnight + 14 * hour
-        rows.append((f"{name}office", begin, end, name, "office", "work", f"{name}/{day}/office"))
+        rows.append(work("office", "office", midnight + 9 * hour, midnight + 14 * hour))
     return rows

@@ -15,6 +15,8 @@ from scenarios.rehearsal.desks import within_desks
 from scenarios.rehearsal.horizon import Horizon, Runs
 from scenarios.rehearsal.kernel import NEVER, Floats, Ints
 
+SEGMENT_COLUMNS = ("employee", "start", "end", "outlet", "post", "activity", "duty", "day")
+
 
 @dataclass(frozen=True)
 class Presence:
@@ -23,7 +25,8 @@ class Presence:
     Attributes
     ----------
     windows
-        employee, duty, pool, start, end (minutes), by employee and start.
+        employee, duty, day, pool, start, end (minutes), by employee and start. Segments of one employee, duty
+        and day are one duty; locked ones may have no duty of their own.
     comes
         Shape (replications, windows): whether the person comes to the duty.
     late
@@ -49,19 +52,21 @@ class Presence:
 
 
 def work_windows(segments: pd.DataFrame, posts: pd.DataFrame, horizon: Horizon) -> pd.DataFrame:
-    """Work segments as windows: outlet, pool, employee, duty, start, end (minutes).
+    """Work segments as windows: outlet, pool, employee, duty, day, start, end (minutes).
 
     Raises
     ------
     LabelError
         When a segment's post is not known.
     """
-    require_columns(segments, ("employee", "start", "end", "outlet", "post", "activity", "duty"), "segments")
-    work = segments.loc[segments["activity"] == "work", ["employee", "duty", "outlet", "post", "start", "end"]]
+    require_columns(segments, SEGMENT_COLUMNS, "segments")
+    work = segments.loc[
+        segments["activity"] == "work", ["employee", "duty", "day", "outlet", "post", "start", "end"]
+    ]
     placed = attach(work, posts[["outlet", "post", "pool"]], ["outlet", "post"], "segments")
     times = placed.assign(start=horizon.minutes(placed["start"]).clip(0.0), end=horizon.minutes(placed["end"]))
     inside = (times["end"] > 0) & (times["start"] < horizon.edges[-1]) & (times["end"] > times["start"])
-    kept: pd.DataFrame = times.loc[inside, ["outlet", "pool", "employee", "duty", "start", "end"]]
+    kept: pd.DataFrame = times.loc[inside, ["outlet", "pool", "employee", "duty", "day", "start", "end"]]
     return kept
 
 
@@ -73,7 +78,7 @@ def draw_presence(
     Desks are given to the planned people: nobody takes over the desk of one who does not come.
     """
     kept = within_desks(windows, desks).sort_values(["employee", "start", "duty"], ignore_index=True)
-    duty, names = pd.factorize(pd.MultiIndex.from_frame(kept[["employee", "duty"]]))
+    duty, names = pd.factorize(pd.MultiIndex.from_frame(kept[["employee", "duty", "day"]]))
     first = ~pd.Series(duty).duplicated().to_numpy()
     comes = np.ones((replications, len(kept)), dtype=bool)
     late = np.zeros((replications, len(kept)))

@@ -17,7 +17,7 @@ class RehearsalProblem:
     Attributes
     ----------
     segments
-        As `Roster.segments`: employee, start, end, outlet, post, activity, duty. Only activity `work` serves.
+        As `Roster.segments`: employee, start, end, outlet, post, activity, duty, day. Only activity `work` serves.
     posts
         outlet, post, pool, services (tuple in priority order).
     services

@@ -49,6 +49,7 @@ def duty(employee: str, day: int, *hours: tuple[float, float], outlet: str = "A"
             "post": post,
             "activity": "work",
             "duty": f"{outlet}/{day}/{employee}",
+            "day": FIRST + pd.Timedelta(days=day),
         }
         for begin, end in hours
     ]
@@ -76,7 +77,7 @@ def problem(
     drawn = np.random.default_rng(3).poisson(rate).astype(np.int32)
     outlets = sorted({outlet for outlet, _ in rates})
     names = tuple(str(one["service"]) for one in services)
-    columns = ["employee", "start", "end", "outlet", "post", "activity", "duty"]
+    columns = ["employee", "start", "end", "outlet", "post", "activity", "duty", "day"]
     return RehearsalProblem(
         segments=pd.DataFrame(segments, columns=columns).astype({"start": starts.dtype, "end": starts.dtype}),
         posts=pd.DataFrame(

@@ -175,6 +175,14 @@ def test_absence_and_lateness_are_drawn_at_their_rates() -> None:
     assert present == pytest.approx(40 * 0.8 * 590, rel=0.02)
 
 
+def test_locked_segments_without_a_duty_are_drawn_day_by_day() -> None:
+    """With half absent, somebody locked for 28 days comes to about half of them, not to all or none."""
+    locked = [row | {"duty": ""} for day in range(28) for row in duty("e", day, (8, 18))]
+    asked = problem({("A", "a"): 1.0}, [service("a")], locked, days=28, unplanned_absence=0.5)
+    present = rehearse(asked, replications=1, seed=1).intervals["on_duty"].sum() / 20
+    assert 6 <= present <= 22, "14 expected, standard deviation 2.6"
+
+
 def test_desks_cap_the_people_serving() -> None:
     """Five people, two desks: the rehearsal is that of two people, to the last figure."""
     five = [row for person in range(5) for row in duty(f"e{person}", 0, (8, 18))]

@@ -50,6 +50,7 @@ def test_people_as_required_keep_the_promises(hourly: tuple[float, float, float]
             "post": "p",
             "activity": "work",
             "duty": f"{start}",
+            "day": start.tz_localize(None).normalize(),
         }
         for start, people in zip(pools["start"], pools["people"], strict=True)
         for person in range(people)
