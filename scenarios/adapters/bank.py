@@ -1,8 +1,8 @@
 """The call desk of an Israeli bank: all of 1999's calls, counted by six minutes.
 
 Source: the "Anonymous Bank" of Mandelbaum, Sakov and Zeltyn; Brown et al., "Statistical analysis of a
-telephone call center", JASA 100 (2005). Real are the calls and the calendar; handling time and patience are
-the paper's; hours are derived from the calls; staff is made up. The desk's place is not known, so that it
+telephone call center", JASA 100 (2005). Real are the calls and the calendar; handling time and patience
+follow the paper, rounded, as these counts do not show them; hours are derived from the calls; staff is made up. The desk's place is not known, so that it
 has none, and there are no residents.
 
 Hours: a half hour of the week is open when its mean count is at least `OPEN_SHARE` of the busiest half
@@ -28,10 +28,10 @@ CALLS = "callcenter_6min.csv.gz"
 TIMEZONE, GRAIN = "Asia/Jerusalem", 30
 DESK, SERVICE = "bank", "call"
 OPEN_SHARE = 0.1
-HANDLING, SPREAD = 188 / 60, 240 / 60
-"""Minutes: mean and standard deviation of the service time, 188 s and 240 s (Brown et al., section 4)."""
+HANDLING, SPREAD = 3.2, 4.0
+"""Minutes: mean and standard deviation of a call, rounded; the paper finds durations close to lognormal."""
 PATIENCE = 10.0
-"""Minutes, the order of the paper's mean patience (section 5)."""
+"""Minutes, the order of magnitude of the paper's estimates of mean patience."""
 SAFETY = 1.0
 """People beyond the offered load, per square root of it, that the staff is sized for."""
 

@@ -69,7 +69,8 @@ def test_staff_fits_the_calls(desk: Network) -> None:
     """Work over contract hours of the last eight weeks lies between four and eight tenths."""
     rows = desk.table("arrivals")
     recent = rows[rows["start"] >= desk.grid.day_start("1999-11-08")]
-    work = recent["count"].sum() * 188 / 3600 / 8
+    minutes = float(desk.table("services")["handling_minutes"].iloc[0])
+    work = recent["count"].sum() * minutes / 60 / 8
     weekly = desk.table("contracts").set_index("contract")["hours_week"].astype(float)
     paid = desk.table("employees")["contract"].map(weekly).sum()
     assert 0.4 < work / paid < 0.8
