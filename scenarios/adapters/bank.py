@@ -2,8 +2,8 @@
 
 Source: the "Anonymous Bank" of Mandelbaum, Sakov and Zeltyn; Brown et al., "Statistical analysis of a
 telephone call center", JASA 100 (2005). Real are the calls and the calendar; handling time and patience
-follow the paper, rounded, as these counts do not show them; hours are derived from the calls; staff is made up. The desk's place is not known, so that it
-has none, and there are no residents.
+follow the paper, rounded, as these counts do not show them; hours are derived from the calls; staff is made
+up. The desk's place is not known, so that it has none, and there are no residents.
 
 Hours: a half hour of the week is open when its mean count is at least `OPEN_SHARE` of the busiest half
 hour's; the open hours of a weekday are the longest run of such half hours. For the whole year this gives
