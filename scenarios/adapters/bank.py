@@ -47,10 +47,19 @@ def bank(folder: Path, *, until: str | None = None, seed: int = 2026) -> Network
         First day that is held back, so that a plan can be played against what really came, `1999-12-06`
         for the last four weeks; the plan begins on the Monday on or after it. By default all of 1999 is
         used and the plan begins on Monday 3 January 2000.
+
+    Raises
+    ------
+    ValueError
+        When there are no eight weeks of calls before `until`.
     """
     calls = read_calls(folder / CALLS)
     end = pd.Timestamp(until) if until else calls["start"].max().normalize() + pd.Timedelta(days=1)
     known = calls[calls["start"] < end]
+    if end - calls["start"].min() < pd.Timedelta(weeks=team.SIZING_WEEKS):
+        raise ValueError(
+            f"there are no {team.SIZING_WEEKS} weeks of calls before {end.date()}.\nMaybe a later day."
+        )
     opened = open_hours(known)
     arrivals = _arrivals(known, opened)
     first = plan_start(end)

@@ -47,6 +47,11 @@ def melbourne(folder: Path, *, until: str | None = None, seed: int = 2026) -> Ne
         First day that is held back, so that a plan can be played against what really came; the plan begins
         on the Monday on or after it. By default the whole history is used and the plan begins on Monday
         16 February 2015, four weeks with Labour Day in Victoria; `2014-09-29` has the change to summer time.
+
+    Raises
+    ------
+    ValueError
+        When no sensor has a year of counts before `until`.
     """
     passers = _open_hours(read_counts(folder / COUNTS))
     end = pd.Timestamp(until) if until else passers["when"].max().normalize() + pd.Timedelta(days=1)
@@ -109,6 +114,8 @@ def _in_service(passers: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
     span = passers.groupby("sensor")["when"].agg(["min", "max"])
     long = span["max"] - span["min"] >= pd.Timedelta(days=LEAST_DAYS)
     alive = span["max"] >= end - pd.Timedelta(days=RECENT_DAYS)
+    if not (long & alive).any():
+        raise ValueError(f"no sensor has a year of counts before {end.date()}.\nMaybe a day from 2013 to 2015.")
     return passers[passers["sensor"].isin(span.index[long & alive])].reset_index(drop=True)
 
 

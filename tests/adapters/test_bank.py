@@ -74,3 +74,9 @@ def test_staff_fits_the_calls(desk: Network) -> None:
     weekly = desk.table("contracts").set_index("contract")["hours_week"].astype(float)
     paid = desk.table("employees")["contract"].map(weekly).sum()
     assert 0.4 < work / paid < 0.8
+
+
+def test_a_cut_before_the_data_says_so() -> None:
+    """Without history there is nothing to size the staff by."""
+    with pytest.raises(ValueError, match="no 8 weeks of calls before 1999-02-01"):
+        bank(shared_data(*FOLDER), until="1999-02-01")

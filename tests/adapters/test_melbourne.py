@@ -95,3 +95,9 @@ def test_default_plan_is_the_four_weeks_with_labour_day(city: Network) -> None:
     """The Monday after the counts end; Labour Day in Victoria was 9 March 2015."""
     assert city.first_day == pd.Timestamp("2015-02-16")
     assert city.settings.subdivision == "VIC"
+
+
+def test_a_cut_before_the_data_says_so() -> None:
+    """In the summer of 2012 no sensor had counted for a year."""
+    with pytest.raises(ValueError, match="no sensor has a year of counts before 2012-07-01"):
+        melbourne(shared_data(*FOLDER), until="2012-07-01")
