@@ -90,7 +90,8 @@ def _coverage(facts: Facts, options: pd.DataFrame) -> Iterator[Finding]:
     now = set(points.loc[points["role"] == "existing", "point"])
 
     def covered(standing: set[str]) -> float:
-        return sum(people[zone] for zone in set().union(*(reach.get(point, set()) for point in standing)))
+        zones_inside = set().union(*(reach.get(point, set()) for point in standing))
+        return float(sum(people[zone] for zone in zones_inside))
 
     alone = [covered(_after(now, [row])) for row in _rows(options)]
     yield from apart("option_covered", options, KEYS, alone, options["covered"])
