@@ -41,7 +41,7 @@ def look_ahead(panel: Panel) -> Combined:
     outlook = DayOutlook(
         centre=np.where(zero, 0.0, np.where(own, main.outlook.centre, kin.centre)),
         offset=np.where(ordinary, main.outlook.offset, np.where(rung == ZERO, 0.0, kin.offset)),
-        holiday=main.outlook.holiday,
+        ordinary=np.where(own, main.outlook.ordinary, kin.ordinary),
         errors=np.where(ordinary, main.outlook.errors, np.nan),
     )
     return Combined(outlook, rung, main.calendar)

@@ -27,7 +27,7 @@ YEARS_FOR_SEASON = 2.0
 """With less history, yearly waves follow noise (measured on restaurants: error .362 without, .387 with)."""
 
 HOLIDAY_FAMILIES = ("generic", "named", "turn")
-EVIDENCE = {"weekday": 0.02, "season": 0.15, "generic": 2.0, "named": 4.0, "turn": 4.0, "month": 12.0}
+EVIDENCE = {"weekday": 0.02, "season": 1.0, "generic": 1.0, "named": 2.0, "turn": 2.0, "month": 12.0}
 """How many days of evidence speak against an effect of each family before any is seen (ridge penalty); for
 wave k of the season k^2 times as many, so that a short pulse of every year is left to its holiday."""
 
@@ -60,17 +60,19 @@ class Design:
         return np.isin(self.family, families)
 
     def known_after(self, days: int) -> Design:
-        """Only what the first `days` days can teach: columns that occur there, season with enough years."""
+        """Only what the first `days` days can teach: columns that occur there, season with enough years.
+
+        Waves are centred there, so that they leave the level alone.
+        """
         kept = np.abs(self.matrix[:days]).max(0) > 0
         if days < YEARS_FOR_SEASON * YEAR - 30:
             kept &= ~self.of("season")
         places = np.flatnonzero(kept)
-        return Design(
-            self.days,
-            [self.columns[place] for place in places],
-            [self.family[place] for place in places],
-            self.matrix[:, places],
-        )
+        matrix = self.matrix[:, places].copy()
+        waves = self.of("season", "month")[places]
+        matrix[:, waves] -= matrix[:days, waves].mean(0)
+        columns, family = [self.columns[place] for place in places], [self.family[place] for place in places]
+        return Design(self.days, columns, family, matrix)
 
 
 def build_design(calendar: Calendar, days: pd.DatetimeIndex) -> Design:
@@ -85,10 +87,7 @@ def build_design(calendar: Calendar, days: pd.DatetimeIndex) -> Design:
         columns |= _named(name, flags, calendar.off)
     values = np.column_stack([np.asarray(column, dtype=np.float64) for column in columns.values()])
     values = values[calendar.place(days)]
-    family = [key[0] for key in columns]
-    waves = np.isin(family, ["season", "month"])
-    values[:, waves] -= values[:, waves].mean(0)
-    return Design(days, [key[1] for key in columns], family, values)
+    return Design(days, [key[1] for key in columns], [key[0] for key in columns], values)
 
 
 def runs(flags: Flags) -> tuple[Ints, Ints]:

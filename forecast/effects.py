@@ -3,12 +3,14 @@
 The pooled regressions of `forecast.models.calendar_regression` are written once more as weighted least squares
 of statsmodels: a ridge penalty towards a prior equals extra rows sqrt(a_j) (b_j = b0_j). An effect is a linear
 contrast c of the coefficients. Logs are taken of level + offset with the offset OFFSET times a typical day, so
-on a typical day its lift is (1 + OFFSET) (exp(c b) - 1), with standard error (1 + OFFSET) exp(c b) sqrt(c V c).
+where the day would else be x times a typical one its lift is (1 + OFFSET / x) (exp(c b) - 1), with standard error
+(1 + OFFSET / x) exp(c b) sqrt(c V c).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,8 +20,8 @@ from statsmodels.regression.linear_model import WLS
 from forecast.arrays import Array, Flags
 from forecast.calendar import Calendar
 from forecast.design import HOLIDAY_FAMILIES, Design
-from forecast.models.adjusted_level import OFFSET
 from forecast.models.calendar_regression import Pooled
+from forecast.models.offset import OFFSET
 
 COLUMNS = ["group", "service", "effect", "family", "lift", "error", "days"]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -28,6 +30,25 @@ MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 MAKEUP = "make-up workday"
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One effect to be told.
+
+    Attributes
+    ----------
+    effects, ordinary
+        Contrasts over the design's columns: of the effect itself, and of what these days would be without it.
+    days
+        Days of history that show it.
+    """
+
+    effect: str
+    family: str
+    effects: Array
+    ordinary: Array
+    days: int
 
 
 def measure_effects(
@@ -68,10 +89,10 @@ def weighted_least_squares(fit: Pooled) -> Any:
     ).fit(method="qr")
 
 
-def _contrasts(design: Design, calendar: Calendar, days: int) -> Iterator[tuple[str, str, Array, int]]:
-    """Effect, family, contrast over the design's columns, and days of history that show it."""
+def _contrasts(design: Design, calendar: Calendar, days: int) -> Iterator[Contrast]:
     index = pd.DatetimeIndex(design.days[:days])
     X = design.matrix[:days]
+    none = np.zeros(X.shape[1])
     weekday = design.of("weekday")
     number_of = index.day_of_week.to_numpy()
     for number, name in enumerate(WEEKDAYS):
@@ -79,21 +100,24 @@ def _contrasts(design: Design, calendar: Calendar, days: int) -> Iterator[tuple[
         if seen:
             contrast = np.where(weekday, -1.0 / weekday.sum(), 0.0)
             contrast[design.columns.index(f"weekday {number}")] += 1.0
-            yield name, "weekday", contrast, seen
+            yield Contrast(name, "weekday", contrast, none, seen)
     season = design.of("season")
     if season.any():
         for number, name in enumerate(MONTHS, start=1):
             mine = index.month.to_numpy() == number
-            yield name, "season", np.where(season, X[mine].mean(0) - X.mean(0), 0.0), int(mine.sum())
+            wave = np.where(season, X[mine].mean(0) - X.mean(0), 0.0)
+            yield Contrast(name, "season", wave, none, int(mine.sum()))
     holiday = design.of(*HOLIDAY_FAMILIES)
     place = calendar.place(index)
     for name, flags in [*calendar.names.items(), (MAKEUP, calendar.makeup)]:
         mine = flags[place]
         if mine.any():
-            yield name, "holiday", np.where(holiday, X[mine].mean(0), 0.0), int(mine.sum())
+            mean = X[mine].mean(0)
+            rest = np.where(holiday, 0.0, mean - X.mean(0))
+            yield Contrast(name, "holiday", np.where(holiday, mean, 0.0), rest, int(mine.sum()))
 
 
-def _measured(fit: Pooled, contrasts: list[tuple[str, str, Array, int]]) -> Iterator[tuple[Any, ...]]:
+def _measured(fit: Pooled, contrasts: list[Contrast]) -> Iterator[tuple[Any, ...]]:
     if not len(fit.response):
         return
     result = weighted_least_squares(fit)
@@ -102,15 +126,21 @@ def _measured(fit: Pooled, contrasts: list[tuple[str, str, Array, int]]) -> Iter
     residual = fit.response - fit.X @ result.params
     free = max(len(residual) - _degrees(fit), 1.0)
     variance = result.normalized_cov_params * float((fit.weight * residual**2).sum() / free)
-    for name, family, contrast, days in contrasts:
-        full = np.concatenate([np.zeros(slow), contrast])
-        lift, error = _lift(float(full @ result.params), float(np.sqrt(full @ variance @ full)))
-        yield fit.kind, fit.service, name, family, lift, error, days
+    for contrast in contrasts:
+        full = np.concatenate([np.zeros(slow), contrast.effects])
+        lift, error = _lift(
+            float(full @ result.params),
+            float(np.sqrt(full @ variance @ full)),
+            float(contrast.ordinary @ result.params[slow:]),
+        )
+        yield fit.kind, fit.service, contrast.effect, contrast.family, lift, error, contrast.days
 
 
-def _lift(effect: float, error: float) -> tuple[float, float]:
-    """A typical day's lift from an effect on the log scale, with its standard error by the delta method."""
-    return (1 + OFFSET) * float(np.expm1(effect)), (1 + OFFSET) * float(np.exp(effect)) * error
+def _lift(effect: float, error: float, ordinary: float = 0.0) -> tuple[float, float]:
+    """Lift and its standard error by the delta method; `ordinary` is the log effect of all else on such days."""
+    level = max((1 + OFFSET) * float(np.exp(ordinary)) - OFFSET, OFFSET)
+    scale = 1 + OFFSET / level
+    return scale * float(np.expm1(effect)), scale * float(np.exp(effect)) * error
 
 
 def _degrees(fit: Pooled) -> float:

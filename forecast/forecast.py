@@ -69,14 +69,14 @@ def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> F
         peaks=find_peaks(
             history.series,
             expected.totals,
-            outlook.holiday,
+            outlook.ordinary,
             days,
             ground.calendar,
             ground.events[:, known:],
             ground.kinds,
         ),
         evidence=evidence(history, trials),
-        notes=write_notes(history, outlook.rung, ground.calendar, days),
+        notes=write_notes(history, outlook.rung, ground.calendar, days, problem.opening["outlet"]),
         seed=problem.seed,
     )
     listener.report("forecast", 1.0)

@@ -81,7 +81,7 @@ def read_history(problem: ForecastProblem) -> History:
     Raises
     ------
     LabelError
-        When a column is missing, a label stands twice or an outlet is not among `outlets`.
+        When a column is missing, a label stands twice, an outlet is not among `outlets` or there is no series.
     """
     require_columns(problem.history, [*SERIES, "start", "count"], "history")
     require_columns(problem.daily, [*SERIES, "day", "count"], "daily history")
@@ -98,6 +98,8 @@ def read_history(problem: ForecastProblem) -> History:
     first = min((index.min() for index in past if len(index)), default=last)
     days = pd.date_range(first, last, freq="D", unit="us")
     series = _series(problem)
+    if series.empty:
+        raise LabelError("history: there is no series to forecast.\nMaybe give arrivals of at least one outlet.")
     shape = (len(series), len(days), problem.grid.slots_a_day)
     labels = pd.MultiIndex.from_frame(series[SERIES])
 
@@ -109,7 +111,10 @@ def read_history(problem: ForecastProblem) -> History:
     count = problem.history["count"].to_numpy(dtype=np.float64)[inside]
     sure = np.isfinite(count)
     size = int(np.prod(shape))
-    opened = np.bincount(flat, minlength=size).astype(np.uint8).reshape(shape)
+    times = np.bincount(flat, minlength=size)
+    again = np.flatnonzero(inside)[times[flat] > 1]  # twice for clocks set back, unless a label stands twice
+    require_unique(problem.history.iloc[again], [*SERIES, "start"], "history")
+    opened = times.astype(np.uint8).reshape(shape)
     known = np.bincount(flat[sure], minlength=size).astype(np.uint8).reshape(shape)
     counts = np.bincount(flat[sure], count[sure], minlength=size).astype(np.float32).reshape(shape)
     return History(series, days, counts, known, opened, _daily(problem, labels, days, known))

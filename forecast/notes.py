@@ -16,9 +16,15 @@ COLUMNS = [*SERIES, "code", "detail"]
 
 
 def write_notes(
-    history: History, rung: npt.NDArray[np.str_], calendar: Calendar, days: pd.DatetimeIndex
+    history: History,
+    rung: npt.NDArray[np.str_],
+    calendar: Calendar,
+    days: pd.DatetimeIndex,
+    opened_outlets: pd.Series,
 ) -> pd.DataFrame:
-    """Notes on series that were not treated in the ordinary way, and on years without announced make-up days."""
+    """Notes on series that were not treated in the ordinary way, on outlets that open but have no series because
+    nobody of their kind has a history, and on years without announced make-up days.
+    """
     known_days = ((history.known.any(2)) | np.isfinite(history.daily)).sum(1)
     opened, known = history.open.sum((1, 2), dtype=np.int64), history.known.sum((1, 2), dtype=np.int64)
     gap = np.divide(opened - known, opened, out=np.zeros(len(opened)), where=opened > 0)
@@ -35,7 +41,9 @@ def write_notes(
     unannounced = pd.DataFrame({"code": "forecast.unannounced", "detail": [str(year) for year in years]})
     unannounced.insert(0, "service", "")
     unannounced.insert(0, "outlet", "")
-    return pd.concat([*frames, unannounced], ignore_index=True)[COLUMNS].astype("str")
+    strangers = sorted(set(opened_outlets) - set(history.series["outlet"]))
+    unserved = pd.DataFrame({"outlet": strangers, "service": "", "code": "forecast.no_kin", "detail": ""})
+    return pd.concat([*frames, unserved, unannounced], ignore_index=True)[COLUMNS].astype("str")
 
 
 def _noted(history: History, concerned: npt.NDArray[np.bool_], code: str, detail: list[str]) -> pd.DataFrame:

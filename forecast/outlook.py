@@ -32,8 +32,8 @@ class Outlook:
     ----------
     level
         Mean day level, shape (series, horizon).
-    holiday
-        Log effect of holidays and events in it.
+    ordinary
+        What the level would be without holidays and events, as a share of it; same shape.
     spread
         Of day totals, counts' own scatter included.
     shares
@@ -47,7 +47,7 @@ class Outlook:
     """
 
     level: Array
-    holiday: Array
+    ordinary: Array
     spread: Spread
     shares: Array
     daily_only: Flags
@@ -165,7 +165,7 @@ def look_ahead(
     spread = fit_spread(days.outlook.errors, known.groups.to_numpy())
     return Outlook(
         level=_mean_level(days.outlook.centre, days.outlook.offset, spread),
-        holiday=days.outlook.holiday,
+        ordinary=_ratio(days.outlook.ordinary, days.outlook.centre),
         spread=replace(spread, sigma=_relative(spread.sigma, days.outlook.centre, days.outlook.offset)),
         shares=profile.of_days(types[until:]),
         daily_only=known.daily_only,
@@ -182,6 +182,11 @@ def _mean_level(centre: Array, offset: Array, spread: Spread) -> Array:
         total += np.maximum((centre + offset[:, None]) * np.exp(spread.sigma * value) - offset[:, None], 0.0)
     mean: Array = total / len(spread.shape)
     return mean
+
+
+def _ratio(above: Array, below: Array) -> Array:
+    ratio: Array = np.divide(above, below, out=np.ones_like(below), where=below > 0)
+    return ratio
 
 
 def _relative(sigma: Array, centre: Array, offset: Array) -> Array:

@@ -17,7 +17,7 @@ COLUMNS = ["outlet", "first_day", "last_day", "name", "lift"]
 def find_peaks(
     series: pd.DataFrame,
     totals: Array,
-    holiday: Array,
+    ordinary: Array,
     days: pd.DatetimeIndex,
     calendar: Calendar,
     events: Flags,
@@ -27,17 +27,16 @@ def find_peaks(
 
     Parameters
     ----------
-    totals, holiday
-        Mean of each day and the log effect of holidays and events in it, shape (series, horizon).
+    totals, ordinary
+        Mean of each day, and the share of it that an ordinary day would have, shape (series, horizon).
     events
         By series, day of the horizon and kind.
     """
     named = _holiday_names(calendar, days)
     rows: list[tuple[str, pd.Timestamp, pd.Timestamp, str, float]] = []
-    ordinary = totals * np.exp(-holiday)
     for outlet, members in series.groupby("outlet", sort=True).groups.items():
         mine = series.index.get_indexer(members)
-        above, below = totals[mine].sum(0), ordinary[mine].sum(0)
+        above, below = totals[mine].sum(0), (totals * ordinary)[mine].sum(0)
         lift = np.divide(above, below, out=np.ones(len(days)), where=below > 0) - 1.0
         here = events[mine].max(0, initial=False)
         names = [kinds[int(np.argmax(here[day]))] if here[day].any() else named[day] for day in range(len(days))]

@@ -217,13 +217,19 @@ def _filled(shares: Array) -> Array:
     seen = known.sum(1)
     mean = np.divide(np.nan_to_num(shares).sum(1), seen, out=np.full(seen.shape, np.nan), where=seen > 0)
     filled = np.where(known.any(2, keepdims=True), shares, mean[:, None])
-    slots = np.arange(shares.shape[2])
-    flat = filled.reshape(-1, len(slots))
-    for row in np.flatnonzero(~np.isfinite(flat).all(1)):
-        there = np.isfinite(flat[row])
-        flat[row] = np.interp(slots, slots[there], flat[row, there]) if there.any() else 1.0
-    flat[flat.sum(1) <= 0] = 1.0
-    return flat.reshape(shares.shape)
+    filled = np.take_along_axis(filled, _nearest_known(np.isfinite(filled)), axis=2)
+    empty = ~(np.nan_to_num(filled).sum(2, keepdims=True) > 0)
+    return np.where(empty, 1.0, filled)
+
+
+def _nearest_known(known: Flags) -> Ints:
+    """For each slot the nearest known one, the earlier of two; itself where none is."""
+    slots = np.arange(known.shape[2])
+    far = 4 * len(slots)
+    before = np.maximum.accumulate(np.where(known, slots, -far), axis=2)
+    after = np.minimum.accumulate(np.where(known, slots, far)[..., ::-1], axis=2)[..., ::-1]
+    nearest: Ints = np.where(slots - before <= after - slots, before, after)
+    return np.where(known.any(2, keepdims=True), nearest, slots)
 
 
 def _usual_opening(recent: _Recent, kin: Ints, rest: Flags) -> Flags:

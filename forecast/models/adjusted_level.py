@@ -8,11 +8,10 @@ import numpy as np
 
 from forecast.arrays import Array
 from forecast.models.calendar_regression import CalendarFit, fit_calendar
+from forecast.models.offset import OFFSET
 from forecast.models.panel import DayOutlook, Panel
 from forecast.models.smoothed_level import smooth
 
-OFFSET = 0.3
-"""Share of the median day added before taking logs, so that very small days do not rule."""
 OUTAGE = 20.0
 """Where a median day has so many customers, a day without any means that nobody counted."""
 LASTING = 28
@@ -40,8 +39,13 @@ def look_ahead(panel: Panel) -> Adjusted:
     calendar = fit_calendar(panel, z)
     n = z.shape[1]
     smoothed = smooth(z - calendar.effect[:, :n], panel.weekday_shares)
-    centre = np.exp(middle[:, None] + calendar.effect[:, n:] + smoothed.forecast) - offset[:, None]
-    outlook = DayOutlook(np.maximum(centre, 0.0), offset, calendar.holiday[:, n:], smoothed.errors)
+    raised = np.exp(middle[:, None] + calendar.effect[:, n:] + smoothed.forecast)
+    outlook = DayOutlook(
+        centre=np.maximum(raised - offset[:, None], 0.0),
+        offset=offset,
+        ordinary=np.maximum(raised * np.exp(-calendar.holiday[:, n:]) - offset[:, None], 0.0),
+        errors=smoothed.errors,
+    )
     return Adjusted(outlook, calendar)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.arrays import Array, Flags
+from forecast.arrays import Array, Ints
 from forecast.design import HOLIDAY_FAMILIES, YEAR
 from forecast.models.panel import Panel
 from forecast.models.ridge import robust_ridge
@@ -25,7 +25,9 @@ COMMON = 10.0
 """A day's mean over n series is worth n / (1 + n / COMMON) series: days share shocks that do not average out."""
 GROUP = 3
 """Series that make a group."""
-OWN = 2.0
+SHARED = 0.25
+"""Evidence against a shared effect, relative to `EVIDENCE`: what all outlets show is seldom chance."""
+OWN = 4.0
 """Evidence against a series' own remainder, relative to that against the shared effect."""
 EVENT_EVIDENCE = 2.0
 KNOT = 0.05
@@ -146,14 +148,14 @@ def centred_level(residual: Array) -> Array:
 
 
 def _fit_pooled(
-    panel: Panel, kind: str, service: str, z: Array, members: np.ndarray, level: Array, prior: Array
+    panel: Panel, kind: str, service: str, z: Array, members: Ints, level: Array, prior: Array
 ) -> Pooled:
     """The shared regression of some series: their mean and their levels are fitted in turns."""
     n = z.shape[1]
     X = np.column_stack([knots(n, SHARED_KNOTS), panel.design.matrix[:n]])
     slow = X.shape[1] - len(prior)
     full_prior = np.concatenate([np.zeros(slow), prior])
-    penalty = np.concatenate([np.full(slow, KNOT), panel.design.penalty])
+    penalty = np.concatenate([np.full(slow, KNOT), SHARED * panel.design.penalty])
     mine = z[members]
     count = np.isfinite(mine).sum(0)
     seen = count >= max(1.0, 0.2 * len(members))
@@ -212,9 +214,3 @@ def _mean(values: Array) -> Array:
     total = np.where(known, values, 0.0).sum(1)
     mean: Array = np.divide(total, count, out=np.zeros(len(values)), where=count > 0)
     return mean
-
-
-def known_enough(levels: Array, least: int) -> Flags:
-    """Which series have at least `least` known days."""
-    flags: Flags = np.isfinite(levels).sum(1) >= least
-    return flags

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -57,8 +56,8 @@ class DayOutlook:
         Median day level, shape (series, horizon).
     offset
         Added to levels before taking logs, by series.
-    holiday
-        Log effect of holidays and events in the centre, shape (series, horizon).
+    ordinary
+        The same without holidays and events.
     errors
         Log errors of rolling forecasts inside the history, shape (origins, horizon, series); NaN where the
         model made none.
@@ -66,13 +65,5 @@ class DayOutlook:
 
     centre: Array
     offset: Array
-    holiday: Array
+    ordinary: Array
     errors: Array
-
-
-class DayModel(Protocol):
-    """A model of the day level: all series at once."""
-
-    def __call__(self, panel: Panel) -> DayOutlook:
-        """Look ahead from the last known day of the panel."""
-        ...

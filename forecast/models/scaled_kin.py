@@ -1,8 +1,9 @@
 """The kin's calendar scaled by the series' own mean: for short, sparse and new series.
 
-    level[s,d] = c_s exp(shared calendar effect[s,d]),   c_s = sum_d w_d L / sum_d w_d exp(effect)
+    level[s,d] = c_s f[s,d],   f = (1 + OFFSET) exp(shared effect) - OFFSET,   c_s = sum_d w_d L / sum_d w_d f
 
-with recent days weighing more; a series without any history takes the mean of c over its kin.
+with recent days weighing more; the effect is one on the log of level + offset, so the offset is taken off again.
+A series without any history takes the mean of c over its kin.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from __future__ import annotations
 import numpy as np
 
 from forecast.arrays import Array, Ints
+from forecast.models.offset import OFFSET
 from forecast.models.panel import DayOutlook, Panel
 
 HALF_LIFE = 180.0
-OFFSET = 0.3
 
 
 def look_ahead(panel: Panel, shared: Array, holiday: Array) -> DayOutlook:
@@ -21,7 +22,7 @@ def look_ahead(panel: Panel, shared: Array, holiday: Array) -> DayOutlook:
     n = panel.levels.shape[1]
     known = np.isfinite(panel.levels)
     weight = known * 0.5 ** ((n - 1 - np.arange(n)) / HALF_LIFE)
-    relative = np.exp(shared)
+    relative = _relative(shared)
     above = (weight * np.nan_to_num(panel.levels)).sum(1)
     below = (weight * relative[:, :n]).sum(1)
     own = np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
@@ -33,9 +34,14 @@ def look_ahead(panel: Panel, shared: Array, holiday: Array) -> DayOutlook:
     return DayOutlook(
         centre=scale[:, None] * relative[:, n:],
         offset=OFFSET * scale,
-        holiday=holiday[:, n:],
+        ordinary=scale[:, None] * _relative(shared - holiday)[:, n:],
         errors=np.full((0, horizon, len(own)), np.nan),
     )
+
+
+def _relative(effect: Array) -> Array:
+    """Level relative to a typical day's."""
+    return np.maximum((1 + OFFSET) * np.exp(effect) - OFFSET, 0.0)
 
 
 def _or_mean_of(own: Array, kin: Ints) -> Array:
