@@ -2,13 +2,15 @@
 
 Sets      cells c with cover sets N(c); sites j (existing, required, candidate).
 Variables y_j in {0, 1}: site j stands.
-Objective min sum_j cost_j * y_j, with cost 1 for an existing or required site and 1 + 1/(n + 1) for a new one
-          (n sites in all): least sites first, and among the least sets the one with most existing sites.
+Objective first min sum_j y_j, sites; then, with that many, min sum of y_j over new sites, so that existing
+          ones come first (as far as the limits allow; the proof is that of the number of sites).
 Subject   sum over j in N(c) of y_j >= 1 for each cell c;  y_j = 1 for required sites.
 Source    Toregas, Swain, ReVelle and Bergman, Operations Research 19 (1971).
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +24,12 @@ from quarterhour.result import Limits, Proof
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
+STAGE = "coverage.least_set"
+
 
 def least_set(
     cover: sparse.csr_array,
-    cost: Array,
+    new: Mask,
     required: Mask,
     *,
     limits: Limits,
@@ -33,48 +37,62 @@ def least_set(
 ) -> tuple[Mask, Proof]:
     """Which sites to take so that every row of `cover` (zones x sites) that can be covered is covered.
 
+    Parameters
+    ----------
+    new
+        Sites that do not stand yet: taken only where no existing one does as well.
+    required
+        Sites that are part of every answer.
+
     Returns
     -------
     tuple
-        Chosen sites, required ones included, and the proof in units of `cost`.
+        Chosen sites, required ones included, and the proof in sites.
     """
-    open_, free = _left_open(cover, cost, required)
+    open_, free = _left_open(cover, new, required)
     cells, count = open_.shape
-    mip = Mip(
-        objective=cost[free],
-        matrix=open_,
-        lower=np.ones(cells),
-        upper=np.full(cells, np.inf),
+    fewest = _model(open_, np.ones(count))
+    start = _greedy(open_, new[free])
+    values, proof = best(fewest, start, float(min(cells, 1)), stage=STAGE, limits=limits, progress=progress)
+    oldest = _model(open_, new[free].astype(float), at_most=float(values.sum()))
+    values, second = best(oldest, values, 0.0, stage=STAGE, limits=limits, progress=progress)
+    chosen = required.copy()
+    chosen[free[values > 0.5]] = True
+    seconds = proof.seconds + second.seconds
+    return chosen, with_offset(replace(proof, seconds=seconds), float(required.sum()))
+
+
+def _model(open_: sparse.csr_array, cost: Array, at_most: float = np.inf) -> Mip:
+    cells, count = open_.shape
+    return Mip(
+        objective=cost,
+        matrix=sparse.csr_array(sparse.vstack([open_, sparse.csr_array(np.ones((1, count)))])),
+        lower=np.append(np.ones(cells), -np.inf),
+        upper=np.append(np.full(cells, np.inf), at_most),
         bottom=np.zeros(count),
         top=np.ones(count),
         integer=np.ones(count, dtype=bool),
         maximise=False,
     )
-    start = _greedy(open_, cost[free])
-    bound = float(cost[free].min()) if cells else 0.0
-    values, proof = best(mip, start, bound, stage="coverage.least_set", limits=limits, progress=progress)
-    chosen = required.copy()
-    chosen[free[values > 0.5]] = True
-    return chosen, with_offset(proof, float(cost[required].sum()))
 
 
 def _left_open(
-    cover: sparse.csr_array, cost: Array, required: Mask
+    cover: sparse.csr_array, new: Mask, required: Mask
 ) -> tuple[sparse.csr_array, npt.NDArray[np.intp]]:
     """Cells that the required sites leave open x sites worth looking at, and where these stand in `cover`."""
     rest = sparse.csr_array(cover[(cover @ required.astype(float)) == 0])
     cells = merge(rest, np.ones(rest.shape[0])).cover
-    free = np.flatnonzero(undominated(cells, cost))
+    free = np.flatnonzero(undominated(cells, new.astype(float)))
     return merge(sparse.csr_array(cells[:, free]), np.ones(cells.shape[0])).cover, free
 
 
-def _greedy(cover: sparse.csr_array, cost: Array) -> Array:
-    """Site after site with the most newly covered cells a unit of cost."""
+def _greedy(cover: sparse.csr_array, new: Mask) -> Array:
+    """Site after site with the most newly covered cells, an existing one where that is equal."""
     open_ = np.ones(cover.shape[0])
     chosen = np.zeros(cover.shape[1])
     by_site = sparse.csr_array(cover.T)
     while open_.any():
-        site = int(np.argmax((by_site @ open_) / cost))
+        site = int(np.argmax(by_site @ open_ - 0.5 * new))
         chosen[site] = 1.0
         open_[by_site.indices[by_site.indptr[site] : by_site.indptr[site + 1]]] = 0.0
     return chosen

@@ -53,13 +53,12 @@ def solve(problem: CoverageProblem, *, limits: Limits, progress: Progress | None
 
 
 def _least(reach: Reach, limits: Limits, progress: Progress | None) -> tuple[Mask, Proof]:
-    """The least set over all usable sites, a new one counting a little more than one that stands."""
+    """The least set over all usable sites, as many existing ones among them as can be."""
     usable = np.flatnonzero(reach.role("existing", "required", "candidate"))
     new = reach.role("candidate")[usable]
-    cost = 1.0 + new / (len(usable) + 1.0)
     inhabited = reach.cover()[reach.residents > 0]
     chosen, proof = least_set(
-        inhabited[:, usable], cost, reach.role("required")[usable], limits=limits, progress=progress
+        inhabited[:, usable], new, reach.role("required")[usable], limits=limits, progress=progress
     )
     least = np.zeros(len(reach.points), dtype=bool)
     least[usable[chosen]] = True

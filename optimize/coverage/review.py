@@ -68,7 +68,7 @@ def _judge(history: pd.DataFrame, threshold: float, as_of: pd.Timestamp, months:
     ordinary = ~closed & ~exceptional
     below = volume[ordinary] < threshold
     run = _run(below)
-    shown = volume[ordinary][-(run or months) :]
+    shown = volume[ordinary][-months:]
     age = (as_of.year - month.year) * 12 + as_of.month - month.month
     lately, window = np.asarray(age < 2 * months), np.asarray(age < months)
     closed_only = window.sum() >= months and closed[window].any() and (closed | (volume < threshold))[window].all()

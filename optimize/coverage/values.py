@@ -100,8 +100,8 @@ class CoveragePlan:
     key_places
         place, name, kind, needed, point, minutes, equipped (bool), reason, mend (codes; "" when equipped).
     review
-        outlet, months (operating ones in a row under the threshold), volume (mean of these; of the last ones
-        judged where there are none), threshold, verdict (review, ask, fine), note (code).
+        outlet, months (operating ones in a row under the threshold), volume (mean of the last `review_months`
+        that were judged), threshold, verdict (review, ask, fine), note (code).
     options
         outlet, option (keep, merge, move, convert), target (receiver or site, "" for none), covered (residents
         covered afterwards), covered_change, extra_minutes, worst_minutes, volume_to (JSON text: receiver ->
