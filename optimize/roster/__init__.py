@@ -1,83 +1,8 @@
 """Rostering: named people on the duties of the staff plan, in segments, with every rule explained."""
 
-from __future__ import annotations
-
-import pandas as pd
-from joblib import Parallel, delayed
-
-from optimize.roster.assign import Assignment, assign
-from optimize.roster.calendar import Calendar
 from optimize.roster.checker import check
-from optimize.roster.commitments import Bound, bind
-from optimize.roster.granted import granted
-from optimize.roster.hours import account
-from optimize.roster.inputs import check_labels
-from optimize.roster.segments import lay_out
-from optimize.roster.slots import fill_slots
-from optimize.roster.units import home_of_duties, split
+from optimize.roster.engine import solve
 from optimize.roster.values import Roster, RosterProblem
 from optimize.roster.weights import Weights
-from quarterhour.progress import Progress
-from quarterhour.result import Limits
 
 __all__ = ["solve", "check", "Roster", "RosterProblem", "Weights"]
-
-
-def solve(
-    problem: RosterProblem,
-    *,
-    limits: Limits,
-    processes: int = 1,
-    progress: Progress | None = None,
-    weights: Weights | None = None,
-) -> Roster:
-    """Name the people of all duties, one roster unit (home outlet) after the other.
-
-    `limits` hold for each unit. The number of `processes` never changes the answer; with more than one, a
-    stop takes effect between units only.
-    """
-    check_labels(problem)
-    weights = weights or Weights()
-    calendar = Calendar(problem.grid, problem.first_day, problem.days)
-    bound = bind(problem, calendar)
-    answers = _assign_all(bound, calendar, limits, processes, progress or Progress(), weights)
-    slots = fill_slots(bound.problem.duties[home_of_duties(bound.problem) == ""])
-    segments = lay_out(bound, pd.concat([answer.taken for answer in answers] + [slots], ignore_index=True))
-    return Roster(
-        segments=segments,
-        holes=_holes(problem, answers),
-        rules=check(problem, segments, weights),
-        hours=account(problem, segments, calendar),
-        wishes=granted(problem, segments, calendar),
-        proofs=tuple(answer.proof for answer in answers),
-    )
-
-
-def _assign_all(
-    bound: Bound, calendar: Calendar, limits: Limits, processes: int, progress: Progress, weights: Weights
-) -> list[Assignment]:
-    """Answers by the units' names; the largest are begun first, so that processes end together."""
-    units = sorted(
-        split(bound), key=lambda unit: (-len(unit.problem.duties) * len(unit.problem.employees), unit.name)
-    )
-    answers: dict[str, Assignment] = {}
-    if processes == 1:
-        results = (assign(unit, calendar, limits=limits, weights=weights, progress=progress) for unit in units)
-    else:
-        tasks = (delayed(assign)(unit, calendar, limits=limits, weights=weights) for unit in units)
-        results = Parallel(n_jobs=processes, return_as="generator")(tasks)
-    for unit, answer in zip(units, results, strict=True):
-        answers[unit.name] = answer
-        progress.report("roster", len(answers) / len(units))
-    return [answers[name] for name in sorted(answers)]
-
-
-def _holes(problem: RosterProblem, answers: list[Assignment]) -> pd.DataFrame:
-    places = problem.duties[["duty", "outlet", "post", "start", "end"]]
-    missing = pd.concat([answer.holes for answer in answers], ignore_index=True) if answers else None
-    if missing is None or missing.empty:
-        return places.head(0).assign(
-            people=pd.Series(dtype="int64"), reason=pd.Series(dtype="str"), mend=pd.Series(dtype="str")
-        )
-    holes = places.merge(missing, on="duty", how="inner", validate="one_to_one")
-    return holes.sort_values(["outlet", "start", "duty"], kind="stable").reset_index(drop=True)

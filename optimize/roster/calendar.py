@@ -51,7 +51,7 @@ class Calendar:
 
     def minutes(self, instants: pd.Series[Any]) -> Ints:
         """Elapsed minutes of zone-aware instants."""
-        return ((instants - self.origin) // pd.Timedelta(minutes=1)).to_numpy(np.int64)
+        return minutes_between(pd.Series(self.origin, index=instants.index), instants)
 
     def instants(self, minutes: Ints) -> pd.DatetimeIndex:
         """The inverse of `minutes`."""
@@ -59,7 +59,7 @@ class Calendar:
 
     def day(self, days: pd.Series[Any]) -> Ints:
         """Numbers of business days given as naive midnights."""
-        return ((days - self.first_day.normalize()) // pd.Timedelta(days=1)).to_numpy(np.int64)
+        return minutes_between(pd.Series(self.first_day.normalize(), index=days.index), days) // (24 * 60)
 
     def day_of(self, instants: pd.Series[Any]) -> Ints:
         """Numbers of the business days in which instants lie."""
@@ -109,3 +109,9 @@ class Calendar:
         slots = self.grid.slot(pd.DatetimeIndex(starts))
         early: Flags = slots * self.grid.grain < NOON
         return early
+
+
+def minutes_between(starts: pd.Series[Any], ends: pd.Series[Any]) -> Ints:
+    """Elapsed whole minutes; 0 where one of both is missing."""
+    seconds: pd.Series[float] = (ends - starts).dt.total_seconds()
+    return (seconds.fillna(0.0).to_numpy(float) // 60).astype(np.int64)

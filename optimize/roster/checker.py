@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from optimize.roster import evidence
-from optimize.roster.evidence import HOUR, View, rows
+from optimize.roster.evidence import View, hours_between, rows
 from optimize.roster.values import RosterProblem
 from optimize.roster.weights import Weights
 
@@ -86,21 +86,22 @@ def rest(view: View) -> pd.DataFrame:
     """Between two duties, travel included, lies the contract's rest."""
     every = pd.concat([part for part in (view.past, view.duties) if len(part)] or [view.duties])
     every = every[every["named"]].sort_values(["employee", "start"])
-    gap = (every["start"] - every.groupby("employee")["end"].shift()) / HOUR
-    short = every["employee"].map(view.terms["rest_hours"]) - gap
+    gap = hours_between(every.groupby("employee")["end"].shift(), every["start"])
+    short = view.term(every, "rest_hours") - gap
     return rows("rest", every.assign(amount=short)[(short > 1e-9) & (every["day"] >= view.first_day)], "hours")
 
 
 def hours_day(view: View) -> pd.DataFrame:
     """Working time of a day is within the contract."""
-    worked = view.duties[view.duties["named"]].groupby(["employee", "day"], as_index=False)["worked"].sum()
-    return _over("hours_day", worked, worked["employee"].map(view.terms["hours_day"]))
+    named = view.duties[view.duties["named"]]
+    worked = named.groupby(["employee", "day"])["worked"].sum().reset_index()
+    return _over("hours_day", worked, view.term(worked, "hours_day"))
 
 
 def hours_week(view: View) -> pd.DataFrame:
     """Working time of a week, the part before the first day included, is within the contract."""
     weekly = view.by_week()
-    return _over("hours_week", weekly, weekly["employee"].map(view.terms["hours_week_most"]))
+    return _over("hours_week", weekly, view.term(weekly, "hours_week_most"))
 
 
 def hours_month(view: View) -> pd.DataFrame:
@@ -109,7 +110,7 @@ def hours_month(view: View) -> pd.DataFrame:
     every["day"] = every["day"].dt.to_period("M").dt.start_time.astype("datetime64[us]")
     monthly = every.groupby(["employee", "day"], as_index=False)["worked"].sum()
     monthly = monthly[monthly["day"] >= view.first_day.replace(day=1)]
-    return _over("hours_month", monthly, monthly["employee"].map(view.terms["hours_month_most"]))
+    return _over("hours_month", monthly, view.term(monthly, "hours_month_most"))
 
 
 def consecutive_days(view: View) -> pd.DataFrame:
@@ -118,7 +119,7 @@ def consecutive_days(view: View) -> pd.DataFrame:
     days["run"] = (days.groupby("employee")["day"].diff() != DAY).cumsum()
     runs = days.groupby(["employee", "run"], as_index=False).agg(day=("day", "max"), length=("day", "size"))
     runs = runs[runs["day"] >= view.first_day]
-    amount = runs["length"] - runs["employee"].map(view.terms["consecutive_days"])
+    amount = runs["length"] - view.term(runs, "consecutive_days")
     return rows("consecutive_days", runs.assign(amount=amount)[amount > 0], "days")
 
 
@@ -150,7 +151,7 @@ def shift_length(view: View) -> pd.DataFrame:
     """Shifts, breaks included, are neither shorter nor longer than the contract allows."""
     duties = view.with_terms("shift_hours_least", "shift_hours_most")
     duties = duties[~duties["standby"] & ~duties["training"]]
-    length = (duties["finishes"] - duties["begins"]) / HOUR
+    length = hours_between(duties["begins"], duties["finishes"])
     off = (duties["shift_hours_least"] - length).clip(lower=0) + (length - duties["shift_hours_most"]).clip(
         lower=0
     )
@@ -160,7 +161,7 @@ def shift_length(view: View) -> pd.DataFrame:
 def travel_limit(view: View) -> pd.DataFrame:
     """Nobody travels further than agreed, one way."""
     duties = view.with_terms("travel_limit")
-    minutes = (duties["begins"] - duties["start"]) / pd.Timedelta(minutes=1)
+    minutes = hours_between(duties["start"], duties["begins"]) * 60
     over = minutes - duties["travel_limit"]
     return rows("travel_limit", duties.assign(amount=over)[over > 0.5], "minutes")
 
@@ -180,11 +181,13 @@ def trained(view: View) -> pd.DataFrame:
     serving = view.serving
     skilled = serving[serving["trained"]]
     broken = []
-    for row in serving[~serving["trained"]].itertuples():
-        beside = skilled[(skilled["outlet"] == row.outlet) & (skilled["pool"] == row.pool)]
-        alone = evidence.uncovered(row.start, row.end, beside)
+    learners = serving[~serving["trained"]]
+    columns = ("employee", "day", "outlet", "pool", "start", "end")
+    for employee, day, outlet, pool, start, end in zip(*(learners[name] for name in columns), strict=True):
+        beside = skilled[(skilled["outlet"] == outlet) & (skilled["pool"] == pool)]
+        alone = evidence.uncovered(start, end, beside)
         if alone > 0:
-            broken.append((row.employee, row.day, alone))
+            broken.append((employee, day, alone))
     return rows("trained", pd.DataFrame(broken, columns=["employee", "day", "amount"]), "hours")
 
 
@@ -213,7 +216,7 @@ def hole(view: View, weights: Weights) -> pd.DataFrame:
 def overtime(view: View, weights: Weights) -> pd.DataFrame:
     """Working hours of a week beyond the regular ones."""
     weekly = view.by_week()
-    return _over("overtime", weekly, weekly["employee"].map(view.terms["hours_week"]), weights.overtime)
+    return _over("overtime", weekly, view.term(weekly, "hours_week"), weights.overtime)
 
 
 def hours_short(view: View, weights: Weights) -> pd.DataFrame:
@@ -252,10 +255,10 @@ def fair_hours(view: View, weights: Weights) -> pd.DataFrame:
 
 def fair_weekends(view: View, weights: Weights) -> pd.DataFrame:
     """Weekend days on duty over a person's share."""
-    at_weekend = view.duties[view.duties["named"] & (view.duties["day"].dt.weekday >= 5)]
+    at_weekend = view.duties[view.duties["named"] & (view.duties["day"].dt.day_of_week >= 5)]
     had = at_weekend.drop_duplicates(["employee", "day"]).groupby("employee").size()
-    missing = view.missing[view.missing["day"].dt.weekday >= 5].groupby("home")["people"].sum()
-    there = view.there[view.there["day"].dt.weekday >= 5].groupby("employee").size()
+    missing = view.missing[view.missing["day"].dt.day_of_week >= 5].groupby("home")["people"].sum()
+    there = view.there[view.there["day"].dt.day_of_week >= 5].groupby("employee").size()
     claims = there.reindex(view.terms.index).fillna(0) * view.terms["hours_week"]
     over = evidence.over_share(view, had, missing, claims)
     return rows("fair_weekends", over, "days", weights.fair_weekends)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from optimize.roster.calendar import Calendar
+from optimize.roster.calendar import Calendar, minutes_between
 from optimize.roster.values import RosterProblem
 
 APART = pd.Timedelta(hours=4)
@@ -54,7 +54,7 @@ def bind(problem: RosterProblem, calendar: Calendar) -> Bound:
     kept = away[["employee", "start", "end"]].assign(
         day=calendar.date(calendar.day_of(away["start"])),
         kind="leave",
-        hours=(away["end"] - away["start"]) / pd.Timedelta(hours=1),
+        hours=minutes_between(away["start"], away["end"]) / 60,
         locked=True,
     )
     taken = pd.concat([locked[["employee", "day"]], kept[["employee", "day"]]]).drop_duplicates()
@@ -83,8 +83,8 @@ def commitments(
     filled = [part for part in parts if len(part)]
     bound = (pd.concat(filled) if filled else parts[0]).reset_index(drop=True)
     bound["chain"] = _chain(bound)
-    lasts = (bound["end"] - bound["start"]) // pd.Timedelta(minutes=1)
-    bound["worked"] = lasts.where(bound["activity"].isin(WORKING), 0).astype("int64")
+    lasts = minutes_between(bound["start"], bound["end"])
+    bound["worked"] = np.where(bound["activity"].isin(WORKING), lasts, 0)
     whole = bound.groupby("chain").agg(
         employee=("employee", "first"), start=("start", "min"), end=("end", "max"), worked=("worked", "sum")
     )

@@ -11,7 +11,6 @@ import pandas as pd
 
 from optimize.roster.values import RosterProblem
 
-HOUR = pd.Timedelta(hours=1)
 COUNTED = ["work", "travel", "training"]
 SAME_DUTY = pd.Timedelta(hours=4)
 KINDS_BY_STRENGTH = {"sick": 0, "unpaid": 1, "leave": 2, "training": 3}
@@ -67,15 +66,20 @@ class View:
         """All business days."""
         return list(pd.date_range(self.first_day, periods=self.problem.days, freq="D"))
 
-    def opens(self, days: pd.Series) -> pd.Series:
+    def opens(self, days: pd.Series[Any]) -> pd.Series[Any]:
         """Instants at which business days begin."""
-        starts = {day: self.problem.grid.day_start(day) for day in days.unique()}
-        return days.map(starts).astype(f"datetime64[us, {self.problem.grid.timezone}]")
+        zone = self.problem.grid.timezone
+        starts = [self.problem.grid.day_start(day) for day in days]
+        return pd.Series(starts, index=days.index, dtype=f"datetime64[us, {zone}]")
 
     def with_terms(self, *columns: str) -> pd.DataFrame:
         """Duties of named people beside some of their terms."""
         named = self.duties[self.duties["named"]]
         return named.join(self.terms[list(columns)], on="employee")
+
+    def term(self, rows: pd.DataFrame, name: str) -> pd.Series[float]:
+        """One term of the employee in each row, as a number."""
+        return pd.Series(self.terms[name].reindex(rows["employee"]).to_numpy(float), index=rows.index)
 
     def both(self) -> pd.DataFrame:
         """Duties of named people, those before the first day included."""
@@ -85,7 +89,8 @@ class View:
     @staticmethod
     def week(days: pd.Series) -> pd.Series:
         """The Monday of each day."""
-        return days - pd.to_timedelta(days.dt.weekday, unit="D")
+        mondays: pd.Series[Any] = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
+        return mondays
 
     def by_week(self) -> pd.DataFrame:
         """employee, day (Monday), worked: weeks that touch the horizon, their part before it included."""
@@ -93,7 +98,8 @@ class View:
         every["day"] = self.week(every["day"])
         weekly = every.groupby(["employee", "day"], as_index=False)["worked"].sum()
         monday = self.first_day - pd.Timedelta(days=self.first_day.weekday())
-        return weekly[weekly["day"] >= monday]
+        touching: pd.DataFrame = weekly[weekly["day"] >= monday]
+        return touching
 
     def regular(self) -> pd.Series:
         """Regular hours by employee and week: the contract's, by share of the days present, to the minute."""
@@ -118,7 +124,7 @@ def look(problem: RosterProblem, segments: pd.DataFrame) -> View:
         {
             "employee": counted["employee"],
             "week": View.week(counted["day"]),
-            "hours": (counted["end"] - counted["start"]) / HOUR,
+            "hours": hours_between(counted["start"], counted["end"]),
         }
     )
     filled = active[active["duty"] != ""].groupby("duty")["employee"].nunique()
@@ -145,14 +151,20 @@ def rows(rule: str, broken: pd.DataFrame, unit: str, weight: Any = None) -> pd.D
     ).astype({"hard": bool, "weight": float})
 
 
+def hours_between(starts: pd.Series[Any], ends: pd.Series[Any]) -> pd.Series[float]:
+    """Elapsed hours."""
+    hours: pd.Series[float] = (ends - starts).dt.total_seconds() / 3600
+    return hours
+
+
 def uncovered(start: pd.Timestamp, end: pd.Timestamp, others: pd.DataFrame) -> float:
     """Hours of [start, end) in which none of `others` serves."""
     alone, reached = 0.0, start
-    for row in others[(others["end"] > start) & (others["start"] < end)].sort_values("start").itertuples():
-        if row.start > reached:
-            alone += (row.start - reached) / HOUR
-        reached = max(reached, row.end)
-    return alone + max(0.0, (end - reached) / HOUR)
+    beside = others[(others["end"] > start) & (others["start"] < end)].sort_values("start")
+    for begins, finishes in zip(beside["start"], beside["end"], strict=True):
+        alone += max(0.0, (begins - reached).total_seconds())
+        reached = max(reached, finishes)
+    return (alone + max(0.0, (end - reached).total_seconds())) / 3600
 
 
 def over_share(
@@ -178,7 +190,7 @@ def _duties(problem: RosterProblem, segments: pd.DataFrame, keys: list[str]) -> 
     segments = segments.assign(
         training=segments["activity"] == "training",
         standby=segments["activity"] == "standby",
-        lasts=((segments["end"] - segments["start"]) / HOUR).where(segments["activity"].isin(COUNTED), 0.0),
+        lasts=hours_between(segments["start"], segments["end"]).where(segments["activity"].isin(COUNTED), 0.0),
         begins=segments["start"].where(segments["activity"] != "travel"),
         finishes=segments["end"].where(segments["activity"] != "travel"),
     )
@@ -214,12 +226,11 @@ def _past_days(problem: RosterProblem) -> pd.DataFrame:
         problem.past[problem.past["activity"] != "leave"].sort_values(["employee", "start"]).reset_index(drop=True)
     )
     chains: list[int] = []
-    employee, until = None, None
-    for row in past.itertuples():
-        fresh = row.employee != employee or until is None or row.start - until >= SAME_DUTY
+    who, until = "", pd.Timestamp(0, tz="UTC")
+    for employee, start, end in zip(past["employee"], past["start"], past["end"], strict=True):
+        fresh = employee != who or start - until >= SAME_DUTY
         chains.append((chains[-1] if chains else 0) + int(fresh))
-        until = row.end if fresh or until is None else max(until, row.end)
-        employee = row.employee
+        who, until = employee, end if fresh else max(until, end)
     past = past.assign(chain=pd.Series(chains, dtype="int64"), duty="", outlet="", post="", locked=False)
     at_post = past[past["activity"] != "travel"].groupby("chain")["start"].min().rename("first")
     first = past.join(at_post, on="chain")["first"].fillna(past["start"])
@@ -257,8 +268,8 @@ def _missing(problem: RosterProblem, filled: pd.Series) -> pd.DataFrame:
     last = (duties["end"] - pd.Timedelta(minutes=1)).dt.tz_convert(zone)
     night = ~first.dt.hour.between(6, 21) | ~last.dt.hour.between(6, 21) | (first.dt.date != last.dt.date)
     works = duties["activity"] == "work"
-    pause = ((duties["break_end"] - duties["break_start"]) / HOUR).fillna(0.0).where(works, 0.0)
-    length = (duties["end"] - duties["start"]) / HOUR - pause
+    pause = hours_between(duties["break_start"], duties["break_end"]).fillna(0.0).where(works, 0.0)
+    length = hours_between(duties["start"], duties["end"]) - pause
     missing = duties.assign(
         people=people,
         length=length,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from optimize.roster.calendar import SATURDAY, Calendar, Flags, Ints
+from optimize.roster.calendar import SATURDAY, Calendar, Flags, Ints, minutes_between
 from optimize.roster.commitments import commitments
 from optimize.roster.units import Unit
 
@@ -113,7 +113,7 @@ def gather(unit: Unit, calendar: Calendar) -> Facts:
     away = problem.absences
     who, when = rows.reindex(away["employee"]).to_numpy(np.int64), calendar.day(away["day"])
     absent[who, when] = True
-    lasts = ((away["end"] - away["start"]) // pd.Timedelta(minutes=1)).to_numpy(np.int64)
+    lasts = minutes_between(away["start"], away["end"])
     credited[who, when] = np.where(away["kind"].isin(["leave", "sick"]), lasts, 0)
     unpaid[who, when] = (away["kind"] == "unpaid").to_numpy()
     dates = calendar.dates.to_numpy()[None, :]
@@ -124,14 +124,13 @@ def gather(unit: Unit, calendar: Calendar) -> Facts:
 
 def _kinds(duties: pd.DataFrame, calendar: Calendar, apart: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Kinds of duty and which duty is of which kind; `apart` keeps different breaks apart."""
-    minute = pd.Timedelta(minutes=1)
-    pause = ((duties["break_end"] - duties["break_start"]) // minute).fillna(0).astype("int64")
-    named = duties.assign(rest_minutes=pause.where(duties["activity"] == "work", 0))
+    pause = minutes_between(duties["break_start"], duties["break_end"])
+    named = duties.assign(rest_minutes=np.where(duties["activity"] == "work", pause, 0))
     keys = SAME + BREAK if apart else SAME
     grouped = named.groupby(keys, dropna=False, sort=True)
     kinds = grouped.agg(people=("people", "sum")).reset_index()
     if not apart:
-        kinds = kinds.assign(break_start=pd.NaT, break_end=pd.NaT)
+        kinds[BREAK] = pd.NaT
     travel = kinds["travel_minutes"].round().to_numpy(np.int64)
     works = (kinds["activity"] == "work").to_numpy()
     travel = np.where(works, travel, 0)

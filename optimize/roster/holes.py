@@ -64,7 +64,8 @@ def _reason(facts: Facts, blocks: Ints, keys: list[str], kind: int) -> str:
         return "nobody"
     holders = blocks != keys.index("able")
     if holders.any():
-        return Counter(keys[block] for block in np.sort(blocks[holders])).most_common(1)[0][0]
+        counts: Counter[str] = Counter(keys[block] for block in np.sort(blocks[holders]).tolist())
+        return counts.most_common(1)[0][0]
     place = facts.kinds.loc[kind, ["outlet", "post"]]
     able = facts.unit.problem.able
     ever = ((able["outlet"] == place["outlet"]) & (able["post"] == place["post"])).any()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from optimize.roster.calendar import Calendar
+from optimize.roster.calendar import Calendar, minutes_between
 from optimize.roster.commitments import WORKING
 from optimize.roster.values import RosterProblem
 
@@ -19,7 +20,8 @@ def account(problem: RosterProblem, segments: pd.DataFrame, calendar: Calendar) 
     overtime already reached before the first day. Partner slots have no row.
     """
     people = problem.employees
-    mondays = calendar.monday(pd.Series(range(-(-(calendar.days + calendar.first_day.weekday()) // 7))).to_numpy())
+    weeks = int(calendar.week(np.asarray([calendar.days - 1]))[0]) + 1
+    mondays = calendar.monday(np.arange(weeks, dtype=np.int64))
     rows = pd.MultiIndex.from_product([people["employee"], mondays], names=["employee", "week"])
     own = segments[segments["employee"].isin(people["employee"])]
     own = own[(own["activity"] != "break") | own["paid"]]
@@ -28,7 +30,7 @@ def account(problem: RosterProblem, segments: pd.DataFrame, calendar: Calendar) 
             "employee": own["employee"],
             "week": calendar.monday(calendar.week(calendar.day(own["day"]))),
             "kind": own["activity"].replace("break", "paid_break"),
-            "hours": (own["end"] - own["start"]) / pd.Timedelta(hours=1),
+            "hours": minutes_between(own["start"], own["end"]) / 60,
         }
     )
     table = spent.pivot_table(index=["employee", "week"], columns="kind", values="hours", aggfunc="sum")
@@ -51,5 +53,5 @@ def _before(problem: RosterProblem, calendar: Calendar) -> pd.Series:
     """Working hours of published segments before the first day, by employee and Monday."""
     past = problem.past[problem.past["activity"].isin(WORKING)]
     weeks = calendar.monday(calendar.week(calendar.day_of(past["start"])))
-    lasts = (past["end"] - past["start"]) / pd.Timedelta(hours=1)
+    lasts = pd.Series(minutes_between(past["start"], past["end"]) / 60, index=past.index)
     return lasts.groupby([past["employee"], pd.Series(weeks, index=past.index, name="week")]).sum()

@@ -24,10 +24,11 @@ def lay_out(bound: Bound, taken: pd.DataFrame) -> pd.DataFrame:
     parts = [*_served(duties), _locked(bound.locked), _away(bound)]
     filled = [part[COLUMNS] for part in parts if len(part)]
     every = pd.concat(filled, ignore_index=True) if filled else parts[-1][COLUMNS]
-    kinds = {"locked": bool, "paid": bool, "day": "datetime64[us]"} | dict.fromkeys(
-        ("employee", "outlet", "post", "activity", "source", "duty"), "str"
-    )
-    return every.astype(kinds).sort_values(["employee", "start", "end"], kind="stable").reset_index(drop=True)
+    texts = ["employee", "outlet", "post", "activity", "source", "duty"]
+    every[texts] = every[texts].astype("str")
+    every[["locked", "paid"]] = every[["locked", "paid"]].astype(bool)
+    every["day"] = every["day"].astype("datetime64[us]")
+    return every.sort_values(["employee", "start", "end"], kind="stable").reset_index(drop=True)
 
 
 def _served(duties: pd.DataFrame) -> list[pd.DataFrame]:

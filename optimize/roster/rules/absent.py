@@ -19,4 +19,5 @@ def absent(facts: Facts) -> Flags:
         kinds["returns"].to_numpy()[None, :] > edges[:-1, None]
     )
     starts = kinds["day_number"].to_numpy()[None, :] == facts.days[:, None]
-    return ~((away.astype(np.int64) @ touches > 0) | (facts.absent.astype(np.int64) @ starts > 0))
+    closed: Flags = (away.astype(np.int64) @ touches > 0) | (facts.absent.astype(np.int64) @ starts > 0)
+    return ~closed

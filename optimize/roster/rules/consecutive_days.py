@@ -6,7 +6,7 @@ import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
-from optimize.roster.model import RosterModel
+from optimize.roster.model import RosterModel, found
 
 LOOK_BACK = 31
 """Days before the horizon that can matter: the longest limit a contract may have."""
@@ -27,6 +27,6 @@ def consecutive_days(model: RosterModel) -> None:
         for last in range(model.facts.calendar.days):
             window = range(last - most, last + 1)
             still_open = [day for day in window if not standing[person, day + LOOK_BACK]]
-            literals = [model.duty[person, day] if day >= 0 else None for day in still_open]
-            if still_open and all(literal is not None for literal in literals):
+            literals = found(model.duty[person, [day for day in still_open if day >= 0]])
+            if still_open and len(literals) == len(still_open):
                 model.cp.add_bool_or([~literal for literal in literals])

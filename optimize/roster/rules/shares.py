@@ -13,4 +13,5 @@ def fair_shares(total: int, claims: NDArray[np.float64]) -> Ints:
     whole = claims.sum()
     if whole <= 0:
         return np.full(len(claims), total, dtype=np.int64)
-    return np.ceil(total * claims / whole - 1e-9).astype(np.int64)
+    shares: Ints = np.ceil(total * claims / whole - 1e-9).astype(np.int64)
+    return shares

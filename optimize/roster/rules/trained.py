@@ -50,7 +50,7 @@ def _beside(model: RosterModel, group: pd.DataFrame, guests: pd.DataFrame, untra
             take = model.take[person, kind]
             if take is None:
                 continue
-            for piece in np.flatnonzero(serves[place] & ~guest_serves):
+            for piece in np.flatnonzero(serves[place] & ~guest_serves).tolist():
                 if piece not in watched:
                     watched[piece] = model.cp.new_bool_var("watched")
                     serving = model.take[np.ix_(people, rows[serves[:, piece]])].ravel()
@@ -69,5 +69,5 @@ def _pieces(group: pd.DataFrame, guests: pd.DataFrame, calendar: Calendar) -> tu
     left, right = cuts[:-1], cuts[1:]
     there = (begins[:, None] <= left) & (ends[:, None] >= right)
     resting = (away[:, None] <= left) & (back[:, None] >= right) & pause[:, None]
-    guest = ((come[:, None] <= left) & (go[:, None] >= right)).any(axis=0)
+    guest: Flags = ((come[:, None] <= left) & (go[:, None] >= right)).any(axis=0).astype(bool)
     return there & ~resting, guest
