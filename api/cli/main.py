@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-import click
 import typer
 
 from api.cli.app import build
@@ -22,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language, rest = chosen_language(given, os.environ)
     if language is None:
-        click.echo(Words().__call__("cli.unknown_language", languages=", ".join(messages.LANGUAGES)), err=True)
+        typer.echo(Words()("cli.unknown_language", languages=", ".join(messages.LANGUAGES)), err=True)
         sys.exit(USAGE)
     command = typer.main.get_command(build(Words(language)))
     command.main(args=rest, prog_name="quarterhour")

@@ -11,8 +11,10 @@ from api.words import Words
 from scenarios.plan.values import Plan
 
 
-def show_summary(plan: Plan, words: Words, report: Path | None = None) -> None:
+def show_summary(plan: Plan, words: Words, report: Path, stopped: bool = False) -> None:
     """Figures, costs, warnings, proofs, and where the report is."""
+    if stopped:
+        console.notes.print(words("cli.stopped_early"))
     money = Words(words.language, plan.currency)
     _figures(plan, facts(plan), money)
     if len(plan.costs):
@@ -21,8 +23,7 @@ def show_summary(plan: Plan, words: Words, report: Path | None = None) -> None:
             console.add(table, money.label("cost", row.item), money.money(float(row.money)))
         console.results.print(table)
     _proofs(plan, money)
-    if report is not None:
-        console.results.print(words("cli.report_at", path=report))
+    console.results.print(words("cli.report_at", path=report))
 
 
 def _figures(plan: Plan, figures: Facts, words: Words) -> None:

@@ -19,10 +19,12 @@ __all__ = ["MAP", "REPORT", "ROSTER", "write_comparison", "write_outputs"]
 def write_outputs(plan: Plan, folder: Path, language: str) -> Path:
     """Write report, roster and map beside the plan's tables; the report's path.
 
-    A plan without a roster has no workbook, one without places no map.
+    A plan without a roster has no workbook, one without places no map; files of an earlier plan do not stay.
     """
     folder.mkdir(parents=True, exist_ok=True)
     words = Words(language, plan.currency)
+    for stale in (ROSTER, MAP):
+        (folder / stale).unlink(missing_ok=True)
     if plan.roster is not None:
         write_roster(plan, folder / ROSTER, words)
     features = map_features(plan)

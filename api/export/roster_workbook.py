@@ -5,7 +5,9 @@ Every text is written as text, so that nothing in a name becomes a formula or a 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -34,7 +36,7 @@ LONGEST_NAME = 31
 
 
 def write_roster(plan: Plan, path: Path, words: Words) -> None:
-    """Write the workbook of a plan that has a roster.
+    """Write the workbook of a plan that has a roster; the same plan gives the same bytes.
 
     Raises
     ------
@@ -45,6 +47,7 @@ def write_roster(plan: Plan, path: Path, words: Words) -> None:
         raise ValueError("the plan has no roster to write.")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"created": plan.first_day.to_pydatetime()})
         styles = _styles(book)
         taken: set[str] = set()
         told, everybody = shifts.entries(plan.roster), shifts.people(plan)
@@ -117,7 +120,7 @@ def _outlet(
     rows: pd.DataFrame,
     told: pd.DataFrame,
     names: dict[str, str],
-    paid: object,
+    paid: Mapping[str, float],
     words: Words,
     styles: dict[str, Format],
 ) -> None:
@@ -135,7 +138,6 @@ def _outlet(
     for entry in records(told):
         kind = str(entry.source if entry.activity == "work" else entry.activity)
         cells.setdefault((str(entry.employee), entry.day), []).append((kind, _text(entry, outlet, names, words)))
-    hours = paid if isinstance(paid, dict) else {}
     for line, person in enumerate(records(rows), start=2):
         home = "" if person.home == outlet else f" ({names.get(person.home, person.home)})"
         sheet.write_string(line, 0, str(person.employee), styles["name"])
@@ -146,8 +148,8 @@ def _outlet(
                 sheet.write_string(line, number, "\n".join(text for _, text in entries), styles[entries[0][0]])
             else:
                 sheet.write_blank(line, number, None, styles["empty"])
-        if person.employee in hours:
-            sheet.write_number(line, len(days) + 2, hours[person.employee], styles["hours"])
+        if person.employee in paid:
+            sheet.write_number(line, len(days) + 2, paid[person.employee], styles["hours"])
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 18)
     sheet.set_column(2, len(days) + 1, 11)
@@ -156,10 +158,9 @@ def _outlet(
     _on_paper(sheet)
 
 
-def _text(entry: object, outlet: str, names: dict[str, str], words: Words) -> str:
+def _text(entry: Any, outlet: str, names: dict[str, str], words: Words) -> str:
     """Times, with the activity where it is not work and the place where it is another outlet."""
-    activity, place = str(getattr(entry, "activity")), str(getattr(entry, "outlet"))  # noqa: B009
-    text = str(getattr(entry, "text"))  # noqa: B009
+    activity, place, text = str(entry.activity), str(entry.outlet), str(entry.text)
     if activity == "leave":
         return words.label("short", "leave")
     if activity != "work":

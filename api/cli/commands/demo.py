@@ -37,4 +37,4 @@ def add(app: typer.Typer, words: Words) -> None:
                 made, report = plan_to_files(
                     network, out / "plan", options=options, language=words.language, progress=progress
                 )
-            show_summary(made, words, report)
+            show_summary(made, words, report, progress.stopped)

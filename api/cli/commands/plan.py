@@ -53,7 +53,7 @@ def add(app: typer.Typer, words: Words) -> None:
                 if as_json:
                     typer.echo(json.dumps(as_data(made, folder), ensure_ascii=False, allow_nan=False))
                 else:
-                    show_summary(made, words, report)
+                    show_summary(made, words, report, progress.stopped)
                 if progress.stopped:
                     break
 

@@ -26,7 +26,7 @@ def days_chart(
     if days.empty:
         return Markup("")
     width = (WIDTH - LEFT - 12) / len(days)
-    x = LEFT + width * (np.arange(len(days)) + 0.5)
+    x = np.linspace(LEFT + width / 2, WIDTH - 12 - width / 2, len(days), dtype=np.float64)
     mean, low, high = (np.asarray(days[name], dtype=np.float64) for name in ("mean", "low", "high"))
     scale = over(np.concatenate([mean, low, high]), BOTTOM, 34.0)
     first = days["day"].iloc[0]
