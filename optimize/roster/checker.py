@@ -34,9 +34,9 @@ def as_planned(view: View) -> pd.DataFrame:
     both = served.merge(planned, on="duty", how="left", suffixes=("", "_planned"))
     same = (both["outlet"] == both["outlet_planned"]) & (both["post"] == both["post_planned"])
     same &= (both["begins"] == both["start_planned"]) & (both["finishes"] == both["end_planned"])
-    crowd = view.filled.sub(view.problem.duties.set_index("duty")["people"], fill_value=0)
-    over = view.problem.duties[view.problem.duties["duty"].map(crowd).fillna(0) > 0]
-    crowded = over.assign(employee="", amount=over["duty"].map(crowd))
+    duties = view.problem.duties
+    beyond = view.filled.reindex(duties["duty"]).fillna(0).to_numpy(float) - duties["people"]
+    crowded = duties.assign(employee="", amount=beyond)[beyond > 0]
     return pd.concat(
         [rows("as_planned", both[~same].assign(amount=1.0), "duties"), rows("as_planned", crowded, "duties")]
     )

@@ -45,7 +45,7 @@ def bind(problem: RosterProblem, calendar: Calendar) -> Bound:
     away = fixed[fixed["activity"] == "leave"]
     locked = _with_duty(fixed[fixed["activity"] != "leave"].reset_index(drop=True), problem.duties, calendar)
     filled = locked.drop_duplicates("chain").groupby("duty").size()
-    left = problem.duties["people"] - problem.duties["duty"].map(filled).fillna(0)
+    left = problem.duties["people"] - filled.reindex(problem.duties["duty"]).fillna(0).to_numpy(np.int64)
     duties = problem.duties.assign(people=left.clip(lower=0).astype("int64"))
 
     planned = problem.absences[["employee", "day", "kind", "hours"]]

@@ -257,12 +257,13 @@ def _serving(problem: RosterProblem, active: pd.DataFrame, terms: pd.DataFrame) 
     work = active[active["activity"] == "work"]
     pools = problem.duties[["outlet", "post", "pool"]].drop_duplicates(["outlet", "post"])
     work = work.merge(pools, on=["outlet", "post"], how="left")
-    return work.assign(trained=work["employee"].map(terms["trained"]).fillna(True).astype(bool))
+    learning = terms.index[~terms["trained"].astype(bool)]
+    return work.assign(trained=~work["employee"].isin(learning))
 
 
 def _missing(problem: RosterProblem, filled: pd.Series) -> pd.DataFrame:
     duties = problem.duties
-    people = duties["people"] - duties["duty"].map(filled).fillna(0)
+    people = duties["people"] - filled.reindex(duties["duty"]).fillna(0).to_numpy(int)
     zone = problem.grid.timezone
     first = duties["start"].dt.tz_convert(zone)
     last = (duties["end"] - pd.Timedelta(minutes=1)).dt.tz_convert(zone)

@@ -151,7 +151,9 @@ def _typed(frame: pd.DataFrame, zone: str) -> pd.DataFrame:
     kinds |= dict.fromkeys(DAYS, "datetime64[us]")
     typed = frame.astype({name: kinds[name] for name in frame.columns if name in kinds})
     for name in set(INSTANTS) & set(frame.columns):
-        typed[name] = pd.to_datetime(frame[name], utc=True).dt.tz_convert(zone).astype(f"datetime64[us, {zone}]")
+        typed[name] = (
+            pd.to_datetime(frame[name], utc=True).dt.tz_convert(zone).astype(pd.DatetimeTZDtype("us", zone))
+        )
     return typed
 
 
