@@ -9,6 +9,8 @@ from optimize.coverage.reach import Array, Mask, Reach
 
 GROUPS = ("children", "elderly")
 """Columns of the zones that are reported as scopes of their own."""
+NEAR_MINUTES = 5.0
+"""Walk within which an outlet's equipment serves a key place; from further away it does not."""
 
 
 def summary(reach: Reach, now: Mask, planned: Mask) -> pd.DataFrame:
@@ -87,7 +89,7 @@ def blind_spots(reach: Reach, now: Mask, planned: Mask) -> pd.DataFrame:
 def key_places(places: pd.DataFrame) -> pd.DataFrame:
     """Key places with reason and mend where their tier's equipment is missing ("" when equipped)."""
     equipped = places["equipped"].to_numpy(dtype=bool)
-    nobody = (places["point"] == "").to_numpy()
+    nobody = ~(places["minutes"] <= NEAR_MINUTES).to_numpy()
     reason = np.select([equipped, nobody], ["", "coverage.no_outlet_near"], default="coverage.lacks_equipment")
     mend = np.select([equipped, nobody], ["", "coverage.open_counter"], default="coverage.place_equipment")
     columns = ["place", "name", "kind", "needed", "point", "minutes", "equipped"]

@@ -129,7 +129,7 @@ def test_ranks_put_the_plan_first(made: tuple[CoverageProblem, CoveragePlan]) ->
 
 
 def test_key_places_say_what_is_missing(made: tuple[CoverageProblem, CoveragePlan]) -> None:
-    """Equipped places need nothing; without an outlet near, one is asked for; else the equipment."""
+    """Equipped places need nothing; with no outlet within five minutes, one is asked for; else the equipment."""
     _, plan = made
     assert plan.key_places[["reason", "mend"]].to_numpy().tolist() == [
         ["", ""],

@@ -69,8 +69,8 @@ def town(
                 "name": ["Hub", "Mall", "Clinic"],
                 "kind": ["hub", "mall", "hospital"],
                 "needed": ["terminal_24h", "multilingual", "barrier_free"],
-                "point": ["O0", "", "O1"],
-                "minutes": [3.0, np.nan, 4.0],
+                "point": ["O0", "O1", "O1"],
+                "minutes": [3.0, 12.0, 4.0],
                 "equipped": [True, False, False],
             }
         ),
