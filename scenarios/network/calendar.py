@@ -2,8 +2,8 @@
 
 Countries come from the `holidays` library. China moves weekends: some Saturdays and Sundays become workdays
 so that a public holiday becomes a longer break. There the break is the unbroken run of days off around the
-public holiday, weekends included, and every day of it carries the name of the holiday; elsewhere a holiday
-is the public holiday alone.
+public holiday, weekends included, and every day of it carries the name of its longest holiday; elsewhere a
+holiday is the public holiday alone.
 """
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ from scenarios.network.model import Network
 ANNOUNCED_FROM = 5
 """Make-up workdays from which a year counts as known: no Chinese year since 2014 had fewer."""
 
-QUALIFIED = re.compile(r"\s*(\((observed|estimated|observed, estimated|Spring Festival)\))+$")
-SUBSTITUTED = re.compile(r"^Day off \(substituted")
+QUALIFIED = re.compile(r"(\s*\((observed|estimated|observed, estimated|Spring Festival)\))+$")
+PART = r"('s Eve| Extended Holiday)$"
+SUBSTITUTED = "Day off (substituted"
 
 
 def day_calendar(network: Network, first: Day, last: Day) -> pd.DataFrame:
     """day (naive), holiday (English name, "" for none), kind (holiday, workday, ordinary), announced (bool).
 
-    One row a day from `first` to `last`. Names are stable from year to year: "(observed)" and substituted
-    days carry the holiday they belong to. `announced` is False in years for which make-up workdays are
+    One row a day from `first` to `last`. Names are stable from year to year: observed and substituted days
+    carry the name of the holiday they belong to. `announced` is False in years for which make-up workdays are
     usual and neither the library nor the organisation knows them yet.
     """
     days = pd.date_range(pd.Timestamp(first).normalize(), pd.Timestamp(last).normalize(), unit="us")
@@ -84,19 +85,18 @@ def _public(country: holidays.HolidayBase, days: pd.DatetimeIndex) -> pd.DataFra
 
 
 def _with_breaks(frame: pd.DataFrame, country: holidays.HolidayBase) -> pd.DataFrame:
-    """Every unbroken run of days off that holds a public holiday as one break under its name.
+    """Every unbroken run of days off that holds a public holiday as one break, named after its longest holiday.
 
-    A substituted day or a weekend within it takes the name of the holiday before it in the run; ahead of the
-    first one, that of the run's longest holiday.
+    So the National Day week has one name, whether or not the Mid-Autumn Festival falls into it.
     """
     weekends = frame["day"].dt.day_of_week.isin(list(country.weekend)) & (frame["kind"] != "workday")
     off = (frame["kind"] == "holiday") | weekends
     run = (off != off.shift()).cumsum()
     within = off & (frame["kind"] == "holiday").groupby(run).transform("any")
-    own = frame["holiday"].where((frame["holiday"] != "") & ~frame["holiday"].str.match(SUBSTITUTED.pattern))
-    counts = pd.DataFrame({"run": run, "name": own}).groupby(["run", "name"]).size().sort_values(kind="stable")
-    longest = counts.reset_index().drop_duplicates("run", keep="last").set_index("run")["name"]
-    named = own.groupby(run).ffill().fillna(run.map(longest))
+    proper = frame[(frame["holiday"] != "") & ~frame["holiday"].str.startswith(SUBSTITUTED)]
+    parts = pd.DataFrame({"run": run[proper.index], "name": proper["holiday"].str.replace(PART, "", regex=True)})
+    counts = parts.groupby(["run", "name"]).size().sort_values(kind="stable").reset_index()
+    named = run.map(counts.drop_duplicates("run", keep="last").set_index("run")["name"])
     return frame.assign(
         holiday=named.where(within, "").fillna("").astype("str"),
         kind=frame["kind"].mask(within, "holiday"),

@@ -11,7 +11,7 @@ from scenarios.network import check_history, check_hours, check_people, check_pl
 from scenarios.network.check_columns import check_columns
 from scenarios.network.check_keys import check_references, check_unique
 from scenarios.network.check_settings import check_settings, default_settings
-from scenarios.network.context import Checks, Context
+from scenarios.network.context import Context, Rule
 from scenarios.network.findings import Findings
 from scenarios.network.parts import Located, Part, in_memory
 from scenarios.network.problems import NetworkProblemsError, Problem
@@ -21,12 +21,12 @@ from scenarios.network.settings import Settings
 NEEDED = ("settings", "outlets")
 """The tables without which there is no network at all."""
 
-CHECKS: Checks = (
-    *check_hours.CHECKS,
-    *check_services.CHECKS,
-    *check_history.CHECKS,
-    *check_people.CHECKS,
-    *check_places.CHECKS,
+RULES: tuple[Rule, ...] = (
+    *check_hours.RULES,
+    *check_services.RULES,
+    *check_history.RULES,
+    *check_people.RULES,
+    *check_places.RULES,
 )
 
 
@@ -107,9 +107,9 @@ def _check(context: Context, changed: set[str], findings: Findings) -> None:
             check_unique(table, context.tables[name], findings)
         if name in changed or parents & changed:
             check_references(context, name, findings)
-    for check, needs in CHECKS:
-        if set(needs) <= set(context.tables) and set(needs) & changed:
-            check(context, findings)
+    for rule in RULES:
+        if set(rule.needs) <= set(context.tables) and {*rule.needs, *rule.also} & changed:
+            rule.check(context, findings)
 
 
 def _frames(context: Context) -> dict[str, pd.DataFrame]:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from quarterhour.grid import GRAINS, MINUTES_A_DAY
-from scenarios.network.context import Checks, Context
+from scenarios.network.context import Context, Rule
 from scenarios.network.findings import Findings
 
 ENOUGH = 20
@@ -28,7 +28,7 @@ def check_grain(context: Context, findings: Findings) -> None:
     """Every series has a grain that divides the network's.
 
     The grain of a series is the greatest common divisor of the seconds of the day at which its rows begin;
-    it is judged from `ENOUGH` rows on.
+    it is judged from `ENOUGH` rows at more than one time of day.
     """
     located = context.tables["arrivals"]
     frame = located.frame
@@ -42,7 +42,7 @@ def check_grain(context: Context, findings: Findings) -> None:
     grain = steps.groupby("series")["second"].agg(lambda values: int(np.gcd.reduce(values, initial=DAY_SECONDS)))
     wrong = context.settings.grain * 60 % grain != 0
     rows = pd.Series(series).value_counts().reindex(grain.index)
-    wrong &= rows >= ENOUGH
+    wrong &= (rows >= ENOUGH) & (steps["series"].value_counts().reindex(grain.index) > 1)
     first = timed[np.unique(series, return_index=True)[1]]
     marked = np.zeros(len(frame), dtype=bool)
     marked[first[wrong.to_numpy()]] = True
@@ -95,8 +95,8 @@ def check_plan_start(context: Context, findings: Findings) -> None:
         )
 
 
-CHECKS: Checks = (
-    (check_grain, ("arrivals",)),
-    (check_daily_and_timed, ("arrivals",)),
-    (check_plan_start, ("settings", "arrivals")),
+RULES: tuple[Rule, ...] = (
+    Rule(check_grain, ("arrivals",)),
+    Rule(check_daily_and_timed, ("arrivals",)),
+    Rule(check_plan_start, ("settings", "arrivals")),
 )

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from scenarios.network.cells import minutes
-from scenarios.network.context import Checks, Context
+from scenarios.network.context import Context, Rule
 from scenarios.network.findings import Findings
 
 DAY, WEEK = 1440, 10080
@@ -99,8 +99,8 @@ def check_never_open(context: Context, findings: Findings) -> None:
     findings.add_rows("never_open", located, wrong, "outlet")
 
 
-CHECKS: Checks = (
-    (check_opening_hours, ("opening_hours",)),
-    (check_never_open, ("outlets", "opening_hours", "posts")),
-    *((partial(check_period, *period), (period[0],)) for period in PERIODS),
+RULES: tuple[Rule, ...] = (
+    Rule(check_opening_hours, ("opening_hours",)),
+    Rule(check_never_open, ("outlets", "opening_hours", "posts")),
+    *(Rule(partial(check_period, *period), (period[0],)) for period in PERIODS),
 )

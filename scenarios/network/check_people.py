@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.network.check_hours import minutes_of
-from scenarios.network.context import Checks, Context
+from scenarios.network.context import Context, Rule
 from scenarios.network.findings import Findings
 
 ORDERS = (
@@ -75,10 +75,10 @@ def check_segment_posts(context: Context, findings: Findings) -> None:
     findings.add_rows("unknown_post", located, wrong, "post", outlet=located.frame["outlet"])
 
 
-CHECKS: Checks = (
-    *((partial(check_order, *order), (order[0],)) for order in ORDERS),
-    (check_shift_types, ("shift_types",)),
-    (partial(check_overlaps, "absences", "first_day", "last_day"), ("absences",)),
-    (partial(check_overlaps, "segments", "start", "end"), ("segments",)),
-    (check_segment_posts, ("outlets", "posts", "segments")),
+RULES: tuple[Rule, ...] = (
+    *(Rule(partial(check_order, *order), (order[0],)) for order in ORDERS),
+    Rule(check_shift_types, ("shift_types",)),
+    Rule(partial(check_overlaps, "absences", "first_day", "last_day"), ("absences",)),
+    Rule(partial(check_overlaps, "segments", "start", "end"), ("segments",)),
+    Rule(check_segment_posts, ("outlets", "posts", "segments")),
 )

@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from scenarios.network.context import Checks, Context
+from scenarios.network.context import Context, Rule
 from scenarios.network.findings import Findings
 
 PLACES = {"zones": "zone", "outlets": "outlet", "sites": "site", "partners": "partner"}
@@ -58,11 +58,11 @@ def check_ends(end: str, context: Context, findings: Findings) -> None:
     findings.add_rows("unknown_place", located, wrong, end)
 
 
-CHECKS: Checks = (
-    (check_coordinates, ("outlets",)),
-    (check_places_known, ("outlets", "zones")),
-    (check_site_names, ("outlets", "sites")),
-    (check_groups, ("zones",)),
-    (partial(check_ends, "origin"), ("outlets", "travel_times")),
-    (partial(check_ends, "destination"), ("outlets", "travel_times")),
+RULES: tuple[Rule, ...] = (
+    Rule(check_coordinates, ("outlets",)),
+    Rule(check_places_known, ("outlets", "zones"), ("travel_times",)),
+    Rule(check_site_names, ("outlets", "sites")),
+    Rule(check_groups, ("zones",)),
+    Rule(partial(check_ends, "origin"), ("outlets", "travel_times"), tuple(PLACES)),
+    Rule(partial(check_ends, "destination"), ("outlets", "travel_times"), tuple(PLACES)),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from scenarios.network.context import Checks, Context
+from scenarios.network.context import Context, Rule
 from scenarios.network.findings import Findings
 from scenarios.network.schema import LISTS
 
@@ -57,8 +57,8 @@ def check_demand_has_posts(context: Context, findings: Findings) -> None:
     findings.add_rows("service_without_post", located, wrong, "service", outlet=asked["outlet"])
 
 
-CHECKS: Checks = (
-    (check_promises, ("services",)),
-    (check_desks, ("outlets", "posts")),
-    (check_demand_has_posts, ("outlets", "services", "posts", "arrivals")),
+RULES: tuple[Rule, ...] = (
+    Rule(check_promises, ("services",)),
+    Rule(check_desks, ("outlets", "posts")),
+    Rule(check_demand_has_posts, ("outlets", "services", "posts", "arrivals")),
 )

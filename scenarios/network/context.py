@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -33,5 +33,18 @@ class Context:
         return self.tables[name].frame
 
 
-Checks = Sequence[tuple[Callable[[Context, Findings], None], tuple[str, ...]]]
-"""What tables must say together: each check, and the tables it needs."""
+@dataclass(frozen=True)
+class Rule:
+    """What tables must say together.
+
+    Attributes
+    ----------
+    needs
+        The tables without which there is nothing to check.
+    also
+        Tables that are looked at where they are there.
+    """
+
+    check: Callable[[Context, Findings], None]
+    needs: tuple[str, ...]
+    also: tuple[str, ...] = ()

@@ -52,8 +52,10 @@ def cells(name: str, *changes: tuple[int, str, object], also: tuple[str, ...] = 
         changed = frame.copy()
         for row, column, value in changes:
             if column not in changed:
-                changed[column] = pd.Series("", index=changed.index, dtype=object)
-            changed.loc[row - 2, column] = value
+                changed[column] = ""
+            before = changed[column].tolist()
+            after = [value if number == row - 2 else old for number, old in enumerate(before)]
+            changed[column] = pd.Series(after, index=changed.index, dtype=object)
         return changed
 
     return table(name, change, *also)
@@ -110,7 +112,12 @@ def recoded(file: str, encoding: str) -> Damage:
 
 def without(*gone: str, named: tuple[str, ...]) -> Damage:
     """The named tables and what they refer to, but for some."""
-    return folder(lambda path: [(path / f"{name}.csv").unlink() for name in gone], *named)
+
+    def change(path: Path) -> None:
+        for name in gone:
+            (path / f"{name}.csv").unlink()
+
+    return folder(change, *named)
 
 
 def workbook(change: Callable[[xlsxwriter.Workbook], object]) -> Damage:
@@ -152,7 +159,7 @@ def formula_without_result(path: Path) -> Path:
 def bomb(path: Path) -> Path:
     """A workbook of a few hundred kilobytes that unpacks to 600 megabytes."""
     write_raw({"settings": tables()["settings"], "outlets": tables()["outlets"]}, path)
-    book = zipfile.ZipFile(path / "zones.xlsx", "w", zipfile.ZIP_DEFLATED)
+    book = zipfile.ZipFile(path / "zones.xlsx", "w", zipfile.ZIP_DEFLATED, compresslevel=1)
     with book, book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member:
         for _ in range(600):
             member.write(b" " * (1 << 20))

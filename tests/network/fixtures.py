@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,7 @@ def arrivals() -> pd.DataFrame:
 def tables() -> dict[str, pd.DataFrame]:
     """Every table, valid as it is."""
     week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    rows: dict[str, tuple[list[str], list[tuple[object, ...]]]] = {
+    rows: dict[str, tuple[list[str], Sequence[tuple[object, ...]]]] = {
         "outlets": (
             ["outlet", "name", "kind", "latitude", "longitude", "desks", "monthly_cost", "opened"],
             [
