@@ -20,15 +20,15 @@ from forecast.arrays import Array, Flags, Ints, Single
 from forecast.calendar import HOLIDAY_TYPE, MAKEUP_TYPE, TYPES
 from forecast.history import History
 
-HALF_LIVES = (21.0, 56.0, 140.0, 420.0)
-"""Days after which an observation weighs half."""
-SHRINKAGE = (0.25, 1.0, 3.0, 10.0)
+HALF_LIVES = (5.0, 14.0, 42.0, 140.0, 420.0)
+"""Days after which an observation weighs half; short ones follow a shape that jumps, as clocks and seasons do."""
+SHRINKAGE = (0.05, 0.3, 2.0, 10.0)
 """Days of evidence that the broader profile is worth."""
 KIN_DAYS = 3.0
 MEMORY = 728
 """Days looked back: two years, so that holidays are seen twice."""
-TRIAL = 42
-"""Last days on which the choices are weighed."""
+TRIAL, TRIALS = 14, 3
+"""Length and number of the last stretches of days on which the choices are weighed."""
 USUAL = 0.5
 """A slot belongs to the usual opening of a type of day when it is open on this share of them."""
 LEAST_SHARE = 0.25
@@ -144,19 +144,23 @@ class _Recent:
 
 
 def _choice_weights(recent: _Recent, kin: Ints, rest: Flags) -> Array:
-    """Weights of half-life and shrinkage by series, from the error of the split over the last weeks."""
+    """Weights of half-life and shrinkage by series, from the error of the split over the last weeks.
+
+    Each stretch is foretold from what lies before it, so that a shape that has just changed (daylight saving,
+    a new season) speaks for short memories.
+    """
     shape = (len(kin), len(HALF_LIVES), len(SHRINKAGE))
-    cut = len(recent.types) - TRIAL
-    if cut < TRIAL:
-        return np.full(shape, 1.0 / (len(HALF_LIVES) * len(SHRINKAGE)))
-    before, types = recent.first(cut), recent.types[cut:]
-    counts, known = recent.counts[:, cut:], recent.known[:, cut:]
+    days = len(recent.types)
+    cuts = [days - TRIAL * number for number in range(TRIALS, 0, -1)]
     error = np.zeros(shape)
-    for place, half_life in enumerate(HALF_LIVES):
-        sums = before.sums(half_life)
-        for other, shrinkage in enumerate(SHRINKAGE):
-            shares = _filled(_shrunk(*sums, before.size, kin, rest, shrinkage)).astype(np.float32)
-            error[:, place, other] = np.abs(counts - split(counts, known, shares[:, types])).sum((1, 2))
+    for cut in cuts if cuts[0] >= TRIAL * TRIALS else []:
+        before, after = recent.first(cut), slice(cut, cut + TRIAL)
+        counts, known, types = recent.counts[:, after], recent.known[:, after], recent.types[after]
+        for place, half_life in enumerate(HALF_LIVES):
+            sums = before.sums(half_life)
+            for other, shrinkage in enumerate(SHRINKAGE):
+                shares = _filled(_shrunk(*sums, before.size, kin, rest, shrinkage)).astype(np.float32)
+                error[:, place, other] += np.abs(counts - split(counts, known, shares[:, types])).sum((1, 2))
     least = error.min((1, 2), keepdims=True)
     weights = np.exp(-SHARPNESS * (error / np.where(least > 0, least, 1.0) - 1.0) * (least > 0))
     normalised: Array = weights / weights.sum((1, 2), keepdims=True)

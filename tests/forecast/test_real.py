@@ -9,8 +9,8 @@ from forecast import backtest
 from tests.data import shared_data
 
 
-# What ours is measured at is .207 (bank) and .122 (Melbourne); the yardstick .264 and .129 by interval.
-@pytest.mark.parametrize(("name", "by_interval", "by_day"), [("bank_il", 0.85, 0.85), ("melbourne", 0.97, 0.75)])
+# Measured: ours .203 (bank) and .116 (Melbourne) by interval, the yardstick .264 and .129.
+@pytest.mark.parametrize(("name", "by_interval", "by_day"), [("bank_il", 0.85, 0.85), ("melbourne", 0.95, 0.75)])
 def test_the_seasonal_naive_is_beaten_on_real_networks(name: str, by_interval: float, by_day: float) -> None:
     """Our error is below the stated share of the yardstick's; 80 % ranges hold 72 to 92 % of the days."""
     shared_data("forecast")
