@@ -11,13 +11,16 @@ KEEP, MERGE, MOVE, CONVERT = "keep", "merge", "move", "convert"
 
 MOVES = 3
 """Sites looked at for each outlet: those after which most residents are covered."""
+MOVE_KEEPS = 0.5
+"""Share of its residents that an outlet keeps when it moves: below that it is another outlet elsewhere."""
 
 
 def alternatives(reach: Reach, reviewed: list[str], converted_share: float) -> pd.DataFrame:
     """outlet, option, target, kept (share of the outlet's demand that stays with it), one row an option.
 
-    A move is worth working out to a candidate site whose circle holds some of the outlet's own residents;
-    that share of them is what the outlet keeps of its demand, since the others would pass other doors.
+    A move is worth working out to a candidate site whose circle holds at least half of the outlet's own
+    residents (where there is none, to the site that holds most of them, if any); that share of them is what
+    the outlet keeps of its demand, since the others would pass other doors.
     """
     frames = [
         pd.DataFrame({"outlet": reviewed, "option": KEEP, "target": "", "kept": 1.0}),
@@ -55,6 +58,7 @@ def _moves(reach: Reach, reviewed: list[str]) -> pd.DataFrame:
         kept = (cover.T @ (residents * own))[sites] / residents[own].sum()
         gained = (cover.T @ (residents * left))[sites]
         best = np.lexsort((-kept, -gained))
-        chosen = best[kept[best] > 0][:MOVES]
+        worth = (kept > 0) & (kept >= min(MOVE_KEEPS, kept.max(initial=0.0)))
+        chosen = best[worth[best]][:MOVES]
         rows += [(outlet, MOVE, str(labels[sites[site]]), float(kept[site])) for site in chosen]
     return pd.DataFrame(rows, columns=["outlet", "option", "target", "kept"])
