@@ -85,7 +85,8 @@ class StaffPlan:
     duties
         duty (id, stable text), outlet, pool, post, day (naive business day), start, end (zone-aware, at the
         post), break_start, break_end (NaT without a break), break_paid, people, activity (work, standby),
-        source (own, lent, partner), lender ("" for own), travel_minutes (one way, paid, on top).
+        source (own, lent, partner), lender ("" for own), link (id of the link used, "" for own), travel_minutes
+        (one way, paid, on top; 0 for standby, as nobody travels until called).
     cover
         outlet, pool, start, needed, own, lent, partner (people at the post, breaks taken out), short, surplus,
         cushion_short (part of a person missing once unplanned absence is counted).

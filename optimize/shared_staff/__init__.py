@@ -1,0 +1,1 @@
+"""People shared between outlets and lent by partners: planned loans and the standby reserve."""

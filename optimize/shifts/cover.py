@@ -1,0 +1,106 @@
+"""Cover of the need by interval, and what it costs to have too few or too many people.
+
+Sets       pools p, intervals q of p's open hours, seats k with a floor
+Data       n[p,q] people needed; a unplanned absence; f = n / (1 - a) - n the cushion wanted on top;
+           S, I prices of an hour short and idle; g grain in hours; D desks of the outlet
+Variables  short >= 0; full <= floor(f), part <= 1 (the part f - floor(f) of a person); over >= 0
+Rows       people[p,q] + short - full - part - over = n[p,q]
+           floor shortage[k,q] >= floor[k,q] - people[k,q]
+           sum of people over the outlet's pools <= D
+Cost an h. S (short + max(0, f - extra)) + I extra + S floor shortage, with extra = full + part + over
+
+The cost of cover is convex and bent at n + f, which is not whole. As cover is whole, it is replaced by its line
+between neighbouring whole numbers: the price of `part` is I - S (f - floor(f)). That is exact on whole cover and
+tightens the linear relaxation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from optimize.linear import Builder, Ids
+from optimize.shifts.values import StaffPrices
+
+
+@dataclass(frozen=True)
+class CoverRows:
+    """Where duties enter: the row of each pool and interval, of each floored seat and interval (-1: none)."""
+
+    pool: Ids
+    seat: Ids
+    first: int
+    short: pd.DataFrame
+
+    def of_pool(self, p: Ids, q: Ids) -> Ids:
+        """Rows of pools p at intervals q; -1 where nothing is needed."""
+        return self._at(self.pool, p, q)
+
+    def of_seat(self, k: Ids, q: Ids) -> Ids:
+        """Rows of floors of seats k at intervals q; -1 where there is no floor."""
+        return self._at(self.seat, k, q)
+
+    def _at(self, table: Ids, row: Ids, q: Ids) -> Ids:
+        place = q - self.first
+        inside = (row < table.shape[0]) & (place >= 0) & (place < table.shape[1])
+        return np.where(inside, table[np.where(inside, row, 0), np.where(inside, place, 0)], -1)
+
+
+def add_cover(
+    program: Builder, slots: pd.DataFrame, floors: pd.DataFrame, prices: StaffPrices, grain: int
+) -> CoverRows:
+    """Add the rows of cover, floors and desks with their slack columns."""
+    hours = grain / 60
+    need, carry = slots["people"].to_numpy(float), slots["carry"].to_numpy(float)
+    cushion = need / (1 - prices.unplanned_absence) - need
+    whole = np.floor(cushion + 1e-9)
+    part = np.maximum(cushion - whole, 0.0)
+    room = np.maximum(np.maximum(slots["desks"].to_numpy(float), carry) - need, 0.0)
+    n = len(slots)
+    short = program.columns(
+        n, cost=prices.shortage * hours, lower=np.maximum(need - np.maximum(slots["desks"], carry), 0.0)
+    )
+    tiers = [
+        program.columns(n, cost=(prices.idle - prices.shortage) * hours, upper=np.minimum(whole, room)),
+        program.columns(
+            n,
+            cost=(prices.idle - prices.shortage * part) * hours,
+            upper=np.clip(np.minimum(np.ceil(part), room - whole), 0, None),
+        ),
+        program.columns(n, cost=prices.idle * hours, upper=np.maximum(room - whole - np.ceil(part), 0.0)),
+    ]
+    program.offset += float(prices.shortage * hours * cushion.sum())
+    rows = program.rows(n, lower=need - carry, upper=need - carry)
+    program.put(rows, short)
+    for tier in tiers:
+        program.put(rows, tier, -1.0)
+    _add_desks(program, slots, short, tiers)
+    first, last = (int(slots["q"].min()), int(slots["q"].max())) if n else (0, 0)
+    pool = np.full((int(slots["p"].max()) + 1 if n else 1, last - first + 1), -1, dtype=np.int64)
+    pool[slots["p"], slots["q"] - first] = rows
+    seat = np.full((int(floors["k"].max()) + 1 if len(floors) else 1, last - first + 1), -1, dtype=np.int64)
+    lacking = program.columns(len(floors), cost=prices.shortage * hours)
+    least = program.rows(len(floors), lower=(floors["people"] - floors["carry"]).to_numpy(float))
+    program.put(least, lacking)
+    seat[floors["k"], floors["q"] - first] = least
+    named = [
+        table[["p", "day", "people"]].assign(column=column)
+        for table, column in ((slots, short), (floors, lacking))
+    ]
+    return CoverRows(pool, seat, first, pd.concat(named, ignore_index=True))
+
+
+def _add_desks(program: Builder, slots: pd.DataFrame, short: Ids, tiers: list[Ids]) -> None:
+    """Desks shared by several pools of an outlet; those of a single pool are bounds of its columns."""
+    shared = ~slots["alone"].to_numpy()
+    at = slots[shared].groupby(["outlet", "q"])
+    total = at.agg(people=("people", "sum"), carry=("carry", "sum"), desks=("desks", "max"))
+    rows = program.rows(
+        len(total), upper=(np.maximum(total["desks"], total["carry"]) - total["people"]).to_numpy(float)
+    )
+    place = rows[at.ngroup().to_numpy()]
+    program.put(place, short[shared], -1.0)
+    for tier in tiers:
+        program.put(place, tier[shared])

@@ -1,0 +1,163 @@
+"""Staff planning: base shifts, planned loans and the standby reserve, partition by partition."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import joblib
+import pandas as pd
+
+from optimize.shifts.blocks import STAGE
+from optimize.shifts.costs import cost_table, cover_costs, duty_costs
+from optimize.shifts.extract import COLUMNS, extract
+from optimize.shifts.holes import find_holes
+from optimize.shifts.model import build
+from optimize.shifts.partitions import Part, chains
+from optimize.shifts.prepare import Prepared, prepare
+from optimize.shifts.presence import cover_table, floor_shortage, presence, reserve_table
+from optimize.shifts.search import search
+from optimize.shifts.values import StaffPlan, StaffProblem
+from quarterhour.labels import attach
+from quarterhour.progress import Progress
+from quarterhour.result import Limits, Proof, Status
+from quarterhour.seeds import seed_for
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The duties of one partition and how good they are; no bound and no duties where it was not planned."""
+
+    part: Part
+    duties: pd.DataFrame
+    bound: float | None
+    seconds: float
+    seed: int
+
+
+def solve(
+    problem: StaffProblem, *, limits: Limits, processes: int = 1, progress: Progress | None = None
+) -> StaffPlan:
+    """Plan duties, loans and standby at least cost; what can not be covered is left as holes with reasons.
+
+    A partition is a lending component in a calendar week. `limits.gap` and `limits.nodes` hold for each solve
+    within it; `limits.seconds` is shared out among the partitions and ends repeatability when it strikes. The
+    number of `processes` does not change the answer. When `progress` is stopped, partitions not yet begun
+    stay unplanned.
+
+    Raises
+    ------
+    LabelError, BreakError
+        When tables do not fit together.
+    """
+    progress = progress or Progress()
+    prepared = prepare(problem)
+    todo = list(chains(prepared))
+    count = sum(len(chain) for chain in todo)
+    planned: list[Planned] = []
+    if limits.seconds is not None and count:
+        limits = replace(limits, seconds=limits.seconds * min(processes, len(todo)) / count)
+    for chain in _run(todo, limits, problem.seed, processes, progress):
+        planned += chain
+        progress.report(STAGE, len(planned) / count)
+    return _plan(problem, prepared, planned)
+
+
+def _run(
+    todo: list[tuple[Part, ...]], limits: Limits, seed: int, processes: int, progress: Progress
+) -> Iterator[list[Planned]]:
+    """Each chain's answer, in order; in as many processes as asked for, a batch of that size at a time."""
+    size = max(1, processes)
+    with joblib.Parallel(n_jobs=size) as workers:
+        for at in range(0, len(todo), size):
+            if progress.stopped:
+                yield from ([_unplanned(part, limits.seed) for part in chain] for chain in todo[at:])
+                return
+            yield from workers(joblib.delayed(_plan_chain)(chain, limits, seed) for chain in todo[at : at + size])
+
+
+def _plan_chain(chain: tuple[Part, ...], limits: Limits, seed: int) -> list[Planned]:
+    """Plan the weeks of a chain in order; each takes over the nights of those before it."""
+    planned: list[Planned] = []
+    for part in chain:
+        if planned:
+            part = part.carrying(pd.concat([before.duties for before in planned], ignore_index=True))
+        began = time.perf_counter()
+        own = replace(limits, seed=seed_for(limits.seed, STAGE, seed, part.name))
+        model = build(part)
+        found = search(part, model, own)
+        duties = extract(part, model, found.values)
+        planned.append(Planned(part, duties, found.bound, time.perf_counter() - began, limits.seed))
+    return planned
+
+
+def _unplanned(part: Part, seed: int) -> Planned:
+    return Planned(part, pd.DataFrame(), None, 0.0, seed)
+
+
+def _plan(problem: StaffProblem, prepared: Prepared, planned: list[Planned]) -> StaffPlan:
+    """Everything that follows from the duties: cover, reserve, costs, holes and proofs."""
+    clock = prepared.clock
+    found = [one.duties[COLUMNS] for one in planned if len(one.duties)]
+    duties = pd.concat(found, ignore_index=True) if found else _no_duties(problem)
+    there = presence(duties, clock)
+    cover = cover_table(problem.need, there, clock, problem.prices.unplanned_absence)
+    reserve = reserve_table(problem.reserve, there, clock)
+    floors = floor_shortage(problem.floors, there, clock)
+    rows = pd.concat(
+        [
+            duty_costs(problem, duties),
+            cover_costs(problem, _weeks(cover, prepared), _weeks(floors, prepared), _weeks(reserve, prepared)),
+        ],
+        ignore_index=True,
+    )
+    return StaffPlan(
+        duties=duties,
+        cover=cover,
+        reserve=reserve,
+        holes=find_holes(
+            prepared,
+            duties,
+            cover,
+            floors,
+            reserve,
+            {one.part.name: one.part for one in planned if one.bound is None},
+        ),
+        costs=cost_table(rows),
+        proofs=tuple(_proof(one, rows) for one in planned),
+    )
+
+
+def _weeks(table: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:
+    """The table with the week in whose partition each interval is counted."""
+    keys = ["outlet", "pool", "start"]
+    return attach(table, prepared.slots[[*keys, "week"]], keys, "cover: intervals of need")
+
+
+def _proof(one: Planned, rows: pd.DataFrame) -> Proof:
+    """The partition's cost from its duties, beside the bound that was found."""
+    here = rows["outlet"].isin(one.part.pools["outlet"]) & (rows["week"] == one.part.week)
+    cost = float(rows.loc[here, "money"].sum())
+    if one.bound is None:
+        status = Status.UNKNOWN
+    else:
+        status = Status.OPTIMAL if cost - one.bound <= 1e-6 * max(1.0, abs(cost)) else Status.FEASIBLE
+    return Proof(STAGE, one.part.name, status, cost, one.bound, one.seconds, one.seed)
+
+
+def _no_duties(problem: StaffProblem) -> pd.DataFrame:
+    """An empty `StaffPlan.duties` with its types."""
+    text = dict.fromkeys(("duty", "outlet", "pool", "post", "activity", "source", "lender", "link"), "str")
+    instant = dict.fromkeys(
+        ("start", "end", "break_start", "break_end"), f"datetime64[us, {problem.grid.timezone}]"
+    )
+    types = {
+        **text,
+        **instant,
+        "day": "datetime64[us]",
+        "break_paid": "bool",
+        "people": "int64",
+        "travel_minutes": "float64",
+    }
+    return pd.DataFrame({name: pd.Series(dtype=types[name]) for name in COLUMNS})
