@@ -85,11 +85,14 @@ def _collect(path: Path, findings: Findings) -> Collected:
     if not path.exists():
         findings.add("no_such_path", path.name)
         return collected
-    found = False
-    for file in _files(path):
-        found = True
+    try:
+        files = list(_files(path))
+    except OSError as error:
+        findings.add("cannot_open", path.name, reason=error.strerror or type(error).__name__)
+        return collected
+    for file in files:
         _read_file(path, file, collected, findings)
-    if not found:
+    if not files:
         findings.add("no_tables", path.name)
     return collected
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,7 +15,7 @@ from scenarios.network.findings import LISTED, Findings
 from scenarios.network.parts import Part
 from scenarios.network.read_csv import part_of
 from scenarios.network.schema import schema
-from scenarios.network.workbook_cells import LARGEST_MB, SheetFacts, sheet_facts, unpacked_mb
+from scenarios.network.workbook_cells import BROKEN, LARGEST_MB, SheetFacts, sheet_facts, unpacked_mb
 
 MOST_CELLS = 12_000_000
 """Cells that a sheet may span; one stray cell in the last corner spans 17 thousand million."""
@@ -39,7 +38,7 @@ def read_workbook(
     except calamine.PasswordError:
         findings.add("encrypted_workbook", file)
         return
-    except (OSError, zipfile.BadZipFile, calamine.CalamineError, ValueError) as error:
+    except (OSError, calamine.CalamineError, *BROKEN) as error:
         kind = "encrypted_workbook" if _is_encrypted(path) else "not_workbook"
         findings.add(kind, file, reason=str(error).splitlines()[0][:100] if str(error) else type(error).__name__)
         return

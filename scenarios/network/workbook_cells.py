@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
 LARGEST_MB = 512
 """Unpacked size up to which a workbook is read: a full sheet of history takes about 150."""
+
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
+"""What reading a damaged zip may raise; RuntimeError stands for encrypted and unknown kinds of members."""
 
 CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL)
 ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?r="(\d+)"')

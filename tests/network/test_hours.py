@@ -91,7 +91,7 @@ def hours_of(network: Network, kinds: pd.Series, outlet: str, day: date) -> list
     return stretches
 
 
-@pytest.mark.parametrize(("timezone", "seed"), zip(PLACES, range(1, 5), strict=True))
+@pytest.mark.parametrize(("timezone", "seed"), list(zip(PLACES, range(1, 5), strict=True)))
 def test_against_a_walk(timezone: str, seed: int) -> None:
     """Every half hour of three weeks around a clock change is open exactly when some stretch overlaps it."""
     net = network(timezone, seed)
