@@ -8,13 +8,13 @@ import pandas as pd
 
 from quarterhour.grid import TimeGrid
 from scenarios.network import check_history, check_hours, check_people, check_places, check_services
-from scenarios.network.check_columns import check_columns
+from scenarios.network.check_columns import check_columns, hint
 from scenarios.network.check_keys import check_references, check_unique
 from scenarios.network.check_settings import check_settings, default_settings
 from scenarios.network.context import Context, Rule
 from scenarios.network.findings import Findings
 from scenarios.network.parts import Located, Part, in_memory
-from scenarios.network.problems import NetworkProblemsError, Problem
+from scenarios.network.problems import NetworkProblemsError
 from scenarios.network.schema import schema
 from scenarios.network.settings import Settings
 
@@ -50,6 +50,7 @@ def gather(parts: Mapping[str, list[Part]], findings: Findings, unread: Collecti
 
     `unread` are tables whose files are there and could not be read, which has been said already.
     """
+    _check_names(parts, findings)
     lost = set(unread)
     tables: dict[str, Located] = {}
     settings, grid = default_settings()
@@ -70,22 +71,43 @@ def gather(parts: Mapping[str, list[Part]], findings: Findings, unread: Collecti
     return context
 
 
-def check_tables(
+def replaced(
     old: Mapping[str, pd.DataFrame], frames: Mapping[str, pd.DataFrame], settings: Settings, grid: TimeGrid
-) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """`old` with some tables replaced, and what is wrong with these and with what refers to them."""
+) -> tuple[dict[str, pd.DataFrame], Settings, TimeGrid]:
+    """`old` with some tables replaced; these, and what refers to them, are checked.
+
+    Raises
+    ------
+    NetworkProblemsError
+        With everything that is wrong in them.
+    """
     findings = Findings()
+    _check_names(frames, findings)
     tables = {name: _kept(name, frame) for name, frame in old.items() if name not in frames}
-    for name, frame in frames.items():
-        typed = _typed(name, [in_memory(name, frame)], grid, findings) if len(frame) else None
-        if typed is not None:
-            tables[name] = typed
+    for name in (name for name in schema() if name in frames):
+        part = in_memory(name, frames[name])
+        if name == "settings":
+            tables[name], settings, new_grid = check_settings(part, findings)
+            if new_grid != grid:
+                return checked({name: [in_memory(name, frame)] for name, frame in {**old, **frames}.items()})
+        else:
+            typed = _typed(name, [part], grid, findings) if len(part.frame) else None
+            if typed is not None:
+                tables[name] = typed
     if "outlets" not in tables:
         findings.add("missing_table", "outlets", table="outlets")
-    ordered = {name: tables[name] for name in schema() if name in tables}
-    context = Context(ordered, settings, grid)
+    context = Context({name: tables[name] for name in schema() if name in tables}, settings, grid)
     _check(context, set(frames), findings)
-    return _frames(context), findings.problems
+    if findings.problems:
+        raise NetworkProblemsError(findings.problems)
+    return _frames(context), settings, grid
+
+
+def _check_names(tables: Collection[str], findings: Findings) -> None:
+    """Tables given in memory are called like tables; files have been asked when they were read."""
+    for name in tables:
+        if name not in schema():
+            findings.add("unknown_table", name, hint=hint(name, list(schema())))
 
 
 def _kept(name: str, frame: pd.DataFrame) -> Located:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
 from quarterhour.grid import TimeGrid
 from scenarios.network.cells import minutes, names
-from scenarios.network.check import check_tables, checked
+from scenarios.network.check import checked, replaced
 from scenarios.network.columns import empty_frame
 from scenarios.network.parts import in_memory
-from scenarios.network.problems import NetworkProblemsError
 from scenarios.network.schema import schema
 from scenarios.network.settings import Settings
 
@@ -73,12 +72,7 @@ class Network:
         NetworkProblemsError
             With everything that is wrong in the replaced tables and in what refers to them.
         """
-        if "settings" in frames:
-            return Network.from_tables({**self.tables, **frames})
-        tables, problems = check_tables(self.tables, frames, self.settings, self.grid)
-        if problems:
-            raise NetworkProblemsError(problems)
-        return replace(self, tables=tables)
+        return Network(*replaced(self.tables, frames, self.settings, self.grid))
 
     def with_settings(self, **values: object) -> Network:
         """A copy in which some settings are replaced, given by their keys, checked."""

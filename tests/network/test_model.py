@@ -73,8 +73,9 @@ def test_the_page_of_tables_is_current() -> None:
 
 def test_types(network: Network) -> None:
     """Every column has the type of the schema, whether it was given or not, and absent tables too."""
+    least = Network.from_tables(_least())
     for name, table in schema().items():
-        for frame in (network.table(name), Network.from_tables(_least()).table(name)):
+        for frame in (network.table(name), least.table(name)):
             if table.vertical:
                 assert list(frame.columns) == ["key", "value"]
                 continue
@@ -115,6 +116,8 @@ def test_changes_are_checked(network: Network) -> None:
     with pytest.raises(NetworkProblemsError) as caught:
         network.with_tables(outlets=network.table("outlets").query("outlet != 'C'"))
     assert {p.code for p in caught.value.problems} == {"network.unknown_reference"}
+    with pytest.raises(NetworkProblemsError, match="Maybe outlets"):
+        network.with_tables(outlet=network.table("outlets"))
     with pytest.raises(NetworkProblemsError, match="no time zone"):
         network.with_settings(timezone="Asia/Beijing")
 
