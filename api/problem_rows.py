@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from scenarios.network.problems import Problem
+from scenarios.changes import ChangeProblemsError
+from scenarios.network.problems import NetworkProblemsError, Problem
 
 
 def problem_rows(problems: Sequence[Problem], language: str) -> list[dict[str, Any]]:
@@ -22,3 +23,8 @@ def problem_rows(problems: Sequence[Problem], language: str) -> list[dict[str, A
         }
         for problem in problems
     ]
+
+
+def input_problems(error: Exception) -> Sequence[Problem]:
+    """The problems that an exception carries; none for what is no fault of the input."""
+    return error.problems if isinstance(error, (NetworkProblemsError, ChangeProblemsError)) else ()

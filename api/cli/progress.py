@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,34 +65,34 @@ def watched(words: Words) -> Iterator[ConsoleProgress]:
 def on_interrupt(first: Callable[[], None]) -> Iterator[None]:
     """Call `first` on the first interrupt and leave the process on the second.
 
-    Solvers run in C++ for minutes, during which Python runs no signal handler: a thread waits for the signal
-    instead. It is blocked in this thread, which child processes inherit, so that Ctrl-C does not kill them.
+    Python runs its signal handlers in the main thread, which may be inside a solver for minutes. So a thread of
+    its own reads the bytes that the interpreter writes when a signal comes. The signal is blocked in this
+    thread, which child processes inherit: Ctrl-C does not kill them.
     """
-    done = threading.Event()
-    pressed = 0
+    presses = 0
+    reader, writer = socket.socketpair()
+    writer.setblocking(False)
 
-    def press() -> None:
-        nonlocal pressed
-        pressed += 1
-        if pressed == 1:
-            first()
-        else:
-            leave()
+    def listen() -> None:
+        nonlocal presses
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        while heard := reader.recv(1):
+            if heard[0] == signal.SIGINT:
+                presses += 1
+                first() if presses == 1 else leave()
 
-    def wait() -> None:
-        while not done.is_set():
-            if signal.sigtimedwait({signal.SIGINT}, 0.2) is not None and not done.is_set():
-                press()
-
-    before = signal.signal(signal.SIGINT, lambda number, frame: press())
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    waiter = threading.Thread(target=wait, name="interrupts", daemon=True)
-    waiter.start()
+    wakeup = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    listener = threading.Thread(target=listen, name="interrupts", daemon=True)
+    listener.start()
     try:
         yield
     finally:
-        done.set()
-        waiter.join()
+        signal.set_wakeup_fd(wakeup)
+        writer.close()
+        listener.join()
+        reader.close()
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         signal.signal(signal.SIGINT, before)
 

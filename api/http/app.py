@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api.http import guard, health, index, networks, problems, results, runs
+from api.http.body_limit import BodyLimit
 from api.http.configuration import Configuration
 from api.http.network_store import NetworkStore
 from api.http.services import Services
@@ -36,12 +37,12 @@ def create_app(configuration: Configuration) -> FastAPI:
         openapi_url="/v1/openapi.json",
         docs_url=None,  # its page would load scripts from elsewhere
         redoc_url=None,
-        max_body_size=configuration.largest_upload,
         form_limits={"max_fields": 8, "max_files": 1},
         lifespan=lifespan,
     )
     app.state.services = services
     problems.install(app)
+    app.add_middleware(BodyLimit, most=configuration.largest_upload)
     guard.install(app)
     for part in (index, health, networks, runs, results):
         app.include_router(part.router)

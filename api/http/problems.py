@@ -69,10 +69,10 @@ class ProblemError(Exception):
 
 def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What a route documents besides its success: problem documents of these statuses."""
-    content = {
-        MEDIA_TYPE: {"schema": ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")}
-    }
-    every = sorted({400, 403, *statuses})
+    schema = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)  # the errors' schema stands among the document's components
+    content = {MEDIA_TYPE: {"schema": schema}}
+    every = sorted({400, 403, 422, *statuses})
     return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in every}
 
 
@@ -96,6 +96,12 @@ def respond(
         errors=[ErrorItem(**error) for error in errors],
     )
     return JSONResponse(document.model_dump(), status, media_type=MEDIA_TYPE)
+
+
+def too_large(request: Request) -> JSONResponse:
+    """The answer to a request with too many bytes."""
+    words = words_for(request)
+    return respond(request, "http.too_large", 413, words("http.too_large.title"), words("http.too_large"))
 
 
 def install(app: FastAPI) -> None:
@@ -127,8 +133,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def plain(request: Request, error: HTTPException) -> JSONResponse:
         if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            words = words_for(request)
-            return respond(request, "http.too_large", 413, words("http.too_large.title"), words("http.too_large"))
+            return too_large(request)
         title = HTTPStatus(error.status_code).phrase
         return respond(request, "about:blank", error.status_code, title, str(error.detail))
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -47,7 +48,11 @@ class FileProgress(Progress):
                 self._written = time.monotonic()
 
 
-def main(arguments: Sequence[str]) -> None:
+Work = Callable[[RunRequest, Path, Path, Progress], None]
+"""What a run does: request, its folder, the data root, progress."""
+
+
+def main(arguments: Sequence[str], work: Work) -> None:
     """Do one run; whatever happens, its status says so."""
     identifier, root = arguments[0], Path(arguments[1])
     store = RunStore(root / "runs")
@@ -55,33 +60,28 @@ def main(arguments: Sequence[str]) -> None:
         store.write(identifier, replace(store.read(identifier), state=RunState.RUNNING, started=now()))
         progress = FileProgress(store, identifier)
         with _stopping(store, identifier, progress):
-            outcome = _outcome(store, identifier, root, progress)
-        ended = replace(store.read(identifier), finished=now(), **outcome)
-        store.write(identifier, ended)
+            outcome = _outcome(store, identifier, root, progress, work)
+        store.write(identifier, replace(store.read(identifier), finished=now(), **outcome))
 
 
-def _outcome(store: RunStore, identifier: str, root: Path, progress: Progress) -> dict[str, Any]:
+def _outcome(store: RunStore, identifier: str, root: Path, progress: Progress, work: Work) -> dict[str, Any]:
     """What changes in the status: the end state, and the error where there is one."""
-    from scenarios.changes import ChangeProblemsError
-    from scenarios.network.problems import NetworkProblemsError
-
     request = store.request(identifier)
     try:
-        _plan(request, store.folder(identifier), root, progress)
-    except (NetworkProblemsError, ChangeProblemsError) as error:
-        from api.problem_rows import problem_rows
+        work(request, store.folder(identifier), root, progress)
+    except Exception as error:
+        from api.problem_rows import input_problems, problem_rows
 
-        found = problem_rows(error.problems, request.language)
-        return {"state": RunState.FAILED, "error": "http.input_problems", "problems": tuple(found)}
-    except Exception:
-        import traceback
-
+        problems = input_problems(error)
+        if problems:
+            rows = tuple(problem_rows(problems, request.language))
+            return {"state": RunState.FAILED, "error": "http.input_problems", "problems": rows}
         traceback.print_exc()
         return {"state": RunState.FAILED, "error": "http.run_failed"}
     return {"state": RunState.STOPPED if progress.stopped else RunState.DONE}
 
 
-def _plan(request: RunRequest, folder: Path, root: Path, progress: Progress) -> None:
+def plan_run(request: RunRequest, folder: Path, root: Path, progress: Progress) -> None:
     """Plan into a folder beside, which takes its place only when it is whole."""
     from api.planning import plan_to_files
     from scenarios.changes import scenario_from
@@ -132,4 +132,4 @@ def _stopping(store: RunStore, identifier: str, progress: Progress) -> Iterator[
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(sys.argv[1:], plan_run)

@@ -19,7 +19,7 @@ from api.runs.store import RunStore
 LOOK = 0.1
 """Seconds between two looks at queue and children."""
 GRACE = 180.0
-"""Seconds that a run has to keep its best after it was asked to stop, before it is killed."""
+"""Long enough to finish a stage, play the roster forward once and write the files."""
 HOUSE = Path(__file__).resolve().parents[2]
 
 
@@ -32,13 +32,18 @@ class LocalRunner:
         The data root; runs lie in `runs/`.
     slots
         How many runs work at the same time; the others wait in the order of their creation.
+    grace
+        Seconds that a run has to keep its best after it was asked to stop, before it is killed.
+    module
+        What a child process runs: a module with a run's identifier and the data root as its arguments.
     """
 
-    def __init__(self, root: Path, slots: int = 1, grace: float = GRACE) -> None:
+    def __init__(self, root: Path, slots: int = 1, grace: float = GRACE, module: str = "api.runs.child") -> None:
         self.store = RunStore(root / "runs")
         self._root = root.resolve()
         self._slots = slots
         self._grace = grace
+        self._module = module
         self._queue: list[str] = []
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._adopted: set[str] = set()
@@ -59,6 +64,9 @@ class LocalRunner:
         self._done.set()
         if self._thread is not None:
             self._thread.join()
+        for identifier, child in self._children.items():
+            if self.store.read(identifier).ended:
+                child.wait()
 
     def submit(self, request: RunRequest) -> str:
         """Queue a run; its identifier."""
@@ -133,7 +141,7 @@ class LocalRunner:
         folder = self.store.folder(identifier)
         paths = [str(HOUSE), os.environ.get("PYTHONPATH", "")]
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(filter(None, paths))}
-        command = [sys.executable, "-m", "api.runs.child", identifier, str(self._root)]
+        command = [sys.executable, "-m", self._module, identifier, str(self._root)]
         with (folder / "log.txt").open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own module, our own identifier
                 command,

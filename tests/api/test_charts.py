@@ -102,8 +102,6 @@ def test_ribbons_are_as_wide_as_the_hours() -> None:
     nodes = [float(height) for height in re.findall(r'height="([\d.]+)" class="node"', drawn)]
     # Two names a side give 36 pixels for 60 hours.
     assert widths == pytest.approx([18.0, 6.0, 12.0], abs=0.15)
-        [27.0, 9.0, 18.0], abs=0.15
-    )  # three shares of 18 pixels times the 3 names left and right
     assert nodes == pytest.approx([24.0, 12.0, 18.0, 18.0], abs=0.15)
 
 

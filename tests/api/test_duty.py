@@ -8,6 +8,7 @@ import pandas as pd
 
 from api.duty import on_duty
 from api.facts import facts
+from api.records import records
 from tests.api.plans import bare_plan, made_plan, small_plan
 
 
@@ -18,7 +19,7 @@ def test_counts_agree_with_a_walk_over_the_intervals() -> None:
     duty = on_duty(plan)
     assert duty is not None
     work = plan.roster.segments[plan.roster.segments["activity"] == "work"]
-    for row in duty.itertuples(index=False):
+    for row in records(duty):
         there = work[(work["outlet"] == row.outlet) & (work["start"] <= row.start) & (work["end"] > row.start)]
         counts = there["source"].value_counts()
         assert (row.own, row.lent, row.partner) == tuple(

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
+from api.records import records
 from api.report import render_comparison, render_report
 from api.report.context import Context
 from api.report.sections.forecast import day_totals
@@ -167,7 +168,7 @@ def test_ranges_of_days_come_from_joint_paths() -> None:
     assert plan.forecast is not None
     days = day_totals(Context(plan, Words("en")), plan.forecast)
     counts, starts = plan.forecast.paths.counts, plan.forecast.paths.starts
-    for row in days.itertuples(index=False):
+    for row in records(days):
         of_day = starts.tz_localize(None).normalize() == row.day
         totals = pd.Series([float(path[:, of_day].sum()) for path in counts])
         assert (row.low, row.high) == (totals.quantile(0.05), totals.quantile(0.95))
@@ -193,7 +194,7 @@ def test_comparison_page() -> None:
     base, other = small_plan(), made_plan(outlets=3, people=7, days=7, name="busy <week>")
     assert other.roster is not None
     segments = other.roster.segments.copy()
-    segments.loc[0, "end"] = segments.loc[0, "end"] + pd.Timedelta(hours=1)
+    segments["end"] += pd.to_timedelta([60] + [0] * (len(segments) - 1), unit="min")
     indicators = other.indicators.assign(value=[0.91, 99000.0])
     other = replace(other, roster=replace(other.roster, segments=segments), indicators=indicators)
     page = render_comparison(compare([base, other]), base, "en")
