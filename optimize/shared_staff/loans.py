@@ -55,7 +55,9 @@ def add_lenders(
     lenders = own[["lender_p", "day"]].drop_duplicates(ignore_index=True).rename(columns={"lender_p": "p"})
     people = lenders.merge(totals, on=["p", "day"], how="left")["people"].fillna(0).to_numpy(float)
     lenders["column"] = program.columns(len(lenders), upper=people, integer=True)
-    lenders["lends"] = program.columns(len(lenders), upper=1.0, integer=True)
+    forced = short[short["forced"] > 0].groupby(["p", "day"])["forced"].sum().reset_index()
+    never = lenders[["p", "day"]].merge(forced, on=["p", "day"], how="left")["forced"].notna()
+    lenders["lends"] = program.columns(len(lenders), upper=np.where(never, 0.0, 1.0), integer=True)
     lenders["place"] = np.arange(len(lenders))
 
     sums = program.rows(len(lenders), lower=0.0, upper=0.0)

@@ -27,7 +27,10 @@ from optimize.shifts.values import StaffPrices
 
 @dataclass(frozen=True)
 class CoverRows:
-    """Where duties enter: the row of each pool and interval, of each floored seat and interval (-1: none)."""
+    """Where duties enter: the row of each pool and interval, of each floored seat and interval (-1: none).
+
+    `short` names the columns of people missing by p and day, of `people` needed, `forced` whatever is planned.
+    """
 
     pool: Ids
     seat: Ids
@@ -59,9 +62,9 @@ def add_cover(
     part = np.maximum(cushion - whole, 0.0)
     room = np.maximum(np.maximum(slots["desks"].to_numpy(float), carry) - need, 0.0)
     n = len(slots)
-    short = program.columns(
-        n, cost=prices.shortage * hours, lower=np.maximum(need - np.maximum(slots["desks"], carry), 0.0)
-    )
+    most = np.where(slots["reached"], np.maximum(slots["desks"].to_numpy(float), carry), carry)
+    forced = np.maximum(need - most, 0.0)
+    short = program.columns(n, cost=prices.shortage * hours, lower=forced)
     tiers = [
         program.columns(n, cost=(prices.idle - prices.shortage) * hours, upper=np.minimum(whole, room)),
         program.columns(
@@ -85,11 +88,11 @@ def add_cover(
     least = program.rows(len(floors), lower=(floors["people"] - floors["carry"]).to_numpy(float))
     program.put(least, lacking)
     seat[floors["k"], floors["q"] - first] = least
-    named = [
-        table[["p", "day", "people"]].assign(column=column)
-        for table, column in ((slots, short), (floors, lacking))
+    missing = [
+        slots[["p", "day", "people"]].assign(column=short, forced=forced),
+        floors[["p", "day", "people"]].assign(column=lacking, forced=0.0),
     ]
-    return CoverRows(pool, seat, first, pd.concat(named, ignore_index=True))
+    return CoverRows(pool, seat, first, pd.concat(missing, ignore_index=True))
 
 
 def _add_desks(program: Builder, slots: pd.DataFrame, short: Ids, tiers: list[Ids]) -> None:

@@ -20,7 +20,8 @@ import pandas as pd
 
 from optimize.shifts.candidates import candidate_duties, open_spans
 from optimize.shifts.check import POOL, POST, check_problem
-from optimize.shifts.clock import Clock, week_of
+from optimize.linear import Flags
+from optimize.shifts.clock import Clock, spread, week_of, whole_intervals
 from optimize.shifts.costs import reserve_prices
 from optimize.shifts.values import StaffPrices, StaffProblem
 from quarterhour.labels import attach
@@ -37,7 +38,8 @@ class Prepared:
     seats
         k, p, outlet, pool, post, floored (bool): one row a post, posts of the open seat share their k.
     slots
-        p, outlet, day, start, minute, q, people, week (in whose partition the interval is covered and priced).
+        p, outlet, day, start, minute, q, people, reached (whether any duty could cover it), week (in whose partition
+        the interval is covered and priced).
     floors, reserve
         k and p, or p; q, people, week; the price of an interval in which one person of the reserve is missing.
     duties
@@ -77,6 +79,7 @@ def prepare(problem: StaffProblem) -> Prepared:
     duties = candidate_duties(problem.shift_types, spans, clock)
     duties["c"] = np.arange(len(duties))
     duties["work"] = duties.groupby(["paid", "length"]).ngroup()
+    slots["reached"] = _reached(slots, duties, clock.grid.grain)
     slots, chained = _owned_by_week(slots, duties)
     seats = _seats(problem, pools)
     weeks = slots[["p", "q", "week"]]
@@ -125,6 +128,12 @@ def _slots(need: pd.DataFrame, pools: pd.DataFrame, clock: Clock) -> pd.DataFram
     slots["minute"] = clock.minutes(slots["start"])
     slots["q"] = slots["minute"] // clock.grid.grain
     return slots
+
+
+def _reached(slots: pd.DataFrame, duties: pd.DataFrame, grain: int) -> Flags:
+    at, q = spread(*whole_intervals(duties["start"].to_numpy(), duties["end"].to_numpy(), grain))
+    covered = pd.MultiIndex.from_arrays([duties["outlet"].to_numpy()[at], q])
+    return pd.MultiIndex.from_frame(slots[["outlet", "q"]]).isin(covered)
 
 
 def _at_slots(table: pd.DataFrame, weeks: pd.DataFrame, clock: Clock) -> pd.DataFrame:
