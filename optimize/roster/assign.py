@@ -19,6 +19,9 @@ from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof
 from quarterhour.seeds import seed_for
 
+ORDINARY = 15
+"""People of a unit for which the work limit is meant; larger units get more in proportion."""
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -43,8 +46,10 @@ def assign(
     """Name the people of one unit's duties."""
     facts = gather(unit, calendar)
     model = formulate(facts, weights)
+    share = max(1.0, len(facts.people) / ORDINARY)
+    work = None if limits.work is None else limits.work * share
     seed = seed_for(unit.problem.seed, "roster", limits.seed, unit.name)
-    found = search(model, limits=replace(limits, seed=seed), progress=progress)
+    found = search(model, limits=replace(limits, work=work, seed=seed), progress=progress)
     taken, missing = _names(facts, found.taken)
     return Assignment(taken, explain(facts, found.taken, missing), found.proof)
 

@@ -33,8 +33,8 @@ def solve(
 ) -> Roster:
     """Name the people of all duties, one roster unit (home outlet) after the other.
 
-    `limits` hold for each unit. The number of `processes` never changes the answer; with more than one, a
-    stop takes effect between units only.
+    `limits` hold for each unit; work grows with the people of units of more than 15. The number of
+    `processes` never changes the answer; with more than one, a stop takes effect between units only.
     """
     check_labels(problem)
     weights = weights or Weights()

@@ -3,61 +3,69 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimize.roster.calendar import Flags, Ints
 from optimize.roster.model import RosterModel
 
-OPEN = 250
-"""Decisions opened at a time (measured: 200 to 300 are solved well in 0.05 units of work, 600 are not)."""
+OPEN = 200
+"""Decisions opened at a time (measured: 120 to 250 are solved well in 0.05 units of work, 400 are not)."""
 
 
 class Neighbourhoods:
-    """Draws sets of decisions: some people over the whole horizon, or everybody over some days.
+    """Draws sets of decisions: some people over the whole horizon, or everybody (or many) over some days.
 
-    Both kinds turn to holes first while there are any: people who may fill one, days around one.
+    Both kinds turn to holes first while there are any: people who may fill one, days around one. Decisions
+    about duties that others keep filled do not count, as nothing can be decided there.
     """
 
     def __init__(self, model: RosterModel, random: np.random.Generator) -> None:
         self.pairs = np.argwhere(model.allowed)
-        self._model, self._random = model, random
-        self._day = model.facts.kinds["day_number"].to_numpy(np.int64)[self.pairs[:, 1]]
+        self._allowed, self._random = model.allowed, random
+        self._places = model.facts.kinds["people"].to_numpy(np.int64)
+        self._day = model.facts.kinds["day_number"].to_numpy(np.int64)
         self._days = model.facts.calendar.days
-        self._window = max(1, round(OPEN * self._days / max(1, len(self.pairs))))
 
     @property
     def whole(self) -> bool:
         """Whether everything fits into one neighbourhood."""
         return len(self.pairs) <= OPEN
 
-    def windows(self) -> list[Flags]:
-        """The horizon in stretches of days, in order: the first roster is built along them."""
-        return [self._between(first, first + self._window) for first in range(0, self._days, self._window)]
-
-    def draw(self, missing: Ints) -> Flags:
-        """One neighbourhood, given how many are missing in each kind of duty."""
+    def draw(self, taken: Flags) -> Flags:
+        """One neighbourhood of the roster `taken`, as flags of `pairs`."""
+        missing = self._places - taken.sum(axis=0)
         holes = np.flatnonzero(missing)
         hole = int(self._random.choice(holes)) if len(holes) else None
-        return self._people(hole) if self._random.random() < 0.5 else self._stretch(hole)
+        people = self._people(hole)
+        if self._random.random() < 0.5:
+            kinds = np.ones(len(self._day), dtype=bool)
+            return self._flags(people[: self._fitting(people, kinds, taken, missing)], kinds)
+        length = self._days
+        kinds = self._window(hole, length)
+        while length > 1 and self._fitting(people, kinds, taken, missing) < len(people):
+            length = max(1, length * 2 // 3)
+            kinds = self._window(hole, length)
+        return self._flags(people[: self._fitting(people, kinds, taken, missing)], kinds)
 
-    def _people(self, hole: int | None) -> Flags:
-        order = self._random.permutation(len(self._model.facts.people))
-        if hole is not None:
-            order = order[np.argsort(~self._model.allowed[order, hole], kind="stable")]
-        sizes = self._model.allowed.sum(axis=1)[order].cumsum()
-        chosen = order[: int(np.searchsorted(sizes, OPEN)) + 1]
-        return self._flags(np.isin(self.pairs[:, 0], chosen))
+    def _people(self, hole: int | None) -> Ints:
+        """A random order of people, those who may fill the hole before the others."""
+        order = self._random.permutation(len(self._allowed))
+        return order if hole is None else order[np.argsort(~self._allowed[order, hole], kind="stable")]
 
-    def _stretch(self, hole: int | None) -> Flags:
-        day = int(self._random.integers(self._days))
-        if hole is not None:
-            day = int(self._model.facts.kinds["day_number"].iloc[hole])
-        first = day - int(self._random.integers(self._window))
-        return self._between(first, first + self._window)
+    def _window(self, hole: int | None, length: int) -> Flags:
+        """Kinds of duty on some days in a row, around the hole where there is one."""
+        day = int(self._random.integers(self._days)) if hole is None else int(self._day[hole])
+        first = day - int(self._random.integers(length))
+        window: Flags = (self._day >= first) & (self._day < first + length)
+        return window
 
-    def _between(self, first: int, last: int) -> Flags:
-        return self._flags((self._day >= first) & (self._day < last))
+    def _fitting(self, people: Ints, kinds: Flags, taken: Flags, missing: Ints) -> int:
+        """How many of `people`, in order, can be opened within `OPEN` decisions; two at least."""
+        order = people[:, None], np.flatnonzero(kinds)[None, :]
+        freed = missing[kinds] + taken[order].cumsum(axis=0)
+        allowed = self._allowed[:, kinds]
+        opened = np.asarray([allowed[people[: n + 1]][:, freed[n] > 0].sum() for n in range(len(people))])
+        return max(2, int(np.searchsorted(opened, OPEN, side="right")))
 
-    @staticmethod
-    def _flags(chosen: NDArray[np.bool_]) -> Flags:
+    def _flags(self, people: Ints, kinds: Flags) -> Flags:
+        chosen: Flags = np.isin(self.pairs[:, 0], people) & kinds[self.pairs[:, 1]]
         return chosen

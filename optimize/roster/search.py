@@ -1,4 +1,4 @@
-"""From a model to the best roster within the limits: build along the days, improve part by part, then prove."""
+"""From a model to the best roster within the limits: a first roster, improved part by part, then proven."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from optimize.roster.calendar import Flags, Ints
+from optimize.roster.first import first_roster
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
 from optimize.solve import CpAnswer, cp_model, solve_cp
@@ -46,7 +47,7 @@ def search(model: RosterModel, *, limits: Limits, progress: Progress | None = No
     if not parts.whole:
         whole_limits = run.share(PROOF_SHARE)
         run.limits = run.share(1 - PROOF_SHARE)
-        run.build(parts)
+        run.build()
         run.improve(parts)
     return run.prove(whole_limits)
 
@@ -78,28 +79,25 @@ class _Run:
         late = self.limits.seconds is not None and time.perf_counter() - self.began >= self.limits.seconds
         return late or self.progress.stopped or (self.limits.work is not None and self.spent >= self.limits.work)
 
-    def build(self, parts: Neighbourhoods) -> None:
-        """Give out duties stretch by stretch, the days after it still empty."""
-        for chosen in parts.windows():
-            if self.values is None or not self.over:
-                self._solve_part(parts, chosen)
+    def build(self) -> None:
+        """Start from the first roster: all decisions are fixed, only what follows from them is solved."""
+        first = first_roster(self.model.facts, self.model.allowed)
+        self._solve_part(np.zeros(int(self.model.allowed.sum()), dtype=bool), first)
 
     def improve(self, parts: Neighbourhoods) -> None:
         """Open one neighbourhood after another and keep what is no worse."""
         failures = 0
         while not self.over and failures < PATIENCE:
-            before = self.cost
-            missing = (
-                np.zeros(0, dtype=np.int64) if self.values is None else self.values[_indices(self.model.missing)]
-            )
-            self._solve_part(parts, parts.draw(missing))
+            before, taken = self.cost, self._taken()
+            self._solve_part(parts.draw(taken), taken)
             failures = 0 if self.cost < before - 1e-6 else failures + 1
 
-    def _solve_part(self, parts: Neighbourhoods, chosen: Flags) -> None:
+    def _solve_part(self, chosen: Flags, taken: Flags) -> None:
+        """Solve with the decisions that are not `chosen` (flags of the allowed pairs) as they are `taken`."""
         part = self.model.cp.clone()
-        take = self.model.take[parts.pairs[:, 0], parts.pairs[:, 1]]
-        for index in _indices(take[~chosen]).tolist():
-            value = 0 if self.values is None else int(self.values[index])
+        indices = _indices(self.model.take[self.model.allowed])[~chosen].tolist()
+        values = taken[self.model.allowed][~chosen].astype(int).tolist()
+        for index, value in zip(indices, values, strict=True):
             domain = part.proto.variables[index].domain
             domain[0], domain[1] = value, value
         self._hint(part)
@@ -137,7 +135,8 @@ class _Run:
         if self.values is None:
             nothing = np.zeros(self.model.allowed.shape, dtype=bool)
             return Found(nothing, proof)
-        bound = None if proof.bound is None else proof.bound / SCALE
+        # amounts are never negative, so 0 is a bound wherever the relaxation did not get that far
+        bound = None if proof.bound is None else max(proof.bound / SCALE, 0.0)
         status = proof.status if answer.found else Status.FEASIBLE
         return Found(self._taken(), replace(proof, status=status, objective=self.cost / SCALE, bound=bound))
 

@@ -1,0 +1,56 @@
+"""A first roster, day by day: each day's places go to the people with the most hours still to fill."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from optimize.roster.calendar import Flags
+from optimize.roster.facts import Facts
+from optimize.roster.openings import OPENINGS
+
+
+def first_roster(facts: Facts, allowed: Flags) -> Flags:
+    """(P, G) a roster that keeps every hard rule, of trained people only.
+
+    Each day is an assignment problem between people and places: as many hours filled as possible (work
+    before standby), then by share of regular hours used so far, then by wishes for the day off.
+    """
+    kinds = facts.kinds
+    taken = np.zeros(allowed.shape, dtype=bool)
+    regular = np.maximum(facts.regular_minutes().sum(axis=1), 60)
+    used = facts.bound_minutes((facts.bound["day"] >= 0).to_numpy().astype(np.int64), 1) + facts.credited.sum(
+        axis=1
+    )
+    worked = kinds["worked"].to_numpy()
+    length = (kinds["ends"] - kinds["begins"]).to_numpy() / 60
+    value = np.where(kinds["activity"] == "standby", 1.0, 10.0) * length
+    wishes = _off(facts)
+    usable = allowed & facts.people["trained"].to_numpy(bool)[:, None]
+    numbers, places = kinds["day_number"].to_numpy(), kinds["people"].to_numpy()
+    for day in facts.days:
+        today = np.flatnonzero(numbers == day)
+        if not len(today):
+            continue
+        free = usable[:, today] & np.logical_and.reduce([opens(facts, taken)[:, today] for _, opens in OPENINGS])
+        costs = np.where(free, (used / regular + wishes[:, day])[:, None] - 100 * value[today][None, :], 0.0)
+        copies = np.repeat(np.arange(len(today)), places[today])
+        person, place = linear_sum_assignment(costs[:, copies])
+        kind = copies[place]
+        given = free[person, kind]
+        taken[person[given], today[kind[given]]] = True
+        used[person[given]] += worked[today[kind[given]]]
+    return taken
+
+
+def _off(facts: Facts) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """(P, D): weights of wishes for a day off."""
+    requests = facts.unit.problem.requests
+    asked = requests[requests["kind"] == "off"]
+    day = facts.calendar.day(asked["day"])
+    inside = (day >= 0) & (day < facts.calendar.days)
+    row = {employee: number for number, employee in enumerate(facts.people["employee"])}
+    who = np.asarray([row[employee] for employee in asked["employee"]], dtype=np.int64)
+    weights = np.zeros((len(facts.people), facts.calendar.days))
+    weights[who[inside], day[inside]] = asked["weight"].to_numpy(float)[inside]
+    return weights

@@ -1,0 +1,97 @@
+"""Which duties each person could still take beside those of a roster, rule by rule."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimize.roster.calendar import Flags, Ints
+from optimize.roster.facts import Facts
+from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
+from optimize.roster.rules.weekends_off import least_weekends_off
+
+
+def _on_duty(facts: Facts, taken: Flags) -> Flags:
+    """(P, D): a new duty begins on that day."""
+    given = np.zeros((len(facts.people), facts.calendar.days), dtype=bool)
+    person, kind = np.nonzero(taken)
+    given[person, facts.kinds["day_number"].to_numpy()[kind]] = True
+    return given
+
+
+def _free_that_day(facts: Facts, taken: Flags) -> Flags:
+    free: Flags = ~_on_duty(facts, taken)[:, facts.kinds["day_number"].to_numpy()]
+    return free
+
+
+def _rested(facts: Facts, taken: Flags) -> Flags:
+    rest = np.rint(facts.people["rest_hours"].to_numpy(float) * 60).astype(np.int64)
+    leaves, returns = facts.kinds["leaves"].to_numpy(), facts.kinds["returns"].to_numpy()
+    rested = np.ones(taken.shape, dtype=bool)
+    for person, kind in zip(*np.nonzero(taken), strict=True):
+        rested[person] &= (leaves >= returns[kind] + rest[person]) | (returns <= leaves[kind] - rest[person])
+    return rested
+
+
+def _within(facts: Facts, taken: Flags, periods: Ints, periods_of_bound: Ints, limit: str) -> Flags:
+    """Whether the duty's minutes still fit into its period."""
+    worked = facts.kinds["worked"].to_numpy()
+    most = facts.people[limit].to_numpy(float)[:, None] * 60
+    fits = np.ones(taken.shape, dtype=bool)
+    for period in np.unique(periods):
+        here = periods == period
+        used = taken[:, here] @ worked[here] + facts.bound_minutes(periods_of_bound, period)
+        fits[:, here] = used[:, None] + worked[here][None, :] <= most + 1e-6
+    return fits
+
+
+def _within_week(facts: Facts, taken: Flags) -> Flags:
+    calendar, days, bound = facts.calendar, facts.kinds["day_number"], facts.bound["day"]
+    return _within(
+        facts, taken, calendar.week(days.to_numpy()), calendar.week(bound.to_numpy()), "hours_week_most"
+    )
+
+
+def _within_month(facts: Facts, taken: Flags) -> Flags:
+    calendar, days, bound = facts.calendar, facts.kinds["day_number"], facts.bound["day"]
+    return _within(
+        facts, taken, calendar.month(days.to_numpy()), calendar.month(bound.to_numpy()), "hours_month_most"
+    )
+
+
+def _run_short_enough(facts: Facts, taken: Flags) -> Flags:
+    """Whether a duty on that day would keep the run of days within the limit."""
+    standing = stands(facts)
+    standing[:, LOOK_BACK:] |= _on_duty(facts, taken)
+    before, after = np.zeros(standing.shape, dtype=np.int64), np.zeros(standing.shape, dtype=np.int64)
+    for day in range(1, standing.shape[1]):
+        before[:, day] = np.where(standing[:, day - 1], before[:, day - 1] + 1, 0)
+        after[:, -day - 1] = np.where(standing[:, -day], after[:, -day] + 1, 0)
+    run = (before + after + 1)[:, LOOK_BACK:][:, facts.kinds["day_number"].to_numpy()]
+    short: Flags = run <= facts.people["consecutive_days"].to_numpy()[:, None]
+    return short
+
+
+def _weekend_open(facts: Facts, taken: Flags) -> Flags:
+    """Whether a duty on that weekend would leave enough weekends off."""
+    on_duty = _on_duty(facts, taken) | facts.duty_days()
+    opens = np.ones(taken.shape, dtype=bool)
+    saturdays = np.asarray(facts.calendar.weekends, dtype=np.int64)
+    worked = on_duty[:, saturdays] | on_duty[:, saturdays + 1]
+    day = facts.kinds["day_number"].to_numpy()
+    for window, needed in least_weekends_off(facts):
+        room = (~worked[:, window]).sum(axis=1) > needed
+        for weekend in window:
+            here = (day == saturdays[weekend]) | (day == saturdays[weekend] + 1)
+            opens[:, here] &= (room | worked[:, weekend])[:, None]
+    return opens
+
+
+OPENINGS = (
+    ("one_duty_a_day", _free_that_day),
+    ("rest", _rested),
+    ("hours_week", _within_week),
+    ("hours_month", _within_month),
+    ("consecutive_days", _run_short_enough),
+    ("weekends_off", _weekend_open),
+)
+"""The hard rules that look at the other duties of a roster, by key: (P, G) whether one more duty keeps them."""
