@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from api.cli import console
 from api.words import Words
 from scenarios.network.problems import NetworkProblemsError, Problem
+
+if TYPE_CHECKING:
+    from scenarios.plan.values import Plan
 
 INPUT = 1
 USAGE = 2
@@ -29,15 +34,15 @@ def user_errors(words: Words) -> Iterator[None]:
         show_problems(error.problems, words)
         raise typer.Exit(INPUT) from None
     except OSError as error:
-        reason = error.strerror or str(error)
-        where = error.filename if error.filename is not None else ""
-        refuse(words("cli.file_error", path=where, reason=reason))
+        if error.filename is None:
+            refuse(str(error))
+        refuse(words("cli.file_error", path=error.filename, reason=error.strerror))
     except KeyboardInterrupt:
         console.notes.print(words("cli.interrupted"))
         raise typer.Exit(INTERRUPTED) from None
 
 
-def refuse(text: str) -> None:
+def refuse(text: str) -> NoReturn:
     """Say what is wrong with the input and leave.
 
     Raises
@@ -47,6 +52,21 @@ def refuse(text: str) -> None:
     """
     console.notes.print(text)
     raise typer.Exit(INPUT)
+
+
+def empty_target(path: Path, words: Words) -> None:
+    """Refuse to write where something is already."""
+    if path.exists() and (path.is_file() or any(path.iterdir())):
+        refuse(words("cli.not_empty", path=path))
+
+
+def stored_plan(folder: Path, words: Words) -> Plan:
+    """The plan in a folder."""
+    from scenarios.plan import read_plan
+
+    if not (folder / "plan.json").exists():
+        refuse(words("cli.no_plan", path=folder))
+    return read_plan(folder)
 
 
 def show_problems(problems: Sequence[Problem], words: Words) -> None:

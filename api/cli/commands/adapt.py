@@ -18,12 +18,14 @@ def add(app: typer.Typer, words: Words) -> None:
         out: Annotated[Path, typer.Argument(help=words("cli.help_adapt_out"))],
     ) -> None:
         from api.cli import console
-        from api.cli.errors import user_errors
+        from api.cli.errors import empty_target, user_errors
         from scenarios.adapters.bank import bank
         from scenarios.adapters.melbourne import melbourne
         from scenarios.network import write_network
 
         with user_errors(words):
+            empty_target(out, words)
             network = {"melbourne": melbourne, "bank": bank}[kind](source)
-            write_network(network, out)
+            for told in write_network(network, out):
+                console.notes.print(words.message(told))
             console.results.print(words("cli.network_written", network=network.settings.name, path=out))

@@ -18,15 +18,14 @@ def add(app: typer.Typer, words: Words) -> None:
         out: Annotated[Path | None, typer.Option(help=words("cli.help_compare_out"))] = None,
     ) -> None:
         from api.cli import console
-        from api.cli.errors import refuse, user_errors
+        from api.cli.errors import refuse, stored_plan, user_errors
         from api.export import write_comparison
         from scenarios.plan import compare as side_by_side
-        from scenarios.plan import read_plan
 
         with user_errors(words):
             if len(plans) < 2:
                 refuse(words("cli.two_plans"))
-            read = [read_plan(folder) for folder in plans]
+            read = [stored_plan(folder, words) for folder in plans]
             names = [each.name for each in read]
             if len(set(names)) < len(names):
                 refuse(words("cli.same_name", names=", ".join(names)))

@@ -31,7 +31,8 @@ def add(app: typer.Typer, words: Words) -> None:
         with user_errors(words):
             console.notes.print(words("cli.generating", folder=out / "network"))
             network = sample_network(size=size, seed=seed)
-            write_network(network, out / "network")
+            for told in write_network(network, out / "network", overwrite=True):
+                console.notes.print(words.message(told))
             options = PlanOptions(processes=processes, workers=workers)
             with watched(words) as progress:
                 made, report = plan_to_files(

@@ -22,14 +22,14 @@ def add(app: typer.Typer, words: Words) -> None:
         from dataclasses import replace
 
         from api.cli import console
-        from api.cli.errors import refuse, user_errors
+        from api.cli.errors import refuse, stored_plan, user_errors
         from api.cli.progress import watched
         from api.export import write_outputs
         from scenarios.network import read_network
-        from scenarios.plan import read_plan, rehearse_plan, write_plan
+        from scenarios.plan import rehearse_plan, write_plan
 
         with user_errors(words):
-            stored, base = read_plan(plan), read_network(network)
+            stored, base = stored_plan(plan, words), read_network(network)
             if stored.roster is None or stored.forecast is None:
                 refuse(words("cli.nothing_to_rehearse"))
             with watched(words) as progress:

@@ -14,11 +14,10 @@ def add(app: typer.Typer, words: Words) -> None:
     @app.command(help=words("cli.help_template"))
     def template(path: Annotated[Path, typer.Argument(help=words("cli.help_template_path"))]) -> None:
         from api.cli import console
-        from api.cli.errors import refuse, user_errors
+        from api.cli.errors import empty_target, user_errors
         from scenarios.network import write_template
 
         with user_errors(words):
-            if path.exists() and (path.is_file() or any(path.iterdir())):
-                refuse(words("cli.not_empty", path=path))
+            empty_target(path, words)
             write_template(path)
             console.results.print(words("cli.template_written", path=path))

@@ -19,12 +19,13 @@ def add(app: typer.Typer, words: Words) -> None:
         network: Annotated[Path, typer.Option(help=words("cli.help_network"))],
     ) -> None:
         from api.cli import console
-        from api.cli.errors import INPUT, user_errors
+        from api.cli.errors import INPUT, stored_plan, user_errors
         from scenarios.evaluate import evaluate
         from scenarios.network import read_network
 
         with user_errors(words):
             read_network(network)
+            stored_plan(plan, words)
             findings = evaluate(plan, network)
             if not findings:
                 console.results.print(words("cli.verified"))
