@@ -37,7 +37,7 @@ LAYOUTS = {
     ("counter", "market"): [("counter", "夜间窗口", "general;visitor", "counter", "")],
     ("call_desk", "office"): [
         ("calls", "来电座席", "call", "calls", ""),
-        ("office", "工单处理", "complaint;enquiry", "office", ""),
+        ("office", "工单处理", "complaint;enquiry", "casework", ""),
     ],
 }
 """Posts by kind of outlet and layout: post, name, services in priority order, skills, certificates."""

@@ -30,11 +30,11 @@ BASE_SKILLS = {
 CROSS_SKILLS = {
     "station": (("insurance", 2, 0), ("visitor", 4, 1), ("office", 3, 2)),
     "hub": (("visitor", 2, 0), ("office", 3, 0)),
-    "mall": (("calls", 6, 2),),
+    "mall": (("insurance", 4, 2),),
     "hospital": (("visitor", 5, 1),),
     "scenic": (("counter", 3, 0), ("office", 3, 1)),
     "counter": (("visitor", 3, 1), ("insurance", 3, 0)),
-    "call_desk": (("office", 2, 0), ("visitor", 5, 2)),
+    "call_desk": (("casework", 2, 0),),
 }
 """Further skills by kind of outlet: every `step`-th member of the team from `first` on has it."""
 
