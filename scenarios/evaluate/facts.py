@@ -64,7 +64,8 @@ class Facts:
     def business_day(self, instants: pd.Series) -> pd.Series:
         """The business day of each instant: the wall clock less the day cut, cut off at midnight."""
         wall = instants.dt.tz_convert(self.plan["timezone"]).dt.tz_localize(None)
-        return (wall - pd.Timedelta(minutes=int(self.plan["day_cut"]))).dt.normalize()
+        days: pd.Series = (wall - pd.Timedelta(minutes=int(self.plan["day_cut"]))).dt.normalize()
+        return days
 
 
 def read_facts(plan_folder: Path, network_folder: Path) -> Facts:

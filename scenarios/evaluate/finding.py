@@ -67,7 +67,8 @@ def where(
 ) -> Iterator[Finding]:
     """One finding a row of `frame` that is `wrong`; `expected` may be one text for all."""
     rows = np.flatnonzero(np.asarray(wrong, dtype=bool))[:MOST]
-    texts = frame[list(labels)].iloc[rows].astype(str).agg(" ".join, axis=1) if len(rows) else []
+    shown = frame[list(labels)].iloc[rows].astype(str)
+    texts = [" ".join(cells) for cells in shown.itertuples(index=False)]
     values = np.asarray(found)
     limits = np.full(len(frame), expected, dtype=object) if isinstance(expected, str) else np.asarray(expected)
     for row, text in zip(rows, texts, strict=True):

@@ -71,7 +71,8 @@ class _Flow:
     def __init__(self, forecast: Forecast, grid: TimeGrid) -> None:
         paths = forecast.paths
         self.mean = as_block(forecast, forecast.intervals["mean"].to_numpy(dtype=float))
-        self.row = pd.MultiIndex.from_frame(paths.series[["outlet", "service"]])
+        labels = zip(paths.series["outlet"], paths.series["service"], strict=True)
+        self.position = {label: row for row, label in enumerate(labels)}
         days = grid.business_day(paths.starts)
         self.day_of = pd.factorize(days, sort=True)[0]
         self.days = int(self.day_of.max()) + 1 if len(self.day_of) else 0
@@ -88,10 +89,11 @@ class _Flow:
         added = np.zeros_like(self.mean)
         totals = self.by_day(self.mean)
         late: list[dict[str, object]] = []
-        for share in shares[~shares["to"].isin(AWAY)].itertuples(index=False):
-            source = self.row.get_loc((share.outlet, share.service))
-            target = self.row.get_loc((share.to, share.service))
-            moved, lost = _onto_open_days(totals[source] * share.share, totals[target])
+        flows = shares[~shares["to"].isin(AWAY)]
+        columns = (flows[name] for name in ("outlet", "service", "to", "share"))
+        for outlet, service, to, share in zip(*columns, strict=True):
+            source, target = self.position[outlet, service], self.position[to, service]
+            moved, lost = _onto_open_days(totals[source] * share, totals[target])
             profile = np.divide(
                 self.mean[target],
                 totals[target][self.day_of],
@@ -99,9 +101,8 @@ class _Flow:
                 where=totals[target][self.day_of] > 0,
             )
             added[target] += moved[self.day_of] * profile
-            late.append({"outlet": share.outlet, "service": share.service, "to": share.to, "late": lost})
-        columns = ["outlet", "service", "to", "late"]
-        return added, pd.DataFrame(late, columns=columns)
+            late.append({"outlet": outlet, "service": service, "to": to, "late": lost})
+        return added, pd.DataFrame(late, columns=["outlet", "service", "to", "late"])
 
 
 def _onto_open_days(volume: Array, receiver: Array) -> tuple[Array, float]:

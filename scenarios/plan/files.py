@@ -79,15 +79,14 @@ def read_plan(folder: Path) -> Plan:
     document = json.loads(path.read_text(encoding="utf-8"))
     tables = folder / "tables"
     written = document.pop("stages")
-    stages = {
-        name: _read_stage(kind, written[name], tables, name) if name in written else None
-        for name, kind in STAGES.items()
-    }
-    frames = {name: pd.read_parquet(tables / f"{name}.parquet") for name in FRAMES}
+    for name, kind in STAGES.items():
+        document[name] = _read_stage(kind, written[name], tables, name) if name in written else None
+    for name in FRAMES:
+        document[name] = pd.read_parquet(tables / f"{name}.parquet")
     layers = {name: pd.read_parquet(tables / f"layer_{name}.parquet") for name in document.pop("layers")}
     document["first_day"] = pd.Timestamp(document["first_day"])
     document["changes"] = tuple(document["changes"])
-    return Plan(**document, **frames, layers=layers, **stages)
+    return Plan(**document, layers=layers)
 
 
 def _plain(value: object) -> object:

@@ -42,11 +42,12 @@ def event_days(network: Network) -> pd.DataFrame:
     """outlet, day, kind: the organisation's own events, one row an outlet and day."""
     events = network.table("events")
     outlets = network.table("outlets")["outlet"]
+    columns = (events[name] for name in ("outlets", "first_day", "last_day", "kind"))
     rows = [
-        (outlet, day, event.kind)
-        for event in events.itertuples(index=False)
-        for outlet in (names(event.outlets) or tuple(outlets))
-        for day in pd.date_range(event.first_day, event.last_day)
+        (outlet, day, kind)
+        for concerned, first, last, kind in zip(*columns, strict=True)
+        for outlet in (names(concerned) or tuple(outlets))
+        for day in pd.date_range(first, last)
     ]
     frame = pd.DataFrame(rows, columns=["outlet", "day", "kind"])
     typed = frame.astype({"outlet": "str", "day": "datetime64[us]", "kind": "str"})

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 import forecast as forecasting
 from forecast.values import Forecast
@@ -56,22 +57,17 @@ def plan(
     """The plan of `network` under `changes`.
 
     Stages whose tables are missing are None. Stopped early, it plans on with what every stage has so far.
+    Linear algebra keeps to one thread: on matrices of this size more threads only wait for each other, and
+    their number would change the last digits.
 
     Raises
     ------
     ChangeProblemsError
         When a change names what the network does not have.
     """
-    run = _Run(to_premises(network, changes), options or PlanOptions(), progress or Progress())
-    possible = set(questions(network))
-    demand = run.demand() if "forecast" in possible else None
-    requirement = run.require(demand.forecast) if demand and "requirement" in possible else None
-    crew = run.people() if "staff" in possible else None
-    staff = run.staff(crew, requirement, demand.forecast) if crew and requirement and demand else None
-    roster = run.roster(crew, staff) if crew and staff and "roster" in possible else None
-    rehearsal = run.rehearse(demand.forecast, roster) if demand and roster else None
-    coverage = run.coverage(crew, consolidate="consolidation" in possible) if "coverage" in possible else None
-    return run.collect(name, changes, demand, requirement, staff, roster, rehearsal, coverage)
+    with threadpool_limits(limits=1):
+        run = _Run(to_premises(network, changes), options or PlanOptions(), progress or Progress())
+        return run.plan(name, changes)
 
 
 class _Run:
@@ -86,6 +82,18 @@ class _Run:
         self.days = 7 * self.network.settings.plan_weeks
         self.seconds: dict[str, float] = {}
         self.history: pd.DataFrame | None = None
+
+    def plan(self, name: str, changes: Sequence[Change]) -> Plan:
+        """Stage after stage, as far as the tables allow."""
+        possible = set(questions(self.network))
+        demand = self.demand() if "forecast" in possible else None
+        requirement = self.require(demand.forecast) if demand and "requirement" in possible else None
+        crew = self.people() if "staff" in possible else None
+        staff = self.staff(crew, requirement, demand.forecast) if crew and requirement and demand else None
+        roster = self.roster(crew, staff) if crew and staff and "roster" in possible else None
+        rehearsal = self.rehearse(demand.forecast, roster) if demand and roster else None
+        coverage = self.coverage(crew, consolidate="consolidation" in possible) if "coverage" in possible else None
+        return self.collect(name, changes, demand, requirement, staff, roster, rehearsal, coverage)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -103,10 +111,9 @@ class _Run:
             self.history = daily_history(problem)
             found = forecasting.forecast(problem, progress=self.progress)
             found = scaled(found, self.premises.demand, self.grid)
+            found = with_appointments(net(found, self.network, self.grid), self.network, self.grid)
             between = between_outlets(self.premises) if self.premises.closed else pd.DataFrame()
-            moved = reassign(found, self.network, self.premises.closed, between, self.grid)
-            final = with_appointments(net(moved.forecast, self.network, self.grid), self.network, self.grid)
-            return dataclasses.replace(moved, forecast=final)
+            return reassign(found, self.network, self.premises.closed, between, self.grid)
 
     def require(self, demand: Forecast) -> Requirement:
         with self.stage("requirement"):

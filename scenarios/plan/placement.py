@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.coverage.values import ConsolidationProblem, CoverageProblem
+from scenarios.network.hours import opening
 from scenarios.network.model import Network
 from scenarios.premises import Premises
 from scenarios.premises.people import People
@@ -128,7 +129,7 @@ def _monthly(history: pd.DataFrame) -> pd.DataFrame:
         volume=("count", "sum"), open_days=("day", "nunique")
     )
     months = pd.DataFrame({"month": pd.date_range(seen["month"].min(), seen["month"].max(), freq="MS", unit="us")})
-    first = seen.groupby("outlet", as_index=False)["month"].min().rename(columns={"month": "begun"})
+    first = seen.groupby("outlet", as_index=False)[["month"]].min().rename(columns={"month": "begun"})
     grid = first.merge(months, how="cross")
     grid = grid[grid["month"] >= grid["begun"]].drop(columns="begun")
     full = grid.merge(seen, on=["outlet", "month"], how="left", validate="one_to_one")
@@ -140,7 +141,7 @@ def _last_whole_month(history: pd.DataFrame) -> pd.Timestamp:
     last = history["day"].max()
     month = last.to_period("M")
     whole = month if last == month.end_time.normalize() else month - 1
-    return whole.to_timestamp()
+    return pd.Timestamp(whole.to_timestamp())
 
 
 def _services(history: pd.DataFrame) -> pd.DataFrame:
@@ -149,8 +150,20 @@ def _services(history: pd.DataFrame) -> pd.DataFrame:
     seen = history.assign(month=month).groupby(["outlet", "service", "month"], as_index=False)[["count"]].sum()
     seen = seen[seen["month"] < history["day"].max().to_period("M")]
     recent = seen[seen.groupby(["outlet", "service"])["month"].rank(ascending=False) <= 12]
-    means = recent.groupby(["outlet", "service"], as_index=False)["count"].mean()
-    return means.rename(columns={"count": "volume"})
+    volumes: pd.DataFrame = recent.groupby(["outlet", "service"], as_index=False).agg(volume=("count", "mean"))
+    return volumes
+
+
+def _open_minutes(network: Network) -> pd.DataFrame:
+    """outlet, open_minutes: on a day on which it opens, over the four weeks from the first day planned."""
+    slots = opening(network, network.first_day, 28)
+    day = network.grid.business_day(pd.DatetimeIndex(slots["start"]))
+    days = (
+        slots.assign(day=day)
+        .groupby("outlet", as_index=False)
+        .agg(slots=("start", "size"), days=("day", "nunique"))
+    )
+    return days.assign(open_minutes=days["slots"] / days["days"] * network.grid.grain)[["outlet", "open_minutes"]]
 
 
 def _reviewed(network: Network, staff: People | None, history: pd.DataFrame) -> pd.DataFrame:
@@ -173,6 +186,8 @@ def _reviewed(network: Network, staff: People | None, history: pd.DataFrame) -> 
         joined = joined.merge(people, on="outlet", how="left", validate="one_to_one")
     else:
         joined = joined.assign(staff=0, staff_cost=0.0)
-    return joined.fillna({"staff": 0, "staff_cost": 0.0, "handling_minutes": 0.0}).astype(
+    joined = joined.merge(_open_minutes(network), on="outlet", how="left", validate="one_to_one")
+    unknown = {"staff": 0, "staff_cost": 0.0, "handling_minutes": 0.0, "open_minutes": 0.0}
+    return joined.fillna(unknown).astype(
         {"least_monthly_volume": float, "monthly_cost": float, "desks": int, "staff": int}
     )

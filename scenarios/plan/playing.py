@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from forecast.values import Forecast
+from forecast.values import Forecast, Paths
 from optimize.roster.values import Roster
 from quarterhour.progress import Progress
 from scenarios.changes import scenario_from, to_premises
@@ -28,7 +28,7 @@ def rehearsal_problem(
         segments=roster.segments,
         posts=posts[~posts["outlet"].isin(premises.closed)].reset_index(drop=True),
         services=network.table("services"),
-        paths=demand.paths,
+        paths=_without(demand.paths, premises.closed),
         opening=opening.reset_index(drop=True),
         desks=outlets[["outlet", "desks"]].astype({"desks": int}),
         grid=network.grid,
@@ -37,6 +37,13 @@ def rehearsal_problem(
         unplanned_absence=settings.unplanned_absence,
         unplanned_lateness=settings.unplanned_lateness,
     )
+
+
+def _without(paths: Paths, closed: tuple[str, ...]) -> Paths:
+    """The paths of outlets that stay open; the others have no demand left, and no post."""
+    kept = ~paths.series["outlet"].isin(closed).to_numpy()
+    series = paths.series[kept].reset_index(drop=True)
+    return Paths(series, paths.starts, paths.rates[:, kept], paths.counts[:, kept])
 
 
 def rehearse_plan(

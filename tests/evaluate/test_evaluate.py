@@ -1,0 +1,114 @@
+"""The evaluator finds what is wrong: each kind of damage to a plan's files is reported by its check."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from scenarios.evaluate import evaluate
+from tests.plan.planned import written
+
+Damage = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+def shifted(frame: pd.DataFrame) -> pd.DataFrame:
+    """All work of one person a day earlier: on top of yesterday's, in hours that were rest."""
+    person = frame.loc[frame["activity"] == "work", "employee"].iloc[0]
+    mine = (frame["employee"] == person) & (frame["activity"] == "work")
+    moved = frame.copy()
+    moved.loc[mine, "end"] = moved.loc[mine, "end"] + pd.Timedelta(hours=14)
+    return moved
+
+
+def swapped_person(frame: pd.DataFrame) -> pd.DataFrame:
+    """Somebody else's duty: a person of another home, without the skills."""
+    work = frame[(frame["activity"] == "work") & (frame["source"] == "own")]
+    first = work.iloc[0]
+    other = work.loc[work["outlet"] != first["outlet"], "employee"].iloc[0]
+    moved = frame.copy()
+    moved.loc[(frame["duty"] == first["duty"]) & (frame["employee"] == first["employee"]), "employee"] = other
+    return moved
+
+
+def more(column: str, amount: float) -> Damage:
+    """One more in the first row of a column."""
+
+    def damage(frame: pd.DataFrame) -> pd.DataFrame:
+        changed = frame.copy()
+        changed.loc[changed.index[0], column] = changed.loc[changed.index[0], column] + amount
+        return changed
+
+    return damage
+
+
+def negative(frame: pd.DataFrame) -> pd.DataFrame:
+    """A mean below zero."""
+    changed = frame.copy()
+    changed.loc[changed.index[0], "mean"] = -1.0
+    return changed
+
+
+CASES: list[tuple[str, Damage, str]] = [
+    ("roster_segments", shifted, "rest"),
+    ("roster_segments", shifted, "hours_day"),
+    ("roster_segments", shifted, "shift_length"),
+    ("roster_segments", shifted, "duty_times"),
+    ("roster_segments", shifted, "hours_work"),
+    ("roster_segments", swapped_person, "home"),
+    ("roster_segments", swapped_person, "skills"),
+    ("roster_hours", more("paid", 1.0), "hours_paid"),
+    ("staff_cover", more("own", 1), "cover_own"),
+    ("staff_cover", more("needed", 1), "needed"),
+    ("staff_duties", more("people", 1), "duty_filled"),
+    ("requirement_pools", more("people", 1), "needed"),
+    ("forecast_intervals", negative, "demand_not_negative"),
+    ("forecast_days", more("mean", 1.0), "day_is_sum"),
+    ("coverage_summary", more("covered", 1.0), "summary_covered"),
+    ("coverage_blind_spots", more("minutes", 1.0), "blind_spot_minutes"),
+    ("coverage_assignments", more("residents", 1), "assigned_residents"),
+    ("coverage_options", more("covered", 1.0), "option_covered"),
+    ("coverage_transfers", more("volume", 1.0), "demand_kept"),
+    ("rehearsal_replications", more("served", 1), "customers_conserved"),
+    ("costs", more("money", 1.0), "cost"),
+    ("indicators", lambda frame: frame.assign(value=frame["value"] + 1.0), "cost_total"),
+]
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Callable[[str, Damage], list[str]]:
+    """A copy of the tiny plan with one table damaged, and the checks that then fail."""
+    plan_folder, network_folder = written()
+
+    def checks(table: str, damage: Damage) -> list[str]:
+        copy = tmp_path / "plan"
+        shutil.copytree(plan_folder, copy)
+        path = copy / "tables" / f"{table}.parquet"
+        damage(pd.read_parquet(path)).to_parquet(path, index=False)
+        return [finding.check for finding in evaluate(copy, network_folder)]
+
+    return checks
+
+
+@pytest.mark.parametrize(("table", "damage", "check"), CASES, ids=[f"{case[0]}-{case[2]}" for case in CASES])
+def test_damage_is_found(
+    damaged: Callable[[str, Damage], list[str]], table: str, damage: Damage, check: str
+) -> None:
+    """The check that is responsible reports it."""
+    assert check in damaged(table, damage)
+
+
+def test_a_false_optimal_is_found(tmp_path: Path) -> None:
+    """A proof that says optimal with a gap left is refused."""
+    plan_folder, network_folder = written()
+    copy = tmp_path / "plan"
+    shutil.copytree(plan_folder, copy)
+    document = json.loads((copy / "plan.json").read_text(encoding="utf-8"))
+    proof = document["stages"]["staff"]["proofs"][0]
+    proof.update(status="optimal", bound=proof["objective"] * 0.9, gap=0.1)
+    (copy / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    assert "status" in [finding.check for finding in evaluate(copy, network_folder)]

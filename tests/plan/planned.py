@@ -1,0 +1,29 @@
+"""The tiny network planned end to end, once for all tests of a process."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from scenarios.network import write_network
+from scenarios.plan import Plan, PlanOptions, plan, write_plan
+from tests.plan.fixtures import tiny
+
+QUICK = PlanOptions(processes=1, replications=10, paths=10, staff_nodes=20, roster_work=0.5)
+"""Small deterministic limits: the same plan on every machine, in seconds."""
+
+
+@cache
+def planned() -> Plan:
+    """The base plan."""
+    return plan(tiny(), options=QUICK)
+
+
+@cache
+def written() -> tuple[Path, Path]:
+    """Folders of the base plan and of its network."""
+    folder = Path(mkdtemp(prefix="quarterhour-"))
+    write_network(tiny(), folder / "network")
+    write_plan(planned(), folder / "plan")
+    return folder / "plan", folder / "network"
