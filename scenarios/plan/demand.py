@@ -1,8 +1,8 @@
 """From the forecast of history to the demand that people have to serve.
 
 In this order: the scenario's factors, deflection to self-service where a history is gross, customers known
-ahead, and (`closing`) the re-assignment of closed outlets' demand, booked customers included. Means, ranges and sample paths move
-together, so that requirement and rehearsal see the same demand.
+ahead, and (`closing`) the re-assignment of closed outlets' demand, booked customers included. Means, ranges
+and sample paths move together, so that requirement and rehearsal see the same demand.
 """
 
 from __future__ import annotations
