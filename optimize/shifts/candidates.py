@@ -51,6 +51,8 @@ def open_spans(slots: pd.DataFrame, clock: Clock, longest: int) -> pd.DataFrame:
     """
     grain = clock.grid.grain
     open_ = slots[["outlet", "day", "minute"]].drop_duplicates().sort_values(["outlet", "minute"])
+    if open_.empty:
+        return pd.DataFrame({"outlet": open_["outlet"], "day": open_["day"], "opens": 0, "closes": 0})
     before = open_.groupby("outlet").shift()
     apart = (open_["minute"] != before["minute"] + grain) & (open_["day"] != before["day"])
     open_["span"] = apart.cumsum()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from optimize.shifts.values import StaffProblem
 from quarterhour.labels import attach, require_columns, require_unique
 
@@ -29,6 +31,7 @@ KEYS = {
     "weekly": "outlet pool week",
     "links": "link day",
 }
+TEXT = ("outlet", "pool", "post", "shift", "link", "kind", "lender", "lender_pool")
 POOL, POST = ["outlet", "pool"], ["outlet", "pool", "post"]
 
 
@@ -36,20 +39,38 @@ class BreakError(ValueError):
     """A break does not fit into its shift."""
 
 
-def check_problem(problem: StaffProblem) -> None:
-    """Raise unless columns, keys and labels are in order.
+def typed(problem: StaffProblem) -> StaffProblem:
+    """The problem with labels as text and days as instants, whatever a table without rows came with.
 
     Raises
     ------
     LabelError
-        Naming the table, and the columns or labels that are missing or stand twice.
-    BreakError
-        Naming shifts whose break would end after the shift.
+        Naming the table and its missing columns.
     """
+    tables = {}
     for table, columns in COLUMNS.items():
         frame = getattr(problem, table)
         require_columns(frame, columns.split(), table)
-        require_unique(frame, KEYS[table].split(), table)
+        types = {name: "str" for name in TEXT if name in frame.columns}
+        types |= {name: "datetime64[us]" for name in ("day", "week") if name in frame.columns}
+        if "start" in frame.columns:
+            types["start"] = f"datetime64[us, {problem.grid.timezone}]"
+        tables[table] = frame.astype(types).reset_index(drop=True)
+    return replace(problem, **tables)
+
+
+def check_problem(problem: StaffProblem) -> None:
+    """Raise unless keys and labels are in order.
+
+    Raises
+    ------
+    LabelError
+        Naming the table, and the labels that are missing or stand twice.
+    BreakError
+        Naming shifts whose break would end after the shift.
+    """
+    for table in COLUMNS:
+        require_unique(getattr(problem, table), KEYS[table].split(), table)
     posts = problem.posts[POST]
     pools = posts[POOL].drop_duplicates()
     attach(problem.need[["outlet"]].drop_duplicates(), problem.desks, ["outlet"], "desks")

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from optimize.linear import Flags
 from optimize.shifts.candidates import candidate_duties, open_spans
 from optimize.shifts.check import POOL, POST, check_problem
-from optimize.linear import Flags
 from optimize.shifts.clock import Clock, spread, week_of, whole_intervals
 from optimize.shifts.costs import reserve_prices
 from optimize.shifts.values import StaffPrices, StaffProblem
@@ -38,8 +38,8 @@ class Prepared:
     seats
         k, p, outlet, pool, post, floored (bool): one row a post, posts of the open seat share their k.
     slots
-        p, outlet, day, start, minute, q, people, reached (whether any duty could cover it), week (in whose partition
-        the interval is covered and priced).
+        p, outlet, day, start, minute, q, people, reached (whether any duty could cover it), week (in whose
+        partition the interval is covered and priced).
     floors, reserve
         k and p, or p; q, people, week; the price of an interval in which one person of the reserve is missing.
     duties

@@ -10,6 +10,7 @@ import joblib
 import pandas as pd
 
 from optimize.shifts.blocks import STAGE
+from optimize.shifts.check import typed
 from optimize.shifts.costs import cost_table, cover_costs, duty_costs
 from optimize.shifts.extract import COLUMNS, extract
 from optimize.shifts.holes import find_holes
@@ -52,6 +53,7 @@ def solve(
         When tables do not fit together.
     """
     progress = progress or Progress()
+    problem = typed(problem)
     prepared = prepare(problem)
     todo = list(chains(prepared))
     count = sum(len(chain) for chain in todo)

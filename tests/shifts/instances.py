@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import numpy as np
 import pandas as pd
 
@@ -114,7 +112,7 @@ def network(
                 ]
             ),
         ),
-        links=_links(rng, names, posts, weekly, dates, partners, neighbours),
+        links=_links(rng, names, posts, {row[:2]: row[7] for row in weekly}, dates, partners, neighbours),
         prices=StaffPrices(shortage=300.0, idle=5.0, travel=40.0, unplanned_absence=0.03),
         grid=grid,
         seed=seed,
@@ -137,42 +135,41 @@ def _desks(need: list[tuple[str, str, pd.Timestamp, int]]) -> pd.DataFrame:
     return total.rename("desks").reset_index()
 
 
-def _links(rng, names, posts, weekly, dates, partners, neighbours) -> pd.DataFrame:  # type: ignore[no-untyped-def]
+LINK_TYPES = {
+    **dict.fromkeys(("link", "kind", "lender", "lender_pool", "outlet", "pool", "post"), "str"),
+    "day": "datetime64[us]",
+    **dict.fromkeys(("minutes", "people", "price", "least_minutes"), "float64"),
+    "standby": "bool",
+    "standby_factor": "float64",
+}
+
+
+def _links(
+    rng: np.random.Generator,
+    names: list[str],
+    posts: list[tuple[str, str, str]],
+    rates: dict[tuple[str, str], float],
+    dates: pd.DatetimeIndex,
+    partners: int,
+    neighbours: int,
+) -> pd.DataFrame:
+    """From the first pool of each outlet to its neighbours, and from partners to about half of all posts."""
     places = rng.random((len(names), 2)) * 60
-    pools = {(outlet, pool) for outlet, pool, _ in posts}
-    rate = {(outlet, pool): money for outlet, pool, _, _, _, _, _, money, _, _ in weekly}
-    rows = []
-    for here, outlet in enumerate(names):
-        far = np.hypot(*(places - places[here]).T)
-        near = [other for other in np.argsort(far, kind="stable") if other != here][:neighbours]
-        for _, pool, post in [row for row in posts if row[0] == outlet]:
-            for other, day in product(near, dates):
-                if (names[other], "a") in pools and far[other] <= 60:
-                    link = f"{names[other]}>{outlet}/{pool}/{post}"
-                    rows.append(
-                        (link, "lent", names[other], "a", outlet, pool, post, day, round(float(far[other])), 2)
-                        + (rate[names[other], "a"], 240, bool((here + other) % 2), 0.3)
-                    )
-    offers = [f"offer{number}" for number in range(partners)]
+    number = {name: place for place, name in enumerate(names)}
+    rows: list[tuple[object, ...]] = []
     for outlet, pool, post in posts:
-        for number, offer in enumerate(offers):
+        here = number[outlet]
+        far = np.hypot(*(places - places[here]).T)
+        near = [int(other) for other in np.argsort(far, kind="stable") if other != here][:neighbours]
+        for other in near:
+            lender, standby = names[other], bool((here + other) % 2)
+            link = f"{lender}>{outlet}/{pool}/{post}"
+            terms = (round(float(far[other])), 2, rates[lender, "a"], 240, standby, 0.3)
+            rows += [(link, "lent", lender, "a", outlet, pool, post, day, *terms) for day in dates]
+    for outlet, pool, post in posts:
+        for place in range(partners):
             if rng.random() < 0.5:
-                for day in dates:
-                    link = f"{offer}>{outlet}/{pool}/{post}"
-                    rows.append(
-                        (link, "partner", offer, "", outlet, pool, post, day, 20 + number, 3)
-                        + (60.0 + 5 * number, 240, True, 0.25)
-                    )
-    columns = "link kind lender lender_pool outlet pool post day minutes people price least_minutes standby standby_factor"
-    if rows:
-        return pd.DataFrame(rows, columns=columns.split())
-    text = {
-        name: pd.Series(dtype="str")
-        for name in ["link", "kind", "lender", "lender_pool", "outlet", "pool", "post"]
-    }
-    numbers = {
-        name: pd.Series(dtype="float64")
-        for name in ["minutes", "people", "price", "least_minutes", "standby_factor"]
-    }
-    empty = {**text, **numbers, "day": pd.Series(dtype="datetime64[us]"), "standby": pd.Series(dtype="bool")}
-    return pd.DataFrame(empty)[columns.split()]
+                offer = f"offer{place}"
+                link, terms = f"{offer}>{outlet}/{pool}/{post}", (20 + place, 3, 60.0 + 5 * place, 240, True, 0.25)
+                rows += [(link, "partner", offer, "", outlet, pool, post, day, *terms) for day in dates]
+    return pd.DataFrame(rows, columns=list(LINK_TYPES)).astype(LINK_TYPES)

@@ -7,12 +7,9 @@ import pandas as pd
 from optimize.shifts.values import StaffPrices, StaffProblem
 from quarterhour.grid import TimeGrid
 from quarterhour.seeds import generator
-from tests.shifts.instances import SHIFT_COLUMNS, network
+from tests.shifts.instances import LINK_TYPES, SHIFT_COLUMNS, network
 
 DAY = pd.Timestamp("2026-09-28")
-LINK = (
-    "link kind lender lender_pool outlet pool post day minutes people price least_minutes standby standby_factor"
-).split()
 
 
 def tiny(
@@ -71,7 +68,7 @@ def tiny(
             ],
             columns=empty.weekly.columns,
         ).astype(empty.weekly.dtypes),
-        links=pd.DataFrame(links, columns=LINK) if links else empty.links,
+        links=pd.DataFrame(links, columns=list(LINK_TYPES)) if links else empty.links,
         prices=prices or StaffPrices(shortage=150.0, idle=5.0, travel=20.0, unplanned_absence=0.03),
         grid=grid,
     )
