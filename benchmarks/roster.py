@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -141,8 +141,8 @@ def roster_of(model: Model, answer: CpAnswer) -> Roster:
 
 
 def _tune(solver: cp_model.CpSolver) -> None:
-    """Interleaved, so that one worker has the neighbourhood searches too."""
-    solver.parameters.interleave_search = True
+    """One worker interleaves, to have the neighbourhood searches too; several run them side by side."""
+    solver.parameters.interleave_search = solver.parameters.num_workers == 1
     solver.parameters.linearization_level = 2
 
 
@@ -164,11 +164,14 @@ def _run(path: Path, best: float | None, options: Options) -> Line:
     model = formulate(instance)
     limits = Limits(seconds=options.seconds, seed=options.seed, workers=options.workers)
     answer = solve_cp(model.cp, stage="roster", partition=path.stem, limits=limits, tune=_tune)
-    checked = False
-    if answer.found:
+    proof, checked = answer.proof, False
+    if answer.found and proof.objective is not None:
         roster = roster_of(model, answer)
-        checked = not broken_rules(instance, roster) and objective(instance, roster) == answer.proof.objective
-    return Line("curtois", path.stem, ours(answer.proof, checked=checked), best)
+        counted = objective(instance, roster)
+        # an answer short of optimal may pay for slack that its roster does not need: what the roster costs counts
+        checked = not broken_rules(instance, roster) and counted <= proof.objective
+        proof = replace(proof, objective=float(counted))
+    return Line("curtois", path.stem, ours(proof, checked=checked), best)
 
 
 def _best_known(folder: Path) -> dict[str, float]:

@@ -80,9 +80,13 @@ class _Run:
         return late or self.progress.stopped or (self.limits.work is not None and self.spent >= self.limits.work)
 
     def build(self) -> None:
-        """Start from the first roster: all decisions are fixed, only what follows from them is solved."""
-        first = first_roster(self.model.facts, self.model.allowed)
-        self._solve_part(np.zeros(int(self.model.allowed.sum()), dtype=bool), first)
+        """Start from the first roster."""
+        self._tighten(first_roster(self.model.facts, self.model.allowed))
+
+    def _tighten(self, taken: Flags | None = None) -> None:
+        """Fix all decisions and solve what follows from them: slack that a search has left is not charged."""
+        nothing = np.zeros(int(self.model.allowed.sum()), dtype=bool)
+        self._solve_part(nothing, self._taken() if taken is None else taken)
 
     def improve(self, parts: Neighbourhoods) -> None:
         """Open one neighbourhood after another and keep what is no worse."""
@@ -131,6 +135,7 @@ class _Run:
             tune=_broad,
         )
         self._keep(answer)
+        self._tighten()
         proof = replace(answer.proof, seconds=time.perf_counter() - self.began)
         if self.values is None:
             nothing = np.zeros(self.model.allowed.shape, dtype=bool)
