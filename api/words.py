@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -36,13 +37,16 @@ class Words:
     Attributes
     ----------
     language
-        A catalogue's name: en or zh_Hans.
+        A catalogue's name, en or zh_Hans; what a user may call them (zh, zh-CN) is turned into that.
     currency
         ISO 4217.
     """
 
     language: str = "en"
     currency: str = "CNY"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "language", messages.normalise(self.language))
 
     def __call__(self, code: str, **values: object) -> str:
         """The text of a message code."""
@@ -64,8 +68,16 @@ class Words:
 
     def label(self, family: str, key: object) -> str:
         """What a key is called, such as the source `lent`; plain words made of the key where nobody named it."""
-        code = f"report.{family}.{str(key).lower()}"
+        return self.named(f"report.{family}.{str(key).lower()}", key)
+
+    def named(self, code: str, key: object) -> str:
+        """The text of a code that ends in a key; plain words made of the key where nobody named it."""
         return self(code) if messages.has(code) else str(key).replace("_", " ")
+
+    def holiday(self, name: str) -> str:
+        """A public holiday by the name that the country's calendar gives it, or an event's own name."""
+        key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+        return self.label("holiday", key) if messages.has(f"report.holiday.{key}") else name
 
     @property
     def locale(self) -> Locale:
@@ -103,7 +115,11 @@ class Words:
         if not _known(value):
             return NOTHING
         return format_currency(
-            float(value), self.currency, format="¤#,##0;-¤#,##0", locale=self.locale, currency_digits=False
+            round(float(value)) + 0.0,
+            self.currency,
+            format="¤#,##0;-¤#,##0",
+            locale=self.locale,
+            currency_digits=False,
         )
 
     def amount(self, value: float, unit: str) -> str:
@@ -130,8 +146,8 @@ class Words:
         return str(get_month_names("abbreviated", context="stand-alone", locale=self.locale)[number])
 
     def instant(self, instant: pd.Timestamp) -> str:
-        """Day and wall-clock time, such as 5 Oct 11:30."""
-        return f"{self.day(instant)} {instant:%H:%M}"
+        """Day and wall-clock time, such as 5 Oct 11:30, never broken over two lines."""
+        return f"{self.day(instant)} {instant:%H:%M}".replace(" ", "\N{NO-BREAK SPACE}")
 
     def now(self, instant: pd.Timestamp) -> str:
         """A full date with its time."""

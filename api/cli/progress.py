@@ -20,7 +20,7 @@ from quarterhour.progress import Progress
 
 
 class ConsoleProgress(Progress):
-    """One bar a stage; `report` may come from any thread and in any order."""
+    """One bar a stage, or a line where no terminal is; `report` may come from any thread and in any order."""
 
     def __init__(self, words: Words, bars: Bars) -> None:
         super().__init__()
@@ -37,8 +37,10 @@ class ConsoleProgress(Progress):
                 self._tasks[stage] = self._bars.add_task(self._words.label("stage", stage), total=1.0, best="")
             task = self._tasks[stage]
             best = "" if objective is None else self._words("cli.best", objective=self._words.number(objective))
-            reached = max(done, self._bars.tasks[self._bars.task_ids.index(task)].completed)
-            self._bars.update(task, completed=reached, best=best)
+            before = self._bars.tasks[self._bars.task_ids.index(task)].completed
+            self._bars.update(task, completed=max(done, before), best=best)
+            if before < 1.0 <= done and not console.notes.is_terminal:
+                console.notes.print(self._words("cli.stage_done", stage=self._words.label("stage", stage)))
 
 
 @contextmanager
@@ -50,7 +52,7 @@ def watched(words: Words) -> Iterator[ConsoleProgress]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[best]}"),
     )
-    with Bars(*columns, console=console.notes) as bars:
+    with Bars(*columns, console=console.notes, disable=not console.notes.is_terminal) as bars:
         progress = ConsoleProgress(words, bars)
 
         def first() -> None:

@@ -80,7 +80,7 @@ def _differences(figures: pd.DataFrame, base: str, name: str, words: Words) -> l
     show = lambda value: words.signed(100 * value, 1) + "%"  # noqa: E731 - one line, used once
     return [
         Picture(
-            bars(title, words("report.change_described"), labels, change.to_numpy(dtype=float), show, left=260.0),
+            bars(title, words("report.change_described"), labels, change.to_numpy(dtype=float), show),
             title,
         )
     ]

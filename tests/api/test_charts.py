@@ -97,7 +97,7 @@ def test_ribbons_are_as_wide_as_the_hours() -> None:
     drawn = str(flows_chart("Flows", "", flows, str))
     widths = [
         float(back) - float(top)
-        for top, back in re.findall(r"M210 ([\d.]+)C.*?C[\d.]+ [\d.]+ [\d.]+ [\d.]+ 210 ([\d.]+)Z", drawn)
+        for top, back in re.findall(r"M[\d.]+ ([\d.]+)C.*?C[\d.]+ [\d.]+ [\d.]+ [\d.]+ [\d.]+ ([\d.]+)Z", drawn)
     ]
     nodes = [float(height) for height in re.findall(r'height="([\d.]+)" class="node"', drawn)]
     # Two names a side give 36 pixels for 60 hours.

@@ -24,6 +24,7 @@ def test_numbers_follow_the_language() -> None:
 def test_no_negative_zero() -> None:
     """What rounds to nothing has no sign."""
     assert (ENGLISH.number(-0.2), ENGLISH.share(-0.0001), ENGLISH.signed(-0.2)) == ("0", "0.0%", "0")
+    assert ENGLISH.money(-0.3) == "CN¥0"
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
@@ -39,7 +40,7 @@ def test_dates_follow_the_language() -> None:
     day = pd.Timestamp("2026-10-05 08:30")
     assert (ENGLISH.day(day), CHINESE.day(day)) == ("5 Oct", "10月5日")
     assert (ENGLISH.weekday(0, "wide"), CHINESE.weekday(6)) == ("Monday", "周日")
-    assert ENGLISH.instant(day) == "5 Oct 08:30"
+    assert ENGLISH.instant(day).split() == ["5", "Oct", "08:30"]
     assert CHINESE.day(day, year=True) == "2026年10月5日"
 
 
@@ -62,9 +63,16 @@ def test_keys_without_a_name_stay_readable() -> None:
     )
 
 
+def test_holidays_of_the_country_are_translated() -> None:
+    """The calendar's English names in Chinese; an organisation's own event keeps its name."""
+    assert CHINESE.holiday("New Year's Day") == "元旦"
+    assert ENGLISH.holiday("Chinese New Year (Spring Festival)") == "Spring Festival"
+    assert CHINESE.holiday("灯会") == "灯会"
+
+
 def test_every_rule_has_a_name() -> None:
     """The rules of the roster are called in words on the page."""
-    unnamed = [rule for rule in {**ALLOWS, **CONSTRAINS, **PRICES} if not has(f"report.rule.{rule}")]
+    unnamed = [rule for rule in {**ALLOWS, **CONSTRAINS, **PRICES} if not has(f"roster.rule_{rule}")]
     assert not unnamed
 
 

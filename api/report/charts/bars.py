@@ -23,12 +23,12 @@ def bars(
     *,
     errors: svg.Floats | None = None,
     kinds: Sequence[str] | None = None,
-    left: float = 190.0,
 ) -> Markup:
     """One bar a label, its value written at its end.
 
     `kinds` names the colour class of each bar; `errors` is drawn to both sides of the value.
     """
+    left = svg.width_of(labels)
     whisker = np.zeros(len(values)) if errors is None else np.nan_to_num(errors)
     scale = over(np.concatenate([values - whisker, values + whisker]), left, WIDTH - 110.0)
     height = ROW * len(labels) + 26.0

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from api.report.charts import svg
 
-LEFT, TOP, ROW = 170.0, 24.0, 17.0
+TOP, ROW = 24.0, 17.0
 WIDTH = 1060.0
 SIGNS = ("", "●", "▽", "▼", "△", "▲")
 """Closed, met, some and many beyond need, some and many missing: never the colour alone."""
@@ -38,16 +38,17 @@ def heat(
     every: int = 1,
 ) -> Markup:
     """`cells` holds a class for each row and column; `every` so many columns one is named."""
-    width = (WIDTH - LEFT - 6) / max(len(columns), 1)
+    left = svg.width_of(rows)
+    width = (WIDTH - left - 6) / max(len(columns), 1)
     body = [
-        svg.words(LEFT + width * (index + 0.5), TOP - 8, name, "small", "middle")
+        svg.words(left + width * (index + 0.5), TOP - 8, name, "small", "middle")
         for index, name in enumerate(columns)
         if index % every == 0
     ]
-    body += [svg.words(LEFT - 8, TOP + ROW * index + 12, name, "", "end") for index, name in enumerate(rows)]
+    body += [svg.words(left - 8, TOP + ROW * index + 12, name, "", "end") for index, name in enumerate(rows)]
     for row, column in np.argwhere(cells != CLOSED).tolist():
         kind = int(cells[row, column])
-        x, y = LEFT + width * column, TOP + ROW * row
+        x, y = left + width * column, TOP + ROW * row
         body.append(svg.box(x + 0.5, y + 0.5, width - 1, ROW - 1, f"h{kind}", tip(row, column)))
         if kind != MET and width >= 9:
             body.append(svg.words(x + width / 2, y + 12.5, SIGNS[kind], f"s{kind}", "middle"))

@@ -12,13 +12,14 @@ from api.records import records
 from api.report.charts import svg
 from api.report.charts.scale import over
 
-ROW, WIDTH, LEFT = 21.0, 760.0, 220.0
+ROW, WIDTH = 21.0, 760.0
 
 
 def intervals_chart(title: str, description: str, rows: pd.DataFrame, show: Callable[[float], str]) -> Markup:
     """`rows` has label, value, low, high, target and kept; promises that break have an open mark."""
+    left = svg.width_of(rows["label"])
     values = rows[["value", "low", "high", "target"]].to_numpy(dtype=np.float64)
-    scale = over(values.ravel(), LEFT, WIDTH - 70.0, zero=False)
+    scale = over(values.ravel(), left, WIDTH - 70.0, zero=False)
     height = ROW * len(rows) + 28.0
     body = [svg.line(scale(tick), 4, scale(tick), height - 22, "grid") for tick in scale.ticks]
     body += [svg.words(scale(tick), height - 8, show(tick), "small", "middle") for tick in scale.ticks]
@@ -26,7 +27,7 @@ def intervals_chart(title: str, description: str, rows: pd.DataFrame, show: Call
         value, low, high, target = values[index].tolist()
         middle = 4 + ROW * index + ROW / 2
         tip = f"{row.label}: {show(value)} ({show(low)} – {show(high)}); {show(target)}"
-        body.append(svg.words(LEFT - 8, middle + 4, row.label, "", "end"))
+        body.append(svg.words(left - 8, middle + 4, row.label, "", "end"))
         if np.isfinite(value):
             if np.isfinite(low) and np.isfinite(high):
                 body.append(svg.line(scale(low), middle, scale(high), middle, "whisker"))

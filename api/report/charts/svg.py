@@ -43,6 +43,12 @@ def box(x: float, y: float, width: float, height: float, kind: str, title: str =
     return f"{shape}><title>{escape(title)}</title></rect>" if title else f"{shape}/>"
 
 
+def width_of(texts: Iterable[str], least: float = 90.0, most: float = 330.0) -> float:
+    """Room for the longest of some labels: about 12 pixels a Chinese sign and 6.6 a Latin letter."""
+    widths = (sum(12.0 if ord(letter) > 0x2E80 else 6.6 for letter in text) for text in texts)
+    return min(max([least, *widths]) + 16, most)
+
+
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
     """A straight line."""
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"{_class(kind)}/>'

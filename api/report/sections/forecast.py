@@ -50,7 +50,7 @@ def _by_day(context: Context, made: Forecast) -> list[object]:
     spans = made.peaks.groupby(["name", "first_day", "last_day"], as_index=False).agg(
         lift=("lift", "max"), outlets=("outlet", "nunique")
     )
-    named = [(str(row.name), row.first_day, row.last_day) for row in records(spans)]
+    named = [(words.holiday(str(row.name)), row.first_day, row.last_day) for row in records(spans)]
     description = words(
         "report.days_described",
         days=words.number(len(days)),
@@ -71,7 +71,7 @@ def _by_day(context: Context, made: Forecast) -> list[object]:
     ]
     if len(spans):
         peaks = {
-            "name": Show(words("report.peak")),
+            "name": Show(words("report.peak"), words.holiday),
             "first_day": Show(words("report.first_day"), words.day),
             "last_day": Show(words("report.last_day"), words.day),
             "outlets": Show(words("report.outlets"), words.number, True),
@@ -139,7 +139,6 @@ def _effects(context: Context, made: Forecast) -> list[object]:
             shown["lift"].to_numpy(dtype=float),
             lambda lift: words.signed(100 * lift) + "%",
             errors=shown["error"].to_numpy(dtype=float),
-            left=230.0,
         )
         blocks.append(
             Picture(
@@ -175,7 +174,7 @@ def effect_name(context: Context, family: str, effect: str) -> str:
             return words.weekday(number, "wide")
         if family == "season" and 1 <= number <= 12:
             return words.month(number)
-    return str(effect)
+    return words.holiday(str(effect))
 
 
 def _backtest(context: Context, made: Forecast) -> list[object]:

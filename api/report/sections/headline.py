@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from api.facts import Facts, facts, largest_gap, last_day, statuses
 from api.records import records
-from api.report.blocks import Section, Sentence, Show, Table, Tile, Tiles, table
+from api.report.blocks import Fold, Section, Sentence, Show, Table, Tile, Tiles, table
 from api.report.context import Context
+from api.words import Words
 
+LARGE = (
+    "demand",
+    "promises_kept",
+    "wait_minutes",
+    "people",
+    "paid_hours",
+    "hole_hours",
+    "covered_now",
+    "covered_planned",
+    "monthly_saving",
+    "cost_total",
+)
 LEVELS = ("red", "orange", "yellow")
 SIGNS = {"red": "■", "orange": "◆", "yellow": "▲"}
 
@@ -96,23 +111,32 @@ def summary(context: Context, figures: Facts) -> list[str]:
 
 
 def _tiles(context: Context) -> list[object]:
+    """The figures that most plans are judged by, large; all of them in a table behind a fold."""
     words, indicators = context.words, context.plan.indicators
     overall = indicators[indicators["scope"] == ""]
+    large = overall[overall["indicator"].isin(LARGE)]
+    order = large["indicator"].map({key: place for place, key in enumerate(LARGE)})
     tiles = [
         Tile(
-            words.label("indicator", row.indicator),
-            words.amount(row.value, str(row.unit)),
-            words(
-                "report.range",
-                low=words.amount(row.low, str(row.unit)),
-                high=words.amount(row.high, str(row.unit)),
-            )
-            if pd.notna(row.low) and pd.notna(row.high)
-            else "",
+            words.label("indicator", row.indicator), words.amount(row.value, str(row.unit)), _interval(words, row)
         )
+        for row in records(large.loc[order.sort_values().index])
+    ]
+    shown = [
+        (words.label("indicator", row.indicator), words.amount(row.value, str(row.unit)), _interval(words, row))
         for row in records(overall)
     ]
-    return [Tiles(tiles)] if tiles else []
+    headers = [words("report.indicator"), words("report.value"), words("report.interval_95")]
+    every = Table(words("report.figures"), headers, [False, True, True], shown, total=len(shown))
+    return [Tiles(tiles), Fold(words("report.all_figures"), [every])] if shown else []
+
+
+def _interval(words: Words, row: Any) -> str:
+    """Its confidence interval; "" without."""
+    if pd.isna(row.low) or pd.isna(row.high):
+        return ""
+    low, high = (words.amount(value, str(row.unit)) for value in (row.low, row.high))
+    return words("report.range", low=low, high=high)
 
 
 def _changes(context: Context) -> Table:

@@ -33,7 +33,13 @@ def rehearsal(context: Context) -> Section:
     return Section(
         "rehearsal",
         title,
-        [Sentence(told), *_pictures(context, made), _promises(context, made), *_weak(context, made)],
+        [
+            Sentence(told),
+            Sentence(words("report.kept_means")),
+            *_pictures(context, made),
+            _promises(context, made),
+            *_weak(context, made),
+        ],
     )
 
 
@@ -50,7 +56,7 @@ def _pictures(context: Context, made: Rehearsal) -> list[object]:
         if services.empty:
             continue
         margin = sign * (services["achieved"] - services["target"])
-        worst = services.assign(margin=margin).sort_values("margin", kind="stable").head(DRAWN)
+        worst = services.assign(margin=margin).sort_values(["kept", "margin"], kind="stable").head(DRAWN)
         rows = pd.DataFrame(
             {
                 "label": [f"{context.outlet(row.outlet)} · {row.service}" for row in records(worst)],
@@ -110,6 +116,7 @@ def _promises(context: Context, made: Rehearsal) -> object:
         "goal": Show(words("report.promised"), str, True),
         "reached": Show(words("report.reached"), str, True),
         "sign": Show(words("report.verdict")),
+        "periods_kept": Show(words("report.periods_kept"), words.share, True),
         "wait": Show(words("report.wait_minutes"), str, True),
         "wait_p90": Show(words("report.wait_p90"), lambda value: words.number(value, 1), True),
         "served": Show(words("report.served"), words.number, True),
@@ -128,6 +135,9 @@ def _weak(context: Context, made: Rehearsal) -> list[object]:
         "end": Show(words("report.to"), words.instant),
         "within": Show(words("report.within"), words.share, True),
         "target": Show(words("report.promised"), words.share, True),
+        "wait_minutes": Show(words("report.wait_minutes_short"), lambda value: words.number(value, 1), True),
+        "wait_target": Show(words("report.wait_promised"), lambda value: words.number(value, 1), True),
+        "late": Show(words("report.late"), lambda value: words.number(value, 1), True),
         "reason": Show(words("report.reason"), words.code),
     }
     return [table(weak, words("report.weak_points"), columns, "rehearsal_weak_points")]

@@ -186,12 +186,12 @@ def _rules(context: Context, made: Roster) -> list[object]:
     )
     sums = sums.sort_values(["hard", "times"], ascending=False)
     columns = {
-        "rule": Show(words("report.rule"), lambda key: words.label("rule", key)),
+        "rule": Show(words("report.rule"), lambda key: words.named(f"roster.rule_{key}", key)),
         "hard": Show(
             words("report.kind_of_rule"), lambda hard: words("report.hard_rule" if hard else "report.soft_rule")
         ),
         "times": Show(words("report.times"), words.number, True),
         "amount": Show(words("report.amount"), lambda value: words.number(value, 1), True),
-        "unit": Show(words("report.unit"), lambda unit: words.label("unit", unit)),
+        "unit": Show(words("report.unit"), lambda unit: words.named(f"roster.unit_{unit}", unit)),
     }
     return [table(sums, words("report.rules"), columns, "roster_rules")]

@@ -90,6 +90,7 @@ def rehearsal_of(places: pd.DataFrame, cover: pd.DataFrame) -> Rehearsal:
             "achieved_low": achieved - 0.02,
             "achieved_high": np.minimum(achieved + 0.02, 1.0),
             "kept": achieved >= 0.9,
+            "periods_kept": np.where(achieved >= 0.9, 1.0, 0.6),
             "wait_minutes": 5.0,
             "wait_low": 4.5,
             "wait_high": 5.5,
@@ -119,6 +120,9 @@ def rehearsal_of(places: pd.DataFrame, cover: pd.DataFrame) -> Rehearsal:
             "end": first + pd.Timedelta(hours=13),
             "within": 0.52,
             "target": 0.9,
+            "wait_minutes": 14.0,
+            "wait_target": np.nan,
+            "late": 12.5,
             "reason": "rehearsal.short_staffed",
         }
     )

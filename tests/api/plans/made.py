@@ -83,7 +83,7 @@ def made_plan(outlets: int, people: int, days: int, name: str = "base") -> Plan:
 def _indicators() -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "indicator": ["promise_kept", "cost_total"],
+            "indicator": ["promises_kept", "cost_total"],
             "scope": "",
             "value": [0.86, 95400.0],
             "unit": ["share", "money"],
