@@ -110,6 +110,12 @@ class Words:
         pattern = "#,##0%" if digits == 0 else "#,##0." + "0" * digits + "%"
         return format_percent(round(float(value), digits + 2) + 0.0, format=pattern, locale=self.locale)
 
+    def gap(self, value: float | None) -> str:
+        """How far an answer may be from the best; beyond ten times its own size the figure says nothing."""
+        if value is None or not _known(value):
+            return NOTHING
+        return f"> {self.share(10.0, 0)}" if value > 10 else self.share(value, 2)
+
     def money(self, value: float) -> str:
         """An amount of money, whole units."""
         if not _known(value):

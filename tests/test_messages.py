@@ -94,8 +94,8 @@ def entries() -> list[str]:
 
 
 def placeholders(text: str) -> set[str]:
-    """Names in braces."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    """Names in braces; what comes in two languages by itself has its Chinese beside it as `_zh`."""
+    return {name.removesuffix("_zh") for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
 def test_both_languages_have_the_same_codes() -> None:

@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
@@ -83,6 +84,7 @@ def on_interrupt(first: Callable[[], None]) -> Iterator[None]:
                 presses += 1
                 first() if presses == 1 else leave()
 
+    resource_tracker.ensure_running()  # the standard library's helper of process pools: its start would unblock
     before = signal.signal(signal.SIGINT, lambda number, frame: None)
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     wakeup = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)

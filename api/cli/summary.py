@@ -76,7 +76,7 @@ def _proofs(plan: Plan, words: Words) -> None:
     for stage, status in kinds:
         these = [proof for proof in proofs(plan) if (proof.stage, str(proof.status)) == (stage, status)]
         gaps = [proof.gap for proof in these if proof.gap is not None]
-        gap = words.share(max(gaps), 2) if gaps else "–"
+        gap = words.gap(max(gaps, default=None))
         seconds = words.number(sum(proof.seconds for proof in these), 1)
         console.add(
             table,

@@ -35,6 +35,11 @@ def test_the_unknown_is_a_dash(value: float) -> None:
     assert ENGLISH.amount(value, "hours") == "–"
 
 
+def test_gaps_that_say_nothing() -> None:
+    """A gap of a thousand per cent and more is told as that; none is a dash."""
+    assert [ENGLISH.gap(value) for value in (0.0, 0.00481, 23580.0, None)] == ["0.00%", "0.48%", "> 1,000%", "–"]
+
+
 def test_dates_follow_the_language() -> None:
     """Days, weekdays and instants."""
     day = pd.Timestamp("2026-10-05 08:30")

@@ -104,7 +104,7 @@ def summary(context: Context, figures: Facts) -> list[str]:
                 "report.told_proofs",
                 optimal=words.number(proven["optimal"]),
                 all=words.number(proven.total()),
-                gap=words.share(gap if gap is not None else float("nan")),
+                gap=words.gap(gap),
             )
         )
     return told

@@ -37,7 +37,7 @@ def proofs(context: Context) -> Section:
             "status": Show(words("report.status"), lambda key: f"{SIGNS[key]} {words.label('status', key)}"),
             "objective": Show(words("report.objective"), lambda value: words.number(value, 1), True),
             "bound": Show(words("report.bound"), lambda value: words.number(value, 1), True),
-            "gap": Show(words("report.gap"), lambda value: words.share(value, 2), True),
+            "gap": Show(words("report.gap"), words.gap, True),
             "seconds": Show(words("report.seconds"), lambda value: words.number(value, 1), True),
             "seed": Show(words("report.seed"), str, True),
         }
