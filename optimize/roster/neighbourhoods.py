@@ -35,7 +35,7 @@ class Neighbourhoods:
         missing = self._places - taken.sum(axis=0)
         holes = np.flatnonzero(missing)
         hole = int(self._random.choice(holes)) if len(holes) else None
-        people = self._people(hole)
+        people = self._people(hole, taken)
         if self._random.random() < 0.5:
             kinds = np.ones(len(self._day), dtype=bool)
             return self._flags(people[: self._fitting(people, kinds, taken, missing)], kinds)
@@ -46,10 +46,15 @@ class Neighbourhoods:
             kinds = self._window(hole, length)
         return self._flags(people[: self._fitting(people, kinds, taken, missing)], kinds)
 
-    def _people(self, hole: int | None) -> Ints:
-        """A random order of people, those who may fill the hole before the others."""
+    def _people(self, hole: int | None, taken: Flags) -> Ints:
+        """A random order; at a hole two who may fill it and are off that day go first, then others who may."""
         order = self._random.permutation(len(self._allowed))
-        return order if hole is None else order[np.argsort(~self._allowed[order, hole], kind="stable")]
+        if hole is None:
+            return order
+        able = self._allowed[order, hole]
+        off = able & ~taken[order][:, self._day == self._day[hole]].any(axis=1)
+        first = off & (off.cumsum() <= 2)
+        return order[np.lexsort((~able, ~first))]
 
     def _window(self, hole: int | None, length: int) -> Flags:
         """Kinds of duty on some days in a row, around the hole where there is one."""

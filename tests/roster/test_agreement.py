@@ -24,7 +24,7 @@ def points(rules: pd.DataFrame) -> float:
     return float((rules["amount"] * rules["weight"]).sum())
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(8))
 def test_random_problems(seed: int) -> None:
     """Every answer passes the checker: hard breaks only where inputs alone break the rule, points equal."""
     given = random_problem(seed, zone=ZONE if seed % 2 else "Europe/Berlin")
@@ -44,7 +44,7 @@ def test_random_problems(seed: int) -> None:
 NOBODY = pd.DataFrame({"employee": [], "duty": []}).astype("str")
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(4))
 def test_brute_force(seed: int) -> None:
     """The proven optimum is the best of all rosters, each judged by the few lines of `judged`."""
     draw = np.random.default_rng(seed)
