@@ -70,7 +70,7 @@ def shift_types(network: Network, grid: TimeGrid) -> pd.DataFrame:
     outlets = network.table("outlets")[["outlet", "kind"]]
     both = outlets.merge(types, how="cross")
     fits = [not kinds or kind in names(kinds) for kind, kinds in zip(both["kind"], both["kinds"], strict=True)]
-    both = both[fits].reset_index(drop=True)
+    both = both[np.array(fits, dtype=bool)].reset_index(drop=True)
     earliest = (both["earliest_start"].map(minutes) - grid.day_cut) % 1440
     latest = (both["latest_start"].map(minutes) - grid.day_cut) % 1440
     return pd.DataFrame(
@@ -226,7 +226,7 @@ def _partner_links(premises: Premises, staff: People) -> pd.DataFrame:
             strict=True,
         )
     ]
-    pairs = pairs[fits].reset_index(drop=True)
+    pairs = pairs[np.array(fits, dtype=bool)].reset_index(drop=True)
     horizon = staff.days[["day"]].drop_duplicates()
     rows = pairs.merge(horizon, how="cross")
     begun = rows["first_day"].isna() | (rows["first_day"] <= rows["day"])
