@@ -11,7 +11,7 @@ from optimize.linear import Ids, LinearProgram, Numbers
 from quarterhour.result import Limits, Status
 
 STAGE = "staff"
-GAP, NODES = 0.004, 60
+GAP, NODES = 0.006, 60
 """Where the plan of one outlet may stop: finer costs much and is lost among the rest."""
 
 

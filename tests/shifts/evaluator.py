@@ -54,7 +54,7 @@ class Evaluator:
         factors = [row.standby_factor for row in self.weekly.values()]
         self.usual_factor = sum(factors) / len(factors) if factors else 1.0
 
-    def judge(self, duties: Iterable[Duty]) -> Verdict:
+    def judge(self, duties: Iterable[Mapping[Any, Any]]) -> Verdict:
         """Count, price and check."""
         verdict = Verdict()
         duties = list(duties)
