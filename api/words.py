@@ -6,15 +6,17 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_day_names, get_month_names
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from quarterhour import messages
 from quarterhour.messages import Message
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LOCALES = {"en": "en_GB", "zh_Hans": "zh_Hans_CN"}
 MONTH_DAY = {"en": "d MMM", "zh_Hans": "M月d日"}
@@ -161,4 +163,4 @@ class Words:
 
 
 def _known(value: float | None) -> bool:
-    return value is not None and pd.notna(value) and math.isfinite(value)
+    return value is not None and value == value and math.isfinite(value)

@@ -11,9 +11,9 @@ import typer
 
 from api.cli import console
 from api.words import Words
-from scenarios.network.problems import NetworkProblemsError, Problem
 
 if TYPE_CHECKING:
+    from scenarios.network.problems import Problem
     from scenarios.plan.values import Plan
 
 INPUT = 1
@@ -27,6 +27,7 @@ SHOWN = 200
 def user_errors(words: Words) -> Iterator[None]:
     """Turn problems of input files into tables and exit codes."""
     from scenarios.changes import ChangeProblemsError
+    from scenarios.network.problems import NetworkProblemsError
 
     try:
         yield

@@ -19,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 def index(request: Request, here: Here, words: Reader) -> HTMLResponse:
     """Networks, runs and routes."""
     routes = [
-        [method.upper(), path, str(operation.get("summary", ""))]
+        [method.upper(), path, str(operation.get("description", "")).split("\n")[0]]
         for path, methods in request.app.openapi()["paths"].items()
         for method, operation in methods.items()
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import numpy as np
@@ -11,9 +12,13 @@ from api.records import records
 from api.report.blocks import Picture, Section, Sentence, Show, Table, table
 from api.report.charts.bars import bars
 from api.report.page import render
+from api.report.sections.headline import change_detail
 from api.words import Words
 from quarterhour.version import __version__
 from scenarios.plan.values import Comparison, Plan
+
+LEAST = 0.0005
+"""Relative changes below this read 0.0% and are not drawn."""
 
 
 def render_comparison(comparison: Comparison, base: Plan, language: str) -> str:
@@ -72,7 +77,7 @@ def _differences(figures: pd.DataFrame, base: str, name: str, words: Words) -> l
     if base not in values or name not in values:
         return []
     change = (values[name] - values[base]) / values[base].abs().where(values[base] != 0)
-    change = change[np.isfinite(change)]
+    change = change[np.isfinite(change) & (change.abs() >= LEAST)]
     if change.empty:
         return []
     title = words("report.change_of", plan=name, base=base)
@@ -125,21 +130,28 @@ def _segments(comparison: Comparison, words: Words, names: Mapping[str, str]) ->
         "size": Show(words("report.times"), words.number, True),
     }
     place = lambda outlet: names.get(outlet, "") if isinstance(outlet, str) else ""  # noqa: E731
-    time = lambda instant: words.instant(instant) if pd.notna(instant) else ""  # noqa: E731
+    shown = frame.assign(now=_span(frame["start"], frame["end"], words))
+    shown["before"] = _span(frame["start_base"], frame["end_base"], words)
     each = {
         "plan": Show(words("report.plan")),
         "change": Show(words("report.change"), lambda key: words.label("moved", key)),
         "employee": Show(words("report.person")),
         "outlet_base": Show(words("report.outlet_before"), place),
-        "start_base": Show(words("report.before"), time),
+        "before": Show(words("report.before")),
         "outlet": Show(words("report.outlet_after"), place),
-        "start": Show(words("report.after"), time),
+        "now": Show(words("report.after")),
     }
     return Section(
         "segments",
         title,
-        [table(counted, title, counts), table(frame, words("report.each_segment"), each, "comparison.json")],
+        [table(counted, title, counts), table(shown, words("report.each_segment"), each, "comparison.json")],
     )
+
+
+def _span(starts: pd.Series, ends: pd.Series, words: Words) -> list[str]:
+    """From when to when; "" where there is no duty."""
+    pairs = zip(starts, ends, strict=True)
+    return [f"{words.instant(start)}–{end:%H:%M}" if pd.notna(start) else "" for start, end in pairs]
 
 
 def _changes(comparison: Comparison, words: Words) -> Section:
@@ -150,6 +162,6 @@ def _changes(comparison: Comparison, words: Words) -> Section:
         "plan": Show(words("report.plan")),
         "number": Show(words("report.number"), words.number, True),
         "change": Show(words("report.change"), lambda key: words.label("change", key)),
-        "detail": Show(words("report.detail")),
+        "detail": Show(words("report.detail"), lambda text: change_detail(json.loads(text))),
     }
     return Section("changes", title, [table(comparison.changes, title, columns)])

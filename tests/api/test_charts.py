@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from api.report.charts import heat, svg
 from api.report.charts.bars import bars
-from api.report.charts.coverage_map import coverage_map, fit
+from api.report.charts.coverage_map import coverage_map, crowded, fit
 from api.report.charts.flows import flows_chart
 from api.report.charts.scale import over
 from api.report.charts.staffing import staffing_chart
@@ -72,6 +72,19 @@ def great_circle(latitude1: float, longitude1: float, latitude2: float, longitud
     half = np.sin((b - a) / 2) ** 2
     half += np.cos(a) * np.cos(b) * np.sin(np.radians(longitude2 - longitude1) / 2) ** 2
     return float(2 * 6371 * np.arcsin(np.sqrt(half)))
+
+
+def test_a_crowded_middle_is_found() -> None:
+    """A city amid far villages is drawn again from nearer; places spread evenly are not."""
+    even = np.linspace(0.0, 1.0, 11)
+    spread = pd.DataFrame([(x, y) for x in even for y in even], columns=["latitude", "longitude"])
+    assert crowded(spread) is None
+    city = 0.05 * spread + 0.5
+    villages = pd.DataFrame({"latitude": [0.0, 1.0, 0.0, 1.0], "longitude": [0.0, 0.0, 1.0, 1.0]})
+    found = crowded(pd.concat([city, villages], ignore_index=True))
+    assert found is not None
+    assert found.min().min() >= 0.5
+    assert found.max().max() <= 0.55
 
 
 def test_a_map_of_one_place_does_not_divide_by_nothing() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
 from api.words import Words, from_environment
 from optimize.roster.rules import ALLOWS, CONSTRAINS, PRICES
 from quarterhour.messages import has
+from tests.data import ROOT
 
 ENGLISH, CHINESE = Words("en", "CNY"), Words("zh_Hans", "CNY")
 
@@ -73,6 +76,19 @@ def test_holidays_of_the_country_are_translated() -> None:
     assert CHINESE.holiday("New Year's Day") == "元旦"
     assert ENGLISH.holiday("Chinese New Year (Spring Festival)") == "Spring Festival"
     assert CHINESE.holiday("灯会") == "灯会"
+
+
+def test_every_indicator_warning_and_cost_has_a_name() -> None:
+    """What the pipeline calls by a key is called in words on the page."""
+    source = {
+        name: (ROOT / "scenarios" / "plan" / f"{name}.py").read_text()
+        for name in ("indicators", "warnings", "costs")
+    }
+    keys = {f"report.indicator.{key}" for key in re.findall(r'Figure\(\s*"([a-z_]+)"', source["indicators"])}
+    keys |= {f"report.warning.{key}" for key in re.findall(r'_frame\(network, "([a-z_]+)"', source["warnings"])}
+    keys |= {f"report.cost.{key}" for key in re.findall(r'^ +"([a-z_]+)": float', source["costs"], re.MULTILINE)}
+    assert len(keys) > 15
+    assert [key for key in keys if not has(key)] == []
 
 
 def test_every_rule_has_a_name() -> None:

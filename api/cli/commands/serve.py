@@ -31,5 +31,5 @@ def add(app: typer.Typer, words: Words) -> None:
             raise typer.Exit(USAGE)
         with user_errors(words):
             application = create_app(Configuration(root=root, slots=slots))
-            console.notes.print(words("cli.serving", url=f"http://{host}:{port}/docs", root=root))
+            console.notes.print(words("cli.serving", url=f"http://{host}:{port}/", root=root))
             uvicorn.run(application, host=host, port=port, log_level="warning")

@@ -51,6 +51,17 @@ def fit(latitude: svg.Floats, longitude: svg.Floats) -> tuple[Projection, float]
     return Projection(west, north, scale, shrink, left, MARGIN), high * scale + 2 * MARGIN
 
 
+def crowded(spots: pd.DataFrame) -> pd.DataFrame | None:
+    """The spots of the middle 70% both ways, where these lie in less than a fifth of the map; else None."""
+    places = spots[["latitude", "longitude"]].astype(float)
+    low, high = places.quantile(0.15), places.quantile(0.85)
+    middle, whole = (high - low).to_numpy(dtype=float), (places.max() - places.min()).to_numpy(dtype=float)
+    if middle.prod() >= 0.2 * whole.prod():
+        return None
+    margin = 0.25 * (high - low)
+    return spots[((places >= low - margin) & (places <= high + margin)).all(axis=1)]
+
+
 def coverage_map(
     title: str,
     description: str,

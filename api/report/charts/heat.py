@@ -18,10 +18,13 @@ CLOSED, MET, OVER, FAR_OVER, SHORT, FAR_SHORT = range(6)
 
 
 def classes(needed: svg.Floats, short: svg.Floats, surplus: svg.Floats) -> npt.NDArray[np.int64]:
-    """The class of each cell: a tenth of the need missing is many, a third of it beyond need is many."""
+    """The class of each cell: a tenth of the need missing is many, a third of it beyond need is many.
+
+    What is within a hundredth of the need counts as met: over many days, nothing fits to the minute.
+    """
     base = np.maximum(needed, 1e-9)
     chosen = np.select(
-        [needed + surplus <= 0, short > 0.1 * base, short > 0, surplus > base / 3, surplus > 0.1 * base],
+        [needed + surplus <= 0, short > 0.1 * base, short > 0.01 * base, surplus > base / 3, surplus > 0.1 * base],
         [CLOSED, FAR_SHORT, SHORT, FAR_OVER, OVER],
         default=MET,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from api.report.blocks import Picture, Section, Sentence, Show, Table, table
-from api.report.charts.coverage_map import coverage_map
+from api.report.charts.coverage_map import coverage_map, crowded
 from api.report.context import Context
 from api.report.sections.absent import absent
 from optimize.coverage.values import CoveragePlan
@@ -51,19 +51,35 @@ def map_frames(context: Context, made: CoveragePlan) -> dict[str, pd.DataFrame]:
 
 
 def _map(context: Context, made: CoveragePlan) -> list[Picture]:
+    """The whole map, and a closer one of its crowded part."""
     words, frames = context.words, map_frames(context, made)
-    if frames["zones"].empty and frames["outlets"]["latitude"].isna().all():
+    spots = [frames[name][["latitude", "longitude"]].dropna() for name in ("outlets", "zones")]
+    if not sum(map(len, spots)):
         return []
-    blind = made.blind_spots["residents"].sum()
     told = words(
         "report.map_described",
         zones=words.number(len(frames["zones"])),
         blind=words.number(len(made.blind_spots)),
-        residents=words.number(blind),
+        residents=words.number(made.blind_spots["residents"].sum()),
     )
-    picture = coverage_map(
-        words("report.map"), told, frames["outlets"], frames["zones"], frames["sites"], frames["roads"], words
-    )
+    pictures = [_picture(context, words("report.map"), told, frames)]
+    dense = crowded(pd.concat([part for part in spots if len(part)], ignore_index=True))
+    if dense is not None:
+        closer = {name: _inside(frame, dense) for name, frame in frames.items() if name != "roads"}
+        pictures.append(_picture(context, words("report.map_closer"), told, {**closer, "roads": frames["roads"]}))
+    return pictures
+
+
+def _inside(frame: pd.DataFrame, dense: pd.DataFrame) -> pd.DataFrame:
+    """Rows within the box of the crowded part."""
+    low, high = dense.min(), dense.max()
+    within = [frame[axis].between(low[axis], high[axis]) for axis in ("latitude", "longitude")]
+    return frame[within[0] & within[1]]
+
+
+def _picture(context: Context, title: str, told: str, frames: dict[str, pd.DataFrame]) -> Picture:
+    words = context.words
+    drawn = coverage_map(title, told, frames["outlets"], frames["zones"], frames["sites"], frames["roads"], words)
     legend = [
         ("outlet", words("report.legend_outlet")),
         ("covered", words("report.legend_covered")),
@@ -71,7 +87,7 @@ def _map(context: Context, made: CoveragePlan) -> list[Picture]:
         ("site", words("report.legend_site")),
         ("opens", words("report.legend_opens")),
     ]
-    return [Picture(picture, words("report.map"), legend)]
+    return Picture(drawn, title, legend)
 
 
 def _summary(context: Context, made: CoveragePlan) -> Table:

@@ -125,6 +125,8 @@ def _effects(context: Context, made: Forecast) -> list[object]:
         return []
     named = effects.assign(label=[effect_name(context, row.family, row.effect) for row in records(effects)])
     shown = named[named["family"].isin(["holiday", "event"])]
+    overall = shown["service"] == ""
+    shown = shown[overall] if overall.any() else shown
     shown = shown.assign(size=shown["lift"].abs()).sort_values("size", ascending=False).head(EFFECTS_DRAWN)
     blocks: list[object] = []
     if len(shown):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -152,6 +153,11 @@ def _changes(context: Context) -> Table:
     ]
     headers = [words("report.change"), words("report.detail")]
     return Table(words("report.changes"), headers, [False, False], rows)
+
+
+def change_detail(change: Mapping[str, Any]) -> str:
+    """What a change is set to."""
+    return "; ".join(f"{key} = {value}" for key, value in change.items() if key != "change" and value is not None)
 
 
 def _balance(context: Context) -> Table:
