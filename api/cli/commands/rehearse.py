@@ -8,6 +8,9 @@ import typer
 from api.records import records
 from api.words import Words
 
+SHOWN = 10
+"""Weak points in the table; the plan's report has all of its own rehearsal."""
+
 
 def add(app: typer.Typer, words: Words) -> None:
     """Add the command."""
@@ -18,15 +21,13 @@ def add(app: typer.Typer, words: Words) -> None:
         network: Annotated[Path, typer.Option(help=words("cli.help_network"))],
         replications: Annotated[int, typer.Option(min=2, max=10000, help=words("cli.help_replications"))] = 30,
         seed: Annotated[int | None, typer.Option(min=0, help=words("cli.help_seed"))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
-        from dataclasses import replace
-
         from api.cli import console
         from api.cli.errors import refuse, stored_plan, user_errors
         from api.cli.progress import watched
-        from api.export import write_outputs
         from scenarios.network import read_network
-        from scenarios.plan import rehearse_plan, write_plan
+        from scenarios.plan import rehearse_plan
 
         with user_errors(words):
             stored, base = stored_plan(plan, words), read_network(network)
@@ -34,6 +35,9 @@ def add(app: typer.Typer, words: Words) -> None:
                 refuse(words("cli.nothing_to_rehearse"))
             with watched(words) as progress:
                 found = rehearse_plan(base, stored, replications=replications, seed=seed, progress=progress)
+            if as_json:
+                typer.echo(found.services.to_json(orient="records", force_ascii=False))
+                return
             table = console.grid(
                 words("report.promises"),
                 *(words(f"report.{key}") for key in ("outlet", "service", "promised", "reached", "verdict")),
@@ -48,6 +52,12 @@ def add(app: typer.Typer, words: Words) -> None:
                     table, names.get(row.outlet, row.outlet), row.service, show(row.target), reached, verdict
                 )
             console.results.print(table)
-            again = replace(stored, rehearsal=found)
-            write_plan(again, plan)
-            console.results.print(words("cli.report_at", path=write_outputs(again, plan, words.language)))
+            heads = [words(f"report.{key}") for key in ("outlet", "from", "to", "late", "reason")]
+            weakest = console.grid(words("report.weak_points"), *heads, numeric=(3,))
+            for row in records(found.weak_points.head(SHOWN)):
+                late = words.number(row.late, 1)
+                where = names.get(row.outlet, row.outlet)
+                console.add(
+                    weakest, where, words.instant(row.start), words.instant(row.end), late, words.code(row.reason)
+                )
+            console.results.print(weakest)
