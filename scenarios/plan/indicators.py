@@ -94,6 +94,7 @@ def _roster(roster: Roster) -> Iterator[Figure]:
 def _rehearsal(rehearsal: Rehearsal) -> Iterator[Figure]:
     served = rehearsal.services
     yield Figure("promises_kept", float(served["kept"].mean()) if len(served) else NONE, "share")
+    yield Figure("promise_days_kept", float(served["periods_kept"].mean()) if len(served) else NONE, "share")
     by_run = rehearsal.replications.groupby("replication")[["arrivals", "served", "lost"]].sum()
     yield _over_runs("served_share", by_run["served"] / by_run["arrivals"].where(by_run["arrivals"] > 0), "share")
     runs = rehearsal.replications

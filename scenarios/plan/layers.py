@@ -1,4 +1,4 @@
-"""What maps draw around a plan's own answers: where residents live, sites, roads."""
+"""What pages and maps show around a plan's own answers: names of people, residents, sites, roads."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from scenarios.network.model import Network
 def layers(network: Network) -> dict[str, pd.DataFrame]:
     """Frames that are only drawn, as `Plan.layers` describes them; tables that are missing are left out."""
     drawn: dict[str, pd.DataFrame] = {}
+    if network.has("employees"):
+        drawn["people"] = network.table("employees")[["employee", "name", "outlet"]]
     if network.has("zones"):
         drawn["zones"] = network.table("zones")[["zone", "name", "latitude", "longitude", "residents", "kind"]]
     if network.has("sites"):

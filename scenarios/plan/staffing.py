@@ -16,6 +16,9 @@ from scenarios.premises.travel import between_outlets, from_partners
 
 LENDERS = 5
 """Lenders considered for one post: the nearest ones. Further ones cost travel and rarely help."""
+FULL_SHIFT = 8.0
+"""Hours of a full shift. A person counts for as many duties a week as full shifts fit into the contract: the
+staff plan adds people up, and what many short duties would ask of single persons only the roster knows."""
 PARTNER_STANDBY_FACTOR = 0.3
 """Share of a partner's price that standby costs; partners state no factor of their own."""
 STANDARD_SHIFTS = pd.DataFrame(
@@ -45,6 +48,8 @@ def staff_problem(
     """What `optimize.shifts` needs to know about the network as changed."""
     network, settings = premises.network, premises.network.settings
     pools = staff.posts[["outlet", "pool", "post"]]
+    weekly = _weekly(staff)
+    links = [_own_links(premises, staff, weekly), _partner_links(premises, staff)]
     return StaffProblem(
         need=requirement.pools[["outlet", "pool", "start", "people"]],
         floors=requirement.floors,
@@ -53,8 +58,8 @@ def staff_problem(
         reserve=reserve(network, requirement, forecast, grid),
         shift_types=shift_types(network, grid),
         staff=_staff(staff),
-        weekly=_weekly(staff),
-        links=pd.concat([_own_links(premises, staff), _partner_links(premises, staff)], ignore_index=True),
+        weekly=weekly,
+        links=pd.concat(links, ignore_index=True),
         prices=StaffPrices(
             settings.price_shortage, settings.price_idle, settings.price_travel, settings.unplanned_absence
         ),
@@ -157,7 +162,9 @@ def _weekly(staff: People) -> pd.DataFrame:
     reachable = by_week["present"] * person["hours_day"].astype(float)
     by_week["hours"] = np.minimum((person["hours_week"] - by_week["absent_hours"]).clip(lower=0.0), reachable)
     by_week["hours_most"] = np.minimum((most - by_week["training"]).clip(lower=0.0), reachable)
-    by_week["duties"] = np.minimum(by_week["present"], person["consecutive_days"].astype(int))
+    longest = person[["shift_hours_most", "hours_day"]].astype(float).min(axis=1).clip(upper=FULL_SHIFT)
+    full_shifts = np.maximum(person["hours_week_most"].astype(float) // longest, 1)
+    by_week["duties"] = np.minimum(by_week["present"], full_shifts).astype(int)
     by_week["rate"] = person["hourly_rate"].astype(float)
     by_week["overtime_factor"] = person["overtime_factor"].astype(float)
     by_week["standby_factor"] = person["standby_factor"].astype(float)
@@ -173,8 +180,12 @@ def _weekly(staff: People) -> pd.DataFrame:
     )
 
 
-def _own_links(premises: Premises, staff: People) -> pd.DataFrame:
-    """People of other outlets within their travel limit, nearest lenders first, by day."""
+def _own_links(premises: Premises, staff: People, weekly: pd.DataFrame) -> pd.DataFrame:
+    """People of other outlets within their travel limit, nearest lenders first, by day.
+
+    An hour lent is priced at the higher pay of both sides: who lends to whom follows from need and travel,
+    never from one outlet's people being paid less.
+    """
     settings = premises.network.settings
     overhead = settings.alert_minutes + settings.preparation_minutes + settings.handover_minutes
     reach = between_outlets(premises).rename(columns={"outlet": "lender", "other": "outlet"})
@@ -200,7 +211,10 @@ def _own_links(premises: Premises, staff: People) -> pd.DataFrame:
         price=("hourly_rate", "mean"),
         standby_factor=("standby_factor", "mean"),
     )
-    return _named(links.assign(kind="lent", least_minutes=0))
+    receiving = weekly.groupby(["outlet", "pool"], as_index=False).agg(receiving=("rate", "max"))
+    links = links.merge(receiving, on=["outlet", "pool"], how="left", validate="many_to_one")
+    price = np.fmax(links["price"], links["receiving"])
+    return _named(links.assign(kind="lent", least_minutes=0, price=price))
 
 
 def _partner_links(premises: Premises, staff: People) -> pd.DataFrame:

@@ -31,8 +31,9 @@ class Plan:
     outlets
         outlet, name, kind, region, latitude, longitude, desks: what pages and maps need.
     layers
-        Frames only drawn: zones (zone, name, latitude, longitude, residents, kind), sites (point, name,
-        latitude, longitude), roads (from_latitude, from_longitude, to_latitude, to_longitude).
+        Frames only shown: people (employee, name, outlet), zones (zone, name, latitude, longitude, residents,
+        kind), sites (point, name, latitude, longitude), roads (from_latitude, from_longitude, to_latitude,
+        to_longitude).
     balance
         outlet, service, to, before, volume: where the demand of closed outlets goes (before = sum of volume),
         empty where none is closed.
