@@ -6,6 +6,7 @@ Data       wish[p,q]; factor: share of pay for standby
 Variables  standby[p,s] whole; own[p,d,v] and linked[l,v] whole: whose people they are; missing[p,q] >= 0
 Rows       sum of standby over duties that hold q + missing >= wish
            sum of standby over duties of length v = own + sum of linked
+           sum of own over lengths <= own people of the pool who agree to standby, by day
 Cost       factor price v for linked, factor rate v for own; S factor an hour missing: a reserve missing is to a
            person missing as its pay is to pay, so that nobody is kept in reserve who is needed on duty
 
@@ -56,13 +57,16 @@ def add_own_standby(
     program: Builder, splits: pd.DataFrame, totals: pd.DataFrame, weekly: pd.DataFrame
 ) -> pd.DataFrame:
     """Own people on standby, by p, day and length."""
-    own = splits.merge(totals[["p", "day", "people"]], on=["p", "day"])
+    own = splits.merge(totals[["p", "day", "standby"]], on=["p", "day"])
     own = own.merge(weekly[["p", "rate", "standby_factor"]], on="p")
     cost = own["rate"] * own["standby_factor"] * own["length"] / 60
     own["column"] = program.columns(
-        len(own), cost=cost.to_numpy(float), upper=own["people"].to_numpy(float), integer=True
+        len(own), cost=cost.to_numpy(float), upper=own["standby"].to_numpy(float), integer=True
     )
     program.put(own["row"], own["column"], -1.0)
+    days = own.groupby(["p", "day"])
+    consenting = program.rows(days.ngroups, upper=days["standby"].first().to_numpy(float))
+    program.put(consenting[days.ngroup().to_numpy()], own["column"])
     return own.assign(hours=0.0)
 
 

@@ -172,6 +172,7 @@ def _people(problem: StaffProblem, seats: pd.DataFrame, pools: pd.DataFrame) -> 
     """Own people by seat and day, and by pool and day."""
     staff = attach(problem.staff[problem.staff["people"] > 0], seats[[*POST, "k", "p"]], POST, "staff")
     staff["week"] = week_of(staff["day"])
+    staff["standby"] = staff.get("standby", staff["people"])
     weekly = attach(problem.weekly, pools[[*POOL, "p"]], POOL, "weekly")[["p", "week", "people"]]
     staff = attach(staff, weekly.rename(columns={"people": "all"}), ["p", "week"], "weekly: weeks of staff")
     posts = seats.groupby("p").size()
@@ -181,6 +182,7 @@ def _people(problem: StaffProblem, seats: pd.DataFrame, pools: pd.DataFrame) -> 
         total=("people", "sum"),
         n=("people", "size"),
         all=("all", "max"),
+        standby=("standby", "max"),
     )
     highest = staff.groupby(["p", "post", "week"], as_index=False)["people"].max()
     general = highest.merge(weekly.rename(columns={"people": "all"}), on=["p", "week"])
@@ -195,7 +197,7 @@ def _people(problem: StaffProblem, seats: pd.DataFrame, pools: pd.DataFrame) -> 
     totals["people"] = known.fillna(summed.clip(lower=totals["most"]))
     ranked = staff.sort_values(["k", "day", "people", "post"], ascending=[True, True, False, True])
     own = ranked.drop_duplicates(["k", "day"])[["k", "p", "post", "day", "week", "people"]]
-    return own.reset_index(drop=True), totals[["p", "day", "week", "people"]]
+    return own.reset_index(drop=True), totals[["p", "day", "week", "people", "standby"]]
 
 
 def _links(links: pd.DataFrame, seats: pd.DataFrame, pools: pd.DataFrame) -> pd.DataFrame:

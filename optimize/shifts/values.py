@@ -50,7 +50,7 @@ class StaffProblem:
         break_paid (bool).
     staff
         outlet, pool, post, day (naive), people (own people able to hold the post, not absent that day),
-        trained ones only.
+        trained ones only; standby (those of them who agree to standby; all where the column is left out).
     weekly
         outlet, pool, week (Monday), people, duties (most duties these people may do that week), hours (regular
         hours left for work that week), hours_most (with overtime), rate (mean hourly pay), overtime_factor,

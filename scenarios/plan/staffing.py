@@ -132,10 +132,14 @@ def reserve(network: Network, requirement: Requirement, forecast: Forecast, grid
 def _staff(staff: People) -> pd.DataFrame:
     trained = staff.employees.loc[staff.employees["trained"], "employee"]
     there = valid_on(staff.home[staff.home["employee"].isin(trained)], staff.days)
-    counted = there.groupby(["outlet", "post", "day"], as_index=False).agg(people=("employee", "nunique"))
+    agrees = staff.employees.set_index("employee")["standby"].astype(bool)
+    there = there.assign(agrees=there["employee"].map(agrees))
+    counted = there.groupby(["outlet", "post", "day"], as_index=False).agg(
+        people=("employee", "nunique"), standby=("agrees", "sum")
+    )
     pools = staff.posts[["outlet", "post", "pool"]]
     joined = counted.merge(pools, on=["outlet", "post"], validate="many_to_one")
-    return joined[["outlet", "pool", "post", "day", "people"]]
+    return joined[["outlet", "pool", "post", "day", "people", "standby"]]
 
 
 def home_pools(staff: People) -> pd.DataFrame:
