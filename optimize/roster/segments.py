@@ -39,7 +39,8 @@ def _served(duties: pd.DataFrame) -> list[pd.DataFrame]:
     pausing = work["break_start"].notna()
     broken = work[pausing]
     pause = broken.assign(start=broken["break_start"], end=broken["break_end"], activity="break")
-    away = work[work["travel_minutes"] > 0]
+    # Travel is paid in whole minutes; next door takes none.
+    away = work[work["travel_minutes"].round() > 0]
     minutes = pd.to_timedelta(away["travel_minutes"].round(), unit="min")
     return [
         standby,

@@ -106,7 +106,7 @@ def _sources(facts: Facts, serving: pd.DataFrame) -> Iterator[Finding]:
     lent = given[(source == "lent") & (given["activity"] == "work")][["employee", "duty"]].drop_duplicates()
     minutes = lent["duty"].map(duties["travel_minutes"])
     counts = ways.reindex(pd.MultiIndex.from_frame(lent)).fillna(0).to_numpy()
-    wrong = (minutes.to_numpy() > 0) & (counts != 2)
+    wrong = (minutes.to_numpy(dtype=float).round() > 0) & (counts != 2)
     yield from where("travel_both_ways", lent, ["employee", "duty"], wrong, "2 ways", counts)
 
 
