@@ -26,10 +26,11 @@ def shifted(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def swapped_person(frame: pd.DataFrame) -> pd.DataFrame:
-    """Somebody else's duty: a person of another home, without the skills."""
+    """A counter's duty done by somebody of the call desk, who has no skill for it."""
     work = frame[(frame["activity"] == "work") & (frame["source"] == "own")]
-    first = work.iloc[0]
-    other = work.loc[work["outlet"] != first["outlet"], "employee"].iloc[0]
+    calls = work["outlet"] == "CD01"
+    first = work[~calls].iloc[0]
+    other = work.loc[calls, "employee"].iloc[0]
     moved = frame.copy()
     moved.loc[(frame["duty"] == first["duty"]) & (frame["employee"] == first["employee"]), "employee"] = other
     return moved
