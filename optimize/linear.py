@@ -63,7 +63,8 @@ class LinearProgram:
     def parts(self) -> list[tuple[Ids, Self]]:
         """Independent parts: their columns here, and the program of these. Fixed columns tie nothing together.
 
-        A column that is fixed enters the sides of its rows and the offset of the first part.
+        The offset and the cost of fixed columns are shared out by the number of columns, so that the values of the
+        parts add up to that of the whole and a relative gap means about the same in each.
         """
         free = self.lower < self.upper
         given = np.where(free, 0.0, self.lower)
@@ -77,10 +78,10 @@ class LinearProgram:
         columns_of, rows_of = label[height:], label[:height]
         matrix = csr_array(entries)
         parts = []
-        offset = self.offset + float(self.cost @ given)
         order = np.argsort(columns_of, kind="stable")
         if not len(order):
             return []
+        constant = self.offset + float(self.cost @ given)
         for columns in np.split(order, np.flatnonzero(np.diff(columns_of[order])) + 1):
             rows = np.flatnonzero(rows_of == columns_of[columns[0]])
             here = open_[columns]
@@ -92,11 +93,38 @@ class LinearProgram:
                 least[rows],
                 most[rows],
                 matrix[rows][:, columns],
-                offset,
+                constant * len(columns) / len(order),
             )
             parts.append((here, part))
-            offset = 0.0
         return parts
+
+    def within(self, columns: Ids, values: Numbers, rows: Ids | None = None) -> Self:
+        """The program of some columns, all others held at their `values`.
+
+        It keeps the rows that these columns enter, or only those of `rows`, and of the cost of what is held a
+        share by the number of columns, as in `parts`.
+        """
+        if rows is None:
+            rows = self.rows_of(columns)
+        matrix = self.matrix[rows]
+        rest = values.copy()
+        rest[columns] = 0.0
+        shift = matrix @ rest
+        return replace(
+            self,
+            cost=self.cost[columns],
+            lower=self.lower[columns],
+            upper=self.upper[columns],
+            integer=self.integer[columns],
+            least=self.least[rows] - shift,
+            most=self.most[rows] - shift,
+            matrix=matrix[:, columns],
+            offset=(self.offset + float(self.cost @ rest)) * len(columns) / len(values),
+        )
+
+    def rows_of(self, columns: Ids) -> Ids:
+        """The rows that some of the columns enter."""
+        return np.flatnonzero(np.diff(csr_array(self.matrix[:, columns]).indptr)).astype(np.int64)
 
     def value(self, x: Numbers) -> float:
         """The objective of a point."""

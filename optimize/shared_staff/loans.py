@@ -3,10 +3,11 @@
 Sets       links l (a lender, a receiving seat and a day), work w of the receiver's duties, long enough for l
 Data       people[l] most that day, for partners most over all links of an offer; price[l] an hour;
            minutes[l] of travel one way; T price of an hour of travel beyond pay
-Variables  loan[l,w] whole; out[p,d] whole: people p lends on day d; lends[p,d] in {0, 1}: whether it does
+Variables  loan[l,w] whole; out[p,d] whole: people p lends on day d; lends[p,d] in {0, 1}: whether it does;
+           away[p,d]: hours of these people's work and travel
 Rows       sum of x over duties of work w at the seat = own + sum of loan[l,w]
            loans and standby of a link, or of an offer on a day <= people
-           loans and standby from p on d = out[p,d] <= people[p,d] lends[p,d]
+           loans and standby from p on d = out[p,d] <= people[p,d] lends[p,d]; their hours = away[p,d]
            sum over d of what p is short <= what p needs (1 - lends[p,d]): a lender is not short that day
 Cost       (hours price + 2 minutes / 60 (price + T)) loan
 """
@@ -47,7 +48,7 @@ def add_link_limits(program: Builder, out: pd.DataFrame) -> Ids:
 def add_lenders(
     program: Builder, out: pd.DataFrame, totals: pd.DataFrame, short: pd.DataFrame
 ) -> tuple[pd.DataFrame, Ids]:
-    """Lenders by p and day, with `column` of out and of `lends`; a lender is not short that day.
+    """Lenders by p and day, with `column` of out, and of `lends` and `hours`; a lender is not short that day.
 
     Gives the rows that tie lenders to receivers too.
     """
@@ -58,12 +59,16 @@ def add_lenders(
     forced = short[short["forced"] > 0].groupby(["p", "day"])["forced"].sum().reset_index()
     never = lenders[["p", "day"]].merge(forced, on=["p", "day"], how="left")["forced"].notna()
     lenders["lends"] = program.columns(len(lenders), upper=np.where(never, 0.0, 1.0), integer=True)
+    lenders["hours"] = program.columns(len(lenders))
     lenders["place"] = np.arange(len(lenders))
 
     sums = program.rows(len(lenders), lower=0.0, upper=0.0)
     program.put(sums, lenders["column"], -1.0)
     who = own[["lender_p", "day"]].set_axis(["p", "day"], axis=1).merge(lenders, on=["p", "day"], how="left")
     program.put(sums[who["place"].to_numpy()], own["column"])
+    away = program.rows(len(lenders), lower=0.0, upper=0.0)
+    program.put(away, lenders["hours"], -1.0)
+    program.put(away[who["place"].to_numpy()], own["column"], own["hours"])
     only_if = program.rows(len(lenders), upper=0.0)
     program.put(only_if, lenders["column"])
     program.put(only_if, lenders["lends"], -people)
@@ -73,4 +78,4 @@ def add_lenders(
     not_short = program.rows(len(lenders), upper=needed)
     program.put(not_short, lenders["lends"], needed)
     program.put(not_short[missing["place"].to_numpy()], missing["column"])
-    return lenders, sums
+    return lenders, np.concatenate([sums, away])

@@ -11,8 +11,10 @@ from optimize.linear import Ids, LinearProgram, Numbers
 from quarterhour.result import Limits, Status
 
 STAGE = "staff"
-GAP, NODES = 0.006, 60
-"""Where the plan of one outlet may stop: finer costs much and is lost among the rest."""
+NARROW, GAP, WIDE_GAP = 1000, 0.006, 0.025
+"""Where the plan of one outlet may stop, up to so many columns and above: finer is lost among the rest."""
+NODES = 10_000
+"""Nodes times columns that the plan of one outlet may take where the limits name no nodes."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,16 @@ class Budget:
             values = _nobody(program, self)
         return values, bound
 
+    @property
+    def spent(self) -> bool:
+        """Whether the clock has run out."""
+        return self.limits.seconds is not None and time.perf_counter() - self.began > self.limits.seconds
+
     def solve_block(self, program: LinearProgram) -> tuple[Numbers, float]:
         """The same at the gap and nodes of a single outlet."""
-        return self.solve(program, GAP, self.limits.nodes or NODES)
+        width = len(program.cost)
+        gap = GAP if width <= NARROW else WIDE_GAP
+        return self.solve(program, gap, self.limits.nodes or max(1, NODES // max(1, width)))
 
 
 @dataclass(frozen=True)

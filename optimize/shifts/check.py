@@ -42,6 +42,8 @@ class BreakError(ValueError):
 def typed(problem: StaffProblem) -> StaffProblem:
     """The problem with labels as text and days as instants, whatever a table without rows came with.
 
+    Rows are put in the order of their labels, so that the answer does not depend on the order they came in.
+
     Raises
     ------
     LabelError
@@ -55,7 +57,7 @@ def typed(problem: StaffProblem) -> StaffProblem:
         types |= {name: "datetime64[us]" for name in ("day", "week") if name in frame.columns}
         if "start" in frame.columns:
             types["start"] = f"datetime64[us, {problem.grid.timezone}]"
-        tables[table] = frame.astype(types).reset_index(drop=True)
+        tables[table] = frame.astype(types).sort_values(KEYS[table].split(), ignore_index=True)
     return replace(problem, **tables)
 
 

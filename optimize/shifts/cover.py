@@ -29,13 +29,15 @@ from optimize.shifts.values import StaffPrices
 class CoverRows:
     """Where duties enter: the row of each pool and interval, of each floored seat and interval (-1: none).
 
-    `short` names the columns of people missing by p and day, of `people` needed, `forced` whatever is planned.
+    `short` names the columns of people missing by p and day, of `people` needed, `forced` whatever is planned;
+    `desks` are the rows of desks that several pools share.
     """
 
     pool: Ids
     seat: Ids
     first: int
     short: pd.DataFrame
+    desks: Ids
 
     def of_pool(self, p: Ids, q: Ids) -> Ids:
         """Rows of pools p at intervals q; -1 where nothing is needed."""
@@ -79,7 +81,7 @@ def add_cover(
     program.put(rows, short)
     for tier in tiers:
         program.put(rows, tier, -1.0)
-    _add_desks(program, slots, short, tiers)
+    desks = _add_desks(program, slots, short, tiers)
     first, last = (int(slots["q"].min()), int(slots["q"].max())) if n else (0, 0)
     pool = np.full((int(slots["p"].max()) + 1 if n else 1, last - first + 1), -1, dtype=np.int64)
     pool[slots["p"], slots["q"] - first] = rows
@@ -92,10 +94,10 @@ def add_cover(
         slots[["p", "day", "people"]].assign(column=short, forced=forced),
         floors[["p", "day", "people"]].assign(column=lacking, forced=0.0),
     ]
-    return CoverRows(pool, seat, first, pd.concat(missing, ignore_index=True))
+    return CoverRows(pool, seat, first, pd.concat(missing, ignore_index=True), desks)
 
 
-def _add_desks(program: Builder, slots: pd.DataFrame, short: Ids, tiers: list[Ids]) -> None:
+def _add_desks(program: Builder, slots: pd.DataFrame, short: Ids, tiers: list[Ids]) -> Ids:
     """Desks shared by several pools of an outlet; those of a single pool are bounds of its columns."""
     shared = ~slots["alone"].to_numpy()
     at = slots[shared].groupby(["outlet", "q"])
@@ -107,3 +109,4 @@ def _add_desks(program: Builder, slots: pd.DataFrame, short: Ids, tiers: list[Id
     program.put(place, short[shared], -1.0)
     for tier in tiers:
         program.put(place, tier[shared])
+    return rows

@@ -7,7 +7,7 @@ import pandas as pd
 
 from optimize.linear import Flags, Numbers
 from optimize.shared_staff.reconcile import Spare, reconcile
-from optimize.shifts.blocks import Block, Budget, rounded
+from optimize.shifts.blocks import NARROW, Block, Budget, rounded
 from optimize.shifts.model import StaffModel
 from optimize.shifts.partitions import Part
 
@@ -59,12 +59,12 @@ def _short(model: StaffModel, values: Numbers) -> Flags:
 def _staffed_up(
     model: StaffModel, alone: list[Block], wanted: Flags, budget: Budget
 ) -> list[tuple[Block, Numbers]]:
-    """Plans in which wanted lenders are not short, where there are any, by block."""
+    """Plans in which wanted lenders are not short, where there are any; not for wide blocks, which cost much."""
     lends = model.lenders["lends"].to_numpy()[wanted]
     plans = []
     for block in alone:
         here = np.flatnonzero(np.isin(block.columns, lends))
-        if len(here):
+        if len(here) and len(block.columns) <= NARROW:
             plan, _ = budget.solve_block(block.program.fixed(here, np.ones(len(here))))
             if len(plan):
                 plans.append((block, rounded(block.program, plan)))
@@ -95,10 +95,12 @@ def _spare(
 
 
 def lending(model: StaffModel, values: Numbers) -> Numbers:
-    """The values with the people each lender lends in all, and whether it does."""
-    shared = model.shared.assign(people=values[model.shared["column"]])
-    out = shared.groupby(["lender_p", "day"])["people"].sum().rename_axis(["p", "day"]).reset_index()
-    people = model.lenders[["p", "day"]].merge(out, on=["p", "day"], how="left")["people"].fillna(0.0).to_numpy()
+    """The values with the people and hours each lender lends in all, and whether it does."""
+    given = values[model.shared["column"]]
+    shared = model.shared[["lender_p", "day"]].assign(people=given, away=given * model.shared["hours"])
+    total = shared.groupby(["lender_p", "day"])[["people", "away"]].sum().rename_axis(["p", "day"]).reset_index()
+    out = model.lenders[["p", "day"]].merge(total, on=["p", "day"], how="left").fillna(0.0)
     values = values.copy()
-    values[model.lenders["column"]], values[model.lenders["lends"]] = people, (people > 0).astype(float)
+    values[model.lenders["column"]], values[model.lenders["lends"]] = out["people"], out["people"] > 0
+    values[model.lenders["hours"]] = out["away"]
     return values

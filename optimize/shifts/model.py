@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from optimize.linear import Builder, Ids, LinearProgram
+from optimize.linear import Builder, Ids, LinearProgram, Numbers
 from optimize.shared_staff.loans import add_lenders, add_link_limits, add_loans
 from optimize.shared_staff.reserve import add_linked_standby, add_own_standby, add_standby
 from optimize.shifts.cover import add_cover
@@ -35,11 +35,14 @@ class StaffModel:
     shared
         Loans and linked standby together: everything that moves people between outlets.
     lenders
-        Whether a pool `lends` on a day, and how many people.
+        Whether a pool `lends` on a day, how many people (`column`) and for how many `hours`.
     short
         What is short of people, by p and day.
     ties
-        The rows that tie outlets and days together; without them each outlet and day (but for nights) is alone.
+        The rows that tie outlets together: sums of lenders, limits of offers.
+    weeks, desks
+        The rows of weekly limits and of desks shared by pools; without all of these each pool and day (but for
+        nights) is alone.
     """
 
     program: LinearProgram
@@ -54,6 +57,25 @@ class StaffModel:
     lenders: pd.DataFrame
     short: pd.DataFrame
     ties: Ids
+    weeks: Ids
+    desks: Ids
+
+    @property
+    def held(self) -> Ids:
+        """The columns of all loans and their sums."""
+        sums = [self.lenders[name].to_numpy() for name in ("column", "lends", "hours")]
+        return np.concatenate([self.shared["column"].to_numpy(), *sums])
+
+    def pool_weeks(self, values: Numbers) -> list[Ids]:
+        """The columns of each pool, were loans held."""
+        alone = np.zeros(len(self.program.least), dtype=bool)
+        alone[self.desks] = True
+        split = self.program.priced(alone, np.zeros(len(alone))).fixed(self.held, values[self.held])
+        return [columns for columns, part in split.parts() if part.integer.any()]
+
+    def pools_of(self, columns: Ids) -> list[int]:
+        """The pools whose duties are among some columns."""
+        return sorted(self.duties.loc[self.duties["column"].isin(columns), "p"].unique())
 
 
 def build(part: Part) -> StaffModel:
@@ -72,11 +94,10 @@ def build(part: Part) -> StaffModel:
     shared = pd.concat([loans, linked_standby.drop(columns="p")], ignore_index=True)
     offers = add_link_limits(program, shared)
     lenders, sums = add_lenders(program, shared, part.totals, cover.short)
-    at_home = pd.concat([own[USAGE], own_standby[USAGE]], ignore_index=True)
-    add_day_limits(program, pd.concat([at_home, lenders[["p", "day", "column"]]], ignore_index=True), part.totals)
-    lent = shared[shared["lender_p"] >= 0].assign(p=lambda row: row["lender_p"])
-    _, weekly = add_week_limits(program, pd.concat([at_home, lent[USAGE]], ignore_index=True), part.weekly)
-    ties = np.concatenate([offers, sums, weekly])
+    people = pd.concat([own, own_standby, lenders.assign(hours=0.0)], ignore_index=True).assign(duties=1.0)[USAGE]
+    lent_hours = lenders.assign(column=lenders["hours"], duties=0.0, hours=1.0)[USAGE]
+    add_day_limits(program, people, part.totals)
+    weeks = add_week_limits(program, pd.concat([people, lent_hours], ignore_index=True), part.weekly)
     return StaffModel(
         program.build(),
         duties,
@@ -89,5 +110,7 @@ def build(part: Part) -> StaffModel:
         shared,
         lenders,
         cover.short,
-        ties,
+        np.concatenate([offers, sums]),
+        weeks,
+        cover.desks,
     )

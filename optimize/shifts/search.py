@@ -1,12 +1,15 @@
-"""Plans one partition: at once where it is small, else by price, reconciliation and repair.
+"""Plans one partition: at once where it is small, else by price, reconciliation, repair and improvement.
 
 The joint model of a city's week has tens of thousands of columns. Its linear relaxation is solved whole; the dual
-values of the rows that tie outlets and days together (weekly limits, loans out, offers) become prices of people,
-and at these prices each outlet and day is planned exactly, alone. The sum is a bound on the joint model that is
-at least the relaxation's (Lagrangian relaxation, Geoffrion 1974), and close, as the ties are few. The plans of the
-outlets differ from a joint plan only where loans do not meet or a week is overdrawn: loans are reconciled, held,
-and the outlets whose rows are broken then are planned again, each over its whole week. A lender that can not keep
-its loans takes them back, and so do its receivers.
+values of the rows that tie outlets together (loans out, offers) become prices of people, limits of weeks and desks
+that are far from binding are left out, and each pool and day, or each week where its limits bind, is planned alone
+at these prices. The sum of their bounds is a bound on the joint model, at least the relaxation's (Lagrangian
+relaxation, Geoffrion 1974) and close, as the ties are few.
+
+The plans of the pools differ from a joint plan only where loans do not meet or a limit is overdrawn. Loans are
+reconciled and held; pools whose rows are broken then are planned again, each over its whole week; a pool that can
+not keep what it lends takes loans back, those worth least first, and their receivers are planned again. Loans only
+become fewer, so this ends. At last pools with something to gain are planned again with the loans into them free.
 
 All steps are repeatable: they are limited by nodes and gaps, by the clock only where limits ask for it.
 """
@@ -14,12 +17,13 @@ All steps are repeatable: they are limited by nodes and gaps, by the clock only 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimize.linear import Ids, LinearProgram, Numbers
+from optimize.linear import Flags, Ids, LinearProgram, Numbers
 from optimize.shifts.blocks import STAGE, Budget, planned, rounded
+from optimize.shifts.improve import improved
 from optimize.shifts.lenders import lending, reconciled
 from optimize.shifts.model import StaffModel
 from optimize.shifts.partitions import Part
@@ -27,6 +31,9 @@ from quarterhour.result import Limits
 
 SMALL = 600
 """Integer columns up to which a partition is solved at once."""
+SPARE = 0.1
+"""Share of a weekly limit that must be left, in the linear relaxation, for it to be taken as not binding."""
+EPSILON = 1e-6
 
 
 @dataclass(frozen=True)
@@ -43,45 +50,87 @@ def search(part: Part, model: StaffModel, limits: Limits) -> Found:
     if model.program.integer.sum() <= SMALL:
         values, bound = budget.solve(model.program, limits.gap, limits.nodes)
         return Found(rounded(model.program, values), bound)
-    root, _, duals = model.program.solve_relaxed(stage=STAGE, partition=part.name, limits=Limits(seed=limits.seed))
-    tied = np.zeros(len(model.program.least), dtype=bool)
-    tied[model.ties] = True
-    alone = [planned(columns, program, budget) for columns, program in model.program.priced(tied, duals).parts()]
+    root, found, duals = model.program.solve_relaxed(
+        stage=STAGE, partition=part.name, limits=Limits(seed=limits.seed)
+    )
+    ties = _ties(model, found, duals)
+    priced = model.program.priced(ties, duals)
+    alone = [planned(columns, program, budget) for columns, program in priced.parts()]
     bound = max(root.proof.bound or -np.inf, sum(block.bound for block in alone))
     values = reconciled(part, model, alone, budget)
-    return Found(_repaired(model, values, budget), bound)
+    values = _repaired(model, values, np.abs(duals), budget)
+    return Found(improved(model, values, bound, budget), bound)
 
 
-def _repaired(model: StaffModel, values: Numbers, budget: Budget) -> Numbers:
-    """Hold the loans, and plan again every outlet whose rows are broken; loans it can not keep are taken back."""
-    shared = model.shared
-    held = np.concatenate([shared["column"], model.lenders["column"], model.lenders["lends"]])
+def _ties(model: StaffModel, found: Numbers, duals: Numbers) -> Flags:
+    """Rows to price: those between outlets, and limits of weeks and desks that are far from binding."""
+    program = model.program
+    tied = np.zeros(len(program.least), dtype=bool)
+    tied[model.ties] = True
+    within = np.concatenate([model.weeks, model.desks])
+    room = program.most - program.matrix @ found
+    far = room >= np.maximum(SPARE * np.abs(program.most), 1.0)
+    tied[within] = (far & (np.abs(duals) < EPSILON))[within]
+    return tied
+
+
+def _repaired(model: StaffModel, values: Numbers, worth: Numbers, budget: Budget) -> Numbers:
+    """Hold the loans, and plan again every pool whose rows are broken; loans it can not keep are taken back.
+
+    `worth` says for each row what a unit of it is worth: how much a receiver loses with a loan.
+    """
+    values = values.copy()
+    pools = model.pool_weeks(values)
     while True:
-        program = model.program.fixed(held, values[held])
-        values, stuck = _mended(program, values, budget)
-        if not len(stuck):
-            return values
-        pools = set(model.duties.loc[model.duties["column"].isin(stuck), "p"])
-        back = shared["lender_p"].isin(pools) | shared["to_p"].isin(pools)
-        values[shared.loc[back, "column"]] = 0.0
+        stuck = [columns for columns in pools if not _mended(model.program, values, columns, budget)]
+        if not stuck:
+            return _settled(model, values, budget)
+        for columns in stuck:
+            _take_back(model, values, columns, worth, budget)
         values = lending(model, values)
 
 
-def _mended(program: LinearProgram, values: Numbers, budget: Budget) -> tuple[Numbers, Ids]:
-    """Values that keep all rows, where there are any, and the columns of the parts where there are none."""
-    values, stuck = values.copy(), []
-    values[program.lower == program.upper] = program.lower[program.lower == program.upper]
-    for columns, part in program.parts():
-        whole = np.flatnonzero(part.integer)
-        kept, found = (
-            part.fixed(whole, values[columns][whole])
-            .relaxed()
-            .solve(stage=STAGE, partition=budget.name, limits=Limits(seed=budget.limits.seed))
-        )
-        if not kept.found:
-            found, _ = budget.solve_block(part)
-        if len(found):
-            values[columns] = found
-        else:
-            stuck.append(columns)
-    return rounded(program, values), np.concatenate(stuck) if stuck else np.empty(0, np.int64)
+def _mended(program: LinearProgram, values: Numbers, columns: Ids, budget: Budget) -> bool:
+    """Give the columns values that keep all their rows, as they are where possible; whether there are any."""
+    part = program.within(columns, values)
+    whole = np.flatnonzero(part.integer)
+    kept, found = (
+        part.fixed(whole, values[columns][whole])
+        .relaxed()
+        .solve(stage=STAGE, partition=budget.name, limits=Limits(seed=budget.limits.seed))
+    )
+    if not kept.found:
+        found, _ = budget.solve_block(part)
+    if len(found):
+        values[columns] = rounded(part, found)
+    return len(found) > 0
+
+
+def _take_back(model: StaffModel, values: Numbers, columns: Ids, worth: Numbers, budget: Budget) -> None:
+    """Plan a pool with fewer loans from it, those worth least first; without any, with none to it either."""
+    program, pools = model.program, model.pools_of(columns)
+    mine = model.shared[model.shared["lender_p"].isin(pools)]
+    given = mine["column"].to_numpy()
+    if not values[given].any():
+        values[model.shared.loc[model.shared["to_p"].isin(pools), "column"]] = 0.0
+        return
+    lenders = model.lenders[model.lenders["p"].isin(pools)]
+    own = np.concatenate([columns, *(lenders[name] for name in ("column", "lends", "hours"))])
+    cost, upper = program.cost.copy(), program.upper.copy()
+    cost[given] = np.minimum(cost[given] - worth[mine["row"]], -1.0)
+    upper[given] = values[given]
+    near = np.unique(np.concatenate([own, given]))
+    part = replace(program, cost=cost, upper=upper).within(near, values, program.rows_of(own))
+    found, _ = budget.solve_block(part)
+    if len(found):
+        values[near] = rounded(part, found)
+    else:
+        values[given] = 0.0
+
+
+def _settled(model: StaffModel, values: Numbers, budget: Budget) -> Numbers:
+    """The values with the least shortage and overtime that the whole numbers leave."""
+    whole = np.flatnonzero(model.program.integer)
+    rest = model.program.fixed(whole, values[whole]).relaxed()
+    answer, found = rest.solve(stage=STAGE, partition=budget.name, limits=Limits(seed=budget.limits.seed))
+    return found if answer.found else values

@@ -22,7 +22,7 @@ import pandas as pd
 from optimize.linear import Builder, Ids
 
 WORK = ["k", "day", "work"]
-USAGE = ["p", "day", "column", "hours"]
+USAGE = ["p", "day", "column", "duties", "hours"]
 
 
 def add_work_rows(program: Builder, work: pd.DataFrame) -> pd.DataFrame:
@@ -58,19 +58,18 @@ def add_day_limits(program: Builder, usage: pd.DataFrame, totals: pd.DataFrame) 
     program.put(usage[["p", "day"]].merge(day, on=["p", "day"], how="left")["row"], usage["column"])
 
 
-def add_week_limits(program: Builder, usage: pd.DataFrame, weekly: pd.DataFrame) -> tuple[pd.DataFrame, Ids]:
-    """Duties and hours of a week; gives each pool's overtime `column`, and the rows, which tie days together.
+def add_week_limits(program: Builder, usage: pd.DataFrame, weekly: pd.DataFrame) -> Ids:
+    """Duties and hours of a week, with each pool's overtime; gives the rows, which tie days together.
 
-    `usage` has the working `hours` of one person in each column.
+    `usage` has the `duties` and working `hours` of one unit of each column.
     """
     week = weekly.merge(usage[["p"]].drop_duplicates(), on="p", how="right").fillna(0)
     at = usage[["p"]].merge(week[["p"]].assign(place=np.arange(len(week))), on="p", how="left")["place"].to_numpy()
     duties = program.rows(len(week), upper=week["duties"].to_numpy(float))
-    program.put(duties[at], usage["column"])
+    program.put(duties[at], usage["column"], usage["duties"])
     hours = program.rows(len(week), upper=week["hours"].to_numpy(float))
     program.put(hours[at], usage["column"], usage["hours"])
     premium = (week["rate"] * (week["overtime_factor"] - 1)).to_numpy(float)
     extra = np.maximum((week["hours_most"] - week["hours"]).to_numpy(float), 0.0)
-    week["column"] = program.columns(len(week), cost=premium, upper=extra)
-    program.put(hours, week["column"], -1.0)
-    return week[["p", "column"]], np.concatenate([duties, hours])
+    program.put(hours, program.columns(len(week), cost=premium, upper=extra), -1.0)
+    return np.concatenate([duties, hours])
