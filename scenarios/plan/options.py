@@ -35,8 +35,8 @@ class PlanOptions:
     replications: int = 30
     paths: int = 50
     staff_nodes: int = 200
-    staff_gap: float = 0.005
-    roster_work: float = 0.8
+    staff_gap: float = 0.01
+    roster_work: float = 0.6
     coverage_nodes: int = 2000
     seconds: float | None = None
 
