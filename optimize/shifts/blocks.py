@@ -14,7 +14,7 @@ STAGE = "staff"
 NARROW, GAP, WIDE_GAP = 1000, 0.006, 0.025
 """Where the plan of one outlet may stop, up to so many columns and above: finer is lost among the rest."""
 NODES = 10_000
-"""Nodes times columns that the plan of one outlet may take where the limits name no nodes."""
+"""Nodes times columns that the plan of one outlet may take, where the limits do not name fewer nodes."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class Budget:
         """The same at the gap and nodes of a single outlet."""
         width = len(program.cost)
         gap = GAP if width <= NARROW else WIDE_GAP
-        return self.solve(program, gap, self.limits.nodes or max(1, NODES // max(1, width)))
+        nodes = max(1, NODES // max(1, width))
+        return self.solve(program, gap, nodes if self.limits.nodes is None else min(nodes, self.limits.nodes))
 
 
 @dataclass(frozen=True)

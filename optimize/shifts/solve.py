@@ -43,9 +43,9 @@ def solve(
     """Plan duties, loans and standby at least cost; what can not be covered is left as holes with reasons.
 
     A partition is a lending component in a calendar week. `limits.gap` and `limits.nodes` hold for each solve
-    within it; `limits.seconds` is shared out among the partitions and ends repeatability when it strikes. The
-    number of `processes` does not change the answer. When `progress` is stopped, partitions not yet begun
-    stay unplanned.
+    within it; `limits.seconds` is for a partition, begins to count after its linear relaxation, and ends
+    repeatability when it strikes. The number of `processes` does not change the answer. When `progress` is stopped,
+    partitions not yet begun stay unplanned.
 
     Raises
     ------
@@ -58,8 +58,6 @@ def solve(
     todo = list(chains(prepared))
     count = sum(len(chain) for chain in todo)
     planned: list[Planned] = []
-    if limits.seconds is not None and count:
-        limits = replace(limits, seconds=limits.seconds * min(processes, len(todo)) / count)
     for chain in _run(todo, limits, problem.seed, processes, progress):
         planned += chain
         progress.report(STAGE, len(planned) / count)
@@ -69,14 +67,17 @@ def solve(
 def _run(
     todo: list[tuple[Part, ...]], limits: Limits, seed: int, processes: int, progress: Progress
 ) -> Iterator[list[Planned]]:
-    """Each chain's answer, in order; in as many processes as asked for, a batch of that size at a time."""
+    """Each chain's answer, in order; in as many processes as asked for, each begun when one before it ends."""
     size = max(1, processes)
-    with joblib.Parallel(n_jobs=size) as workers:
-        for at in range(0, len(todo), size):
-            if progress.stopped:
-                yield from ([_unplanned(part, limits.seed) for part in chain] for chain in todo[at:])
-                return
-            yield from workers(joblib.delayed(_plan_chain)(chain, limits, seed) for chain in todo[at : at + size])
+    tasks = (
+        joblib.delayed(_leave_chain if progress.stopped else _plan_chain)(chain, limits, seed) for chain in todo
+    )
+    yield from joblib.Parallel(n_jobs=size, pre_dispatch=size, return_as="generator")(tasks)
+
+
+def _leave_chain(chain: tuple[Part, ...], limits: Limits, seed: int) -> list[Planned]:
+    """A chain that was not begun when work was asked to stop."""
+    return [_unplanned(part, limits.seed) for part in chain]
 
 
 def _plan_chain(chain: tuple[Part, ...], limits: Limits, seed: int) -> list[Planned]:
