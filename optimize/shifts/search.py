@@ -31,7 +31,7 @@ from quarterhour.result import Limits
 
 SMALL = 600
 """Integer columns up to which a partition is solved at once."""
-SPARE = 0.0
+SPARE = 0.1
 """Share of a weekly limit that must be left, in the linear relaxation, for it to be taken as not binding."""
 EPSILON = 1e-6
 

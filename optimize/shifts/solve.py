@@ -44,8 +44,8 @@ def solve(
 
     A partition is a lending component in a calendar week. `limits.gap` and `limits.nodes` hold for each solve
     within it; `limits.seconds` is for a partition, begins to count after its linear relaxation, and ends
-    repeatability when it strikes. The number of `processes` does not change the answer. When `progress` is stopped,
-    partitions not yet begun stay unplanned.
+    repeatability when it strikes. The number of `processes` does not change the answer. When `progress` is
+    stopped, partitions not yet begun stay unplanned.
 
     Raises
     ------
