@@ -11,9 +11,9 @@ from optimize.linear import Ids, LinearProgram, Numbers
 from quarterhour.result import Limits, Status
 
 STAGE = "staff"
-NARROW, GAP, WIDE_GAP = 1000, 0.006, 0.025
+NARROW, GAP, WIDE_GAP = 1000, 0.004, 0.015
 """Where the plan of one outlet may stop, up to so many columns and above: finer is lost among the rest."""
-NODES = 10_000
+NODES = 3_000
 """Nodes times columns that the plan of one outlet may take, where the limits do not name fewer nodes."""
 
 
