@@ -13,7 +13,7 @@ from optimize.linear import Ids, Numbers
 from optimize.shifts.blocks import Budget, rounded
 from optimize.shifts.model import StaffModel
 
-GOOD = 0.004
+GOOD = 0.01
 """Gap at which a plan is left as it is."""
 WIDEST = 2200
 """Columns of a neighbourhood above which a step takes longer than it is worth."""
