@@ -43,7 +43,7 @@ def solve(
     """Plan duties, loans and standby at least cost; what can not be covered is left as holes with reasons.
 
     A partition is a lending component in a calendar week. `limits.gap` and `limits.nodes` hold for each solve
-    within it; `limits.seconds` is for a partition, begins to count after its linear relaxation, and ends
+    within it; `limits.seconds` is for a partition, does not cut its linear relaxation short, and ends
     repeatability when it strikes. The number of `processes` does not change the answer. When `progress` is
     stopped, partitions not yet begun stay unplanned.
 
