@@ -72,7 +72,7 @@ def _run(
     tasks = (
         joblib.delayed(_leave_chain if progress.stopped else _plan_chain)(chain, limits, seed) for chain in todo
     )
-    yield from joblib.Parallel(n_jobs=size, pre_dispatch=size, return_as="generator")(tasks)
+    yield from joblib.Parallel(n_jobs=size, pre_dispatch=size, return_as="generator", max_nbytes=None)(tasks)
 
 
 def _leave_chain(chain: tuple[Part, ...], limits: Limits, seed: int) -> list[Planned]:
