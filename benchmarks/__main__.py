@@ -21,7 +21,7 @@ def run(areas: list[str]) -> int:
     for area in areas or list(SHORT):
         for arguments in SHORT[area]:
             print(f"\n== {area} {' '.join(arguments)}", flush=True)
-            done = subprocess.run([sys.executable, "-m", f"benchmarks.{area}", *arguments], check=False)  # noqa: S603
+            done = subprocess.run([sys.executable, "-m", f"benchmarks.{area}", *arguments], check=False)  # noqa: S603 - our own modules
             worst = max(worst, done.returncode)
     return worst
 

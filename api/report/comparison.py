@@ -82,7 +82,10 @@ def _differences(figures: pd.DataFrame, base: str, name: str, words: Words) -> l
         return []
     title = words("report.change_of", plan=name, base=base)
     labels = [words.label("indicator", indicator) for indicator in change.index]
-    show = lambda value: words.signed(100 * value, 1) + "%"  # noqa: E731 - one line, used once
+
+    def show(value: float) -> str:
+        return words.signed(100 * value, 1) + "%"
+
     return [
         Picture(
             bars(title, words("report.change_described"), labels, change.to_numpy(dtype=float), show),
@@ -129,7 +132,10 @@ def _segments(comparison: Comparison, words: Words, names: Mapping[str, str]) ->
         "change": Show(words("report.change"), lambda key: words.label("moved", key)),
         "size": Show(words("report.times"), words.number, True),
     }
-    place = lambda outlet: names.get(outlet, "") if isinstance(outlet, str) else ""  # noqa: E731
+
+    def place(outlet: object) -> str:
+        return names.get(outlet, "") if isinstance(outlet, str) else ""
+
     shown = frame.assign(now=_span(frame["start"], frame["end"], words))
     shown["before"] = _span(frame["start_base"], frame["end_base"], words)
     each = {

@@ -69,7 +69,7 @@ def _outcome(store: RunStore, identifier: str, root: Path, progress: Progress, w
     request = store.request(identifier)
     try:
         work(request, store.folder(identifier), root, progress)
-    except Exception as error:
+    except Exception as error:  # the process ends here: whatever it was is logged, and the run says it failed
         from api.problem_rows import input_problems, problem_rows
 
         problems = input_problems(error)
