@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from forecast.effects import measure_effects
-from forecast.ground import prepare
+from forecast.ground import Ground, prepare
 from forecast.history import SERIES, History
 from forecast.notes import write_notes
 from forecast.opening import Opening
-from forecast.outlook import Margins, margins
+from forecast.outlook import Margins, Outlook, margins
 from forecast.paths import draw_paths
 from forecast.peaks import find_peaks
 from forecast.trials import Trial, evidence, factor_before, last_origins, play_back
@@ -21,11 +23,21 @@ TRIALS = 3
 """Origins played back for evidence and calibration."""
 
 
-def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> Forecast:
-    """Forecast every series over the horizon.
+@dataclass(frozen=True)
+class Foresight:
+    """All that is foreseen of a problem, as arrays: what `forecast` writes out as labelled frames."""
 
-    The last origins are played back first: they are the evidence, and they set how wide the ranges must be.
-    When asked to stop, fewer are played back.
+    ground: Ground
+    outlook: Outlook
+    expected: Margins
+    opening: Opening
+    trials: list[Trial]
+
+
+def foresee(problem: ForecastProblem, *, progress: Progress | None = None) -> Foresight:
+    """Play back the last origins, then look ahead with the ranges that they ask for.
+
+    When asked to stop, fewer origins are played back.
     """
     listener = progress or Progress()
     ground = prepare(problem)
@@ -41,9 +53,20 @@ def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> F
     listener.report("forecast", len(chosen) / (len(chosen) + 2))
     outlook = ground.outlook(known, horizon).widened(factor_before(trials, known))
     opening = Opening.of(problem, history)
-    expected = margins(outlook, opening.exposure)
-    listener.report("forecast", (len(chosen) + 1) / (len(chosen) + 2))
-    days = pd.date_range(problem.first_day.normalize(), periods=horizon, freq="D", unit="us")
+    return Foresight(ground, outlook, margins(outlook, opening.exposure), opening, trials)
+
+
+def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> Forecast:
+    """Forecast every series over the horizon.
+
+    The last origins are played back first: they are the evidence, and they set how wide the ranges must be.
+    """
+    listener = progress or Progress()
+    seen = foresee(problem, progress=listener)
+    ground, outlook, expected, opening = seen.ground, seen.outlook, seen.expected, seen.opening
+    history = ground.history
+    known = len(history.days)
+    days = pd.date_range(problem.first_day.normalize(), periods=problem.horizon, freq="D", unit="us")
     result = Forecast(
         intervals=_intervals(history, expected, opening),
         days=_days(history, expected, days),
@@ -75,7 +98,7 @@ def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> F
             ground.events[:, known:],
             ground.kinds,
         ),
-        evidence=evidence(history, trials),
+        evidence=evidence(history, seen.trials),
         notes=write_notes(history, outlook.rung, ground.calendar, days, problem.opening["outlet"]),
         seed=problem.seed,
     )

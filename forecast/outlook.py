@@ -112,6 +112,15 @@ class Margins:
         excess = self.within * (1 + self.variance) + self.variance
         return negative_binomial.quantile(np.array(probability), self.totals, excess)
 
+    def interval_cumulative(self, count: Array) -> Array:
+        """P(count of an interval <= `count`), elementwise over (series, horizon, slots)."""
+        excess = self.excess[:, None] * (1 + self.variance) + self.variance
+        return negative_binomial.cumulative(count, self.means, excess[..., None])
+
+    def day_cumulative(self, count: Array) -> Array:
+        """P(count of a day <= `count`), elementwise over (series, horizon)."""
+        return negative_binomial.cumulative(count, self.totals, self.within * (1 + self.variance) + self.variance)
+
 
 def margins(outlook: Outlook, exposure: Bytes) -> Margins:
     """Distributions where `exposure` says how many intervals of each slot are open.

@@ -1,0 +1,1 @@
+"""Forecast accuracy on public histories, beside peers, by rolling origins."""
