@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -147,7 +148,21 @@ def metro(data: Path) -> Task:
 
 
 def pedestrian(data: Path) -> Task:
-    """Pedestrians in Melbourne by hour and sensor: all sensors that count at the end of the file."""
+    """Pedestrians in Melbourne by hour: all sensors that counted busily for the last two years."""
+    values = _pedestrians(data)
+    recent = values.iloc[-(168 * 8 + TWO_YEARS) :]
+    kept = values.loc[:, (recent.isna().mean() <= 0.02) & (recent.median() >= 20)]
+    return _hourly("pedestrian", kept, 6, 4, "AU", "VIC", longest=TWO_YEARS)
+
+
+def pedestrian_all(data: Path) -> Task:
+    """The same of every sensor that counts in the last week, new, broken and quiet ones included."""
+    values = _pedestrians(data)
+    kept = values.loc[:, values.iloc[-168:].notna().any()]
+    return _hourly("pedestrian_all", kept, 6, 4, "AU", "VIC", longest=TWO_YEARS)
+
+
+def _pedestrians(data: Path) -> pd.DataFrame:
     with ZipFile(folder(data, "pedestrian_melbourne") / "pedestriancounts_melbourne.zip") as archive:
         names = ["when", "weekday", "hour", "sensor", "name", "count"]
         rows = pd.read_csv(archive.open("pedestriancounts_melbourne.csv"), header=None, names=names)
@@ -156,9 +171,7 @@ def pedestrian(data: Path) -> Task:
     start = pd.to_datetime(rows["when"].str.strip().str.title(), format="%d-%b-%Y %H:%M")
     values = _wide(start, "P" + rows["sensor"].astype(int).astype(str).str.zfill(2), rows["count"], "h")
     last = pd.Timestamp("2015-02-14 23:00")  # the last day that most sensors counted to its end
-    values = values[:last].iloc[-(168 * 30 + TWO_YEARS) :]
-    values = values.loc[:, values.iloc[-168:].notna().any()]
-    return _hourly("pedestrian", values, 6, 4, "AU", "VIC", longest=TWO_YEARS)
+    return values[:last].iloc[-(168 * 30 + TWO_YEARS) :]
 
 
 def m4_hourly(data: Path) -> Task:
@@ -210,8 +223,6 @@ def _span(values: pd.Series) -> slice:
 
 
 def _renamed(task: Task, name: str, values: pd.DataFrame) -> Task:
-    from dataclasses import replace
-
     return replace(task, name=name, values=values)
 
 
@@ -226,6 +237,7 @@ SETS: dict[str, Callable[[Path], Task]] = {
     "bike": bike,
     "pedestrian": pedestrian,
     "m4_hourly": m4_hourly,
+    "pedestrian_all": pedestrian_all,
     "parks": parks,
     "hawaii": hawaii,
     "rossmann": rossmann,
