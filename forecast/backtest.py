@@ -5,23 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from forecast.calibration import HIGH, LOW, look
 from forecast.ground import prepare
 from forecast.history import SERIES, History
 from forecast.models.seasonal_naive import seasonal_naive, weekly_difference
-from forecast.outlook import Margins
-from forecast.trials import (
-    HIGH,
-    LEAST_KNOWN,
-    LOW,
-    NAIVE,
-    OURS,
-    Trial,
-    factor_before,
-    last_origins,
-    play_back,
-    sum_where,
-)
+from forecast.trials import LEAST_KNOWN, NAIVE, OURS, Trial, last_origins, play_back, sum_where
+from forecast.tuning import tune
 from forecast.values import ForecastProblem
+from quarterhour.progress import Progress
 
 
 def backtest(problem: ForecastProblem, *, horizon: int, origins: int, every: int | None = None) -> pd.DataFrame:
@@ -31,16 +22,11 @@ def backtest(problem: ForecastProblem, *, horizon: int, origins: int, every: int
     ones are played for the first). Columns as in `measures`.
     """
     ground = prepare(problem)
+    tuning = tune(ground, horizon, LEAST_KNOWN, Progress())
     chosen = last_origins(len(ground.history.days), horizon, origins + 2, every)
-    trials: list[Trial] = []
-    frames = []
-    for place, origin in enumerate(chosen):
-        outlook = ground.outlook(origin, horizon)
-        trial = play_back(ground.history, outlook, origin)
-        if place >= len(chosen) - origins:
-            widened = play_back(ground.history, outlook.widened(factor_before(trials, origin)), origin)
-            frames.append(measures(ground.history, trial, widened.expected))
-        trials.append(trial)
+    sights = [look(ground, origin, horizon, tuning.weights(origin)) for origin in chosen]
+    shown = sights[-origins:]
+    frames = [measures(ground.history, play_back(ground.history, sights, sight)) for sight in shown]
     if not frames:
         raise ValueError(
             f"no origin has {LEAST_KNOWN} known days before it and {horizon} after it.\nMaybe a shorter horizon."
@@ -48,13 +34,14 @@ def backtest(problem: ForecastProblem, *, horizon: int, origins: int, every: int
     return pd.concat(frames, ignore_index=True)
 
 
-def measures(history: History, trial: Trial, expected: Margins) -> pd.DataFrame:
-    """Errors of one origin by series, model and grain (day, interval); `expected` is calibrated.
+def measures(history: History, trial: Trial) -> pd.DataFrame:
+    """Errors of one origin by series, model and grain (day, interval); ranges are calibrated.
 
     Columns: outlet, service, origin, model, grain, points, actual, error (sum of absolute errors), bias (sum of
     forecast less actual), scale (mean absolute weekly difference before the origin), inside (points inside the
     80 % range; NaN for the yardstick), wape, mase, coverage.
     """
+    expected = trial.expected
     days = slice(trial.origin, trial.origin + trial.actual.shape[1])
     known = history.known[:, days]
     slots = np.where(history.known > 0, history.counts, np.nan)

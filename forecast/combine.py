@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from forecast.arrays import Array, Flags
 from forecast.models import adjusted_level, scaled_kin
 from forecast.models.calendar_regression import CalendarFit
 from forecast.models.panel import DayOutlook, Panel
+from forecast.setting import Setting
 
 ORDINARY, SHORT, SPARSE, ZERO, NONE = "ordinary", "short", "sparse", "zero", "no_history"
 LEAST_DAYS = 15
@@ -19,32 +21,63 @@ SPARSE_MEAN = 1.0
 """Customers a day below which logs of days say nothing."""
 
 
+Weights = Mapping[Setting, float]
+"""Shares of the settings whose answers are mixed; they add up to 1."""
+
+
 @dataclass(frozen=True)
 class Combined:
-    """Day levels of all series, the rung of the ladder that each stands on, and the calendar behind them."""
+    """Day levels of all series, the rung of the ladder that each stands on, and the calendar behind them.
+
+    The calendar is that of the setting with the largest weight, which is named.
+    """
 
     outlook: DayOutlook
     rung: npt.NDArray[np.str_]
     calendar: CalendarFit
+    setting: Setting
 
 
-def look_ahead(panel: Panel) -> Combined:
+def look_ahead(panel: Panel, weights: Weights) -> Combined:
     """Every series by the model of its rung; only ordinary series teach the shared calendar."""
     rung = rungs(panel.levels)
     ordinary: Flags = rung == ORDINARY
     teachers = ordinary if ordinary.any() else np.isin(rung, [SHORT, SPARSE])
     taught = replace(panel, levels=np.where(teachers[:, None], panel.levels, np.nan))
-    main = adjusted_level.look_ahead(taught)
-    kin = scaled_kin.look_ahead(panel, main.calendar.shared, main.calendar.holiday)
+    answers = {setting: adjusted_level.look_ahead(taught, setting) for setting in weights}
+    first = max(weights, key=lambda setting: weights[setting])
+    calendar = answers[first].calendar
+    main = _mixed({setting: answers[setting].outlook for setting in weights}, weights)
+    kin = scaled_kin.look_ahead(panel, calendar.shared, calendar.holiday)
     zero = (rung == ZERO)[:, None]
     own = ordinary[:, None]
     outlook = DayOutlook(
-        centre=np.where(zero, 0.0, np.where(own, main.outlook.centre, kin.centre)),
-        offset=np.where(ordinary, main.outlook.offset, np.where(rung == ZERO, 0.0, kin.offset)),
-        ordinary=np.where(own, main.outlook.ordinary, kin.ordinary),
-        errors=np.where(ordinary, main.outlook.errors, np.nan),
+        centre=np.where(zero, 0.0, np.where(own, main.centre, kin.centre)),
+        offset=np.where(ordinary, main.offset, np.where(rung == ZERO, 0.0, kin.offset)),
+        ordinary=np.where(own, main.ordinary, kin.ordinary),
+        errors=np.where(ordinary, main.errors, np.nan),
     )
-    return Combined(outlook, rung, main.calendar)
+    return Combined(outlook, rung, calendar, first)
+
+
+def _mixed(answers: Mapping[Setting, DayOutlook], weights: Weights) -> DayOutlook:
+    """The weighted mean of several answers on the log scale, on which their errors are too."""
+    offset = next(iter(answers.values())).offset[:, None]  # follows from the levels alone
+
+    def mean(values: Mapping[Setting, Array]) -> Array:
+        total: Array = sum((weights[key] * value for key, value in values.items()), np.zeros(1))
+        return total
+
+    def level(values: Mapping[Setting, Array]) -> Array:
+        logs = {key: np.log(np.maximum(value + offset, 1e-12)) for key, value in values.items()}
+        return np.maximum(np.exp(mean(logs)) - offset, 0.0)
+
+    return DayOutlook(
+        centre=level({key: answer.centre for key, answer in answers.items()}),
+        offset=offset[:, 0],
+        ordinary=level({key: answer.ordinary for key, answer in answers.items()}),
+        errors=mean({key: answer.errors for key, answer in answers.items()}),
+    )
 
 
 def rungs(levels: Array) -> npt.NDArray[np.str_]:

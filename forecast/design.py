@@ -8,6 +8,7 @@ takes its effect along when it moves; and the fixed dates around the turn of the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ import pandas as pd
 
 from forecast.arrays import Array, Flags, Ints
 from forecast.calendar import Calendar
+from forecast.setting import Setting
 
 YEAR = 365.25
 SEASON_WAVES = 10
@@ -23,9 +25,6 @@ LONG_RUN = 5
 """A holiday inside so many days off in a row changes demand for weeks: it gets the long window."""
 LONG_WINDOW = range(-7, 16)
 SHORT_WINDOW = 3
-YEARS_FOR_SEASON = 2.0
-"""With less history, yearly waves follow noise (measured on restaurants: error .362 without, .387 with)."""
-
 HOLIDAY_FAMILIES = ("generic", "named", "turn")
 EVIDENCE = {"weekday": 0.02, "season": 1.0, "generic": 1.0, "named": 2.0, "turn": 2.0, "month": 12.0}
 """How many days of evidence speak against an effect of each family before any is seen (ridge penalty); for
@@ -49,30 +48,40 @@ class Design:
     family: list[str]
     matrix: Array
 
+    def penalty(self, factors: Mapping[str, float]) -> Array:
+        """Days of evidence against each column, times the factor of its family."""
+        worth = {family: days * factors.get(family, 1.0) for family, days in EVIDENCE.items()}
+        return np.array([worth[family] for family in self.family]) * np.square(self._wave, dtype=np.float64)
+
     @property
-    def penalty(self) -> Array:
-        """Days of evidence against each column."""
-        waves = [int(name.split()[-1]) if name.startswith("season") else 1 for name in self.columns]
-        return np.array([EVIDENCE[family] for family in self.family]) * np.square(waves, dtype=np.float64)
+    def _wave(self) -> Ints:
+        """Number of each yearly wave; 1 for all other columns."""
+        return np.array([int(name.split()[-1]) if name.startswith("season") else 1 for name in self.columns])
 
     def of(self, *families: str) -> Flags:
         """Which columns belong to the families."""
         return np.isin(self.family, families)
 
-    def known_after(self, days: int) -> Design:
+    def known_after(self, days: int, setting: Setting) -> Design:
         """Only what the first `days` days can teach: columns that occur there, season with enough years.
 
         Waves are centred there, so that they leave the level alone.
         """
         kept = np.abs(self.matrix[:days]).max(0) > 0
-        if days < YEARS_FOR_SEASON * YEAR - 30:
-            kept &= ~self.of("season")
+        season = self.of("season")
+        if days < setting.years * YEAR - 30:
+            kept &= ~season
+        kept &= ~season | (self._wave <= setting.waves)
         places = np.flatnonzero(kept)
         matrix = self.matrix[:, places].copy()
         waves = self.of("season", "month")[places]
         matrix[:, waves] -= matrix[:days, waves].mean(0)
         columns, family = [self.columns[place] for place in places], [self.family[place] for place in places]
         return Design(self.days, columns, family, matrix)
+
+    def first(self, days: int) -> Design:
+        """The first `days` rows."""
+        return Design(self.days[:days], self.columns, self.family, self.matrix[:days])
 
 
 def build_design(calendar: Calendar, days: pd.DatetimeIndex) -> Design:

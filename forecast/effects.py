@@ -1,7 +1,7 @@
 """How much weekday, season, holidays and events move demand, with standard errors.
 
 The pooled regressions of `forecast.models.calendar_regression` are written once more as weighted least squares
-of statsmodels: a ridge penalty towards a prior equals extra rows sqrt(a_j) (b_j = b0_j). An effect is a linear
+of statsmodels: a ridge penalty towards a prior equals extra rows R (b = b0) with R'R = P. An effect is a linear
 contrast c of the coefficients. Logs are taken of level + offset with the offset OFFSET times a typical day, so
 where the day would else be x times a typical one its lift is (1 + OFFSET / x) (exp(c b) - 1), with standard error
 (1 + OFFSET / x) exp(c b) sqrt(c V c).
@@ -81,10 +81,10 @@ def measure_effects(
 
 def weighted_least_squares(fit: Pooled) -> Any:
     """The pooled regression as a statsmodels result."""
-    root = np.sqrt(fit.penalty)
+    root = np.linalg.cholesky(fit.penalty).T
     return WLS(
-        np.concatenate([fit.response, root * fit.prior]),
-        np.vstack([fit.X, np.diag(root)]),
+        np.concatenate([fit.response, root @ fit.prior]),
+        np.vstack([fit.X, root]),
         weights=np.concatenate([fit.weight, np.ones(len(root))]),
     ).fit(method="qr")
 
@@ -146,7 +146,7 @@ def _lift(effect: float, error: float, ordinary: float = 0.0) -> tuple[float, fl
 def _degrees(fit: Pooled) -> float:
     """Effective number of coefficients of the ridge regression: the trace of its hat matrix."""
     gram = (fit.X * fit.weight[:, None]).T @ fit.X
-    return float(np.trace(np.linalg.solve(gram + np.diag(fit.penalty), gram)))
+    return float(np.trace(np.linalg.solve(gram + fit.penalty, gram)))
 
 
 def _measured_events(residual: Array, events: Flags, kinds: list[str]) -> list[tuple[Any, ...]]:

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from forecast.calibration import Sight, calibrate, look
 from forecast.effects import measure_effects
 from forecast.ground import Ground, prepare
 from forecast.history import SERIES, History
+from forecast.margins import Margins, margins
 from forecast.notes import write_notes
 from forecast.opening import Opening
-from forecast.outlook import Margins, Outlook, margins
+from forecast.outlook import Outlook
 from forecast.paths import draw_paths
 from forecast.peaks import find_peaks
-from forecast.trials import Trial, evidence, factor_before, last_origins, play_back
+from forecast.trials import LEAST_KNOWN, Trial, evidence, last_origins, play_back
+from forecast.tuning import tune
 from forecast.values import QUANTILES, Forecast, ForecastProblem
 from quarterhour.progress import Progress
 
@@ -43,16 +46,17 @@ def foresee(problem: ForecastProblem, *, progress: Progress | None = None) -> Fo
     ground = prepare(problem)
     history, horizon = ground.history, problem.horizon
     known = len(history.days)
-    trials: list[Trial] = []
+    tuning = tune(ground, horizon, LEAST_KNOWN, listener)
+    sights: list[Sight] = []
     chosen = last_origins(known, horizon, TRIALS)
-    for place, origin in enumerate(chosen):
-        if listener.stopped:
-            break
-        listener.report("forecast", place / (len(chosen) + 2))
-        trials.append(play_back(history, ground.outlook(origin, horizon), origin))
-    listener.report("forecast", len(chosen) / (len(chosen) + 2))
-    outlook = ground.outlook(known, horizon).widened(factor_before(trials, known))
+    for place, origin in enumerate([*chosen, known]):
+        if listener.stopped and origin != known:
+            continue
+        listener.report("forecast", (1 + place) / (len(chosen) + 3))
+        sights.append(look(ground, origin, horizon, tuning.weights(origin)))
+    outlook = calibrate(history, sights, known).outlook(sights[-1])
     opening = Opening.of(problem, history)
+    trials = [play_back(history, sights, sight) for sight in sights[:-1]]
     return Foresight(ground, outlook, margins(outlook, opening.exposure), opening, trials)
 
 
@@ -82,7 +86,7 @@ def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> F
         ),
         effects=measure_effects(
             outlook.calendar.pooled,
-            ground.design.known_after(known),
+            ground.design.known_after(known, outlook.setting),
             ground.calendar,
             known,
             outlook.calendar.residual,

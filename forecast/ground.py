@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from forecast.arrays import Flags
+from forecast.arrays import Flags, Ints
 from forecast.calendar import Calendar, read_calendar
 from forecast.design import Design, build_design
 from forecast.history import History, read_history
-from forecast.outlook import Outlook, look_ahead
+from forecast.models.panel import Panel
+from forecast.profile import Profile, fit_profile, rest_types
 from forecast.values import ForecastProblem
 from quarterhour.labels import require_columns
 
@@ -26,9 +27,29 @@ class Ground:
     events: Flags
     kinds: list[str]
 
-    def outlook(self, until: int, horizon: int) -> Outlook:
-        """What is foreseen after the first `until` days."""
-        return look_ahead(self.history, self.calendar, self.design, self.events, horizon, until)
+    def panel(self, until: int, horizon: int) -> tuple[Panel, Profile]:
+        """Day levels after the first `until` days with the calendar ahead, and the profile behind them."""
+        known, end = self.history.until(until), until + horizon
+        types = self.types(end)
+        profile = fit_profile(known, types[:until], rest_types(self.calendar.weekend))
+        shares = self.calendar.weekday_shares[self._place(end)]
+        levels = profile.levels(known, types[:until])
+        return Panel(known.series, levels, self.design.first(end), shares, self.events[:, :end]), profile
+
+    def types(self, days: int) -> Ints:
+        """The type of day profile of the first `days` days."""
+        return self.calendar.types[self._place(days)]
+
+    def sample(self, most: int) -> Ground:
+        """At most so many series, spread evenly over all."""
+        count = len(self.history.series)
+        if count <= most:
+            return self
+        rows = np.linspace(0, count - 1, most).round().astype(np.int64)
+        return replace(self, history=self.history.of(rows), events=self.events[rows])
+
+    def _place(self, days: int) -> slice:
+        return self.calendar.place(pd.DatetimeIndex(self.design.days[:days]))
 
 
 def prepare(problem: ForecastProblem) -> Ground:

@@ -54,6 +54,25 @@ class History:
             daily=self.daily[:, :days],
         )
 
+    def of(self, rows: Ints) -> History:
+        """Some series."""
+        return replace(
+            self,
+            series=self.series.iloc[rows].reset_index(drop=True),
+            counts=self.counts[rows],
+            known=self.known[rows],
+            open=self.open[rows],
+            daily=self.daily[rows],
+        )
+
+    @property
+    def whole(self) -> Flags:
+        """Series of nothing but whole numbers; other values are measured, not counted, and have no scatter of counts."""
+        by_interval = (self.counts == np.rint(self.counts)).reshape(len(self.counts), -1).all(1)
+        by_day = ~np.isfinite(self.daily) | (self.daily == np.rint(self.daily))
+        flags: Flags = by_interval & by_day.all(1)
+        return flags
+
     @property
     def groups(self) -> pd.Series:
         """The kin of each series: the number of its kind of outlet and service."""

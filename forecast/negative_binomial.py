@@ -10,6 +10,8 @@ from forecast.arrays import Array, Flags
 LEAST_EXCESS = 1e-6
 """Below it the distribution is told from the Poisson by nobody."""
 ROUNDS = 200
+EXACT = 500.0
+"""Mean from which the gamma distribution is as good as exact, and steps of one would be many."""
 
 
 def cumulative(count: Array, mean: Array, excess: Array) -> Array:
@@ -24,7 +26,8 @@ def cumulative(count: Array, mean: Array, excess: Array) -> Array:
 def quantile(probability: Array, mean: Array, excess: Array) -> Array:
     """Least count whose cumulative probability reaches `probability`, elementwise with broadcasting.
 
-    Starts from the gamma distribution of the same mean and variance and walks to the exact answer.
+    Starts from the gamma distribution of the same mean and variance and walks to the exact
+    answer where the mean is below `EXACT`.
     """
     probability, mean, excess = (np.array(part) for part in np.broadcast_arrays(probability, mean, excess))
     result = np.zeros(mean.shape)
@@ -32,7 +35,7 @@ def quantile(probability: Array, mean: Array, excess: Array) -> Array:
     p, m, a = probability[some], mean[some], excess[some]
     scale = 1.0 + a * m
     count = np.maximum(np.round(gammaincinv(m / scale, p) * scale - 0.5), 0.0)
-    active = np.arange(len(count))
+    active = np.flatnonzero(m < EXACT)
     for _ in range(ROUNDS):
         if not len(active):
             break

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from forecast.arrays import Array, Flags, Ints
+from forecast.margins import Margins
 from forecast.negative_binomial import LEAST_EXCESS
-from forecast.outlook import Margins
 from forecast.spread import PERSISTENCE
 from forecast.values import Paths
 from quarterhour.seeds import generator

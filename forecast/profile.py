@@ -77,6 +77,9 @@ def fit_profile(history: History, types: Ints, rest_types: Flags) -> Profile:
     rest_types
         Which types are days off; the others are workdays.
     """
+    if not history.known.any():
+        slots = history.known.shape[2]
+        return Profile(np.full((len(history.series), TYPES, slots), 1.0 / slots))
     days = slice(max(0, len(history.days) - MEMORY), None)
     recent = _Recent.of(history, types, days)
     kin = history.groups.to_numpy()

@@ -54,6 +54,10 @@ class Spread:
         """Q(Phi(z))."""
         return np.interp(ndtr(z), NODES, self.shape)
 
+    def quantile(self, probability: Array) -> Array:
+        """Q, elementwise."""
+        return np.interp(probability, NODES, self.shape)
+
     def at(self, probability: float) -> float:
         """Q at one probability."""
         return float(np.interp(probability, NODES, self.shape))

@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 
 from forecast.arrays import Array, Flags
+from forecast.calibration import Sight, calibrate, expectation
 from forecast.history import SERIES, History
+from forecast.margins import Margins
 from forecast.models.seasonal_naive import seasonal_naive, weekly_difference
-from forecast.outlook import Margins, Outlook, margins
-from forecast.spread import held_out_factor
 
 OURS, NAIVE = "ours", "seasonal_naive"
-LOW, HIGH = 0.1, 0.9
-LEAST_KNOWN = 42
+LEAST_KNOWN = 22
 """Days that must be known at an origin for it to be played back."""
 
 
@@ -29,39 +28,19 @@ class Trial:
         Number of days known at the origin.
     actual
         Arrivals by day, shape (series, horizon); NaN on closed and on partly known days.
-    scores
-        Error of each day relative to the edge of the 80 % range on its side, before calibration.
     """
 
     origin: int
     actual: Array
     expected: Margins
-    scores: Array
 
 
-def play_back(history: History, outlook: Outlook, origin: int) -> Trial:
-    """Set the outlook from `origin` against the days that followed it.
-
-    Only opening hours that were planned for those days are used: an interval that was open but not counted
-    is expected and left out of the comparison with its whole day.
-    """
-    horizon = outlook.level.shape[1]
-    days = slice(origin, origin + horizon)
-    exposure = history.open[:, days].copy()
-    only_daily = np.isfinite(history.daily[:, days]) & ~exposure.any(2)
-    exposure[only_daily] = 1
-    expected = margins(outlook, exposure)
-    actual = history.totals[:, days]
-    low, middle, high = (expected.day_count(p) for p in (LOW, 0.5, HIGH))
-    side = np.where(actual >= middle, high - middle, middle - low)
-    scores = np.divide(np.abs(actual - middle), side, out=np.full(actual.shape, np.nan), where=side > 0)
-    return Trial(origin, actual, expected, scores)
-
-
-def factor_before(trials: list[Trial], origin: int) -> float:
-    """The calibration that was known at `origin`: from trials whose whole horizon had passed."""
-    done = [trial.scores for trial in trials if trial.origin + trial.actual.shape[1] <= origin]
-    return held_out_factor(np.concatenate([scores.ravel() for scores in done])) if done else 1.0
+def play_back(history: History, sights: list[Sight], sight: Sight) -> Trial:
+    """Set the outlook of one of the `sights` against what followed, calibrated by those before it."""
+    origin = sight.origin
+    outlook = calibrate(history, sights, origin).outlook(sight)
+    actual = history.totals[:, origin : origin + outlook.level.shape[1]]
+    return Trial(origin, actual, expectation(history, origin, outlook))
 
 
 def last_origins(days: int, horizon: int, count: int, every: int | None = None) -> list[int]:

@@ -11,14 +11,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from benchmarks.forecast.task import DAY, LEVELS, Answer, Task, Window
-from forecast.forecast import Foresight, foresee
+from forecast.forecast import foresee
 from forecast.history import SERIES
-from forecast.outlook import Margins
+from forecast.margins import Margins
 from forecast.values import ForecastProblem
 from quarterhour.grid import TimeGrid
 from quarterhour.seeds import generator
 
 SERVICE = "all"
+Place = tuple[npt.NDArray[np.int64], ...]
 AROUND = 40
 """Days of calendar on both sides."""
 
@@ -80,24 +81,18 @@ def _at(task: Task, first: pd.Timestamp, members: list[Window], seed: int) -> It
     row_of = {name: row for row, name in enumerate(seen.ground.history.series["outlet"])}
     whole = task.minutes == DAY
     levels = [_at_level(seen.expected, level, whole) for level in LEVELS]
-    draw = generator(seed, "benchmark", task.name, str(first))
-    for window in members:
-        place = _places(problem, window, row_of[window.series], whole)
-        actual = window.future.to_numpy(dtype=float)
+    places = [_places(problem, window, row_of[window.series], whole) for window in members]
+    transforms = _transforms(seen.expected, places, members, seed, whole)
+    for window, place, pit in zip(members, places, transforms, strict=True):
         quantiles = np.column_stack([level[place] for level in levels])
-        yield Answer(
-            window=window,
-            point=quantiles[:, LEVELS.index(0.5)],
-            quantiles=quantiles,
-            pit=_transform(seen, place, actual, draw.random(len(actual)), whole),
-        )
+        yield Answer(window, quantiles[:, LEVELS.index(0.5)], quantiles, pit)
 
 
 def _at_level(expected: Margins, level: float, whole: bool) -> npt.NDArray[np.float64]:
     return expected.day_count(level) if whole else expected.interval_count(level)
 
 
-def _places(problem: ForecastProblem, window: Window, row: int, whole: bool) -> tuple[npt.NDArray[np.int64], ...]:
+def _places(problem: ForecastProblem, window: Window, row: int, whole: bool) -> Place:
     """Index of the window's points in arrays of (series, days[, slots])."""
     start = pd.DatetimeIndex(window.future.index).as_unit("us").tz_localize("UTC")
     day = (problem.grid.business_day(start) - problem.first_day).days.to_numpy().astype(np.int64)
@@ -105,21 +100,21 @@ def _places(problem: ForecastProblem, window: Window, row: int, whole: bool) -> 
     return (rows, day) if whole else (rows, day, problem.grid.slot(start).astype(np.int64))
 
 
-def _transform(
-    seen: Foresight,
-    place: tuple[npt.NDArray[np.int64], ...],
-    actual: npt.NDArray[np.float64],
-    uniform: npt.NDArray[np.float64],
-    whole: bool,
-) -> npt.NDArray[np.float64]:
-    """F(y - 1) + u P(y), which is uniform where the distribution is right (counts are integers)."""
-    expected = seen.expected
+def _transforms(
+    expected: Margins, places: list[Place], members: list[Window], seed: int, whole: bool
+) -> Iterator[npt.NDArray[np.float64]]:
+    """F(y - 1) + u P(y) of each window, which is uniform where the distribution is right (counts are integers)."""
     count = np.zeros(expected.totals.shape if whole else expected.means.shape)
-    count[place] = np.round(np.nan_to_num(actual))
+    actual = [window.future.to_numpy(dtype=float) for window in members]
+    for place, values in zip(places, actual, strict=True):
+        count[place] = np.round(np.nan_to_num(values))
     cumulative = expected.day_cumulative if whole else expected.interval_cumulative
-    at = cumulative(count)[place]
-    below = np.where(count[place] > 0, cumulative(np.maximum(count - 1, 0))[place], 0.0)
-    return np.where(np.isfinite(actual), below + uniform * (at - below), np.nan)
+    at = cumulative(count)
+    below = np.where(count > 0, cumulative(np.maximum(count - 1, 0)), 0.0)
+    for window, place, values in zip(members, places, actual, strict=True):
+        uniform = generator(seed, "benchmark", window.series, str(window.first)).random(len(values))
+        pit = below[place] + uniform * (at - below)[place]
+        yield np.where(np.isfinite(values), pit, np.nan)
 
 
 def _calendar(task: Task, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:

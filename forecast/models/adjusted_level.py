@@ -11,6 +11,7 @@ from forecast.models.calendar_regression import CalendarFit, fit_calendar
 from forecast.models.offset import OFFSET
 from forecast.models.panel import DayOutlook, Panel
 from forecast.models.smoothed_level import smooth
+from forecast.setting import Setting
 
 OUTAGE = 20.0
 """Where a median day has so many customers, a day without any means that nobody counted."""
@@ -26,7 +27,7 @@ class Adjusted:
     calendar: CalendarFit
 
 
-def look_ahead(panel: Panel) -> Adjusted:
+def look_ahead(panel: Panel, setting: Setting) -> Adjusted:
     """Day levels of the horizon: exp(middle + calendar + smoothed level) less the offset."""
     levels = without_outages(panel.levels)
     offset = OFFSET * typical(levels)
@@ -36,8 +37,8 @@ def look_ahead(panel: Panel) -> Adjusted:
     some = known.any(1)
     middle[some] = np.nanmedian(z[some], axis=1)
     z = z - middle[:, None]
-    calendar = fit_calendar(panel, z)
     n = z.shape[1]
+    calendar = fit_calendar(panel, panel.design.known_after(n, setting), z, setting)
     smoothed = smooth(z - calendar.effect[:, :n], panel.weekday_shares)
     raised = np.exp(middle[:, None] + calendar.effect[:, n:] + smoothed.forecast)
     outlook = DayOutlook(

@@ -15,23 +15,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.arrays import Array, Ints
-from forecast.design import HOLIDAY_FAMILIES, YEAR
+from forecast.design import HOLIDAY_FAMILIES, YEAR, Design
 from forecast.models.panel import Panel
 from forecast.models.ridge import robust_ridge
+from forecast.setting import Setting
 
-HALF_LIFE = 1000.0
-"""Days after which an observation weighs half (300 was worse on every set with a long history)."""
 COMMON = 10.0
 """A day's mean over n series is worth n / (1 + n / COMMON) series: days share shocks that do not average out."""
 GROUP = 3
 """Series that make a group."""
 SHARED = 0.25
 """Evidence against a shared effect, relative to `EVIDENCE`: what all outlets show is seldom chance."""
-OWN = 4.0
-"""Evidence against a series' own remainder, relative to that against the shared effect."""
 EVENT_EVIDENCE = 2.0
 KNOT = 0.05
-SHARED_KNOTS, OWN_KNOTS = YEAR, 120.0
+"""Evidence against the slow level itself: next to none."""
+SHARED_KNOTS, OWN_KNOTS = YEAR, 60.0
 """Days between the knots of the slow level inside the regressions."""
 LEVEL_WINDOW = 91
 
@@ -85,31 +83,32 @@ class CalendarFit:
     residual: Array
 
 
-def fit_calendar(panel: Panel, z: Array) -> CalendarFit:
+def fit_calendar(panel: Panel, design: Design, z: Array, setting: Setting) -> CalendarFit:
     """Calendar and event effects of all series; `z` has shape (series, known days), NaN where not known."""
-    X, n = panel.design.matrix, z.shape[1]
+    X, n = design.matrix, z.shape[1]
     events = panel.events.astype(np.float64)
     quiet = np.where(events[:, :n].any(2), np.nan, z)
     everyone = np.arange(len(z))
     level = np.repeat(_mean(z)[:, None], n, axis=1)
-    first = _fit_pooled(panel, "all", "", quiet, everyone, level, np.zeros(X.shape[1]))
+    pool = _Pool(design, setting, quiet)
+    first = pool.fit(("all", ""), everyone, level, np.zeros(X.shape[1]))
     pooled, betas = [first], np.repeat(first.beta[None], len(z), axis=0)
-    for (kind, service), members in panel.groups():
+    for label, members in panel.groups():
         if GROUP <= len(members) < len(z):
             start = centred_level(z[members] - X[:n] @ first.beta)
-            fit = _fit_pooled(panel, kind, service, quiet, members, start, first.beta)
+            fit = pool.fit(label, members, start, first.beta)
             pooled.append(fit)
             betas[members] = fit.beta
     shared = betas @ X.T
     residual = z - shared[:, :n]
     residual = residual - centred_level(residual)
     shared_event = np.einsum("sde,e->sd", events, _event_effects(residual, events[:, :n]))
-    own = _fit_own(panel, z - (shared + shared_event)[:, :n])
+    own = _fit_own(design, setting, z - (shared + shared_event)[:, :n])
     remainder = own @ X.T
     left = residual - (shared_event + remainder)[:, :n]
-    own_event = np.einsum("sde,se->sd", events, _own_event_effects(left, events[:, :n]))
+    own_event = np.einsum("sde,se->sd", events, _own_event_effects(left, events[:, :n], setting.own))
     moved = shared_event + own_event
-    holiday = panel.design.of(*HOLIDAY_FAMILIES)
+    holiday = design.of(*HOLIDAY_FAMILIES)
     return CalendarFit(
         effect=shared + remainder + moved,
         shared=shared + shared_event,
@@ -119,9 +118,9 @@ def fit_calendar(panel: Panel, z: Array) -> CalendarFit:
     )
 
 
-def recency(days: int) -> Array:
+def recency(days: int, half_life: float) -> Array:
     """Weight of each known day, the last one first in worth."""
-    weight: Array = 0.5 ** ((days - 1 - np.arange(days)) / HALF_LIFE)
+    weight: Array = 0.5 ** ((days - 1 - np.arange(days)) / half_life)
     return weight
 
 
@@ -147,50 +146,55 @@ def centred_level(residual: Array) -> Array:
     return average
 
 
-def _fit_pooled(
-    panel: Panel, kind: str, service: str, z: Array, members: Ints, level: Array, prior: Array
-) -> Pooled:
-    """The shared regression of some series: their mean and their levels are fitted in turns."""
-    n = z.shape[1]
-    X = np.column_stack([knots(n, SHARED_KNOTS), panel.design.matrix[:n]])
-    slow = X.shape[1] - len(prior)
-    full_prior = np.concatenate([np.zeros(slow), prior])
-    penalty = np.concatenate([np.full(slow, KNOT), SHARED * panel.design.penalty])
-    mine = z[members]
-    count = np.isfinite(mine).sum(0)
-    seen = count >= max(1.0, 0.2 * len(members))
-    weight = (recency(n) * count / (1 + count / COMMON))[seen]
-    if not seen.any():
-        return Pooled(kind, service, X[seen], np.zeros(0), weight, penalty, full_prior, prior)
-    for _ in range(3):
-        deviation = np.clip(mine - level, -2.0, 2.0)
-        mean = np.divide(np.nansum(deviation, axis=0), count, out=np.zeros(n), where=count > 0)[seen, None]
-        beta, pulled = robust_ridge(X[seen], mean, weight, penalty, full_prior[:, None])
-        level = centred_level(mine - panel.design.matrix[:n] @ beta[slow:, 0])
-    return Pooled(kind, service, X[seen], pulled[:, 0], weight, penalty, full_prior, beta[slow:, 0])
+@dataclass(frozen=True)
+class _Pool:
+    """What all shared regressions of a panel have in common; `z` is free of events."""
+
+    design: Design
+    setting: Setting
+    z: Array
+
+    def fit(self, label: tuple[str, str], members: Ints, level: Array, prior: Array) -> Pooled:
+        """The shared regression of some series: their mean and their levels are fitted in turns."""
+        mine, columns = self.z[members], self.design.matrix[: self.z.shape[1]]
+        n, slow_basis = len(columns), knots(len(columns), SHARED_KNOTS)
+        slow = slow_basis.shape[1]
+        penalty = _penalty(slow, 0.0, SHARED * self.design.penalty(self.setting.evidence))
+        full_prior = np.concatenate([np.zeros(slow), prior])
+        count = np.isfinite(mine).sum(0)
+        seen = count >= max(1.0, 0.2 * len(members))
+        weight = (recency(n, self.setting.half_life) * count / (1 + count / COMMON))[seen]
+        X = np.column_stack([slow_basis, columns])[seen]
+        if not seen.any():
+            return Pooled(*label, X, np.zeros(0), weight, penalty, full_prior, prior)
+        for _ in range(3):
+            deviation = np.clip(mine - level, -2.0, 2.0)
+            mean = np.divide(np.nansum(deviation, axis=0), count, out=np.zeros(n), where=count > 0)[seen, None]
+            beta, pulled = robust_ridge(X, mean, weight, penalty, full_prior[:, None])
+            level = centred_level(mine - columns @ beta[slow:, 0])
+        return Pooled(*label, X, pulled[:, 0], weight, penalty, full_prior, beta[slow:, 0])
 
 
-def _fit_own(panel: Panel, y: Array) -> Array:
-    """Each series' own remainder, shape (series, columns); series with the same known days go together."""
+def _fit_own(design: Design, setting: Setting, y: Array) -> Array:
+    """Each series' own remainder, shape (series, columns)."""
     n = y.shape[1]
-    X = np.column_stack([knots(n, OWN_KNOTS), panel.design.matrix[:n]])
-    slow = X.shape[1] - panel.design.matrix.shape[1]
-    penalty = np.concatenate([np.full(slow, KNOT), OWN * panel.design.penalty])
-    known = np.isfinite(y)
-    own = np.zeros((len(y), X.shape[1]))
-    patterns, member_of = np.unique(known, axis=0, return_inverse=True)
-    for number, pattern in enumerate(patterns):
-        members = np.flatnonzero(member_of == number)
-        if pattern.any():
-            beta, _ = robust_ridge(
-                X[pattern],
-                y[np.ix_(members, pattern)].T,
-                recency(n)[pattern],
-                penalty,
-                np.zeros((X.shape[1], len(members))),
-            )
-            own[members] = beta.T
-    return own[:, slow:]
+    slow_basis = knots(n, OWN_KNOTS)
+    X = np.column_stack([slow_basis, design.matrix[:n]])
+    evidence = setting.own * design.penalty(setting.evidence)
+    penalty = _penalty(slow_basis.shape[1], setting.stiffness, evidence)
+    beta, _ = robust_ridge(X, y.T, recency(n, setting.half_life), penalty, np.zeros((X.shape[1], len(y))))
+    own: Array = beta[slow_basis.shape[1] :].T
+    return own
+
+
+def _penalty(slow: int, stiffness: float, evidence: Array) -> Array:
+    """Evidence against each effect, and against each step of the slow level from knot to knot."""
+    penalty = np.zeros((slow + len(evidence), slow + len(evidence)))
+    steps = np.diff(np.eye(slow), axis=0)
+    penalty[:slow, :slow] = stiffness * steps.T @ steps + KNOT * np.eye(slow)
+    places = np.arange(slow, len(penalty))
+    penalty[places, places] = evidence
+    return penalty
 
 
 def _event_effects(residual: Array, events: Array) -> Array:
@@ -201,10 +205,10 @@ def _event_effects(residual: Array, events: Array) -> Array:
     return effect
 
 
-def _own_event_effects(left: Array, events: Array) -> Array:
+def _own_event_effects(left: Array, events: Array, worth: float) -> Array:
     seen = events * np.isfinite(left)[..., None]
     total = np.einsum("sde,sd->se", seen, np.nan_to_num(np.clip(left, -2.0, 2.0)))
-    effect: Array = total / (seen.sum(1) + OWN * EVENT_EVIDENCE)
+    effect: Array = total / (seen.sum(1) + worth * EVENT_EVIDENCE)
     return effect
 
 
