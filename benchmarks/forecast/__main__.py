@@ -16,8 +16,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from benchmarks.forecast.environment import wanted
 from benchmarks.forecast.figures import Judged, answer, lines
-from benchmarks.forecast.peers import Terms, run_peers, wanted
+from benchmarks.forecast.peers import Terms, run_peers
 from benchmarks.forecast.sets import SETS
 from benchmarks.forecast.standing import standing
 from benchmarks.forecast.tables import tables

@@ -12,14 +12,15 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from benchmarks.forecast import peers
+from benchmarks.forecast import environment, peers
 from benchmarks.forecast.around_holidays import wape_by_day_kind
 from benchmarks.forecast.calibration import block_error, cover, transform_of_quantiles
+from benchmarks.forecast.environment import wanted
 from benchmarks.forecast.exchange import read_answers, write_windows
 from benchmarks.forecast.figures import Judged, lines
 from benchmarks.forecast.floor import mean_deviation
 from benchmarks.forecast.peer_methods.registry import METHODS, NAIVE
-from benchmarks.forecast.peers import Peer, Terms, run_peers, start, wanted
+from benchmarks.forecast.peers import Peer, Terms, run_peers, start
 from benchmarks.forecast.scores import score
 from benchmarks.forecast.sets import SETS
 from benchmarks.forecast.standing import lead, standing, wql_under_all
@@ -224,7 +225,7 @@ def test_without_an_environment_of_peers_the_simple_methods_remain(
 ) -> None:
     """It is said that peers are missing, and the benchmark goes on; a named one must be there."""
     monkeypatch.delenv("QUARTERHOUR_PEERS", raising=False)
-    monkeypatch.setattr(peers, "BUILT", tmp_path / "python")
+    monkeypatch.setattr(environment, "BUILT", tmp_path / "python")
     assert wanted(True, ()) == NAIVE
     assert "make peers" in capsys.readouterr().err
     monkeypatch.setenv("QUARTERHOUR_PEERS", str(PYTHON))
