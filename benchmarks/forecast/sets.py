@@ -218,7 +218,8 @@ def _hourly(
 
 def _wide(start: pd.Series, series: pd.Series, count: pd.Series, freq: str = "D") -> pd.DataFrame:
     rows = pd.DataFrame({"start": start, "series": series, "count": count.astype(float)})
-    return rows.pivot_table(index="start", columns="series", values="count", aggfunc="sum").asfreq(freq)
+    known = rows.dropna(subset=["count"])  # a sum of missing counts would be 0
+    return known.pivot_table(index="start", columns="series", values="count", aggfunc="sum").asfreq(freq)
 
 
 def _span(values: pd.Series) -> slice:

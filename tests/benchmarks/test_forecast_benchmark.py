@@ -299,6 +299,13 @@ def test_public_sets(name: str, count: int) -> None:
     assert sum(1 for _ in windows(SETS[name](shared_data()))) == count
 
 
+def test_gaps_stay_gaps() -> None:
+    """NN5's 1,677 empty cells (counted in the file) are not known, and no zeros."""
+    shared_data("forecast", "nn5_daily")
+    task = SETS["nn5"](shared_data())
+    assert int(task.values.isna().sum().sum()) == 1677  # noqa: PD011 - our own field
+
+
 def test_a_set_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     """The command names what is missing and ends with a failure."""
     done = subprocess.run(  # noqa: S603 - our own module
