@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out/demo
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: demo test serve lint bench setup clean
+.PHONY: demo test serve lint bench peers setup clean
 
 setup: $(VENV)/.ready
 
@@ -32,5 +32,12 @@ serve: setup       ## the HTTP service on this machine only
 bench: setup       ## the short form of every benchmark
 	$(BIN)/python -m benchmarks
 
+peers: .peers/venv/.ready   ## the peers' own environment, for `python -m benchmarks.forecast SET --peers`
+
+.peers/venv/.ready: benchmarks/peers.txt
+	$(PYTHON) -m venv .peers/venv
+	.peers/venv/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
+	touch $@
+
 clean:
-	rm -rf $(VENV) out
+	rm -rf $(VENV) out .peers/venv

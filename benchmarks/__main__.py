@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 SHORT: dict[str, tuple[tuple[str, ...], ...]] = {
-    "forecast": (("bank_il",), ("melbourne",)),
+    "forecast": (("bank_il",), ("pedestrian",)),
     "queueing": (("erlang_reference",), ("kernel",)),
     "roster": (("curtois", "--only", "Instance1,Instance2,Instance3", "--seconds", "10"),),
     "location": (("chicago",), ("spopt_sf",)),

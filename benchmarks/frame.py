@@ -33,6 +33,12 @@ class Options:
         Names of instances; empty for all.
     seconds
         Time limit of one instance.
+    methods
+        Names of peers' methods; empty for all.
+    fresh
+        Whether peers' results that are kept on disk are made again.
+    peer_minutes
+        CPU minutes that one peer may take on one set.
     """
 
     data: Path
@@ -41,6 +47,9 @@ class Options:
     seed: int = 0
     workers: int = 1
     peers: bool = False
+    methods: tuple[str, ...] = ()
+    fresh: bool = False
+    peer_minutes: float = 12.0
 
     def wants(self, instance: str) -> bool:
         """Whether an instance was asked for."""
@@ -82,10 +91,17 @@ def ours(proof: Proof, *, checked: bool) -> dict[str, Any]:
 
 
 Runner = Callable[[Options], Iterator[Line]]
+Drawing = Callable[[str, Sequence[Mapping[str, Any]]], list[Table]]
+"""Tables of an area's lines."""
 
 
-def main(area: str, sets: Mapping[str, Runner], arguments: Sequence[str] | None = None) -> None:
-    """Read the options, run one set and print its lines as they come."""
+def main(
+    area: str,
+    sets: Mapping[str, Runner],
+    arguments: Sequence[str] | None = None,
+    draw: Drawing | None = None,
+) -> None:
+    """Read the options, run one set and print its lines as they come; `draw` where one table does not do."""
     parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{area}")
     parser.add_argument("set", choices=sorted(sets))
     default = os.environ.get(
@@ -97,10 +113,22 @@ def main(area: str, sets: Mapping[str, Runner], arguments: Sequence[str] | None 
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--peers", action="store_true", help="run the peers too, where they are installed")
+    parser.add_argument("--methods", default="", help="peers' methods, separated by commas; all if not given")
+    parser.add_argument("--fresh", action="store_true", help="repeat what peers' kept results would answer")
+    parser.add_argument("--peer-minutes", type=float, default=12.0, help="CPU minutes of one peer on one set")
     parser.add_argument("--json", action="store_true", help="one object a line")
     chosen = parser.parse_args(arguments)
-    only = tuple(name for name in chosen.only.split(",") if name)
-    options = Options(chosen.data, only, chosen.seconds, chosen.seed, chosen.workers, chosen.peers)
+    options = Options(
+        data=chosen.data,
+        only=_names(chosen.only),
+        seconds=chosen.seconds,
+        seed=chosen.seed,
+        workers=chosen.workers,
+        peers=chosen.peers,
+        methods=_names(chosen.methods),
+        fresh=chosen.fresh,
+        peer_minutes=chosen.peer_minutes,
+    )
     lines: list[dict[str, Any]] = []
     for line in sets[chosen.set](options):
         lines.append(line.as_dict())
@@ -110,7 +138,12 @@ def main(area: str, sets: Mapping[str, Runner], arguments: Sequence[str] | None 
         print(f"no instance of {chosen.set} under {chosen.data}", file=sys.stderr)
         raise SystemExit(1)
     if not chosen.json:
-        Console().print(_table(area, lines))
+        for table in draw(area, lines) if draw else [_table(area, lines)]:
+            Console().print(table)
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name for name in listed.split(",") if name)
 
 
 def _number(value: object) -> str:

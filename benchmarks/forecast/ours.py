@@ -31,7 +31,7 @@ def answers(task: Task, windows: list[Window], seed: int) -> Iterator[Answer]:
 
 
 def problem_of(task: Task, first: pd.Timestamp, members: list[Window], seed: int = 0) -> ForecastProblem:
-    """The problem of all `members`, whose first point ahead is `first`; nothing of the future but opening hours."""
+    """The problem of all `members`, whose first point ahead is `first`; of the future, opening hours only."""
     daily = task.minutes == DAY
     grid = TimeGrid("UTC", min(task.minutes, 60), first.hour * 60 + first.minute)
     cut = pd.Timedelta(minutes=grid.day_cut)

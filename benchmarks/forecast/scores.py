@@ -1,8 +1,8 @@
 """Measures of accuracy and calibration over the windows of a set.
 
 WAPE = sum |error| / sum |actual| over all points; MASE = mean over windows of the mean error divided by the mean
-seasonal difference of the history given; WQL = mean over the deciles of 2 x pinball loss / sum |actual|; cover = share
-of the randomised probability transforms inside a range. Points that are not known are left out.
+seasonal difference of the history given; WQL = mean over the deciles of 2 x pinball loss / sum |actual|; cover =
+share of the randomised probability transforms inside a range. Points that are not known are left out.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from errno import ENOENT
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -59,6 +60,8 @@ def parks(data: Path) -> Task:
         rows = pd.read_csv(path, encoding="utf-8-sig")
         if path.stem != "hawaii" and {"date", "tourist"} <= set(rows):
             found[path.stem] = pd.Series(rows["tourist"].to_numpy(float), index=pd.to_datetime(rows["date"]))
+    if not found:
+        raise FileNotFoundError(ENOENT, "no park", str(home))
     values = pd.DataFrame(found).asfreq("D")
     holidays, makeup = chinese_days(folder(data, "holiday_cn"))
     return Task("parks", values, DAY, 14, 14, (7,), 7, country="CN", holidays=holidays, makeup=makeup)
@@ -101,7 +104,7 @@ def rossmann(data: Path) -> Task:
 def ambulance(data: Path) -> Task:
     """Ambulance incidents in Britain by day and area."""
     wide = pd.read_csv(folder(data, "ambulance_uk") / "incidents_wide.csv.gz", index_col=0, parse_dates=True)
-    kept = [name for name in wide if sum(part != "<agg>" for part in name.split("|")) <= 1]
+    kept = [name for name in map(str, wide) if sum(part != "<agg>" for part in name.split("|")) <= 1]
     kept = [name for name in kept if wide[name].mean() >= 5]
     return Task(
         "ambulance", wide[kept].astype(float), DAY, 84, 6, (7,), 7, step=42, country="GB", subdivision="ENG"
@@ -215,7 +218,8 @@ def _hourly(
 
 def _wide(start: pd.Series, series: pd.Series, count: pd.Series, freq: str = "D") -> pd.DataFrame:
     rows = pd.DataFrame({"start": start, "series": series, "count": count.astype(float)})
-    return rows.pivot_table(index="start", columns="series", values="count", aggfunc="sum").asfreq(freq)
+    known = rows.dropna(subset=["count"])  # a sum of missing counts would be 0
+    return known.pivot_table(index="start", columns="series", values="count", aggfunc="sum").asfreq(freq)
 
 
 def _span(values: pd.Series) -> slice:
