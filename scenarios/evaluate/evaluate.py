@@ -9,12 +9,16 @@ from scenarios.evaluate.coverage import check_coverage
 from scenarios.evaluate.demand import check_demand
 from scenarios.evaluate.facts import read_facts
 from scenarios.evaluate.finding import Finding
+from scenarios.evaluate.links import read_lending
 from scenarios.evaluate.money import check_money
 from scenarios.evaluate.moves import check_consolidation
 from scenarios.evaluate.people import check_people
 from scenarios.evaluate.played import check_rehearsal
 from scenarios.evaluate.posts import check_posts
 from scenarios.evaluate.proofs import check_proofs
+from scenarios.evaluate.shift_types import check_shift_types
+from scenarios.evaluate.staff_money import check_staff_money
+from scenarios.evaluate.staff_rules import check_staff_rules
 
 
 def evaluate(plan_folder: Path, network_folder: Path) -> list[Finding]:
@@ -24,7 +28,9 @@ def evaluate(plan_folder: Path, network_folder: Path) -> list[Finding]:
     if facts.has("forecast"):
         found += check_demand(facts)
     if facts.has("staff"):
-        found += check_cover(facts)
+        lending = read_lending(facts)
+        found += [*check_cover(facts), *check_shift_types(facts), *check_staff_rules(facts, lending)]
+        found += check_staff_money(facts, facts.table("staff_links"), lending.weeks)
     if facts.has("roster"):
         found += [*check_people(facts), *check_posts(facts)]
     if facts.has("rehearsal"):
