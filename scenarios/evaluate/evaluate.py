@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scenarios.evaluate.cover import check_cover
 from scenarios.evaluate.coverage import check_coverage
+from scenarios.evaluate.crew import read_crew
 from scenarios.evaluate.demand import check_demand
 from scenarios.evaluate.facts import read_facts
 from scenarios.evaluate.finding import Finding
@@ -15,7 +16,9 @@ from scenarios.evaluate.moves import check_consolidation
 from scenarios.evaluate.people import check_people
 from scenarios.evaluate.played import check_rehearsal
 from scenarios.evaluate.posts import check_posts
+from scenarios.evaluate.pools import find_pools
 from scenarios.evaluate.proofs import check_proofs
+from scenarios.evaluate.requirement import check_requirement
 from scenarios.evaluate.shift_types import check_shift_types
 from scenarios.evaluate.staff_money import check_staff_money
 from scenarios.evaluate.staff_rules import check_staff_rules
@@ -27,6 +30,9 @@ def evaluate(plan_folder: Path, network_folder: Path) -> list[Finding]:
     found = list(check_proofs(facts))
     if facts.has("forecast"):
         found += check_demand(facts)
+    if facts.has("requirement"):
+        crew = read_crew(facts)
+        found += check_requirement(facts, crew, find_pools(facts, crew))
     if facts.has("staff"):
         lending = read_lending(facts)
         found += [*check_cover(facts), *check_shift_types(facts), *check_staff_rules(facts, lending)]
