@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scenarios.evaluate.consolidation import check_decisions
 from scenarios.evaluate.cover import check_cover
 from scenarios.evaluate.coverage import check_coverage
 from scenarios.evaluate.crew import read_crew
@@ -42,6 +43,6 @@ def evaluate(plan_folder: Path, network_folder: Path) -> list[Finding]:
     if facts.has("rehearsal"):
         found += check_rehearsal(facts)
     if facts.has("coverage"):
-        found += [*check_coverage(facts), *check_consolidation(facts)]
+        found += [*check_coverage(facts), *check_consolidation(facts), *check_decisions(facts)]
     found += check_money(facts)
     return found

@@ -124,6 +124,9 @@ def staff_of(facts: Facts) -> dict[str, tuple[int, float]]:
 def check_options(sheet: Sheet) -> Iterator[Finding]:
     """Every figure of every option, its customers by service and end, whether it may be had, and its name."""
     options = sheet.facts.table("coverage_options")
+    unknown = ~options["outlet"].isin(list(sheet.busy.load))
+    yield from where("option_outlet", options, KEYS, unknown, "an open outlet", options["outlet"])
+    options = options[~unknown].reset_index(drop=True)
     figures, flows = [], []
     for row in rows(options):
         option = sheet.read(row)

@@ -68,13 +68,13 @@ def _duties(facts: Facts, account: Account, links: pd.DataFrame, weeks: Mapping[
     for duty in rows(facts.table("staff_duties")):
         hours, way = spent(duty)
         week = monday(duty["day"])
-        if duty["source"] == "own":
-            pool = (duty["outlet"], duty["pool"], week)
+        link = by_link.get((duty["link"], duty["day"]), duty)
+        own = duty["source"] == "own"
+        pool = (duty["outlet"], duty["pool"], week) if own else (link["lender"], link.get("lender_pool", ""), week)
+        if own and pool in weeks:
             price, factor = weeks[pool].rate, weeks[pool].standby_factor
-        else:
-            link = by_link[duty["link"], duty["day"]]
-            pool = (link["lender"], link["lender_pool"], week)
-            price, factor = link["price"], link["standby_factor"]
+        else:  # a pool without people, or a link that is not in the plan, has no price: another check says so
+            price, factor = link.get("price", 0.0), link.get("standby_factor", 0.0)
         if duty["activity"] == "standby":
             _add(account, duty["outlet"], "standby", hours, hours * price * factor)
             continue
@@ -85,9 +85,9 @@ def _duties(facts: Facts, account: Account, links: pd.DataFrame, weeks: Mapping[
         if duty["source"] != "partner":
             used[pool] = used.get(pool, 0.0) + hours + way
     for (outlet, name, week), hours in used.items():
-        terms = weeks[outlet, name, week]
-        over = max(hours - terms.hours, 0.0)
-        if over:
+        terms = weeks.get((outlet, name, week))
+        over = 0.0 if terms is None else max(hours - terms.hours, 0.0)
+        if terms is not None and over:
             _add(account, outlet, "overtime", over, over * terms.rate * (terms.overtime_factor - 1))
 
 

@@ -71,8 +71,8 @@ def _by_home(duties: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     for row in kept:
         home = (row["outlet"], row["pool"])
         if row["source"] == "lent":
-            link = by_link[row["link"], row["day"]]
-            home = (link["lender"], link["lender_pool"])
+            link = by_link.get((row["link"], row["day"]), {})
+            home = (row["lender"], link.get("lender_pool", ""))
         hours, way = spent(row)
         worked = hours + way if row["activity"] == "work" else 0.0
         table.append((*home, row["day"], row["people"], worked, row["source"] == "lent", row["activity"]))
