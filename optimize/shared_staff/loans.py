@@ -49,7 +49,7 @@ def add_link_limits(program: Builder, out: pd.DataFrame) -> Ids:
 def add_lenders(
     program: Builder, out: pd.DataFrame, totals: pd.DataFrame, short: pd.DataFrame
 ) -> tuple[pd.DataFrame, Ids]:
-    """Lenders by p and day, with `column` of out, and of `lends`, `hours` and `ready`; they are not short that day.
+    """Lenders by p and day, with `column` of out, `lends`, `hours` and `ready`; a lender is not short that day.
 
     Gives the rows that tie lenders to receivers too.
     """

@@ -40,8 +40,8 @@ class Spare:
 def reconcile(offered: pd.DataFrame, wishes: pd.DataFrame, spare: Spare, limits: Limits) -> tuple[Numbers, Flags]:
     """People given by each row of `offered`, and the groups that are staffed up for it.
 
-    `offered` has wish, link, kind, lender, lender_p, day, people, hours, cost, ready (standby); `wishes` has wish (a number),
-    people and `refusal`, the price of a person refused.
+    `offered` has wish, link, kind, lender, lender_p, day, people, hours, cost, ready (standby); `wishes` has wish
+    (a number), people and `refusal`, the price of a person refused.
     """
     program = Builder()
     given = program.columns(

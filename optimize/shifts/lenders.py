@@ -103,7 +103,12 @@ def lending(model: StaffModel, values: Numbers) -> Numbers:
     shared = model.shared[["lender_p", "day"]].assign(
         people=given, away=given * model.shared["hours"], ready=given * model.shared["ready"]
     )
-    total = shared.groupby(["lender_p", "day"])[["people", "away", "ready"]].sum().rename_axis(["p", "day"]).reset_index()
+    total = (
+        shared.groupby(["lender_p", "day"])[["people", "away", "ready"]]
+        .sum()
+        .rename_axis(["p", "day"])
+        .reset_index()
+    )
     out = model.lenders[["p", "day"]].merge(total, on=["p", "day"], how="left").fillna(0.0)
     values = values.copy()
     values[model.lenders["column"]], values[model.lenders["lends"]] = out["people"], out["people"] > 0

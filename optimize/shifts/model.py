@@ -19,7 +19,6 @@ from optimize.shifts.duties import add_duties
 from optimize.shifts.partitions import Part
 from optimize.shifts.supply import USAGE, add_day_limits, add_own, add_week_limits, add_work_rows
 
-
 LENT = ("column", "lends", "hours", "ready")
 """Columns of what a pool lends in all on a day."""
 

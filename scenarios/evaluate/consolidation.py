@@ -17,6 +17,13 @@ def check_decisions(facts: Facts) -> Iterator[Finding]:
     """Every option of the plan and what was chosen of them; nothing where no outlet is under review."""
     if facts.table("coverage_options").empty:
         return
+    sheet = read_sheet(facts)
+    yield from check_options(sheet)
+    yield from check_joint(sheet)
+
+
+def read_sheet(facts: Facts) -> Sheet:
+    """What the options are judged by, from the organisation's tables."""
     outlets = facts.network.table("outlets").dropna(subset=["latitude", "longitude"])
     places = [
         (str(name), float(north), float(east))
@@ -24,6 +31,4 @@ def check_decisions(facts: Facts) -> Iterator[Finding]:
     ]
     reach = max(facts.network.settings.surge_minutes, facts.network.settings.transfer_reach_minutes)
     minutes = dict(ways(facts, places, places, "drive", reach).minutes)
-    sheet = Sheet(facts, busy(facts), read_circles(facts), minutes, staff_of(facts))
-    yield from check_options(sheet)
-    yield from check_joint(sheet)
+    return Sheet(facts, busy(facts), read_circles(facts), minutes, staff_of(facts))

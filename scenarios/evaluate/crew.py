@@ -85,7 +85,8 @@ class Crew:
 
     def holds(self, person: Person, outlet: str, post: str, day: Day) -> bool:
         """Whether the person is there that day and meets the post's demands on it."""
-        span = person.span(*self.demands[outlet, post])
+        asked = self.demands.get((outlet, post))
+        span = None if asked is None else person.span(*asked)
         return span is not None and person.there(day) and span[0] <= day <= span[1]
 
 

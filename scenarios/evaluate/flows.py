@@ -1,4 +1,4 @@
-"""Where the customers of outlets go that close, move or turn to self-service: before = elsewhere + digital + lost."""
+"""Where customers go when an outlet closes, moves or becomes self-service: before = elsewhere + digital + lost."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ MOST = 5_000
 
 
 def check_joint(sheet: Sheet) -> Iterator[Finding]:
-    """The chosen options can be carried out together; their worth is the proof's; no other combination is better."""
+    """The chosen options can be had together and are worth what the proof says; no other combination is better."""
     table = [row for row in rows(sheet.facts.table("coverage_options")) if row["outlet"] in sheet.busy.load]
     every: dict[str, list[Option]] = {}
     for row in table:
@@ -35,17 +35,14 @@ def check_joint(sheet: Sheet) -> Iterator[Finding]:
         if differ(worth, proof["objective"]):
             yield Finding("chosen_worth", "options", f"{worth}", f"{proof['objective']}")
         if proof["status"] == "optimal" and math.prod(len(options) for options in every.values()) <= MOST:
-            best = max(
-                _worth(sheet, list(combination))
-                for combination in itertools.product(*every.values())
-                if not misfit(sheet, list(combination))
-            )
+            fitting = (list(one) for one in itertools.product(*every.values()) if not misfit(sheet, list(one)))
+            best = max((_worth(sheet, one) for one in fitting), default=-math.inf)
             if best > worth + 1e-6 * max(1.0, abs(worth)):
                 yield Finding("chosen_best", "options", f"{best}", f"{worth}")
 
 
 def _worth(sheet: Sheet, chosen: list[Option]) -> float:
-    """Money a month against keeping all: savings, one-off money spread, customers lost, residents gained or lost."""
+    """Money a month against keeping all: savings, one-off money spread, customers lost, residents gained."""
     value = sum(sheet.money(option, sheet.alone(option))["value"] for option in chosen)
     gained = sheet.circles.covered_after(chosen) - sheet.circles.covered_after([])
     return value + sheet.facts.network.settings.price_resident_unserved * gained

@@ -45,7 +45,8 @@ def read_lending(facts: Facts) -> Lending:
 def longest_way(facts: Facts) -> float:
     """Minutes of travel that leave two hours for alert, preparation, travel and hand-over."""
     settings = facts.network.settings
-    return settings.surge_minutes - settings.alert_minutes - settings.preparation_minutes - settings.handover_minutes
+    overhead = settings.alert_minutes + settings.preparation_minutes + settings.handover_minutes
+    return settings.surge_minutes - overhead
 
 
 def lending_minutes(facts: Facts, links: pd.DataFrame) -> Mapping[tuple[str, str], float]:
@@ -129,8 +130,9 @@ def _offered(
     """A partner's people within the offer's dates, with the skills and certificates of the post."""
     minutes = lending.minutes.get((str(offer["partner"]), str(row["outlet"])), float("inf"))
     first, last = between(offer["first_day"], offer["last_day"])
-    skills, certificates = lending.crew.demands[str(row["outlet"]), str(row["post"])]
-    holds = skills <= set(words(str(offer["skills"]))) and certificates <= set(words(str(offer["certificates"])))
+    asked = lending.crew.demands.get((str(row["outlet"]), str(row["post"])))
+    held = (set(words(str(offer["skills"]))), set(words(str(offer["certificates"]))))
+    holds = asked is not None and asked[0] <= held[0] and asked[1] <= held[1]
     return (
         minutes,
         float(str(offer["people"])),

@@ -69,9 +69,7 @@ def need(hours: Hours, demand: Mapping[Service, list[float]], minimum: int) -> N
         arrived = cumulative(service, demand[service], hours.grain)
         extra, done = called(hours, arrived, due_by(hours, service, arrived), spare)
         people = [there + more for there, more in zip(people, extra, strict=True)]
-        spare = [
-            left + more - used for left, more, used in zip(spare, extra, steps(done), strict=True)
-        ]
+        spare = [left + more - used for left, more, used in zip(spare, extra, steps(done), strict=True)]
         found.append(Deferred(service, arrived, extra))
     return Need(people, crowds, found)
 

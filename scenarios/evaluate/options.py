@@ -64,15 +64,15 @@ class Sheet:
     def money(self, option: Option, moved: Flow) -> dict[str, float]:
         """Money a month saved, one-off money, months in which it pays back, people freed; `value` a month."""
         settings = self.facts.network.settings
-        outlets = self.facts.network.table("outlets").set_index("outlet")
-        rent = float(outlets.loc[option.outlet, "monthly_cost"])
+        outlets, sites = self.facts.network.table("outlets"), self.facts.network.table("sites")
+        rent = dict(zip(outlets["outlet"], outlets["monthly_cost"].astype(float), strict=True))[option.outlet]
         people, pay = self.staff.get(option.outlet, (0, 0.0))
         running, one_off = rent, 0.0
         if option.option == "merge":
             running, one_off = 0.0, settings.cost_close
         elif option.option == "move":
-            sites = self.facts.network.table("sites").set_index("site")
-            running, one_off = float(sites.loc[option.target, "monthly_cost"]), settings.cost_move
+            rents = dict(zip(sites["site"], sites["monthly_cost"].astype(float), strict=True))
+            running, one_off = rents.get(option.target, math.nan), settings.cost_move
         elif option.option == "convert":
             running, one_off = settings.converted_monthly_cost, settings.cost_convert
         freed = 0.0
@@ -176,9 +176,8 @@ def _texts(sheet: Sheet, option: Option, moved: Flow, row: dict[str, Any]) -> di
     if option.kept > 0:
         served[option.stays_at] = end(moved, option.stays_at)
     stated = json.loads(row["volume_to"])
-    wrong = sorted(
-        to for to in served.keys() | stated.keys() if not np.isclose(served.get(to, 0), stated.get(to, 0), atol=1e-5)
-    )
+    ends = sorted(served.keys() | stated.keys())
+    wrong = [to for to in ends if not np.isclose(served.get(to, 0), stated.get(to, 0), atol=1e-5)]
     order = list(stated.values())
     unsorted = "" if order == sorted(order, reverse=True) else "not by size"
     return {"reason": sheet.refusal(option, moved), "main": main, "volume_to": ";".join(wrong), "listed": unsorted}

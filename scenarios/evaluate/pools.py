@@ -32,7 +32,7 @@ class Pools:
         return [post for (where, post), name in self.of.items() if where == outlet and name == pool]
 
     def home(self, crew: Crew, person: Person) -> str | None:
-        """The pool of the person's home outlet whose posts the person can ever hold; the first such post counts."""
+        """The pool of the home outlet whose posts the person can ever hold; the first such post counts."""
         for (outlet, post), pool in self.of.items():
             if outlet == person.home and person.span(*crew.demands[outlet, post]) is not None:
                 return pool

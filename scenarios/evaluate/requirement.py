@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scenarios.evaluate.crew import Crew, rows, words
+from scenarios.evaluate.crew import read_crew, rows, words
 from scenarios.evaluate.deadlines import Hours, steps
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, apart
 from scenarios.evaluate.need import Need, need, share_out
-from scenarios.evaluate.pools import Pools
+from scenarios.evaluate.pools import Pools, find_pools
 from scenarios.evaluate.promises import Service
 from scenarios.evaluate.queues import with_people
 
@@ -25,6 +25,7 @@ KEYS = {
     "floors": ["outlet", "pool", "post", "start"],
     "backlog": ["outlet", "service", "start"],
 }
+NAMES = {"pools": "need", "floors": "floor", "backlog": "backlog"}
 CHECKED = {"pools": FIGURES, "floors": ["people"], "backlog": ["arrived", "settled", "open"]}
 
 
@@ -41,10 +42,12 @@ class Outlet:
     desks: int
 
 
-def check_requirement(facts: Facts, crew: Crew, pools: Pools) -> Iterator[Finding]:
+def check_requirement(facts: Facts) -> Iterator[Finding]:
     """People, queue figures, floors and backlog of every pool, post and service in every open interval."""
+    crew = read_crew(facts)
+    pools = find_pools(facts, crew)
     found: dict[str, list[dict[str, Any]]] = {"pools": [], "floors": [], "backlog": []}
-    for outlet in _outlets(facts, crew):
+    for outlet in _outlets(facts):
         _outlet(outlet, pools, found)
     for table, keys in KEYS.items():
         ours = pd.DataFrame(found[table], columns=[*keys, *CHECKED[table]])
@@ -58,11 +61,10 @@ def check_requirement(facts: Facts, crew: Crew, pools: Pools) -> Iterator[Findin
         both = both[both["_merge"] == "both"].reset_index(drop=True)
         for figure in CHECKED[table]:
             expected, said = both[figure].astype(float), both[f"{figure}_stated"].astype(float)
-            name = "floor" if table == "floors" else table.removesuffix("s")
-            yield from apart(f"{name}_{figure}", both, keys, expected, said)
+            yield from apart(f"{NAMES[table]}_{figure}", both, keys, expected, said)
 
 
-def _outlets(facts: Facts, crew: Crew) -> Iterator[Outlet]:
+def _outlets(facts: Facts) -> Iterator[Outlet]:
     services = {service.name: service for service in _services(facts)}
     demand = facts.table("forecast_intervals")
     demand = demand[demand["open"]].assign(rate=lambda frame: _rates(facts, frame))
@@ -126,8 +128,8 @@ def _outlet(outlet: Outlet, pools: Pools, found: dict[str, list[dict[str, Any]]]
     people: list[list[int]] = [[] for _ in names]
     for t in range(len(outlet.starts)):
         asked, load = [one.people[t] for one in needs], [one[t] for one in loads]
-        for lane, there in enumerate(share_out(asked, load, [0] * len(names), outlet.desks)):
-            people[lane].append(there)
+        for lane, kept in enumerate(share_out(asked, load, [0] * len(names), outlet.desks)):
+            people[lane].append(kept)
     for name, one, there, load in zip(names, needs, people, loads, strict=True):
         finished = one.settle(there)
         work = [sum(each) for each in zip(*map(steps, finished), strict=True)] or [0.0] * len(there)

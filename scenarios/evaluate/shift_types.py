@@ -71,7 +71,8 @@ def _starts(facts: Facts, duty: Mapping[str, Any], one: Mapping[str, Any]) -> bo
         latest += 1440
     minutes = (duty["end"] - duty["start"]).total_seconds() / 60
     on_step = (after - earliest) % int(one["start_step"]) == 0
-    return earliest <= after <= latest and on_step and minutes == round(float(one["hours"]) * 60)
+    long = minutes == round(float(one["hours"]) * 60)
+    return bool(earliest <= after <= latest and on_step and long)
 
 
 def _breaks(facts: Facts, duty: Mapping[str, Any], one: Mapping[str, Any]) -> bool:

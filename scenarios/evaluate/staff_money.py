@@ -22,10 +22,10 @@ from scenarios.evaluate.weeks import PoolWeek, Week, monday
 Account = dict[tuple[str, str], list[float]]
 
 
-def check_staff_money(facts: Facts, links: pd.DataFrame, weeks: Mapping[PoolWeek, Week]) -> Iterator[Finding]:
+def check_staff_money(facts: Facts, weeks: Mapping[PoolWeek, Week]) -> Iterator[Finding]:
     """Hours and money of each outlet and item, and the objectives of the proofs."""
     account: Account = {}
-    _duties(facts, account, links, weeks)
+    _duties(facts, account, facts.table("staff_links"), weeks)
     _cover(facts, account)
     _reserve(facts, account, weeks)
     stated = facts.table("staff_costs")
@@ -119,7 +119,7 @@ def _reserve(facts: Facts, account: Account, weeks: Mapping[PoolWeek, Week]) -> 
     duties = facts.table("staff_duties")
     standing = present(duties[duties["activity"] == "standby"], reserve, facts.grain)
     usual = sum(week.standby_factor for week in weeks.values()) / len(weeks) if weeks else 1.0
-    days = facts.business_day(reserve["start"]) if len(reserve) else []
+    days = facts.business_day(reserve["start"])
     for outlet, pool, day, wanted, there in zip(
         reserve["outlet"], reserve["pool"], days, reserve["wanted"], standing, strict=True
     ):

@@ -43,8 +43,10 @@ def _link_people(duties: pd.DataFrame, links: pd.DataFrame) -> Iterator[Finding]
     yield from where("link_known", both, ["duty"], astray, "a link of the plan", both["link"])
     unasked = (both["activity"] == "standby") & ~both["standby"].eq(True)
     yield from where("link_standby", both, ["duty"], unasked, "people who agree to standby", both["link"])
-    used = both[both["source"] == "lent"].groupby(["link", "day"], as_index=False).agg(
-        people=("people", "sum"), most=("people_link", "max")
+    used = (
+        both[both["source"] == "lent"]
+        .groupby(["link", "day"], as_index=False)
+        .agg(people=("people", "sum"), most=("people_link", "max"))
     )
     over = used["people"] > used["most"]
     yield from where("link_limit", used, ["link", "day"], over, used["most"], used["people"])
@@ -53,8 +55,10 @@ def _link_people(duties: pd.DataFrame, links: pd.DataFrame) -> Iterator[Finding]
 def _travel(duties: pd.DataFrame, lending: Lending) -> Iterator[Finding]:
     """Minutes of travel of each loan; nobody travels to work at home or on standby before being called."""
     expected = [
-        lending.minutes.get((row["lender"].partition("/")[0] if row["source"] == "partner" else row["lender"],
-                             row["outlet"]), np.inf)
+        lending.minutes.get(
+            (row["lender"].partition("/")[0] if row["source"] == "partner" else row["lender"], row["outlet"]),
+            np.inf,
+        )
         if row["source"] != "own" and row["activity"] == "work"
         else 0.0
         for row in rows(duties)
@@ -85,11 +89,7 @@ def _people_a_post(duties: pd.DataFrame, lending: Lending) -> Iterator[Finding]:
     crew = lending.crew
     work = own[own["activity"] == "work"].groupby(["outlet", "post", "day"], as_index=False)[["people"]].sum()
     able = [
-        sum(
-            crew.holds(person, outlet, post, day)
-            for person in crew.trained
-            if person.home == outlet
-        )
+        sum(crew.holds(person, outlet, post, day) for person in crew.trained if person.home == outlet)
         for outlet, post, day in zip(work["outlet"], work["post"], work["day"], strict=True)
     ]
     over = work["people"].to_numpy() > np.array(able)
@@ -97,7 +97,7 @@ def _people_a_post(duties: pd.DataFrame, lending: Lending) -> Iterator[Finding]:
 
 
 def _people_a_day(given: pd.DataFrame, lending: Lending) -> Iterator[Finding]:
-    """Nobody has two duties a day: work, standby and loans of a pool are no more than its people there that day."""
+    """Nobody has two duties a day: work, standby and loans of a pool are no more than its people there."""
     crew, pools = lending.crew, lending.pools
     for check, part in (("pool_people", given), ("standby_people", given[given["activity"] == "standby"])):
         used = part.groupby(POOL_DAY, as_index=False)[["people"]].sum()
@@ -159,4 +159,3 @@ def _offers(facts: Facts, duties: pd.DataFrame) -> Iterator[Finding]:
     hours = (hired["end"] - hired["start"]).dt.total_seconds() / 3600
     least = hired["lender"].map(named["least_hours"]).astype(float)
     yield from where("partner_block", hired, ["duty"], hours < least - SLACK, least, hours)
-

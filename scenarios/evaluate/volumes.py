@@ -53,7 +53,7 @@ def busy(facts: Facts) -> Busy:
     volume = _volume(days)
     handled = days.assign(minutes=days["count"] * days["service"].map(services))
     sums = handled.groupby("outlet")[["count", "minutes"]].sum()
-    handling = {name: 0.0 for name in outlets["outlet"]}
+    handling = dict.fromkeys(outlets["outlet"], 0.0)
     handling |= {str(name): row["minutes"] / row["count"] for name, row in sums.iterrows() if row["count"] > 0}
     minutes, load = {}, {}
     opened, open_minutes = _open_days(facts, days, list(outlets["outlet"])), _open_minutes(facts)
@@ -65,7 +65,7 @@ def busy(facts: Facts) -> Busy:
 
 
 def _days(facts: Facts) -> pd.DataFrame:
-    """outlet, service, day, month, count: business days that are known; an interval with an unknown part is not."""
+    """outlet, service, day, month, count of known business days; an interval with an unknown part is not known."""
     arrivals = facts.network.table("arrivals")
     arrivals = arrivals[~arrivals["outlet"].isin(facts.closed)]
     interval = arrivals["start"].dt.floor(facts.grain)
@@ -93,9 +93,8 @@ def _open_days(facts: Facts, days: pd.DataFrame, outlets: list[str]) -> dict[str
     as_of = last.to_period("M") if last == last.to_period("M").end_time.normalize() else last.to_period("M") - 1
     counts = days[days["month"] <= as_of].groupby(["outlet", "month"])["day"].nunique()
     months = int(facts.network.settings.review_months)
-    known = {
-        str(outlet): float(part.sort_index().iloc[-months:].mean()) for outlet, part in counts.groupby(level="outlet")
-    }
+    recent = counts.sort_index().groupby(level="outlet").tail(months).groupby(level="outlet").mean()
+    known = {str(outlet): float(mean) for outlet, mean in recent.items()}
     usual = float(pd.Series([known[name] for name in outlets if name in known], dtype=float).median())
     return {name: known.get(name, usual if known else 30.0) for name in outlets}
 

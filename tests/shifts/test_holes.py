@@ -111,10 +111,8 @@ def test_the_reserve_comes_from_the_shared_pool_first() -> None:
 
 
 def test_nobody_stands_by_twice_or_without_consent() -> None:
-    """One of two people at y agrees to standby: of two receivers who ask for that one, or y itself, one gets it."""
-    links = [
-        (f"y>{to}", "lent", "y", "a", to, "a", "p", DAY, 30, 1, 41.0, 60, True, 0.3) for to in ("w", "x")
-    ]
+    """One of two people at y agrees to standby: of two receivers and y itself one gets that person, no more."""
+    links = [(f"y>{to}", "lent", "y", "a", to, "a", "p", DAY, 30, 1, 41.0, 60, True, 0.3) for to in ("w", "x")]
     asked = {"w": [1, 1], "x": [1, 1], "y": [1, 1]}
     problem = tiny({outlet: [0, 0] for outlet in asked}, people={"y": 2}, reserve=asked, links=links)
     plan = planned(replace(problem, staff=problem.staff.assign(standby=1)))
