@@ -13,6 +13,7 @@ from scenarios.evaluate.finding import Finding
 from scenarios.evaluate.money import check_money
 from scenarios.evaluate.moves import check_consolidation
 from scenarios.evaluate.people import check_people
+from scenarios.evaluate.places import check_places
 from scenarios.evaluate.played import check_rehearsal
 from scenarios.evaluate.posts import check_posts
 from scenarios.evaluate.proofs import check_proofs
@@ -27,7 +28,7 @@ STAGES: Mapping[str, tuple[Check, ...]] = {
     "staff": (check_staff,),
     "roster": (check_people, check_posts),
     "rehearsal": (check_rehearsal,),
-    "coverage": (check_coverage, check_consolidation, check_decisions),
+    "coverage": (check_coverage, check_places, check_consolidation, check_decisions),
 }
 """What is recomputed of each stage that a plan has."""
 

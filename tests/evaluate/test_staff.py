@@ -14,7 +14,7 @@ from scenarios.evaluate import evaluate
 from scenarios.evaluate.evaluate import Check
 from scenarios.evaluate.staff import check_staff
 from scenarios.network import write_network
-from tests.evaluate.damage import Damage, more, moved, put, together
+from tests.evaluate.damage import Damage, more, moved, put, together, without_first
 from tests.plan.fixtures import tiny
 from tests.plan.planned import lending, written_lending
 
@@ -39,6 +39,9 @@ CASES: list[tuple[str, Damage, str]] = [
     ("staff_duties", more("people", 1, **WORK), "staff_money"),
     ("staff_duties", moved(-60, "break_end", **WORK), "staff_hours"),
     ("staff_reserve", more("wanted", 30), "staff_money"),
+    ("staff_reserve", more("wanted", 1), "reserve_wanted"),
+    ("staff_reserve", without_first, "reserve_wanted"),
+    ("forecast_peaks", without_first, "reserve_wanted"),
     ("staff_links", more("price", 1.0, **OWN_LINK), "link_price"),
     ("staff_links", more("price", 1.0, **OFFER), "link_price"),
     ("staff_links", more("standby_factor", 0.1, **OFFER), "link_standby_factor"),

@@ -99,6 +99,15 @@ def test_a_reserve_that_cannot_be_given_is_a_hole() -> None:
     assert plan.holes["reason"].tolist() == ["staff.all_on_duty"]
 
 
+def test_a_reserve_for_which_nobody_agrees_says_so() -> None:
+    """One of two people agrees to standby; the other one is free, and the hole says what stands in the way."""
+    problem = tiny({"x": [0, 0]}, people={"x": 2}, reserve={"x": [2, 2]})
+    agreed = replace(problem, staff=problem.staff.assign(standby=1))
+    assert planned(agreed).reserve["planned"].tolist() == [1, 1]
+    assert reasons(agreed) == {("staff.nobody_agrees", "staff.mend_ask_consent")}
+    assert planned(problem).holes.empty
+
+
 def test_the_reserve_comes_from_the_shared_pool_first() -> None:
     """A partner on standby is cheaper than own people at the same rate, and is taken before them."""
     offer = (*PARTNER[:10], 40.0, 60, True, 0.25)
