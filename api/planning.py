@@ -1,4 +1,4 @@
-"""One planning run from files to files: what the command line and the background runs both do."""
+"""From files to files: what the command line and the background runs both do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from api.export import write_outputs
 from quarterhour.progress import Progress
 from scenarios.changes import Change
 from scenarios.network import Network
-from scenarios.plan import Plan, PlanOptions, plan, write_plan
+from scenarios.plan import Plan, PlanOptions, plan, with_rehearsal, write_plan
+from scenarios.rehearsal.values import Rehearsal
 
 
 def plan_to_files(
@@ -32,3 +33,12 @@ def plan_to_files(
     made = plan(network, changes=changes, name=name, options=options or PlanOptions(), progress=progress)
     write_plan(made, folder)
     return made, write_outputs(made, folder, language)
+
+
+def rehearsed_to_files(
+    network: Network, stored: Plan, found: Rehearsal, folder: Path, *, language: str = "en"
+) -> Path:
+    """Write the stored plan with another rehearsal into its folder, report and map too; the report's path."""
+    made = with_rehearsal(network, stored, found)
+    write_plan(made, folder)
+    return write_outputs(made, folder, language)

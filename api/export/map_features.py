@@ -1,4 +1,4 @@
-"""The map as GeoJSON (RFC 7946): outlets, zones with who is covered, sites, lending links."""
+"""The map as GeoJSON (RFC 7946): outlets, zones with who is covered, sites, partners, lending links."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Feature = dict[str, Any]
 def map_features(plan: Plan) -> dict[str, Any]:
     """A FeatureCollection in WGS-84, longitude first; places without coordinates are left out.
 
-    Each feature's property `layer` is outlet, zone, site or lending.
+    Each feature's property `layer` is outlet, zone, site, partner or lending.
     """
-    features = [*_outlets(plan), *_zones(plan), *_sites(plan), *_lending(plan)]
+    features = [*_outlets(plan), *_zones(plan), *_sites(plan), *_partners(plan), *_lending(plan)]
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -81,24 +81,39 @@ def _sites(plan: Plan) -> Iterator[Feature]:
         )
 
 
+def _partners(plan: Plan) -> Iterator[Feature]:
+    partners = plan.layers.get("partners")
+    if partners is None:
+        return
+    for row in records(_placed(partners)):
+        yield _point(row.longitude, row.latitude, {"layer": "partner", "id": row.partner, "name": row.name})
+
+
 def _lending(plan: Plan) -> Iterator[Feature]:
-    """A line from the lending outlet to the other; partners' places are not part of a plan."""
+    """A line from the lending outlet or partner to the outlet that people are lent to."""
     if plan.staff is None:
         return
-    lent = plan.staff.duties[plan.staff.duties["source"] == "lent"]
+    lent = plan.staff.duties[plan.staff.duties["source"] != "own"]
     if lent.empty:
         return
-    sums = lent.groupby(["lender", "outlet"], as_index=False).agg(
-        duties=("people", "sum"), days=("day", "nunique")
+    hired = lent["source"] == "partner"
+    lender = lent["lender"].where(~hired, lent["lender"].str.split("/", n=1).str[0])
+    sums = (
+        lent.assign(lender=lender)
+        .groupby(["source", "lender", "outlet"], as_index=False)
+        .agg(duties=("people", "sum"), days=("day", "nunique"))
     )
-    at = _rows(_placed(plan.outlets), "outlet")
+    at = {("lent", key): place for key, place in _rows(_placed(plan.outlets), "outlet").items()}
+    partners = plan.layers.get("partners")
+    if partners is not None:
+        at |= {("partner", key): place for key, place in _rows(_placed(partners), "partner").items()}
     for row in records(sums):
-        if row.lender in at and row.outlet in at:
-            ends = [
-                [_degrees(at[key]["longitude"]), _degrees(at[key]["latitude"])] for key in (row.lender, row.outlet)
-            ]
+        if (row.source, row.lender) in at and ("lent", row.outlet) in at:
+            places = (at[row.source, row.lender], at["lent", row.outlet])
+            ends = [[_degrees(place["longitude"]), _degrees(place["latitude"])] for place in places]
             properties = {
                 "layer": "lending",
+                "source": row.source,
                 "from": row.lender,
                 "to": row.outlet,
                 "duties": row.duties,

@@ -6,7 +6,8 @@ Data       wish[r] people asked for; spare[p,d] people of lender p left on day d
            week; people of links and offers; charge[h] what it costs to staff up
 Variables  given[l,r] whole; refused[r] >= 0; staffed[h] in {0, 1}
 Rows       sum of given over l + refused = wish
-           given by link and day, by offer and day, by lender and day, by lender and week <= what is left
+           given by link and day, by offer and day, by lender and day, by lender and week <= what is left;
+           standby given by lender and day <= people left who agree to it
            given by a lender and day of group h <= spare staffed[h]
 Objective  least cost of what is given and staffed, refusals at their price
 """
@@ -25,7 +26,8 @@ from quarterhour.result import Limits
 
 @dataclass(frozen=True)
 class Spare:
-    """What lenders have left: by p and day `people` and `group` (-1: none), by p `duties` and `hours`.
+    """What lenders have left: by p and day `people`, of them for `standby`, and `group` (-1: none); by p `duties`
+    and `hours`.
 
     `charges` holds what it costs to staff up each group.
     """
@@ -38,8 +40,8 @@ class Spare:
 def reconcile(offered: pd.DataFrame, wishes: pd.DataFrame, spare: Spare, limits: Limits) -> tuple[Numbers, Flags]:
     """People given by each row of `offered`, and the groups that are staffed up for it.
 
-    `offered` has wish, link, kind, lender, lender_p, day, people, hours, cost; `wishes` has wish (a number),
-    people and `refusal`, the price of a person refused.
+    `offered` has wish, link, kind, lender, lender_p, day, people, hours, cost, ready (standby); `wishes` has wish
+    (a number), people and `refusal`, the price of a person refused.
     """
     program = Builder()
     given = program.columns(
@@ -55,11 +57,15 @@ def reconcile(offered: pd.DataFrame, wishes: pd.DataFrame, spare: Spare, limits:
 
     own = offered[offered["lender_p"] >= 0].rename(columns={"lender_p": "p"})
     days = own[["p", "day"]].drop_duplicates().merge(spare.days, on=["p", "day"], how="left")
-    days = days.fillna({"people": 0.0, "group": -1.0})
+    days = days.fillna({"people": 0.0, "standby": 0.0, "group": -1.0})
     grouped = (days["group"] >= 0).to_numpy()
     days["row"] = program.rows(len(days), upper=np.where(grouped, 0.0, days["people"]))
     program.put(own[["p", "day"]].merge(days, on=["p", "day"], how="left")["row"], own["column"])
     program.put(days["row"][grouped], staffed[days["group"][grouped].astype(int)], -days["people"][grouped])
+
+    on_call = own[own["ready"].astype(bool)]
+    days["row"] = program.rows(len(days), upper=days["standby"].to_numpy(float))
+    program.put(on_call[["p", "day"]].merge(days, on=["p", "day"], how="left")["row"], on_call["column"])
 
     weeks = own[["p"]].drop_duplicates().merge(spare.weeks, on="p", how="left").fillna(0.0)
     for what, weight in (("duties", 1.0), ("hours", own["hours"])):

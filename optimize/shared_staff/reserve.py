@@ -6,7 +6,7 @@ Data       wish[p,q]; factor: share of pay for standby
 Variables  standby[p,s] whole; own[p,d,v] and linked[l,v] whole: whose people they are; missing[p,q] >= 0
 Rows       sum of standby over duties that hold q + missing >= wish
            sum of standby over duties of length v = own + sum of linked
-           sum of own over lengths <= own people of the pool who agree to standby, by day
+           sum of own over lengths + standby lent out <= people of the pool who agree to standby, by day
 Cost       factor price v for linked, factor rate v for own; S factor an hour missing: a reserve missing is to a
            person missing as its pay is to pay, so that nobody is kept in reserve who is needed on duty
 
@@ -64,10 +64,16 @@ def add_own_standby(
         len(own), cost=cost.to_numpy(float), upper=own["standby"].to_numpy(float), integer=True
     )
     program.put(own["row"], own["column"], -1.0)
-    days = own.groupby(["p", "day"])
-    consenting = program.rows(days.ngroups, upper=days["standby"].first().to_numpy(float))
-    program.put(consenting[days.ngroup().to_numpy()], own["column"])
     return own.assign(hours=0.0)
+
+
+def add_consent(program: Builder, own: pd.DataFrame, lenders: pd.DataFrame, totals: pd.DataFrame) -> None:
+    """By pool and day, standby at home and lent out is done by people who agree to it, each once."""
+    lent_out = lenders[["p", "day"]].assign(column=lenders["ready"])
+    standing = pd.concat([own[["p", "day", "column"]], lent_out], ignore_index=True)
+    days = standing[["p", "day"]].drop_duplicates().merge(totals, on=["p", "day"], how="left")
+    days["row"] = program.rows(len(days), upper=days["standby"].fillna(0).to_numpy(float))
+    program.put(standing.merge(days, on=["p", "day"], how="left")["row"], standing["column"])
 
 
 def add_linked_standby(program: Builder, splits: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
@@ -79,4 +85,4 @@ def add_linked_standby(program: Builder, splits: pd.DataFrame, links: pd.DataFra
         len(linked), cost=cost.to_numpy(float), upper=linked["people"].to_numpy(float), integer=True
     )
     program.put(linked["row"], linked["column"], -1.0)
-    return linked.assign(hours=0.0, to_p=linked["p"])
+    return linked.assign(hours=0.0, to_p=linked["p"], ready=True)

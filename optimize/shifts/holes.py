@@ -8,6 +8,7 @@ Reasons, the first that holds:
     staff.desks_full         every desk is taken
     staff.cheaper_short      somebody was free, own or lent, but a duty for it costs more than the shortage
     staff.all_on_duty        all own people able to hold the post have a duty that day
+    staff.nobody_agrees      nobody is left of those free that day who agrees to standby
     staff.week_duties_used   the own people that are free that day have had their duties of the week
     staff.week_hours_used    they have too few hours left in the week for any duty that covers it
     staff.lenders_used       there are no own people; lenders have nobody left
@@ -35,6 +36,7 @@ MENDS = {
     "staff.cheaper_short": "staff.mend_prices",
     "staff.lenders_used": "staff.mend_ask_lenders",
     "staff.no_lender": "staff.mend_find_lender",
+    "staff.nobody_agrees": "staff.mend_ask_consent",
 }
 """What may mend a hole; for own people who are all used it depends on whether there are lenders to ask."""
 
@@ -69,11 +71,11 @@ def _explain(prepared: Prepared, missing: pd.DataFrame, slack: Slack, unplanned:
     reach = _reach(prepared)
     could = _covering(missing, reach)
     free = could.merge(slack.days, on=["p", "day", "activity"], how="left").fillna(
-        {"people": 0, "own": 0, "duties": 0, "hours": 0.0}
+        {"people": 0, "own": 0, "ready": 0, "duties": 0, "hours": 0.0}
     )
     lent = could.merge(slack.links, on=["p", "day", "activity"], how="left").fillna({"linked": 0, "free_links": 0})
     worked = free["activity"] == "work"
-    able = (free["own"] > 0) & (free["duties"] > 0) & (~worked | (free["hours"] >= free["shortest"]))
+    able = (free["ready"] > 0) & (free["duties"] > 0) & (~worked | (free["hours"] >= free["shortest"]))
     free["anyone"] = able | (lent["free_links"] > 0).to_numpy()
     free["linked"] = lent["linked"].to_numpy()
     # Of two days whose duties could cover an interval the later one explains it, unless somebody was free.
@@ -93,6 +95,7 @@ def _explain(prepared: Prepared, missing: pd.DataFrame, slack: Slack, unplanned:
         (at["people"].le(0) & linked, "staff.lenders_used"),
         (at["people"].le(0), "staff.no_lender"),
         (at["own"].le(0), "staff.all_on_duty"),
+        (at["ready"].le(0), "staff.nobody_agrees"),
         (at["duties"].le(0), "staff.week_duties_used"),
     ]
     masks = [np.asarray(mask, dtype=bool) for mask, _ in conditions]

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimize.linear import Ids, Numbers
 from optimize.shifts.blocks import Budget, rounded
-from optimize.shifts.model import StaffModel
+from optimize.shifts.model import LENT, StaffModel
 
 GOOD = 0.01
 """Gap at which a plan is left as it is."""
@@ -59,6 +59,6 @@ def _neighbourhood(model: StaffModel, columns: Ids) -> Ids:
     into = model.shared[model.shared["to_p"].isin(model.pools_of(columns))]
     who = into[["lender_p", "day"]].drop_duplicates().set_axis(["p", "day"], axis=1)
     lenders = model.lenders.merge(who, on=["p", "day"])
-    sums = [lenders[name] for name in ("column", "lends", "hours")]
+    sums = [lenders[name] for name in LENT]
     both: Ids = np.unique(np.concatenate([columns, into["column"], *sums]))
     return both

@@ -86,21 +86,31 @@ def _spare(
     for number, (block, _) in enumerate(choices):
         group[block.columns] = number
     days["group"] = group[days["lends"]]
+    standing = model.own_standby.assign(standing=values[model.own_standby["column"]])
+    days = days.merge(standing.groupby(["p", "day"])["standing"].sum().reset_index(), on=["p", "day"], how="left")
+    days["standby"] = (days["standby"].fillna(0.0) - days["standing"].fillna(0.0)).clip(lower=0.0)
     spent = home.groupby("p")[["people", "hours"]].sum().reindex(part.weekly["p"], fill_value=0.0)
     weeks = part.weekly[["p"]].assign(
         duties=part.weekly["duties"].to_numpy() - spent["people"].to_numpy(),
         hours=part.weekly["hours_most"].to_numpy() - spent["hours"].to_numpy(),
     )
-    return Spare(days[["p", "day", "people", "group"]], weeks, charges)
+    return Spare(days[["p", "day", "people", "standby", "group"]], weeks, charges)
 
 
 def lending(model: StaffModel, values: Numbers) -> Numbers:
-    """The values with the people and hours each lender lends in all, and whether it does."""
+    """The values with the people and hours each lender lends in all, how many stand by, and whether it lends."""
     given = values[model.shared["column"]]
-    shared = model.shared[["lender_p", "day"]].assign(people=given, away=given * model.shared["hours"])
-    total = shared.groupby(["lender_p", "day"])[["people", "away"]].sum().rename_axis(["p", "day"]).reset_index()
+    shared = model.shared[["lender_p", "day"]].assign(
+        people=given, away=given * model.shared["hours"], ready=given * model.shared["ready"]
+    )
+    total = (
+        shared.groupby(["lender_p", "day"])[["people", "away", "ready"]]
+        .sum()
+        .rename_axis(["p", "day"])
+        .reset_index()
+    )
     out = model.lenders[["p", "day"]].merge(total, on=["p", "day"], how="left").fillna(0.0)
     values = values.copy()
     values[model.lenders["column"]], values[model.lenders["lends"]] = out["people"], out["people"] > 0
-    values[model.lenders["hours"]] = out["away"]
+    values[model.lenders["hours"]], values[model.lenders["ready"]] = out["away"], out["ready"]
     return values

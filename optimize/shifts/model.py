@@ -13,11 +13,14 @@ import pandas as pd
 
 from optimize.linear import Builder, Ids, LinearProgram, Numbers
 from optimize.shared_staff.loans import add_lenders, add_link_limits, add_loans
-from optimize.shared_staff.reserve import add_linked_standby, add_own_standby, add_standby
+from optimize.shared_staff.reserve import add_consent, add_linked_standby, add_own_standby, add_standby
 from optimize.shifts.cover import add_cover
 from optimize.shifts.duties import add_duties
 from optimize.shifts.partitions import Part
 from optimize.shifts.supply import USAGE, add_day_limits, add_own, add_week_limits, add_work_rows
+
+LENT = ("column", "lends", "hours", "ready")
+"""Columns of what a pool lends in all on a day."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class StaffModel:
     shared
         Loans and linked standby together: everything that moves people between outlets.
     lenders
-        Whether a pool `lends` on a day, how many people (`column`) and for how many `hours`.
+        Whether a pool `lends` on a day, how many people (`column`), for how many `hours`, and how many of them
+        are on standby (`ready`).
     short
         What is short of people, by p and day.
     ties
@@ -63,7 +67,7 @@ class StaffModel:
     @property
     def held(self) -> Ids:
         """The columns of all loans and their sums."""
-        sums = [self.lenders[name].to_numpy() for name in ("column", "lends", "hours")]
+        sums = [self.lenders[name].to_numpy() for name in LENT]
         return np.concatenate([self.shared["column"].to_numpy(), *sums])
 
     def pool_weeks(self, values: Numbers) -> list[Ids]:
@@ -91,9 +95,10 @@ def build(part: Part) -> StaffModel:
     own_standby = add_own_standby(program, splits, part.totals, part.weekly)
     linked_standby = add_linked_standby(program, splits, part.links)
 
-    shared = pd.concat([loans, linked_standby.drop(columns="p")], ignore_index=True)
+    shared = pd.concat([loans, linked_standby.drop(columns="p")], ignore_index=True).astype({"ready": bool})
     offers = add_link_limits(program, shared)
     lenders, sums = add_lenders(program, shared, part.totals, cover.short)
+    add_consent(program, own_standby, lenders, part.totals)
     people = pd.concat([own, own_standby, lenders.assign(hours=0.0)], ignore_index=True).assign(duties=1.0)[USAGE]
     lent_hours = lenders.assign(column=lenders["hours"], duties=0.0, hours=1.0)[USAGE]
     add_day_limits(program, people, part.totals)

@@ -25,7 +25,7 @@ from optimize.linear import Flags, Ids, LinearProgram, Numbers
 from optimize.shifts.blocks import STAGE, Budget, planned, rounded
 from optimize.shifts.improve import improved
 from optimize.shifts.lenders import lending, reconciled
-from optimize.shifts.model import StaffModel
+from optimize.shifts.model import LENT, StaffModel
 from optimize.shifts.partitions import Part
 from quarterhour.result import Limits
 
@@ -115,7 +115,7 @@ def _take_back(model: StaffModel, values: Numbers, columns: Ids, worth: Numbers,
         values[model.shared.loc[model.shared["to_p"].isin(pools), "column"]] = 0.0
         return
     lenders = model.lenders[model.lenders["p"].isin(pools)]
-    own = np.concatenate([columns, *(lenders[name] for name in ("column", "lends", "hours"))])
+    own = np.concatenate([columns, *(lenders[name] for name in LENT)])
     cost, upper = program.cost.copy(), program.upper.copy()
     cost[given] = np.minimum(cost[given] - worth[mine["row"]], -1.0)
     upper[given] = values[given]

@@ -19,7 +19,8 @@ class Slack:
     Attributes
     ----------
     days
-        p, day, activity, people (own in all), own (of these free that day), duties and hours left in the week.
+        p, day, activity, people (own in all), own (of these free that day), ready (of these again for standby
+        only those who agree to it), duties and hours left in the week.
     links
         p (receiver), day, activity, linked (people links could give), free_links (links that still have somebody).
     desks
@@ -52,24 +53,30 @@ def slack_of(prepared: Prepared, duties: pd.DataFrame, cover: pd.DataFrame) -> S
     total["left"] = total["outlet"].map(desks) - total["there"]
     left = total.set_index(["outlet", "start"])["left"]
     activities = pd.DataFrame({"activity": ["work", "standby"]})
-    return Slack(days.merge(activities, how="cross"), links, left)
+    days = days.merge(activities, how="cross")
+    days["ready"] = days["own"].where(days["activity"] == "work", days["ready"])
+    return Slack(days, links, left)
 
 
 def _days(prepared: Prepared, done: pd.DataFrame) -> pd.DataFrame:
     used = done.groupby(["home", "day"], as_index=False)["people"].sum().set_axis(["p", "day", "used"], axis=1)
+    standing = done[done["activity"] == "standby"].groupby(["home", "day"], as_index=False)["people"].sum()
+    used = used.merge(standing.set_axis(["p", "day", "standing"], axis=1), on=["p", "day"], how="left")
     week = done.groupby(["home", "week"], as_index=False)[["people", "hours"]].sum()
     week = week.set_axis(["p", "week", "used_duties", "used_hours"], axis=1)
     days = prepared.totals.merge(used, on=["p", "day"], how="left").merge(week, on=["p", "week"], how="left")
     weekly = prepared.weekly[["p", "week", "duties", "hours", "hours_most"]]
     days = days.merge(weekly, on=["p", "week"], how="left").fillna(
-        {"used": 0, "used_duties": 0, "used_hours": 0.0}
+        {"used": 0, "standing": 0, "used_duties": 0, "used_hours": 0.0}
     )
+    own = days["people"] - days["used"]
     return pd.DataFrame(
         {
             "p": days["p"],
             "day": days["day"],
             "people": days["people"],
-            "own": days["people"] - days["used"],
+            "own": own,
+            "ready": np.minimum(own, days["standby"] - days["standing"]),
             "duties": days["duties"] - days["used_duties"],
             "hours": days[["hours", "hours_most"]].max(axis=1) - days["used_hours"],
         }
@@ -86,8 +93,9 @@ def _links(prepared: Prepared, done: pd.DataFrame, days: pd.DataFrame, cover: pd
     given = given.groupby(["key", "day"])["people"].sum().rename("given").reset_index()
     links = links.merge(given, on=["key", "day"], how="left").fillna({"given": 0})
     most = links.groupby(["key", "day"])["people"].transform("max")
-    lender = days.set_axis(["lender_p", "day", "all", "own", "duties", "hours"], axis=1)
-    links = links.merge(lender, on=["lender_p", "day"], how="left").fillna({"own": 0, "duties": 0, "hours": 0.0})
+    lender = days.rename(columns={"p": "lender_p", "people": "all"})
+    links = links.merge(lender, on=["lender_p", "day"], how="left")
+    links = links.fillna({"own": 0, "ready": 0, "duties": 0, "hours": 0.0})
     short = cover.merge(prepared.slots[["outlet", "pool", "start", "p", "day"]], on=["outlet", "pool", "start"])
     short = short[short["short"] > 0][["p", "day"]].drop_duplicates().set_axis(["lender_p", "day"], axis=1)
     links = links.merge(short.assign(short=True), on=["lender_p", "day"], how="left")
@@ -95,11 +103,11 @@ def _links(prepared: Prepared, done: pd.DataFrame, days: pd.DataFrame, cover: pd
     able = (links["own"] > 0) & (links["duties"] > 0) & links["short"].isna()
     for_work = able & (links["hours"] >= needed) | (links["kind"] == "partner")
     left = most.to_numpy() > links["given"]
+    standing = able & (links["ready"] > 0) | (links["kind"] == "partner")
+    ready = links["standby"].astype(bool)
     rows = [
         links.assign(activity="work", free_links=left & for_work),
-        links.assign(activity="standby", free_links=left & (able | (links["kind"] == "partner")))[
-            links["standby"].astype(bool)
-        ],
+        links.assign(activity="standby", free_links=left & standing)[ready],
     ]
     table = pd.concat(rows, ignore_index=True)
     table["free_links"] = table["free_links"].astype(np.int64)

@@ -127,9 +127,16 @@ def _plan(problem: StaffProblem, prepared: Prepared, planned: list[Planned]) -> 
             reserve,
             {one.part.name: one.part for one in planned if one.bound is None},
         ),
+        links=_used_links(problem, duties),
         costs=cost_table(rows),
         proofs=tuple(_proof(one, rows) for one in planned),
     )
+
+
+def _used_links(problem: StaffProblem, duties: pd.DataFrame) -> pd.DataFrame:
+    """The links and days that lend somebody."""
+    used = duties[["link", "day"]].drop_duplicates()
+    return problem.links.merge(used, on=["link", "day"]).sort_values(["day", "link"], ignore_index=True)
 
 
 def _weeks(table: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:

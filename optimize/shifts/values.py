@@ -95,6 +95,8 @@ class StaffPlan:
     holes
         outlet, pool, post ("" for the pool as a whole), start, end, people (missing), activity, reason and
         mend (message codes).
+    links
+        Those of the problem's links, in its columns, that a duty uses: who lends to whom at what price.
     costs
         outlet, item (regular, overtime, lent, partner, travel, standby, shortage, reserve, idle), hours, money;
         `optimize.shifts.costs` states the formula of each.
@@ -106,5 +108,6 @@ class StaffPlan:
     cover: pd.DataFrame
     reserve: pd.DataFrame
     holes: pd.DataFrame
+    links: pd.DataFrame
     costs: pd.DataFrame
     proofs: tuple[Proof, ...]

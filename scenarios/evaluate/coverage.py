@@ -185,7 +185,7 @@ def _budget(facts: Facts, points: pd.DataFrame) -> Iterator[Finding]:
     opened = points[points["action"] == "open"]
     cost = facts.network.table("sites").set_index("site")["opening_cost"].astype(float)
     required = opened["role"] == "required"
-    spent = float(opened.loc[~required, "point"].map(cost).sum())
-    left = max(0.0, budget - float(opened.loc[required, "point"].map(cost).sum()))
+    spent = float(opened.loc[~required, "point"].map(cost).astype(float).sum())
+    left = max(0.0, budget - float(opened.loc[required, "point"].map(cost).astype(float).sum()))
     if spent > left + 1e-6:
         yield Finding("budget", "coverage", f"at most {left}", str(spent))

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from scenarios.evaluate.cover import check_cover
+from scenarios.evaluate.consolidation import check_decisions
 from scenarios.evaluate.coverage import check_coverage
 from scenarios.evaluate.demand import check_demand
-from scenarios.evaluate.facts import read_facts
+from scenarios.evaluate.facts import Facts, read_facts
 from scenarios.evaluate.finding import Finding
 from scenarios.evaluate.money import check_money
 from scenarios.evaluate.moves import check_consolidation
 from scenarios.evaluate.people import check_people
+from scenarios.evaluate.places import check_places
 from scenarios.evaluate.played import check_rehearsal
 from scenarios.evaluate.posts import check_posts
 from scenarios.evaluate.proofs import check_proofs
+from scenarios.evaluate.requirement import check_requirement
+from scenarios.evaluate.staff import check_staff
+
+Check = Callable[[Facts], Iterator[Finding]]
+
+STAGES: Mapping[str, tuple[Check, ...]] = {
+    "forecast": (check_demand,),
+    "requirement": (check_requirement,),
+    "staff": (check_staff,),
+    "roster": (check_people, check_posts),
+    "rehearsal": (check_rehearsal,),
+    "coverage": (check_coverage, check_places, check_consolidation, check_decisions),
+}
+"""What is recomputed of each stage that a plan has."""
 
 
 def evaluate(plan_folder: Path, network_folder: Path) -> list[Finding]:
     """Recompute everything that can be recomputed from the files; an empty list means that all agree."""
     facts = read_facts(plan_folder, network_folder)
     found = list(check_proofs(facts))
-    if facts.has("forecast"):
-        found += check_demand(facts)
-    if facts.has("staff"):
-        found += check_cover(facts)
-    if facts.has("roster"):
-        found += [*check_people(facts), *check_posts(facts)]
-    if facts.has("rehearsal"):
-        found += check_rehearsal(facts)
-    if facts.has("coverage"):
-        found += [*check_coverage(facts), *check_consolidation(facts)]
+    for stage, checks in STAGES.items():
+        if facts.has(stage):
+            found += [finding for check in checks for finding in check(facts)]
     found += check_money(facts)
     return found

@@ -12,8 +12,6 @@ from scenarios.evaluate.finding import Finding, apart, differ
 from scenarios.evaluate.people import own_segments
 
 DAYS_A_MONTH = 365.25 / 12
-PARTNER_STANDBY = 0.3
-"""Share of a partner's price that an hour of its standby costs."""
 
 
 def check_money(facts: Facts) -> Iterator[Finding]:
@@ -103,16 +101,19 @@ def _pay(facts: Facts, hours: pd.DataFrame) -> dict[str, float]:
 def _partners(facts: Facts) -> dict[str, float]:
     """What partners' people cost at the price of their offer."""
     offers = facts.network.table("partner_offers")
-    price = dict(zip(offers["partner"] + "/" + offers["offer"], offers["price"].astype(float), strict=True))
+    names = offers["partner"] + "/" + offers["offer"]
+    price = dict(zip(names, offers["price"].astype(float), strict=True))
+    factor = dict(zip(names, offers["standby_factor"].astype(float), strict=True))
     segments = facts.table("roster_segments")
     hired = segments[segments["source"] == "partner"]
     money = {"partner": 0.0, "partner_standby": 0.0}
     for slot, activity, paid, start, end in zip(
         hired["employee"], hired["activity"], hired["paid"], hired["start"], hired["end"], strict=True
     ):
-        cost = (end - start).total_seconds() / 3600 * price[slot.rpartition("#")[0]]
+        offer = slot.rpartition("#")[0]
+        cost = (end - start).total_seconds() / 3600 * price[offer]
         if activity == "standby":
-            money["partner_standby"] += cost * PARTNER_STANDBY
+            money["partner_standby"] += cost * factor[offer]
         elif paid:
             money["partner"] += cost
     return money

@@ -111,19 +111,13 @@ def _sources(facts: Facts, serving: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _partners(facts: Facts) -> Iterator[Finding]:
-    """Partner slots: no more a day than offered, the least block kept, skills and certificates there."""
+    """Partner slots hold the post's skills and certificates."""
     offers = facts.network.table("partner_offers")
     duties = facts.table("staff_duties")
     hired = duties[duties["source"] == "partner"].reset_index(drop=True)
     if hired.empty:
         return
     named = offers.assign(lender=offers["partner"] + "/" + offers["offer"]).set_index("lender")
-    used = hired.groupby(["lender", "day"], as_index=False)[["people"]].sum()
-    most = used["lender"].map(named["people"]).astype(float)
-    yield from where("partner_people", used, ["lender", "day"], used["people"] > most, most, used["people"])
-    hours = (hired["end"] - hired["start"]).dt.total_seconds() / 3600
-    least = hired["lender"].map(named["least_hours"]).astype(float)
-    yield from where("partner_block", hired, ["duty"], hours < least - 1e-9, least, hours)
     posts = facts.network.table("posts").set_index(["outlet", "post"])
     for column in ("skills", "certificates"):
         asked = posts[column].reindex(pd.MultiIndex.from_frame(hired[["outlet", "post"]]))

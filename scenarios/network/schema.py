@@ -117,6 +117,11 @@ def schema() -> Mapping[str, Table]:
     }
 
 
+def contract_terms() -> list[str]:
+    """What a contract says: its columns without identifier and name."""
+    return [name for name in schema()["contracts"].columns if name not in ("contract", "name")]
+
+
 def _rows(file: str) -> list[dict[str, str]]:
     with (HERE / file).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))

@@ -8,7 +8,6 @@ from optimize.roster.values import Roster
 from optimize.shifts.values import StaffPlan
 from quarterhour.grid import hours_between
 from scenarios.network.model import Network
-from scenarios.plan.staffing import PARTNER_STANDBY_FACTOR
 
 DAYS_A_MONTH = 365.25 / 12
 
@@ -53,14 +52,14 @@ def _rostered(network: Network, roster: Roster) -> dict[str, float]:
 
 
 def _partners(network: Network, segments: pd.DataFrame) -> dict[str, float]:
-    """Partner slots are called `partner/offer#number`; their price is the offer's."""
+    """Partner slots are called `partner/offer#number`; price and standby factor are the offer's."""
     hired = segments[(segments["source"] == "partner") & (segments["paid"] | (segments["activity"] == "standby"))]
     offers = network.table("partner_offers")
-    price = pd.Series(offers["price"].to_numpy(dtype=float), index=offers["partner"] + "/" + offers["offer"])
-    rate = hired["employee"].str.rsplit("#", n=1).str[0].map(price).astype(float)
+    terms = offers.set_index(offers["partner"] + "/" + offers["offer"])[["price", "standby_factor"]].astype(float)
+    offer = hired["employee"].str.rsplit("#", n=1).str[0]
     standby = hired["activity"] == "standby"
-    money = hired["hours"] * rate
+    money = hired["hours"] * offer.map(terms["price"])
     return {
         "partner": float(money[~standby].sum()),
-        "partner_standby": float(money[standby].sum()) * PARTNER_STANDBY_FACTOR,
+        "partner_standby": float((money * offer.map(terms["standby_factor"]))[standby].sum()),
     }

@@ -17,6 +17,10 @@ def layers(network: Network) -> dict[str, pd.DataFrame]:
     if network.has("sites"):
         sites = network.table("sites").rename(columns={"site": "point"})
         drawn["sites"] = sites[["point", "name", "latitude", "longitude"]]
+    if network.has("partners"):
+        partners = network.table("partners")
+        named = partners["name"].where(partners["name"] != "", partners["partner"])
+        drawn["partners"] = partners.assign(name=named)[["partner", "name", "latitude", "longitude"]]
     if network.has("roads") and network.has("road_nodes"):
         nodes = network.table("road_nodes").set_index("node")
         roads = network.table("roads")

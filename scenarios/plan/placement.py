@@ -39,8 +39,12 @@ def coverage_problem(premises: Premises) -> CoverageProblem:
 def consolidation_problem(
     premises: Premises, staff: People | None, history: pd.DataFrame, coverage: CoverageProblem
 ) -> ConsolidationProblem:
-    """Monthly volumes, cost and neighbours of every outlet; `history` is outlet, service, day, count."""
+    """Monthly volumes, cost and neighbours of every outlet; `history` is outlet, service, day, count.
+
+    Outlets that the scenario closes are neither reviewed nor receive anybody.
+    """
     network = premises.network
+    history = history[~history["outlet"].isin(premises.closed)]
     names = ["review_months", "digital_share", "lost_share", "decay_minutes", "transfer_reach_minutes"]
     names += ["coverage_floor", "cost_close", "cost_move", "cost_convert", "converted_monthly_cost"]
     names += ["converted_share", "price_lost_customer", "price_resident_unserved"]
@@ -49,7 +53,7 @@ def consolidation_problem(
     monthly = _monthly(history)
     return ConsolidationProblem(
         monthly=monthly,
-        outlets=_reviewed(network, staff, history),
+        outlets=_reviewed(premises, staff, history),
         services=_services(history),
         between=between_outlets(premises),
         coverage=coverage,
@@ -166,10 +170,11 @@ def _open_minutes(network: Network) -> pd.DataFrame:
     return days.assign(open_minutes=days["slots"] / days["days"] * network.grid.grain)[["outlet", "open_minutes"]]
 
 
-def _reviewed(network: Network, staff: People | None, history: pd.DataFrame) -> pd.DataFrame:
-    outlets = network.table("outlets")[
-        ["outlet", "name", "kind", "region", "least_monthly_volume", "monthly_cost", "desks"]
-    ]
+def _reviewed(premises: Premises, staff: People | None, history: pd.DataFrame) -> pd.DataFrame:
+    network = premises.network
+    columns = ["outlet", "name", "kind", "region", "least_monthly_volume", "monthly_cost", "desks"]
+    outlets = network.table("outlets")[columns]
+    outlets = outlets[~outlets["outlet"].isin(premises.closed)]
     services = network.table("services")[["service", "handling_minutes"]]
     mix = history.merge(services, on="service", validate="many_to_one")
     mix = mix.assign(minutes=mix["count"] * mix["handling_minutes"].astype(float))

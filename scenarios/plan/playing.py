@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from forecast.values import Forecast, Paths
@@ -10,7 +12,9 @@ from quarterhour.progress import Progress
 from scenarios.changes import scenario_from, to_premises
 from scenarios.network.model import Network
 from scenarios.network.pools import posts_with_pools
+from scenarios.plan.indicators import indicators
 from scenarios.plan.values import Plan
+from scenarios.plan.warnings import warnings
 from scenarios.premises import Premises
 from scenarios.rehearsal import RehearsalProblem, rehearse
 from scenarios.rehearsal.values import Rehearsal
@@ -68,4 +72,26 @@ def rehearse_plan(
     problem = rehearsal_problem(premises, plan.forecast, plan.roster, plan.first_day, plan.days)
     return rehearse(
         problem, replications=replications, seed=plan.seed if seed is None else seed, progress=progress
+    )
+
+
+def with_rehearsal(network: Network, plan: Plan, rehearsal: Rehearsal) -> Plan:
+    """The plan with another rehearsal, and the indicators and warnings that follow from it."""
+    changes = scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes
+    changed = to_premises(network, changes).network
+    figures = indicators(
+        grain=plan.grain,
+        forecast=plan.forecast,
+        requirement=plan.requirement,
+        staff=plan.staff,
+        roster=plan.roster,
+        rehearsal=rehearsal,
+        coverage=plan.coverage,
+        costs=plan.costs,
+    )
+    return replace(
+        plan,
+        rehearsal=rehearsal,
+        indicators=figures,
+        warnings=warnings(changed, plan.staff, plan.roster, rehearsal),
     )

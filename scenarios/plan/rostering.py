@@ -8,35 +8,13 @@ from optimize.roster.values import RosterProblem
 from optimize.shifts.values import StaffPlan
 from quarterhour.grid import TimeGrid
 from scenarios.network.model import Network
+from scenarios.network.schema import contract_terms
 from scenarios.premises.people import People, absence_days
 
 DAYS_BACK = 35
 """Published segments that can still matter: the part month, the part week and the last rest."""
-TERMS = [
-    "employee",
-    "name",
-    "outlet",
-    "hours_day",
-    "hours_week",
-    "hours_week_most",
-    "hours_month_most",
-    "rest_hours",
-    "consecutive_days",
-    "weekends_off",
-    "night_work",
-    "shift_hours_least",
-    "shift_hours_most",
-    "hourly_rate",
-    "overtime_factor",
-    "standby_factor",
-    "standby",
-    "travel_limit",
-    "trained",
-    "training_left",
-    "first_day",
-    "last_day",
-    "partner",
-]
+PERSON = ["employee", "name", "outlet", "standby", "travel_limit", "first_day", "last_day", "partner"]
+STATUS = ["trained", "training_left"]
 
 
 def roster_problem(
@@ -52,7 +30,7 @@ def roster_problem(
     wished = requests["day"].between(first_day, first_day + pd.Timedelta(days=days - 1))
     return RosterProblem(
         duties=plan.duties,
-        employees=staff.employees[TERMS],
+        employees=staff.employees[[*PERSON, *STATUS, *contract_terms()]],
         able=_able(staff, plan.duties),
         absences=absence_days(network, first_day, days),
         requests=requests.loc[wished, ["employee", "day", "kind", "weight"]].reset_index(drop=True),

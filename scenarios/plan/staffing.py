@@ -19,8 +19,6 @@ LENDERS = 5
 FULL_SHIFT = 8.0
 """Hours of a full shift. A person counts for as many duties a week as full shifts fit into the contract: the
 staff plan adds people up, and what many short duties would ask of single persons only the roster knows."""
-PARTNER_STANDBY_FACTOR = 0.3
-"""Share of a partner's price that standby costs; partners state no factor of their own."""
 STANDARD_SHIFTS = pd.DataFrame(
     [
         ("S8", "05:00", "16:00", 60, 9.0, 60, 3.0, 5.5),
@@ -256,7 +254,7 @@ def _partner_links(premises: Premises, staff: People) -> pd.DataFrame:
             lender=rows["partner"] + "/" + rows["offer"],
             lender_pool="",
             standby=True,
-            standby_factor=PARTNER_STANDBY_FACTOR,
+            standby_factor=rows["standby_factor"].astype(float),
             least_minutes=(rows["least_hours"].astype(float) * 60).round().astype(int),
             people=rows["people"].astype(int),
             price=rows["price"].astype(float),
@@ -268,7 +266,8 @@ def _named(links: pd.DataFrame) -> pd.DataFrame:
     """Links with their stable name, in the columns of `StaffProblem.links`."""
     readiness = links["standby"].map({True: "standby", False: "work"}).astype("str")
     day = links["day"].dt.strftime("%Y-%m-%d").astype("str")
-    name = links["lender"] + ">" + links["outlet"] + ">" + links["post"] + ">" + readiness + ">" + day
+    lender = links["lender"].where(links["lender_pool"] == "", links["lender"] + "/" + links["lender_pool"])
+    name = lender + ">" + links["outlet"] + ">" + links["post"] + ">" + readiness + ">" + day
     columns = [
         "link",
         "kind",

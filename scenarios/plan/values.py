@@ -32,8 +32,8 @@ class Plan:
         outlet, name, kind, region, latitude, longitude, desks: what pages and maps need.
     layers
         Frames only shown: people (employee, name, outlet), zones (zone, name, latitude, longitude, residents,
-        kind), sites (point, name, latitude, longitude), roads (from_latitude, from_longitude, to_latitude,
-        to_longitude).
+        kind), sites (point, name, latitude, longitude), partners (partner, name, latitude, longitude), roads
+        (from_latitude, from_longitude, to_latitude, to_longitude).
     balance
         outlet, service, to, before, volume: where the demand of closed outlets goes (before = sum of volume),
         empty where none is closed.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from scenarios.network.schema import contract_terms
+
 CONTRACTS = pd.DataFrame(
     [
         ("full", "全日制", 9, 40, 44, 190, 11, 6, 1, False, 4, 10, 46.0, 1.5, 0.3),
@@ -12,23 +14,7 @@ CONTRACTS = pd.DataFrame(
         ("part20", "非全日制20小时", 6, 20, 24, 100, 11, 5, 1, False, 4, 6, 38.0, 1.5, 0.3),
         ("evening24", "非全日制晚班", 8, 24, 28, 120, 11, 5, 1, True, 4, 9, 44.0, 1.5, 0.3),
     ],
-    columns=[
-        "contract",
-        "name",
-        "hours_day",
-        "hours_week",
-        "hours_week_most",
-        "hours_month_most",
-        "rest_hours",
-        "consecutive_days",
-        "weekends_off",
-        "night_work",
-        "shift_hours_least",
-        "shift_hours_most",
-        "hourly_rate",
-        "overtime_factor",
-        "standby_factor",
-    ],
+    columns=["contract", "name", *contract_terms()],
 )
 """The table `contracts`. Only rotating and evening contracts work after 22:00."""
 

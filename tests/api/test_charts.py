@@ -92,9 +92,24 @@ def test_a_map_of_one_place_does_not_divide_by_nothing() -> None:
     outlets = pd.DataFrame({"name": ["A"], "latitude": [30.5], "longitude": [114.3], "closed": [False]})
     zones = pd.DataFrame(columns=["name", "latitude", "longitude", "residents", "covered", "minutes"])
     sites = pd.DataFrame(columns=["name", "latitude", "longitude", "opens"])
-    drawn = coverage_map("Map", "", outlets, zones, sites, pd.DataFrame(), WORDS)
+    nobody = pd.DataFrame(columns=["partner", "name", "latitude", "longitude"])
+    drawn = coverage_map("Map", "", outlets, zones, sites, nobody, pd.DataFrame(), WORDS)
     assert "nan" not in str(drawn)
-    assert coverage_map("Map", "", outlets.iloc[:0], zones, sites, pd.DataFrame(), WORDS) == ""
+    assert coverage_map("Map", "", outlets.iloc[:0], zones, sites, nobody, pd.DataFrame(), WORDS) == ""
+
+
+def test_the_map_shows_partners() -> None:
+    """Each partner with a place is one mark that says its name; one without a place is none."""
+    outlets = pd.DataFrame({"name": ["A"], "latitude": [30.5], "longitude": [114.3], "closed": [False]})
+    zones = pd.DataFrame(columns=["name", "latitude", "longitude", "residents", "covered", "minutes"])
+    sites = pd.DataFrame(columns=["name", "latitude", "longitude", "opens"])
+    partners = pd.DataFrame(
+        {"name": ["Rail", "Nowhere"], "latitude": [30.6, float("nan")], "longitude": [114.2, float("nan")]}
+    )
+    drawn = str(coverage_map("Map", "", outlets, zones, sites, partners, pd.DataFrame(), WORDS))
+    assert drawn.count("partner-place") == 1
+    assert "Rail: partner organisation" in drawn
+    assert "Nowhere" not in drawn
 
 
 def test_ribbons_are_as_wide_as_the_hours() -> None:

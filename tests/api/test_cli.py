@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from api.cli.commands.plan import folder_name
 from api.cli.main import chosen_language, main
 from api.planning import plan_to_files
+from scenarios.evaluate import evaluate
 from scenarios.network import read_network
+from scenarios.plan import read_plan
+from tests.plan.planned import written
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -179,6 +184,31 @@ def test_nothing_to_rehearse_is_said(
     code, _, err = run(capsys, "backtest", str(strategic_folder))
     assert code == 1
     assert "arrivals" in err
+
+
+def test_a_rehearsal_is_written_when_asked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Without --write the plan stays as it is; with it, rehearsal, indicators and report are the new ones."""
+    plan_folder, network_folder = written()
+    shutil.copytree(plan_folder, tmp_path / "plan")
+    asked = ["rehearse", str(tmp_path / "plan"), "--network", str(network_folder)]
+    asked += ["--replications", "4", "--seed", "5"]
+    assert run(capsys, *asked)[0] == 0
+    before, plain = read_plan(plan_folder), read_plan(tmp_path / "plan")
+    assert before.rehearsal is not None
+    assert plain.rehearsal is not None
+    pd.testing.assert_frame_equal(plain.rehearsal.replications, before.rehearsal.replications)
+    code, out, _ = run(capsys, *asked, "--write")
+    assert code == 0
+    assert "report.html" in out.replace("\n", "")
+    after = read_plan(tmp_path / "plan")
+    assert after.rehearsal is not None
+    assert after.rehearsal.replications["replication"].nunique() == 4
+    same = ["people", "cost_total", "demand"]
+    figures = [plan.indicators.set_index("indicator")["value"] for plan in (before, after)]
+    pd.testing.assert_series_equal(figures[0][same], figures[1][same])
+    assert figures[0]["wait_minutes"] != figures[1]["wait_minutes"]
+    assert (tmp_path / "plan" / "report.html").exists()
+    assert evaluate(tmp_path / "plan", network_folder) == []
 
 
 def test_folder_names_are_never_paths() -> None:

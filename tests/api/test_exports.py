@@ -16,6 +16,8 @@ from api.export.roster_workbook import sheet_name, write_roster
 from api.words import Words
 from scenarios.plan.compare import compare
 from tests.api.plans import bare_plan, made_plan, small_plan
+from tests.plan.fixtures import tiny
+from tests.plan.planned import planned
 
 
 def test_workbook_has_everybody_and_every_duty(tmp_path: Path) -> None:
@@ -101,6 +103,23 @@ def test_map_tells_who_is_covered_and_who_lends() -> None:
         (feature["properties"]["from"], feature["properties"]["to"]) for feature in features(collection, "lending")
     }
     assert pairs == set(zip(lent["lender"], lent["outlet"], strict=True))
+
+
+def test_map_shows_partners_and_what_they_lend() -> None:
+    """Partners are places of their own; a line leads from each that lends to the outlet it lends to."""
+    plan = planned()
+    assert plan.staff is not None
+    collection = map_features(plan)
+    names = {feature["properties"]["id"] for feature in features(collection, "partner")}
+    assert names == set(tiny().table("partners")["partner"])
+    hired = plan.staff.duties[plan.staff.duties["source"] == "partner"]
+    lines = {
+        (feature["properties"]["from"], feature["properties"]["to"])
+        for feature in features(collection, "lending")
+        if feature["properties"]["source"] == "partner"
+    }
+    assert lines == set(zip(hired["lender"].str.split("/").str[0], hired["outlet"], strict=True))
+    assert lines
 
 
 def test_outputs_of_a_plan(tmp_path: Path) -> None:

@@ -11,9 +11,8 @@ import pandas as pd
 import pytest
 
 from scenarios.evaluate import evaluate
+from tests.evaluate.damage import Damage, more
 from tests.plan.planned import written
-
-Damage = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 def shifted(frame: pd.DataFrame) -> pd.DataFrame:
@@ -36,17 +35,6 @@ def swapped_person(frame: pd.DataFrame) -> pd.DataFrame:
     return moved
 
 
-def more(column: str, amount: float) -> Damage:
-    """One more in the first row of a column."""
-
-    def damage(frame: pd.DataFrame) -> pd.DataFrame:
-        changed = frame.copy()
-        changed.loc[changed.index[0], column] = changed.loc[changed.index[0], column] + amount
-        return changed
-
-    return damage
-
-
 def negative(frame: pd.DataFrame) -> pd.DataFrame:
     """A mean below zero."""
     changed = frame.copy()
@@ -67,6 +55,10 @@ CASES: list[tuple[str, Damage, str]] = [
     ("staff_cover", more("needed", 1), "needed"),
     ("staff_duties", more("people", 1), "duty_filled"),
     ("requirement_pools", more("people", 1), "needed"),
+    ("staff_costs", more("money", 1.0), "staff_money"),
+    ("staff_links", more("price", 1.0), "link_price"),
+    ("requirement_pools", more("occupancy", 0.1), "need_occupancy"),
+    ("coverage_options", more("monthly_saving", 1.0), "option_monthly_saving"),
     ("forecast_intervals", negative, "demand_not_negative"),
     ("forecast_days", more("mean", 1.0), "day_is_sum"),
     ("coverage_summary", more("covered", 1.0), "summary_covered"),
@@ -78,21 +70,6 @@ CASES: list[tuple[str, Damage, str]] = [
     ("costs", more("money", 1.0), "cost"),
     ("indicators", lambda frame: frame.assign(value=frame["value"] + 1.0), "cost_total"),
 ]
-
-
-@pytest.fixture
-def damaged(tmp_path: Path) -> Callable[[str, Damage], list[str]]:
-    """A copy of the tiny plan with one table damaged, and the checks that then fail."""
-    plan_folder, network_folder = written()
-
-    def checks(table: str, damage: Damage) -> list[str]:
-        copy = tmp_path / "plan"
-        shutil.copytree(plan_folder, copy)
-        path = copy / "tables" / f"{table}.parquet"
-        damage(pd.read_parquet(path)).to_parquet(path, index=False)
-        return [finding.check for finding in evaluate(copy, network_folder)]
-
-    return checks
 
 
 @pytest.mark.parametrize(("table", "damage", "check"), CASES, ids=[f"{case[0]}-{case[2]}" for case in CASES])

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from scenarios.changes import ScaleDemand
 from scenarios.network import write_network
 from scenarios.plan import Plan, PlanOptions, plan, write_plan
 from tests.plan.fixtures import tiny
@@ -21,9 +22,25 @@ def planned() -> Plan:
 
 
 @cache
+def lending() -> Plan:
+    """The plan with more customers at one outlet, so that another one lends people to it."""
+    return plan(tiny(), changes=[ScaleDemand(factor=1.6, outlets=("ST01",))], name="lending", options=QUICK)
+
+
+@cache
 def written() -> tuple[Path, Path]:
     """Folders of the base plan and of its network."""
+    return _written(planned())
+
+
+@cache
+def written_lending() -> tuple[Path, Path]:
+    """Folders of the plan that lends and of its network."""
+    return _written(lending())
+
+
+def _written(made: Plan) -> tuple[Path, Path]:
     folder = Path(mkdtemp(prefix="quarterhour-"))
     write_network(tiny(), folder / "network")
-    write_plan(planned(), folder / "plan")
+    write_plan(made, folder / "plan")
     return folder / "plan", folder / "network"

@@ -77,9 +77,9 @@ def test_paid_hours_add_up_once() -> None:
     assert roster.hours[parts].sum().sum() == pytest.approx(roster.hours["paid"].sum())
 
 
-def test_closing_an_outlet_keeps_demand_and_rules(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The plan without the outlet has its balance, no duty there, and passes the evaluator."""
-    outlet = tiny().table("outlets")["outlet"].iloc[0]
+@pytest.mark.parametrize("outlet", ["ST01", "SC01"])
+def test_closing_an_outlet_keeps_demand_and_rules(tmp_path_factory: pytest.TempPathFactory, outlet: str) -> None:
+    """The plan without the outlet has its balance, no duty there, no part in consolidation; all is checked."""
     made = plan(tiny(), changes=[CloseOutlet(outlet=outlet)], name="closed", options=QUICK)
     base = planned().forecast
     assert base is not None
@@ -92,6 +92,8 @@ def test_closing_an_outlet_keeps_demand_and_rules(tmp_path_factory: pytest.TempP
     folder = tmp_path_factory.mktemp("closed")
     write_network(tiny(), folder / "network")
     write_plan(made, folder / "plan")
+    assert made.coverage is not None
+    assert outlet not in set(made.coverage.transfers["to"]) | set(made.coverage.review["outlet"])
     assert evaluate(folder / "plan", folder / "network") == []
 
 

@@ -40,6 +40,8 @@ class Evaluator:
         self.reserve = {(r.outlet, r.pool, r.start): r.people for r in problem.reserve.itertuples()}
         self.desks = {r.outlet: r.desks for r in problem.desks.itertuples()}
         self.staff = {(r.outlet, r.pool, r.post, r.day): r.people for r in problem.staff.itertuples()}
+        agree = problem.staff.assign(standby=problem.staff.get("standby", problem.staff["people"]))
+        self.agree = {(r.outlet, r.pool, r.post, r.day): r.standby for r in agree.itertuples()}
         self.weekly = {(r.outlet, r.pool, r.week): r for r in problem.weekly.itertuples()}
         self.links = {(r.link, r.day): r for r in problem.links.itertuples()}
         self.shifts = defaultdict(list)
@@ -128,7 +130,7 @@ class Evaluator:
     ) -> None:
         broken = verdict.broken
         by_post, by_day, by_week = Counter(), Counter(), Counter()
-        hours, linked, lends = Counter(), Counter(), set()
+        hours, linked, on_call, lends = Counter(), Counter(), Counter(), set()
         for duty in duties:
             self._check_shape(duty, broken)
             if duty["source"] == "own":
@@ -149,6 +151,8 @@ class Evaluator:
                 home = (link.lender, link.lender_pool)
                 lends.add((*home, duty["day"]))
             by_day[*home, duty["day"]] += duty["people"]
+            if duty["activity"] == "standby":
+                on_call[*home, duty["day"]] += duty["people"]
             by_week[*home, monday(duty["day"])] += duty["people"]
             if duty["activity"] == "work":
                 spent = self._hours(duty) + 2 * duty["travel_minutes"] / 60
@@ -160,6 +164,10 @@ class Evaluator:
             posts = [n for (o, p, _, d), n in self.staff.items() if (o, p, d) == (outlet, pool, day)]
             if people > min(sum(posts), max(self.weekly[outlet, pool, monday(day)].people, max(posts, default=0))):
                 broken.append(f"people {outlet} {pool} {day}: {people}")
+        for (outlet, pool, day), people in on_call.items():
+            agree = [n for (o, p, _, d), n in self.agree.items() if (o, p, d) == (outlet, pool, day)]
+            if people > max(agree, default=0):
+                broken.append(f"standby {outlet} {pool} {day}: {people}")
         for key, people in by_week.items():
             if people > self.weekly[key].duties:
                 broken.append(f"duties {key}: {people}")

@@ -99,6 +99,15 @@ def test_a_reserve_that_cannot_be_given_is_a_hole() -> None:
     assert plan.holes["reason"].tolist() == ["staff.all_on_duty"]
 
 
+def test_a_reserve_for_which_nobody_agrees_says_so() -> None:
+    """One of two people agrees to standby; the other one is free, and the hole says what stands in the way."""
+    problem = tiny({"x": [0, 0]}, people={"x": 2}, reserve={"x": [2, 2]})
+    agreed = replace(problem, staff=problem.staff.assign(standby=1))
+    assert planned(agreed).reserve["planned"].tolist() == [1, 1]
+    assert reasons(agreed) == {("staff.nobody_agrees", "staff.mend_ask_consent")}
+    assert planned(problem).holes.empty
+
+
 def test_the_reserve_comes_from_the_shared_pool_first() -> None:
     """A partner on standby is cheaper than own people at the same rate, and is taken before them."""
     offer = (*PARTNER[:10], 40.0, 60, True, 0.25)
@@ -108,6 +117,17 @@ def test_the_reserve_comes_from_the_shared_pool_first() -> None:
     # Two hours at a quarter of 40, and nobody travels until called.
     assert plan.costs.set_index("item")["money"]["standby"] == pytest.approx(20.0)
     assert standby["travel_minutes"].tolist() == [0.0]
+
+
+def test_nobody_stands_by_twice_or_without_consent() -> None:
+    """One of two people at y agrees to standby: of two receivers and y itself one gets that person, no more."""
+    links = [(f"y>{to}", "lent", "y", "a", to, "a", "p", DAY, 30, 1, 41.0, 60, True, 0.3) for to in ("w", "x")]
+    asked = {"w": [1, 1], "x": [1, 1], "y": [1, 1]}
+    problem = tiny({outlet: [0, 0] for outlet in asked}, people={"y": 2}, reserve=asked, links=links)
+    plan = planned(replace(problem, staff=problem.staff.assign(standby=1)))
+    assert plan.reserve.groupby("outlet")["planned"].max().sum() == 1
+    everybody = planned(problem)
+    assert everybody.reserve.groupby("outlet")["planned"].max().sum() == 2
 
 
 def test_a_lender_lends_only_when_it_is_not_short() -> None:

@@ -21,11 +21,13 @@ def add(app: typer.Typer, words: Words) -> None:
         network: Annotated[Path, typer.Option(help=words("cli.help_network"))],
         replications: Annotated[int, typer.Option(min=2, max=10000, help=words("cli.help_replications"))] = 30,
         seed: Annotated[int | None, typer.Option(min=0, help=words("cli.help_seed"))] = None,
+        write: Annotated[bool, typer.Option("--write", help=words("cli.help_rehearse_write"))] = False,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli import console
         from api.cli.errors import refuse, stored_plan, user_errors
         from api.cli.progress import watched
+        from api.planning import rehearsed_to_files
         from scenarios.network import read_network
         from scenarios.plan import rehearse_plan
 
@@ -35,6 +37,7 @@ def add(app: typer.Typer, words: Words) -> None:
                 refuse(words("cli.nothing_to_rehearse"))
             with watched(words) as progress:
                 found = rehearse_plan(base, stored, replications=replications, seed=seed, progress=progress)
+            report = rehearsed_to_files(base, stored, found, plan, language=words.language) if write else None
             if as_json:
                 typer.echo(found.services.to_json(orient="records", force_ascii=False))
                 return
@@ -61,3 +64,5 @@ def add(app: typer.Typer, words: Words) -> None:
                     weakest, where, words.instant(row.start), words.instant(row.end), late, words.code(row.reason)
                 )
             console.results.print(weakest)
+            if report is not None:
+                console.results.print(words("cli.report_at", path=report))

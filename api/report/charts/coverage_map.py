@@ -1,4 +1,4 @@
-"""The map, drawn from the data: roads, zones by who is covered, outlets, sites, blind spots, and a scale bar."""
+"""The map, drawn from the data: roads, zones by who is covered, outlets, sites, partners, and a scale bar."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ def coverage_map(
     outlets: pd.DataFrame,
     zones: pd.DataFrame,
     sites: pd.DataFrame,
+    partners: pd.DataFrame,
     roads: pd.DataFrame,
     words: Words,
 ) -> Markup:
@@ -81,11 +82,14 @@ def coverage_map(
         name, latitude, longitude, residents, covered (bool), minutes (to the nearest existing point).
     sites
         name, latitude, longitude, opens (bool: the plan opens it).
+    partners
+        name, latitude, longitude: organisations that lend people.
     roads
         from_latitude, from_longitude, to_latitude, to_longitude.
     """
     placed = outlets.dropna(subset=["latitude", "longitude"])
-    every = [frame[["latitude", "longitude"]] for frame in (placed, zones, sites) if len(frame)]
+    lenders = partners.dropna(subset=["latitude", "longitude"])
+    every = [frame[["latitude", "longitude"]] for frame in (placed, zones, sites, lenders) if len(frame)]
     if not every:
         return Markup("")
     spots = pd.concat(every)
@@ -94,6 +98,7 @@ def coverage_map(
         _roads(on, roads, height),
         *_zones(on, zones, words),
         *_sites(on, sites, words),
+        *_partners(on, lenders, words),
         *_outlets(on, placed, words, named=len(placed) <= 60),
         *_scale_bar(on, height, words),
     ]
@@ -145,6 +150,21 @@ def _sites(on: Projection, sites: pd.DataFrame, words: Words) -> list[str]:
         diamond = f"M{x[index]:.1f} {y[index] - 6:.1f}l6 6l-6 6l-6 -6Z"
         drawn.append(svg.path(diamond, "site opens" if site.opens else "site", tip))
     return drawn
+
+
+def _partners(on: Projection, partners: pd.DataFrame, words: Words) -> list[str]:
+    """Triangles with their names as titles."""
+    if partners.empty:
+        return []
+    x, y = on.x(partners["longitude"].to_numpy(dtype=float)), on.y(partners["latitude"].to_numpy(dtype=float))
+    return [
+        svg.path(
+            f"M{x[index]:.1f} {y[index] - 6:.1f}l6 11h-12Z",
+            "partner-place",
+            words("report.map_partner", name=partner.name),
+        )
+        for index, partner in enumerate(records(partners))
+    ]
 
 
 def _outlets(on: Projection, outlets: pd.DataFrame, words: Words, named: bool) -> list[str]:

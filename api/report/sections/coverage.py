@@ -30,7 +30,7 @@ def coverage(context: Context) -> Section:
 
 
 def map_frames(context: Context, made: CoveragePlan) -> dict[str, pd.DataFrame]:
-    """outlets, zones, sites and roads as the map draws them."""
+    """outlets, zones, sites, partners and roads as the map draws them."""
     layers, outlets = context.plan.layers, context.plan.outlets
     zones = layers.get(
         "zones", pd.DataFrame(columns=["zone", "name", "latitude", "longitude", "residents", "kind"])
@@ -46,6 +46,7 @@ def map_frames(context: Context, made: CoveragePlan) -> dict[str, pd.DataFrame]:
         "outlets": outlets.assign(closed=outlets["outlet"].isin(closing)),
         "zones": zones,
         "sites": sites.assign(opens=sites["point"].isin(chosen)),
+        "partners": layers.get("partners", pd.DataFrame(columns=["partner", "name", "latitude", "longitude"])),
         "roads": layers.get("roads", NO_ROADS),
     }
 
@@ -79,7 +80,16 @@ def _inside(frame: pd.DataFrame, dense: pd.DataFrame) -> pd.DataFrame:
 
 def _picture(context: Context, title: str, told: str, frames: dict[str, pd.DataFrame]) -> Picture:
     words = context.words
-    drawn = coverage_map(title, told, frames["outlets"], frames["zones"], frames["sites"], frames["roads"], words)
+    drawn = coverage_map(
+        title,
+        told,
+        frames["outlets"],
+        frames["zones"],
+        frames["sites"],
+        frames["partners"],
+        frames["roads"],
+        words,
+    )
     legend = [
         ("outlet", words("report.legend_outlet")),
         ("covered", words("report.legend_covered")),
@@ -87,6 +97,8 @@ def _picture(context: Context, title: str, told: str, frames: dict[str, pd.DataF
         ("site", words("report.legend_site")),
         ("opens", words("report.legend_opens")),
     ]
+    if len(frames["partners"]):
+        legend.append(("partner-place", words("report.legend_partner")))
     return Picture(drawn, title, legend)
 
 

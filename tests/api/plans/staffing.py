@@ -60,6 +60,7 @@ def staff_plan(places: pd.DataFrame, days: int) -> StaffPlan:
         cover=cover,
         reserve=pd.DataFrame({"outlet": [], "pool": [], "start": [], "wanted": [], "planned": [], "short": []}),
         holes=holes.reset_index(drop=True),
+        links=pd.DataFrame(columns=["link", "day", "lender", "lender_pool"]),
         costs=money,
         proofs=(
             Proof("staff", order[0], Status.OPTIMAL, 640.0, 640.0, 1.2, 7),

@@ -1,0 +1,88 @@
+"""The people that a pool (or a post by itself) needs in each open interval of its outlet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scenarios.evaluate.deadlines import Hours, called, cumulative, due_by, steps, worked_off
+from scenarios.evaluate.promises import Crowd, Service, crowd
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """One deferred service: cumulative work arrived, and the people that it calls."""
+
+    service: Service
+    arrived: list[float]
+    called: list[int]
+
+
+@dataclass(frozen=True)
+class Need:
+    """People by open interval before desks limit them; immediate customers, and deferred services by urgency."""
+
+    people: list[int]
+    crowds: list[Crowd]
+    deferred: list[Deferred]
+
+    @property
+    def load(self) -> list[float]:
+        """Erlangs offered, deferred work when it arrives."""
+        arriving = [steps(each.arrived) for each in self.deferred]
+        return [one.load + sum(work[t] for work in arriving) for t, one in enumerate(self.crowds)]
+
+    def settle(self, people: list[int]) -> list[list[float]]:
+        """Work of each deferred service done by the end of each interval, with so many people.
+
+        The most urgent is done first, in the time that immediate customers leave over; those called for a less
+        urgent one are kept for it, and where people are cut they go first.
+        """
+        spare = [max(there - one.load, 0.0) for there, one in zip(people, self.crowds, strict=True)]
+        cut = [asked - there for asked, there in zip(self.people, people, strict=True)]
+        finished = []
+        for rank, each in enumerate(self.deferred):
+            later = [sum(other.called[t] for other in self.deferred[rank + 1 :]) for t in range(len(people))]
+            free = [max(spare[t] - max(later[t] - cut[t], 0), 0.0) for t in range(len(people))]
+            done = worked_off(each.arrived, free)
+            spare = [max(left - used, 0.0) for left, used in zip(spare, steps(done), strict=True)]
+            finished.append(done)
+        return finished
+
+
+def need(hours: Hours, demand: Mapping[Service, list[float]], minimum: int) -> Need:
+    """Immediate customers and minimum people first; deferred work calls whom it needs on top.
+
+    Before each closing, where customers came in the interval before it, somebody stays for those who wait.
+    """
+    count = len(hours.minutes)
+    immediate = [service for service in demand if not service.deferred]
+    crowds = [crowd(((service, demand[service][t]) for service in immediate), hours.grain) for t in range(count)]
+    least = [one.least() for one in crowds]
+    for t in range(count):
+        people_wait = hours.closing(t) and hours.follows(t) and crowds[t - 1].line is not None
+        least[t] = max(least[t], 1 if people_wait else 0)
+    people = [max(one, minimum) for one in least]
+    spare = [max(there - one.load, 0.0) for there, one in zip(people, crowds, strict=True)]
+    found = []
+    for service in sorted((one for one in demand if one.deferred), key=lambda one: (one.minutes, one.name)):
+        arrived = cumulative(service, demand[service], hours.grain)
+        extra, done = called(hours, arrived, due_by(hours, service, arrived), spare)
+        people = [there + more for there, more in zip(people, extra, strict=True)]
+        spare = [left + more - used for left, more, used in zip(spare, extra, steps(done), strict=True)]
+        found.append(Deferred(service, arrived, extra))
+    return Need(people, crowds, found)
+
+
+def share_out(people: list[int], load: list[float], least: list[int], limit: int) -> list[int]:
+    """People of several groups within a limit: one by one, whoever has most beyond its load gives.
+
+    Groups at their least give only when all are; of equals the first gives.
+    """
+    kept = list(people)
+    while sum(kept) > limit:
+        giving = [place for place in range(len(kept)) if kept[place] > least[place]]
+        giving = giving or [place for place in range(len(kept)) if kept[place] > 0]
+        most = max(giving, key=lambda place: kept[place] - load[place])
+        kept[most] -= 1
+    return kept

@@ -1,0 +1,183 @@
+"""Consolidation's decision sheet worked out again: customers, minutes, load, people and money of each option."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scenarios.evaluate.circles import Circles
+from scenarios.evaluate.crew import rows
+from scenarios.evaluate.facts import Facts
+from scenarios.evaluate.finding import Finding, apart, where
+from scenarios.evaluate.flows import Flow, Option, added, end, flow, received, stranded
+from scenarios.evaluate.volumes import Busy
+
+WEEKS_A_MONTH = 365.25 / 12 / 7
+PERSON_MINUTES = 10_436.0
+"""Working minutes of one person a month of 40-hour weeks."""
+SERVING_SHARE = 0.7
+"""Share of them that is spent on customers."""
+SPREAD_MONTHS = 36
+"""Months over which one-off money is spread when it is held against money a month."""
+KEYS = ["outlet", "option", "target"]
+FIGURES = [
+    *("covered_change", "extra_minutes", "worst_minutes", "digital", "lost", "fullest", "staff_freed"),
+    *("monthly_saving", "one_off", "pays_back_months"),
+]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What options are judged by.
+
+    Attributes
+    ----------
+    minutes
+        (outlet, other outlet) to minutes by car.
+    staff
+        Outlet to its people and what they cost a month.
+    """
+
+    facts: Facts
+    busy: Busy
+    circles: Circles
+    minutes: dict[tuple[str, str], float]
+    staff: dict[str, tuple[int, float]]
+
+    def read(self, row: dict[str, Any]) -> Option:
+        """A row of the plan's options; the target of a merger only names its main receiver."""
+        target = "" if row["option"] == "merge" else row["target"]
+        kept = {"keep": 1.0, "merge": 0.0, "convert": self.facts.network.settings.converted_share}
+        share = kept[row["option"]] if row["option"] in kept else self.circles.shared(row["outlet"], target)
+        return Option(row["outlet"], row["option"], target, share)
+
+    def alone(self, option: Option) -> Flow:
+        """Its customers while all other outlets stay as they are."""
+        return flow(self.facts, self.busy, self.minutes, option, frozenset({option.outlet}))
+
+    def money(self, option: Option, moved: Flow) -> dict[str, float]:
+        """Money a month saved, one-off money, months in which it pays back, people freed; `value` a month."""
+        settings = self.facts.network.settings
+        outlets, sites = self.facts.network.table("outlets"), self.facts.network.table("sites")
+        rent = dict(zip(outlets["outlet"], outlets["monthly_cost"].astype(float), strict=True))[option.outlet]
+        people, pay = self.staff.get(option.outlet, (0, 0.0))
+        running, one_off = rent, 0.0
+        if option.option == "merge":
+            running, one_off = 0.0, settings.cost_close
+        elif option.option == "move":
+            rents = dict(zip(sites["site"], sites["monthly_cost"].astype(float), strict=True))
+            running, one_off = rents.get(option.target, math.nan), settings.cost_move
+        elif option.option == "convert":
+            running, one_off = settings.converted_monthly_cost, settings.cost_convert
+        freed = 0.0
+        if option.option in ("merge", "convert"):
+            work = sum(received(option, moved).values()) * self.busy.handling[option.outlet]
+            freed = max(people - math.ceil(work / (PERSON_MINUTES * SERVING_SHARE) - 1e-9), 0.0)
+        saving = rent - running + (freed * pay / people if people else 0.0)
+        return {
+            "staff_freed": freed,
+            "monthly_saving": saving,
+            "one_off": one_off,
+            "pays_back_months": one_off / saving if saving > 0 and one_off > 0 else math.nan,
+            "value": saving - one_off / SPREAD_MONTHS - settings.price_lost_customer * end(moved, "lost"),
+        }
+
+    def refusal(self, option: Option, moved: Flow) -> str:
+        """Why the option can not be had by itself, "" where it can."""
+        budget = self.facts.network.settings.budget
+        if stranded(self.facts, option, moved):
+            return "coverage.no_receiver"
+        if any(load > self.busy.room(to) + 1e-9 for to, load in added(self.busy, option, moved).items()):
+            return "coverage.receivers_full"
+        if self.circles.covered_after([option]) < self.least_covered - 1e-9:
+            return "coverage.below_floor"
+        if budget is not None and self.money(option, moved)["one_off"] > budget + 1e-9:
+            return "coverage.over_budget"
+        return ""
+
+    @property
+    def least_covered(self) -> float:
+        """Residents who must stay covered: the policy's share, or today's where that is lower."""
+        floor = self.facts.network.settings.coverage_floor * self.circles.residents
+        return min(floor, self.circles.covered_after([]))
+
+
+def staff_of(facts: Facts) -> dict[str, tuple[int, float]]:
+    """Own people of each outlet, and their regular pay a month."""
+    contracts = {row["contract"]: row for row in rows(facts.network.table("contracts"))}
+    found: dict[str, tuple[int, float]] = {}
+    for row in rows(facts.network.table("employees")):
+        if row["partner"] == "":
+            terms = contracts[row["contract"]]
+            count, money = found.get(row["outlet"], (0, 0.0))
+            pay = float(terms["hours_week"]) * float(terms["hourly_rate"]) * WEEKS_A_MONTH
+            found[row["outlet"]] = (count + 1, money + pay)
+    return found
+
+
+def check_options(sheet: Sheet) -> Iterator[Finding]:
+    """Every figure of every option, its customers by service and end, whether it may be had, and its name."""
+    options = sheet.facts.table("coverage_options")
+    unknown = ~options["outlet"].isin(list(sheet.busy.load))
+    yield from where("option_outlet", options, KEYS, unknown, "an open outlet", options["outlet"])
+    options = options[~unknown].reset_index(drop=True)
+    figures, flows = [], []
+    for row in rows(options):
+        option = sheet.read(row)
+        moved = sheet.alone(option)
+        flows += [(*(row[key] for key in KEYS), service, to, volume) for (service, to), volume in moved.items()]
+        figures.append(_figures(sheet, option, moved) | _texts(sheet, option, moved, row))
+    ours = pd.DataFrame(figures, index=options.index)
+    for name in FIGURES:
+        yield from apart(f"option_{name}", options, KEYS, ours[name], options[name])
+    for name in ("reason", "main", "volume_to", "listed"):
+        texts = ours[name].astype("str")
+        stated = {"reason": options["reason"], "main": options["target"]}.get(name, pd.Series("", options.index))
+        yield from where(f"option_{name}", options, KEYS, texts != stated, texts, stated)
+    permitted = ours["reason"] == ""
+    yield from where(
+        "option_allowed", options, KEYS, permitted != options["allowed"], permitted, options["allowed"]
+    )
+    labels = [*KEYS, "service", "to"]
+    expected = pd.DataFrame(flows, columns=[*labels, "volume"])
+    both = expected.merge(
+        sheet.facts.table("coverage_transfers"), on=labels, how="outer", suffixes=("", "_stated")
+    ).fillna(0.0)
+    yield from apart("transfer_volume", both, labels, both["volume"], both["volume_stated"])
+
+
+def _figures(sheet: Sheet, option: Option, moved: Flow) -> dict[str, float]:
+    load = sheet.busy.load
+    after = [load[to] + more for to, more in added(sheet.busy, option, moved).items()]
+    mean, worst = sheet.circles.extra_minutes(option)
+    return sheet.money(option, moved) | {
+        "covered_change": sheet.circles.covered_after([option]) - sheet.circles.covered_after([]),
+        "extra_minutes": mean,
+        "worst_minutes": worst,
+        "digital": end(moved, "digital"),
+        "lost": end(moved, "lost"),
+        "fullest": max(after, default=load[option.outlet]),
+    }
+
+
+def _texts(sheet: Sheet, option: Option, moved: Flow, row: dict[str, Any]) -> dict[str, str]:
+    """Reason of refusal, the target it should have, and what is wrong with its list of receivers."""
+    takers = received(option, moved)
+    main = option.target
+    if option.option == "merge":
+        main = min(takers, key=lambda to: (-takers[to], to), default="")
+    served = dict(takers)
+    if option.kept > 0:
+        served[option.stays_at] = end(moved, option.stays_at)
+    stated = json.loads(row["volume_to"])
+    ends = sorted(served.keys() | stated.keys())
+    wrong = [to for to in ends if not np.isclose(served.get(to, 0), stated.get(to, 0), atol=1e-5)]
+    order = list(stated.values())
+    unsorted = "" if order == sorted(order, reverse=True) else "not by size"
+    return {"reason": sheet.refusal(option, moved), "main": main, "volume_to": ";".join(wrong), "listed": unsorted}
