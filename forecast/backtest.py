@@ -5,28 +5,28 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from forecast.calibration import HIGH, LOW, look
+from forecast.calibration import HIGH, LOW, expectation
 from forecast.ground import prepare
 from forecast.history import SERIES, History
 from forecast.models.seasonal_naive import seasonal_naive, weekly_difference
-from forecast.trials import LEAST_KNOWN, NAIVE, OURS, Trial, last_origins, play_back, sum_where
-from forecast.tuning import tune
+from forecast.seer import Seer
+from forecast.trials import LEAST_KNOWN, NAIVE, OURS, Trial, last_origins, sum_where
 from forecast.values import ForecastProblem
-from quarterhour.progress import Progress
 
 
 def backtest(problem: ForecastProblem, *, horizon: int, origins: int, every: int | None = None) -> pd.DataFrame:
     """Accuracy and calibration over the last `origins` origins, `every` (by default `horizon`) days apart.
 
-    Every origin sees only what was known then; ranges are calibrated by the origins before it (two earlier
-    ones are played for the first). Columns as in `measures`.
+    Every origin sees only what was known then; it is what `forecast` would have said then. Columns as in
+    `measures`.
     """
     ground = prepare(problem)
-    tuning = tune(ground, horizon, LEAST_KNOWN, Progress())
-    chosen = last_origins(len(ground.history.days), horizon, origins + 2, every)
-    sights = [look(ground, origin, horizon, tuning.weights(origin)) for origin in chosen]
-    shown = sights[-origins:]
-    frames = [measures(ground.history, play_back(ground.history, sights, sight)) for sight in shown]
+    history, seer = ground.history, Seer(ground, horizon)
+    frames = []
+    for origin in last_origins(len(history.days), horizon, origins, every):
+        outlook, _ = seer.outlook(origin)
+        actual = history.totals[:, origin : origin + horizon]
+        frames.append(measures(history, Trial(origin, actual, expectation(history, origin, outlook))))
     if not frames:
         raise ValueError(
             f"no origin has {LEAST_KNOWN} known days before it and {horizon} after it.\nMaybe a shorter horizon."

@@ -9,18 +9,19 @@ From origins whose horizon had passed:
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from forecast.arrays import Array, Bytes
+from forecast.combine import Weights
 from forecast.ground import Ground
 from forecast.history import History
 from forecast.margins import Margins, margins
 from forecast.models import autoregression
 from forecast.outlook import Outlook, look_ahead
 from forecast.spread import held_out_factor
-from forecast.tuning import Weights
 
 LOW, HIGH = 0.1, 0.9
 BANDS = (0, 1, 3, autoregression.DAYS)
@@ -40,7 +41,9 @@ ENOUGH = 200
 
 @dataclass(frozen=True)
 class Sight:
-    """What two models see from one origin: the day's outlook with profiles, and the autoregression's slot means."""
+    """What two models see from one origin: the day's outlook with profiles, and the autoregression's slot
+    means.
+    """
 
     origin: int
     outlook: Outlook
@@ -112,7 +115,8 @@ def _day_scores(history: History, origin: int, expected: Margins) -> Array:
 
 def _scores(actual: Array, low: Array, middle: Array, high: Array) -> Array:
     side = np.where(actual >= middle, high - middle, middle - low)
-    return np.divide(np.abs(actual - middle), side, out=np.full(actual.shape, np.nan), where=side > 0)
+    scores: Array = np.divide(np.abs(actual - middle), side, out=np.full(actual.shape, np.nan), where=side > 0)
+    return scores
 
 
 def _shares(history: History, sights: list[Sight]) -> Array:
@@ -121,7 +125,7 @@ def _shares(history: History, sights: list[Sight]) -> Array:
     result = np.zeros((count, min(horizon, autoregression.DAYS)))
     if not any(np.isfinite(sight.short).any() for sight in sights):
         return np.zeros((0, 0))
-    for begin, end in zip(BANDS[:-1], BANDS[1:], strict=True):
+    for begin, end in itertools.pairwise(BANDS):
         band = slice(begin, min(end, horizon))
         if begin >= horizon:
             break

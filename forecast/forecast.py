@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from forecast.calibration import Sight, calibrate, look
 from forecast.effects import measure_effects
 from forecast.ground import Ground, prepare
 from forecast.history import SERIES, History
@@ -17,13 +16,10 @@ from forecast.opening import Opening
 from forecast.outlook import Outlook
 from forecast.paths import draw_paths
 from forecast.peaks import find_peaks
-from forecast.trials import LEAST_KNOWN, Trial, evidence, last_origins, play_back
-from forecast.tuning import tune
+from forecast.seer import Seer
+from forecast.trials import Trial, evidence
 from forecast.values import QUANTILES, Forecast, ForecastProblem
 from quarterhour.progress import Progress
-
-TRIALS = 3
-"""Origins played back for evidence and calibration."""
 
 
 @dataclass(frozen=True)
@@ -42,21 +38,10 @@ def foresee(problem: ForecastProblem, *, progress: Progress | None = None) -> Fo
 
     When asked to stop, fewer origins are played back.
     """
-    listener = progress or Progress()
     ground = prepare(problem)
-    history, horizon = ground.history, problem.horizon
-    known = len(history.days)
-    tuning = tune(ground, horizon, LEAST_KNOWN, listener)
-    sights: list[Sight] = []
-    chosen = last_origins(known, horizon, TRIALS)
-    for place, origin in enumerate([*chosen, known]):
-        if listener.stopped and origin != known:
-            continue
-        listener.report("forecast", (1 + place) / (len(chosen) + 3))
-        sights.append(look(ground, origin, horizon, tuning.weights(origin)))
-    outlook = calibrate(history, sights, known).outlook(sights[-1])
-    opening = Opening.of(problem, history)
-    trials = [play_back(history, sights, sight) for sight in sights[:-1]]
+    seer = Seer(ground, problem.horizon, progress or Progress())
+    outlook, trials = seer.outlook(len(ground.history.days))
+    opening = Opening.of(problem, ground.history)
     return Foresight(ground, outlook, margins(outlook, opening.exposure), opening, trials)
 
 

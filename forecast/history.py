@@ -67,7 +67,9 @@ class History:
 
     @property
     def whole(self) -> Flags:
-        """Series of nothing but whole numbers; other values are measured, not counted, and have no scatter of counts."""
+        """Series of nothing but whole numbers; other values are measured, not counted, and have no scatter of
+        counts.
+        """
         by_interval = (self.counts == np.rint(self.counts)).reshape(len(self.counts), -1).all(1)
         by_day = ~np.isfinite(self.daily) | (self.daily == np.rint(self.daily))
         flags: Flags = by_interval & by_day.all(1)

@@ -1,9 +1,9 @@
 """Distribution of the rate and of the count of each day and interval, given which intervals are open.
 
 The spread of day totals that was seen holds the scatter of counts; what is left is the rate's. A count's quantile
-lies between two descriptions: the shape that day errors really have (skewed, heavy tails), which is right where the
-rate's spread rules, and a negative binomial of the same mean and variance, which is right where the scatter of small
-counts does. They are mixed by their shares of the variance.
+lies between two descriptions: the shape that day errors really have (skewed, heavy tails), which is right where
+the rate's spread rules, and a negative binomial of the same mean and variance, which is right where the scatter of
+small counts does. They are mixed by their shares of the variance.
 """
 
 from __future__ import annotations

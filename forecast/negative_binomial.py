@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import betainc, gammaincinv, pdtr
 
-from forecast.arrays import Array, Flags
+from forecast.arrays import Array
 
 LEAST_EXCESS = 1e-6
 """Below it the distribution is told from the Poisson by nobody."""
-ROUNDS = 200
-EXACT = 500.0
-"""Mean from which the gamma distribution is as good as exact, and steps of one would be many."""
+ROUNDS = 60
+"""Doublings that reach any count."""
 
 
 def cumulative(count: Array, mean: Array, excess: Array) -> Array:
@@ -26,29 +25,41 @@ def cumulative(count: Array, mean: Array, excess: Array) -> Array:
 def quantile(probability: Array, mean: Array, excess: Array) -> Array:
     """Least count whose cumulative probability reaches `probability`, elementwise with broadcasting.
 
-    Starts from the gamma distribution of the same mean and variance and walks to the exact
-    answer where the mean is below `EXACT`.
+    Starts from the gamma distribution of the same mean and variance, finds a bracket by steps that double, and
+    halves it down to the exact answer.
     """
     probability, mean, excess = (np.array(part) for part in np.broadcast_arrays(probability, mean, excess))
     result = np.zeros(mean.shape)
     some = mean > 0
     p, m, a = probability[some], mean[some], excess[some]
     scale = 1.0 + a * m
-    count = np.maximum(np.round(gammaincinv(m / scale, p) * scale - 0.5), 0.0)
-    active = np.flatnonzero(m < EXACT)
-    for _ in range(ROUNDS):
-        if not len(active):
-            break
-        step = _step(count[active], p[active], m[active], a[active])
-        count[active] += step
-        active = active[step != 0]
-    result[some] = count
+    guess = np.maximum(np.round(gammaincinv(m / scale, p) * scale - 0.5), 0.0)
+    low, high = _bracket(guess, p, m, a)
+    active = np.flatnonzero(high - low > 1)
+    while len(active):
+        middle = np.floor((low[active] + high[active]) / 2)
+        enough = cumulative(middle, m[active], a[active]) >= p[active]
+        high[active] = np.where(enough, middle, high[active])
+        low[active] = np.where(enough, low[active], middle)
+        active = active[high[active] - low[active] > 1]
+    result[some] = high
     return result
 
 
-def _step(count: Array, p: Array, m: Array, a: Array) -> Array:
-    """+1 where the count is too low, -1 where one less would do, 0 where it is right."""
-    low: Flags = cumulative(count, m, a) < p
-    high = ~low & (count > 0)
-    high[high] = cumulative(count[high] - 1.0, m[high], a[high]) >= p[high]
-    return low.astype(np.float64) - high
+def _bracket(guess: Array, p: Array, m: Array, a: Array) -> tuple[Array, Array]:
+    """Counts of which the lower does not reach `p` (-1 where all do) and the upper does."""
+    enough = cumulative(guess, m, a) >= p
+    low, high = np.where(enough, -1.0, guess), np.where(enough, guess, np.inf)
+    near, step = guess.copy(), 1.0
+    active = np.flatnonzero(~enough | (guess > 0))
+    for _ in range(ROUNDS):
+        if not len(active):
+            break
+        near[active] = np.maximum(near[active] + np.where(enough[active], -step, step), -1.0)
+        reached = cumulative(np.maximum(near[active], 0.0), m[active], a[active]) >= p[active]
+        reached &= near[active] >= 0
+        low[active] = np.where(reached, low[active], near[active])
+        high[active] = np.where(reached, np.minimum(high[active], near[active]), high[active])
+        active = active[np.where(enough[active], reached, ~reached) & (near[active] > -1)]
+        step *= 2
+    return low, high

@@ -1,20 +1,21 @@
 """Interval by interval from the intervals before: what a calendar cannot know and the last hours can.
 
-For series that are open around the clock, with P slots a day, on the scale g = sqrt(count), standardised by series:
+For series that are open around the clock, with P slots a day, on the scale g = sqrt(count), standardised by
+series:
 
     g[t] = a + sum_l b_l g[t-l] + c_1 day[t] + c_7 week[t] + c_8 week[t-P] + noise,
 
 l = 1, 2, 3, P-1, P, P+1, 2P, 7P-1, 7P, 7P+1, 14P; day and week are the means of the P and 7P intervals before t.
-One ridge regression a series towards "as a week ago, and yesterday", all series side by side; the forecast feeds on
-itself. This is the short-series method (M4 Hourly: MASE .81, where a multiple-season decomposition has 1.10), and a
-second opinion on the first days of all others.
+One ridge regression a series towards "as a week ago, and yesterday", all series side by side; the forecast feeds
+on itself. This is the short-series method (M4 Hourly: MASE .81, where a multiple-season decomposition has 1.10),
+and a second opinion on the first days of all others.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from forecast.arrays import Array
+from forecast.arrays import Array, Ints
 from forecast.history import History
 
 DAYS = 7
@@ -36,7 +37,9 @@ MARGIN = 1.0
 
 
 def look_ahead(history: History, horizon: int) -> Array:
-    """Means of the slots of the first days ahead, shape (series, min(horizon, DAYS), slots); NaN without an opinion."""
+    """Means of the slots of the first days ahead, shape (series, min(horizon, DAYS), slots); NaN without an
+    opinion.
+    """
     count, known_days, slots = history.known.shape
     days = min(horizon, DAYS)
     answer = np.full((count, days, slots), np.nan)
@@ -72,10 +75,11 @@ def _run(values: Array, slots: int, steps: int) -> Array:
     for step in range(n, n + steps):
         row = _features(extended[:, : step + 1], np.array([step]), lags, slots)[:, 0]
         extended[:, step] = np.clip((row * beta).sum(1), low, high)
-    return np.maximum(extended[:, n:] * scale + middle, 0.0)
+    ahead: Array = np.maximum(extended[:, n:] * scale + middle, 0.0)
+    return ahead
 
 
-def _features(z: Array, at: Array, lags: Array, slots: int) -> Array:
+def _features(z: Array, at: Ints, lags: Ints, slots: int) -> Array:
     """Shape (series, intervals, features): nothing at or after the intervals `at` themselves."""
     low = max(0, int(at[0]) - 15 * slots)
     part = z[:, low : int(at[-1])]

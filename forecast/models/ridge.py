@@ -2,9 +2,9 @@
 
     minimise  sum_t w_t huber(y_t - x_t b) + (b - b0)' P (b - b0)
 
-for many responses y that share X, w and P, each with gaps of its own. Solved by normal equations; the Huber loss by
-pulling outlying responses in, so that the matrix stays (Huber's method of modified residuals), and series with the
-same known days share one factorisation. The Gram matrix of a series is that of all days less its gaps'.
+for many responses y that share X, w and P, each with gaps of its own. Solved by normal equations; the Huber loss
+by pulling outlying responses in, so that the matrix stays (Huber's method of modified residuals), and series with
+the same known days share one factorisation. The Gram matrix of a series is that of all days less its gaps'.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
-from forecast.arrays import Array, Flags
+from forecast.arrays import Array, Flags, Ints
 
 HUBER = 2.0
 """Residuals count linearly beyond this many standard deviations."""
@@ -20,7 +20,9 @@ ROUNDS = 4
 """The first fits the responses as they are, so that a rare but true effect is not taken for an outlier."""
 
 
-def robust_ridge(X: Array, Y: Array, weight: Array, penalty: Array, prior: Array) -> tuple[Array, Array]:
+def robust_ridge(
+    X: Array, Y: Array, weight: Array, penalty: Array, prior: Array, rounds: int = ROUNDS
+) -> tuple[Array, Array]:
     """Coefficients (columns, series) and the responses they were fitted to, outliers pulled in.
 
     Parameters
@@ -40,7 +42,7 @@ def robust_ridge(X: Array, Y: Array, weight: Array, penalty: Array, prior: Array
     pulled = np.where(known, Y, 0.0)
     from_prior = penalty @ prior
     beta = np.empty_like(prior)
-    for left in range(ROUNDS, 0, -1):
+    for left in range(rounds, 0, -1):
         right = weighted.T @ pulled + from_prior
         for factor, mine in zip(factors, members, strict=True):
             beta[:, mine] = cho_solve(factor, right[:, mine], check_finite=False)
@@ -62,7 +64,7 @@ def median(values: Array) -> Array:
     return np.where(number > 0, middle, 0.0)
 
 
-def _patterns(known: Flags) -> tuple[list[Flags], Array]:
+def _patterns(known: Flags) -> tuple[list[Flags], Ints]:
     """The different columns of `known`, and which of them each column is."""
     packed = np.packbits(known, axis=0)
     number_of: dict[bytes, int] = {}

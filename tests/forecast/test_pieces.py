@@ -33,7 +33,7 @@ def test_the_penalised_fit_equals_least_squares_with_extra_rows() -> None:
     """Normal equations and statsmodels' WLS on augmented rows give the same coefficients."""
     draw = np.random.default_rng(0)
     X, weight = draw.normal(size=(200, 6)), draw.uniform(0.5, 2, 200)
-    penalty, prior = draw.uniform(0.1, 5, 6), draw.normal(size=6)
+    penalty, prior = np.diag(draw.uniform(0.1, 5, 6)), draw.normal(size=6)
     y = X @ draw.normal(size=6) + draw.normal(size=200)
     beta, pulled = robust_ridge(X, y[:, None], weight, penalty, prior[:, None])
     fit = Pooled("all", "", X, pulled[:, 0], weight, penalty, prior, beta[:, 0])
@@ -46,7 +46,7 @@ def test_outliers_are_pulled_in() -> None:
     X = draw.normal(size=(400, 3))
     y = X @ [1.0, -2.0, 0.5] + 0.1 * draw.normal(size=400)
     y[::20] += 10.0
-    beta, _ = robust_ridge(X, y[:, None], np.ones(400), np.full(3, 1e-6), np.zeros((3, 1)), rounds=30)
+    beta, _ = robust_ridge(X, y[:, None], np.ones(400), 1e-6 * np.eye(3), np.zeros((3, 1)), rounds=30)
     np.testing.assert_allclose(beta[:, 0], [1.0, -2.0, 0.5], atol=0.03)
 
 

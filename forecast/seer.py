@@ -1,0 +1,67 @@
+"""What is foreseen after any number of days, by one procedure: tune, play back, calibrate, look ahead.
+
+A backtest asks for many origins; what they share (errors of settings at an origin, sights) is worked out once. The
+answer for an origin is exactly that of a history that ends there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from forecast.calibration import Sight, calibrate, look
+from forecast.combine import Weights
+from forecast.ground import Ground
+from forecast.outlook import Outlook
+from forecast.trials import Trial, last_origins, play_back
+from forecast.tuning import Tuning, setting_errors, tuning_origins
+from quarterhour.progress import Progress
+
+TRIALS = 3
+"""Origins played back for evidence and calibration."""
+
+
+@dataclass
+class Seer:
+    """Looks ahead over `horizon` days from any origin of a ground; keeps what it has worked out."""
+
+    ground: Ground
+    horizon: int
+    progress: Progress = field(default_factory=Progress)
+    _errors: dict[int, list[float]] = field(default_factory=dict)
+    _sights: dict[tuple[int, tuple[tuple[str, float], ...]], Sight] = field(default_factory=dict)
+
+    def outlook(self, known: int) -> tuple[Outlook, list[Trial]]:
+        """The calibrated outlook after `known` days, and the trials that calibrated it, earliest first.
+
+        When asked to stop, fewer origins are played back.
+        """
+        history = self.ground.history
+        tuning = self._tuning(known)
+        past = last_origins(known, self.horizon, TRIALS)
+        sights = []
+        for place, origin in enumerate(past):
+            if not self.progress.stopped:
+                self.progress.report("forecast", 0.6 + 0.3 * place / (len(past) + 1))
+                sights.append(self._sight(origin, tuning.weights(origin)))
+        now = self._sight(known, tuning.weights(known))
+        trials = [play_back(history, sights, sight) for sight in sights]
+        return calibrate(history, sights, known).outlook(now), trials
+
+    def _tuning(self, known: int) -> Tuning:
+        """Errors of all settings on the last origins before `known`."""
+        origins = tuning_origins(known, self.horizon)
+        tried = []
+        for place, origin in enumerate(origins):
+            if self.progress.stopped:
+                break
+            self.progress.report("forecast", 0.6 * place / len(origins))
+            if origin not in self._errors:
+                self._errors[origin] = setting_errors(self.ground, origin, self.horizon)
+            tried.append(origin)
+        return Tuning(self.horizon, {origin: self._errors[origin] for origin in tried})
+
+    def _sight(self, origin: int, weights: Weights) -> Sight:
+        key = origin, tuple((setting.name, weight) for setting, weight in weights.items())
+        if key not in self._sights:
+            self._sights[key] = look(self.ground, origin, self.horizon, weights)
+        return self._sights[key]
