@@ -22,6 +22,12 @@ def score(network: Network, progress: Progress | None = None) -> pd.DataFrame:
     return shares(evidence)
 
 
+def overall(evidence: pd.DataFrame) -> dict[str, float]:
+    """Error of each model over all outlets; empty where nothing could be played back."""
+    scored = shares(evidence)
+    return {model: float(scored[model].to_numpy(dtype=float)[0]) for model in MODELS} if len(scored) else {}
+
+
 def shares(evidence: pd.DataFrame) -> pd.DataFrame:
     """The same from a forecast's evidence; outlets with nothing to forecast are left out."""
     if not set(MODELS) <= set(evidence["model"]):

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import pandas as pd
 
 from api.duty import on_duty
 from api.words import Words
 from scenarios.plan.values import Plan
+
+
+class Reader(Protocol):
+    """Whom a block is made for: the language, and what outlets are called."""
+
+    @property
+    def words(self) -> Words:
+        """Language and money."""
+
+    def outlet(self, outlet: object) -> str:
+        """What an outlet is called."""
 
 
 @dataclass(frozen=True)

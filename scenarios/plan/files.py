@@ -45,9 +45,9 @@ def write_plan(plan: Plan, folder: Path) -> None:
     tables = folder / "tables"
     tables.mkdir(parents=True, exist_ok=True)
     for name in FRAMES:
-        _write_frame(getattr(plan, name), tables, name)
+        write_frame(getattr(plan, name), tables, name)
     for name, frame in plan.layers.items():
-        _write_frame(frame, tables, f"layer_{name}")
+        write_frame(frame, tables, f"layer_{name}")
     stages = {name: _write_stage(getattr(plan, name), tables, name) for name in STAGES if getattr(plan, name)}
     single = {
         field.name: getattr(plan, field.name)
@@ -97,7 +97,8 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no place in plan.json")
 
 
-def _write_frame(frame: pd.DataFrame, folder: Path, name: str) -> None:
+def write_frame(frame: pd.DataFrame, folder: Path, name: str) -> None:
+    """Write one frame as Parquet, and as CSV beside it where it is not too long to be read."""
     frame.to_parquet(folder / f"{name}.parquet", compression="zstd", index=False)
     if len(frame) <= CSV_ROWS:
         guard_formulas(frame).to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
@@ -109,7 +110,7 @@ def _write_stage(value: Any, folder: Path, name: str) -> dict[str, Any]:
     for field in fields(value):
         content = getattr(value, field.name)
         if isinstance(content, pd.DataFrame):
-            _write_frame(content, folder, f"{name}_{field.name}")
+            write_frame(content, folder, f"{name}_{field.name}")
         elif isinstance(content, Paths):
             _write_paths(content, folder)
         elif field.name == "proofs":

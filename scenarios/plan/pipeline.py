@@ -10,7 +10,6 @@ from contextlib import contextmanager
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-import forecast as forecasting
 from forecast.values import Forecast
 from optimize import coverage as covering
 from optimize import requirement as requiring
@@ -28,7 +27,7 @@ from scenarios.network.questions import questions
 from scenarios.plan.closing import Reassigned, no_balance, reassign
 from scenarios.plan.costs import costs
 from scenarios.plan.demand import net, rates, scaled, with_appointments
-from scenarios.plan.history import daily_history, forecast_problem
+from scenarios.plan.foreseen import foresee
 from scenarios.plan.indicators import indicators
 from scenarios.plan.layers import layers
 from scenarios.plan.needs import requirement_problem
@@ -107,9 +106,8 @@ class _Run:
     def demand(self) -> Reassigned:
         """The forecast of the base network, moved by what the scenario changes about demand."""
         with self.stage("forecast"):
-            problem = forecast_problem(self.premises.base, self.days, self.options.paths)
-            self.history = daily_history(problem)
-            found = forecasting.forecast(problem, progress=self.progress)
+            seen = foresee(self.premises.base, self.days, self.options.paths, self.progress)
+            self.history, found = seen.history, seen.forecast
             found = scaled(found, self.premises.demand, self.grid)
             found = with_appointments(net(found, self.network, self.grid), self.network, self.grid)
             between = between_outlets(self.premises) if self.premises.closed else pd.DataFrame()

@@ -11,11 +11,10 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
+from api.duty import grid_of
 from api.records import records
 from api.report import render_comparison, render_report
-from api.report.context import Context
-from api.report.sections.forecast import day_totals
-from api.words import Words
+from api.report.demand.by_day import day_totals
 from scenarios.plan.compare import compare
 from tests.api.plans import bare_plan, large_plan, made_plan, small_plan
 
@@ -166,7 +165,7 @@ def test_ranges_of_days_come_from_joint_paths() -> None:
     """The range of a day's total over all outlets is that of the summed paths: quantiles do not add."""
     plan = small_plan()
     assert plan.forecast is not None
-    days = day_totals(Context(plan, Words("en")), plan.forecast)
+    days = day_totals(plan.forecast, grid_of(plan))
     counts, starts = plan.forecast.paths.counts, plan.forecast.paths.starts
     for row in records(days):
         of_day = starts.tz_localize(None).normalize() == row.day

@@ -23,8 +23,9 @@ def bars(
     *,
     errors: svg.Floats | None = None,
     kinds: Sequence[str] | None = None,
+    ends: Sequence[str] | None = None,
 ) -> Markup:
-    """One bar a label, its value written at its end.
+    """One bar a label, its value (or the text in `ends`) written at its end.
 
     `kinds` names the colour class of each bar; `errors` is drawn to both sides of the value.
     """
@@ -37,12 +38,13 @@ def bars(
     for row, (label, value) in enumerate(zip(labels, values.tolist(), strict=True)):
         top = 4 + ROW * row
         kind = kinds[row] if kinds else ("own" if value >= 0 else "down")
+        told = ends[row] if ends else show(value)
         begin, end = sorted((scale(0.0), scale(value)))
         body.append(svg.words(left - 8, top + 14, label, "", "end"))
-        body.append(svg.box(begin, top + 3, max(end - begin, 1.0), ROW - 7, kind, f"{label}: {show(value)}", 2))
+        body.append(svg.box(begin, top + 3, max(end - begin, 1.0), ROW - 7, kind, f"{label}: {told}", 2))
         reach = whisker[row]
         if reach > 0:
             body.append(svg.line(scale(value - reach), top + 10.5, scale(value + reach), top + 10.5, "whisker"))
-        body.append(svg.words(scale(max(value, 0.0) + reach) + 6, top + 14, show(value), "small"))
+        body.append(svg.words(scale(max(value, 0.0) + reach) + 6, top + 14, told, "small"))
     body.append(svg.line(scale(0.0), 4, scale(0.0), height - 20, "axis"))
     return svg.picture(WIDTH, height, title, description, body, least=520)

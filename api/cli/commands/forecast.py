@@ -1,0 +1,41 @@
+"""`quarterhour forecast`: demand ahead by itself, as tables and as a page."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.words import Words
+
+MOST_DAYS = 400
+
+
+def add(app: typer.Typer, words: Words) -> None:
+    """Add the command."""
+
+    @app.command(help=words("cli.help_forecast"))
+    def forecast(
+        network: Annotated[Path, typer.Argument(help=words("cli.help_network"))],
+        out: Annotated[Path, typer.Option(help=words("cli.help_forecast_out"))],
+        days: Annotated[int | None, typer.Option(min=1, max=MOST_DAYS, help=words("cli.help_days"))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
+    ) -> None:
+        from api.cli.errors import refuse, user_errors
+        from api.cli.forecast_summary import as_data, show_forecast
+        from api.cli.progress import watched
+        from api.forecasting import forecast_to_files
+        from scenarios.network import missing_for, read_network
+
+        with user_errors(words):
+            base = read_network(network)
+            lacking = missing_for(base, "forecast")
+            if lacking:
+                refuse(words("cli.lacks", question=words.label("stage", "forecast"), tables=", ".join(lacking)))
+            asked = days or 7 * base.settings.plan_weeks
+            with watched(words) as progress:
+                seen, page = forecast_to_files(base, out, days=asked, language=words.language, progress=progress)
+            if as_json:
+                typer.echo(json.dumps(as_data(seen, out), ensure_ascii=False, allow_nan=False))
+            else:
+                show_forecast(seen, base, words, page, progress.stopped)

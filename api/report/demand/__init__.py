@@ -1,0 +1,1 @@
+"""Blocks about demand, shared by the plan's page and the pages of forecasts."""

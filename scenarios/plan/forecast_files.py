@@ -1,0 +1,20 @@
+"""A forecast by itself as files: `tables/` as plans have them, without the sample paths."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scenarios.plan.files import write_frame
+from scenarios.plan.foreseen import Foreseen
+
+FRAMES = ("intervals", "days", "effects", "peaks", "evidence", "notes")
+
+
+def write_forecast(seen: Foreseen, folder: Path) -> Path:
+    """Write the frames of a forecast and the days of outlets with their ranges; the folder of the tables."""
+    tables = folder / "tables"
+    tables.mkdir(parents=True, exist_ok=True)
+    for name in FRAMES:
+        write_frame(getattr(seen.forecast, name), tables, f"forecast_{name}")
+    write_frame(seen.outlet_days, tables, "forecast_outlet_days")
+    return tables

@@ -1,0 +1,70 @@
+"""Demand ahead from a network's tables: what plans stand on, and what `quarterhour forecast` shows by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+import forecast as forecasting
+from forecast.values import Forecast, ForecastProblem
+from quarterhour.progress import Progress
+from scenarios.network.model import Network
+from scenarios.plan.history import daily_history, forecast_problem
+
+MOST_CELLS = 40_000_000
+"""Paths x series x intervals that a forecast by itself may draw: 320 megabytes."""
+FEWEST_PATHS, MOST_PATHS = 50, 400
+RANGES = {"low_95": 0.025, "low_80": 0.1, "high_80": 0.9, "high_95": 0.975}
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """A forecast with the problem that it answers."""
+
+    problem: ForecastProblem
+    forecast: Forecast
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        """outlet, service, day, count: what was counted, by business day."""
+        return daily_history(self.problem)
+
+    @cached_property
+    def outlet_days(self) -> pd.DataFrame:
+        """outlet, day, mean, low_95, low_80, high_80, high_95: customers of all services of an outlet together.
+
+        The ranges are quantiles over the joint sample paths, because quantiles of services do not add up.
+        """
+        made = self.forecast
+        paths = made.paths
+        day = self.problem.grid.business_day(paths.starts)
+        first = np.flatnonzero(np.r_[True, day[1:] != day[:-1]]) if len(day) else np.zeros(0, dtype=np.int64)
+        drawn = np.add.reduceat(paths.counts, first, axis=2) if len(first) else paths.counts
+        outlets, names = pd.factorize(paths.series["outlet"], sort=True)
+        frames = []
+        for number, outlet in enumerate(names):
+            totals = drawn[:, outlets == number].sum(axis=1)
+            ranges = {name: np.quantile(totals, share, axis=0) for name, share in RANGES.items()}
+            frames.append(pd.DataFrame({"outlet": outlet, "day": day[first], **ranges}))
+        means = made.days.groupby(["outlet", "day"], as_index=False)[["mean"]].sum()
+        if not frames:
+            return means.assign(**dict.fromkeys(RANGES, 0.0))
+        joined = means.merge(pd.concat(frames), on=["outlet", "day"], how="left", validate="one_to_one")
+        return joined[["outlet", "day", "mean", *RANGES]]
+
+
+def foresee(network: Network, days: int, paths: int | None = None, progress: Progress | None = None) -> Foreseen:
+    """The demand of the next `days` business days; without a number of paths, as many as ranges want."""
+    wanted = paths_for(network, days) if paths is None else paths
+    problem = forecast_problem(network, days, wanted)
+    return Foreseen(problem, forecasting.forecast(problem, progress=progress))
+
+
+def paths_for(network: Network, days: int) -> int:
+    """As many sample paths as the size of the network allows."""
+    series = len(network.table("arrivals")[["outlet", "service"]].drop_duplicates())
+    cells = max(series, 1) * days * network.grid.slots_a_day
+    return int(np.clip(MOST_CELLS // cells, FEWEST_PATHS, MOST_PATHS))

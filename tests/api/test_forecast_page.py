@@ -1,0 +1,128 @@
+"""`quarterhour forecast`: tables, page and summary of demand alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from api.forecasting import forecast_to_files
+from api.report.charts.clock import clock_chart
+from api.report.charts.fan import fan_chart
+from api.report.forecast_page import render_forecast
+from api.words import Words
+from scenarios.network import Network, read_network
+from scenarios.plan.foreseen import Foreseen, paths_for
+from tests.api.test_cli import run
+from tests.api.test_report import outline
+
+DAYS = 10
+
+
+@pytest.fixture(scope="module")
+def made(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Network, Foreseen, Path]:
+    """The tiny network, its forecast, and the folder of the files."""
+    folder = tmp_path_factory.mktemp("forecast")
+    network = read_network(tiny_folder)
+    seen, _ = forecast_to_files(network, folder, days=DAYS)
+    return network, seen, folder
+
+
+def test_tables_are_written_as_plans_write_them(made: tuple[Network, Foreseen, Path]) -> None:
+    """Every frame as Parquet that reads back the same, short ones as CSV too."""
+    _, seen, folder = made
+    for name in ("intervals", "days", "effects", "peaks", "evidence", "notes"):
+        frame = pd.read_parquet(folder / "tables" / f"forecast_{name}.parquet")
+        pd.testing.assert_frame_equal(frame, getattr(seen.forecast, name).reset_index(drop=True))
+        assert (folder / "tables" / f"forecast_{name}.csv").exists()
+    assert len(pd.read_parquet(folder / "tables" / "forecast_outlet_days.parquet")) == 3 * DAYS
+
+
+def test_outlet_days_add_up_and_ranges_nest(made: tuple[Network, Foreseen, Path]) -> None:
+    """Means are the sums of the services' means; the 95 % range holds the 80 % range; paths give the quantiles."""
+    _, seen, _ = made
+    days, paths = seen.outlet_days, seen.forecast.paths
+    summed = seen.forecast.days.groupby(["outlet", "day"])["mean"].sum()
+    np.testing.assert_allclose(days.set_index(["outlet", "day"])["mean"], summed)
+    ranges = days[["low_95", "low_80", "high_80", "high_95"]].to_numpy()
+    assert (np.diff(ranges, axis=1) >= 0).all()
+    row = days.iloc[3]
+    here = paths.series["outlet"].to_numpy() == row["outlet"]
+    then = seen.problem.grid.business_day(paths.starts) == row["day"]
+    drawn = paths.counts[:, here][:, :, then].sum(axis=(1, 2))
+    assert row["high_95"] == pytest.approx(np.quantile(drawn, 0.975))
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_the_page_is_whole_and_in_words(made: tuple[Network, Foreseen, Path], language: str) -> None:
+    """Tags nest, nothing comes from outside, no key shows, and each outlet has its fan and its day."""
+    network, seen, _ = made
+    page = render_forecast(seen, network, language)
+    found = outline(page)
+    assert len(found.ids) == len(set(found.ids))
+    assert {"forecast", "outlets", "profile", "effects", "evidence"} <= set(found.ids)
+    assert all(address.startswith("#") for address in found.addresses)
+    assert not {"script", "link", "img"} & set(found.tags)
+    shown = " ".join(found.words)
+    assert re.findall(r"\breport\.[a-z_]+|\{[a-z_]+\}", shown) == []
+    assert page.count('class="wide"') >= 3
+    assert re.search(r"[+-]\d+% ± \d+", shown)
+
+
+def test_names_on_the_page_are_never_markup(made: tuple[Network, Foreseen, Path]) -> None:
+    """An outlet's name does nothing on the page."""
+    network, seen, _ = made
+    outlets = network.table("outlets").assign(name="<script>alert(1)</script>")
+    assert "script" not in outline(render_forecast(seen, network.with_tables(outlets=outlets), "en")).tags
+
+
+def test_the_command_tells_and_writes(
+    capsys: pytest.CaptureFixture[str], tiny_folder: Path, tmp_path: Path
+) -> None:
+    """A summary in the reader's language, the same as data with --json, and no plan's stages."""
+    code, out, _ = run(capsys, "forecast", str(tiny_folder), "--out", str(tmp_path), "--days", "7", "--lang", "zh")
+    assert code == 0
+    assert "预测" in out
+    assert 'lang="zh-Hans"' in (tmp_path / "forecast.html").read_text(encoding="utf-8")
+    code, out, _ = run(capsys, "forecast", str(tiny_folder), "--out", str(tmp_path), "--days", "7", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["days"] == 7
+    assert told["customers"]["low_80"] < told["customers"]["mean"] < told["customers"]["high_80"]
+    assert told["wape"]["ours"] < told["wape"]["seasonal_naive"]
+
+
+def test_a_network_without_arrivals_is_refused(
+    capsys: pytest.CaptureFixture[str], strategic_folder: Path, tmp_path: Path
+) -> None:
+    """What lacks is named."""
+    code, _, err = run(capsys, "forecast", str(strategic_folder), "--out", str(tmp_path))
+    assert code == 1
+    assert "arrivals" in err
+
+
+def test_large_networks_draw_fewer_paths(made: tuple[Network, Foreseen, Path]) -> None:
+    """Memory stays bounded: long horizons take fewer paths, never fewer than ranges need."""
+    network = made[0]
+    assert paths_for(network, 7) == 400
+    assert 50 <= paths_for(network, 400) < 400
+
+
+def test_charts_bear_gaps_and_emptiness() -> None:
+    """Days without counts break the line; nothing ahead draws nothing."""
+    words = Words("en")
+    day = pd.date_range("2026-01-01", periods=6, unit="us")
+    past = pd.DataFrame({"day": day[[0, 1, 3]], "count": [5.0, 6.0, 7.0]})
+    ranges = dict.fromkeys(["mean", "low_95", "low_80", "high_80", "high_95"], 4.0)
+    ahead = pd.DataFrame({"day": day[4:], **ranges})
+    drawn = fan_chart("t", "d", past, ahead, words)
+    line = re.search(r'd="([^"]*)" class="past"', drawn)
+    assert line is not None
+    assert line.group(1).count("M") == 2
+    assert fan_chart("t", "d", past, ahead.iloc[:0], words) == ""
+    assert "<svg" in fan_chart("t", "d", past.iloc[:0], ahead, words)
+    assert clock_chart("t", "d", pd.DataFrame(), [], 30, words) == ""
