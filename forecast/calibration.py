@@ -32,7 +32,9 @@ SHARES = np.linspace(0.0, 1.0, 11)
 SHARPNESS = 30.0
 OWN = 100.0
 """Intervals of its own that weigh as much as the panel's in a series' share."""
-SCATTERS = (0.1, 0.2, 0.35, 0.6, 1.0, 1.4, 2.0, 2.8, 4.0, 6.0)
+SCATTERS = (0.1, 0.2, 0.35, 0.6, 1.0, 1.4, 2.0, 2.8)
+MOST_SCATTER = 1.3
+"""More is not believed: a few odd days among so few origins ask for it, and every median would fall."""
 LOOKED_AT = 4
 """Origins looked at, the latest."""
 LEAST_MEAN = 5.0
@@ -185,7 +187,7 @@ def _scatter(history: History, sights: list[Sight], calibration: Calibration) ->
         np.interp(wanted, np.maximum.accumulate(inside / total), np.log(SCATTERS))
         for wanted, inside in zip(RANGES, cover, strict=True)
     ]
-    return float(np.exp(np.mean(right)))
+    return min(float(np.exp(np.mean(right))), MOST_SCATTER)
 
 
 def _inside(expected: Margins, actual: Single, there: Flags) -> list[float]:
