@@ -99,9 +99,9 @@ def _need_columns(words: Words, **first: Show) -> dict[str, Show]:
     return {
         "month": Show(words("report.month"), lambda month: month_name(month, words)),
         **first,
-        "low": Show(words("report.low"), fte, True),
+        "low": Show(words("report.low_10"), fte, True),
         "likely": Show(words("report.likely"), fte, True),
-        "high": Show(words("report.high"), fte, True),
+        "high": Show(words("report.high_90"), fte, True),
         "contracted": Show(words("report.contracted"), fte, True),
         "serving": Show(words("report.serving"), fte, True),
         "gap_likely": Show(words("report.missing"), lambda value: words.signed(value, 1), True),
@@ -159,8 +159,8 @@ def _customers(made: Headcount, words: Words, names: dict[str, str]) -> Section:
     columns = {
         "month": Show(words("report.month"), lambda month: month_name(month, words)),
         "likely": Show(words("report.likely"), words.number, True),
-        "low": Show(words("report.low"), words.number, True),
-        "high": Show(words("report.high"), words.number, True),
+        "low": Show(words("report.low_10"), words.number, True),
+        "high": Show(words("report.high_90"), words.number, True),
     }
     legend = [("line", words("report.likely")), ("range", words("report.range_80"))]
     picture = Picture(months_chart(title, "", whole, words), title, legend)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from scenarios.headcount.allot import allot
 from scenarios.headcount.work import skilled_posts
 from scenarios.network.model import Network
 from scenarios.network.pools import able
@@ -56,7 +57,7 @@ def supply(network: Network, months: pd.DatetimeIndex, need: pd.DataFrame, full_
     """month, outlet, skill, contracted, serving (FTE), pay (money).
 
     Somebody whose last day is not known leaves with the attrition rate: (1 - a)^(years from the first day to
-    plan). Who can hold posts of several skills at home counts for each by the outlet's mean need; who can hold
+    plan). Who can hold posts of several skills at home counts where people are missed most (`allot`); who can hold
     none there does not count.
 
     Parameters
@@ -99,7 +100,4 @@ def _shares(network: Network, people: pd.DataFrame, need: pd.DataFrame) -> pd.Da
     posts = skilled_posts(network)[["outlet", "post", "skill"]]
     can = able(network)[["employee", "outlet", "post"]].merge(posts, on=["outlet", "post"])
     pairs = can[["employee", "outlet", "skill"]].drop_duplicates()
-    pairs = pairs[pairs["employee"].isin(people["employee"])].merge(need, on=["outlet", "skill"], how="left")
-    weight = pairs["likely"].fillna(0.0) + 1e-9
-    share = weight / weight.groupby(pairs["employee"]).transform("sum")
-    return pairs[["employee", "outlet", "skill"]].assign(share=share)
+    return allot(people, pairs, need)

@@ -15,6 +15,7 @@ from api.cli.main import main
 from api.export.headcount import write_headcount
 from api.report.headcount import render_headcount
 from scenarios.headcount import Headcount, headcount
+from scenarios.headcount.allot import fill
 from scenarios.headcount.headcount import ALL, productive_hours
 from scenarios.headcount.hires import hires
 from scenarios.headcount.supply import lead_days, own_people, serves_from, supply
@@ -82,7 +83,7 @@ def test_a_known_end_of_contract_is_no_attrition() -> None:
 
 
 def test_hires_are_whole_people_in_time() -> None:
-    """Gaps of 0.4, 1.6 and 2.7: nobody, two, one more, each 28 days before their month, and 30 more of recruiting."""
+    """Gaps of 0.4, 1.6 and 2.7: nobody, two, one more; 28 days of training, 30 of recruiting."""
     month = pd.DatetimeIndex(["2026-12-01", "2027-01-01", "2027-02-01"])
     gaps = pd.DataFrame({"month": month, "region": "R", "skill": "s", "gap_likely": [0.4, 1.6, 2.7]})
     found = hires(tiny(), gaps, 40.0)
@@ -90,6 +91,12 @@ def test_hires_are_whole_people_in_time() -> None:
     assert found["first_day"].tolist() == [day - pd.Timedelta(days=28) for day in month[1:]]
     assert found["start_by"].tolist() == [day - pd.Timedelta(days=58) for day in month[1:]]
     assert not found["late"].any()
+
+
+def test_people_of_several_skills_count_where_they_are_missed() -> None:
+    """3 who can do a alone, 4 who can do a or b, 4 needed of each: 3 + 0.5 and 3.5."""
+    taken = fill(np.array([4.0, 4.0]), np.array([3.0, 4.0]), np.array([[True, False], [True, True]]))
+    np.testing.assert_allclose(taken, [[3.0, 0.0], [0.5, 3.5]])
 
 
 def test_the_shape_of_a_week_is_whole() -> None:

@@ -42,7 +42,7 @@ def add(app: typer.Typer, words: Words) -> None:
                 except LabelError:
                     refuse(words("cli.history_too_short"))
             money = Words(words.language, base.settings.currency)
-            heads = ("month", "low", "likely", "high", "contracted", "serving", "missing")
+            heads = ("month", "low_10", "likely", "high_90", "contracted", "serving", "missing")
             table = console.grid(
                 words("report.people_needed"),
                 *(words(f"report.{key}") for key in heads),
