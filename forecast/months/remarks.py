@@ -32,6 +32,8 @@ def remarks(
     unknown = pd.DataFrame({"code": "forecast.unannounced", "detail": [str(year) for year in years]})
     unknown.insert(0, "service", "")
     unknown.insert(0, "outlet", "")
+    strangers = sorted(set(problem.opening["outlet"]) - set(daily.series["outlet"]))
+    frames.append(pd.DataFrame({"outlet": strangers, "service": "", "code": "forecast.no_kin", "detail": ""}))
     if len(months.starts) < YEAR:
         whole = pd.DataFrame({"outlet": [""], "service": "", "code": "forecast.months_no_season"})
         unknown = pd.concat([unknown, whole.assign(detail=str(len(months.starts)))], ignore_index=True)

@@ -17,7 +17,16 @@ from scenarios.headcount.demand import monthly_problem
 from scenarios.headcount.hires import costs, full_time_rate, hires
 from scenarios.headcount.supply import WEEKS_A_MONTH, full_time_hours, lead_days, supply
 from scenarios.headcount.values import BANDS, Headcount
-from scenarios.headcount.weeks import KEYS, allowance, net_factor, open_weekdays, week_rates, week_shape
+from scenarios.headcount.weeks import (
+    KEYS,
+    allowance,
+    net_factor,
+    open_slots,
+    open_weekdays,
+    week_rates,
+    week_shape,
+    with_new,
+)
 from scenarios.headcount.work import month_hours, skilled_posts
 from scenarios.network.model import Network
 
@@ -80,8 +89,11 @@ def _hours(
     listener: Progress,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """month, outlet, region, skill, hours by band: with each outlet's own range, and with that of all together."""
-    shape, posts, days = week_shape(network), skilled_posts(network), open_weekdays(network, first, months)
+    posts, days = skilled_posts(network), open_weekdays(network, first, months)
     series = forecast.months[[*KEYS]].drop_duplicates(ignore_index=True)
+    kinds = series.merge(network.table("outlets")[["outlet", "kind"]], on="outlet")
+    last = first + pd.DateOffset(months=months - 1)
+    shape = with_new(week_shape(network), kinds, open_slots(network, last))
     scale = series.merge(factor, on=KEYS, how="left").fillna({"factor": 1.0})
     scale["factor"] = scale["factor"] * net_factor(network, scale).to_numpy()
     served = posts[["outlet", "services"]].explode("services").rename(columns={"services": "service"})

@@ -51,6 +51,39 @@ def week_shape(network: Network) -> pd.DataFrame:
     return mean.assign(share=share).drop(columns="count")
 
 
+def with_new(shape: pd.DataFrame, series: pd.DataFrame, opened: pd.DataFrame) -> pd.DataFrame:
+    """The shapes, and for series without one the mean shape of their kind of outlet within their own open
+    intervals.
+
+    Parameters
+    ----------
+    series
+        outlet, service, kind.
+    opened
+        outlet, weekday, slot: intervals of an ordinary week that are open.
+    """
+    known = pd.MultiIndex.from_frame(shape[KEYS])
+    missing = ~pd.MultiIndex.from_frame(series[KEYS]).isin(known)
+    if not missing.any():
+        return shape
+    old = shape.merge(series, on=KEYS)
+    kin = old.groupby(["kind", "service", "weekday", "slot"], as_index=False)[["share"]].mean()
+    rows = series[missing].merge(kin, on=["kind", "service"])
+    rows = rows.merge(opened, on=["outlet", "weekday", "slot"])
+    total = rows.groupby(KEYS)["share"].transform("sum")
+    rows = rows.assign(share=(rows["share"] / total.where(total > 0)).fillna(0.0))
+    return pd.concat([shape, rows[list(shape.columns)]], ignore_index=True)
+
+
+def open_slots(network: Network, first: pd.Timestamp) -> pd.DataFrame:
+    """outlet, weekday, slot: intervals open in any week of the month that begins on `first`."""
+    opened = opening(network, first, 28)
+    start = pd.DatetimeIndex(opened["start"])
+    weekday = network.grid.business_day(start).day_of_week
+    rows = pd.DataFrame({"outlet": opened["outlet"], "weekday": weekday, "slot": network.grid.slot(start)})
+    return rows.drop_duplicates(ignore_index=True)
+
+
 def allowance(daily: pd.DataFrame, quantile: float) -> pd.DataFrame:
     """outlet, service, factor: that quantile of recent days over the mean of their weekday, between 1 and 2."""
     known = daily.dropna(subset="count")

@@ -19,7 +19,7 @@ from scenarios.headcount.allot import fill
 from scenarios.headcount.headcount import ALL, productive_hours
 from scenarios.headcount.hires import hires
 from scenarios.headcount.supply import lead_days, own_people, serves_from, supply
-from scenarios.headcount.weeks import allowance, week_shape
+from scenarios.headcount.weeks import allowance, week_shape, with_new
 from scenarios.network import write_network
 from tests.plan.fixtures import tiny
 
@@ -103,6 +103,25 @@ def test_the_shape_of_a_week_is_whole() -> None:
     """Shares of a week add up to one a series."""
     shape = week_shape(tiny())
     np.testing.assert_allclose(shape.groupby(["outlet", "service"])["share"].sum(), 1.0)
+
+
+def test_a_new_outlet_has_the_week_of_its_kind() -> None:
+    """Kin have 0.25 and 0.75 of a week; open in one of the two intervals alone, the new one has all there."""
+    shape = pd.DataFrame(
+        {"outlet": "A", "service": "s", "weekday": [0, 1], "slot": [18, 18], "share": [0.25, 0.75]}
+    )
+    series = pd.DataFrame({"outlet": ["A", "N"], "service": "s", "kind": "station"})
+    opened = pd.DataFrame({"outlet": ["N"], "weekday": [1], "slot": [18]})
+    found = with_new(shape, series, opened)
+    assert found.loc[found["outlet"] == "N", ["weekday", "share"]].to_numpy().tolist() == [[1.0, 1.0]]
+
+
+def test_an_outlet_whose_kind_has_no_history_is_named() -> None:
+    """It can not be forecast, and the notes say so."""
+    network = tiny()
+    arrivals = network.table("arrivals")
+    found = headcount(network.with_tables(arrivals=arrivals[arrivals["outlet"] != "ST01"]), 1)
+    assert found.notes.loc[found.notes["outlet"] == "ST01", "code"].tolist() == ["forecast.no_kin"]
 
 
 def test_the_allowance_for_busier_days() -> None:
