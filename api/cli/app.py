@@ -2,11 +2,23 @@
 
 import typer
 
-from api.cli.commands import adapt, backtest, check, compare, demo, plan, rehearse, serve, template, verify
+from api.cli.commands import (
+    adapt,
+    backtest,
+    check,
+    compare,
+    demo,
+    headcount,
+    plan,
+    rehearse,
+    serve,
+    template,
+    verify,
+)
 from api.words import Words
 from quarterhour.version import __version__
 
-COMMANDS = (demo, template, check, plan, rehearse, compare, verify, adapt, backtest, serve)
+COMMANDS = (demo, template, check, plan, rehearse, compare, verify, adapt, backtest, headcount, serve)
 
 
 def build(words: Words) -> typer.Typer:
