@@ -4,7 +4,7 @@ From origins whose horizon had passed:
 - the share that the autoregression has in the interval means of the first days, by band of days ahead, for all
   series together and, where a series has shown enough, for itself;
 - the factor on day errors with which 80 % of the held-out days lie inside the 80 % range;
-- the factor on the scatter inside the day with which 80 % of the held-out intervals do.
+- the factor on the scatter inside the day with which held-out intervals lie inside theirs.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from forecast.arrays import Array, Bytes
+from forecast.arrays import Array, Bytes, Flags, Single
 from forecast.combine import Weights
-from forecast.ground import Ground
+from forecast.ground import SAMPLE, Ground, spread_evenly
 from forecast.history import History
 from forecast.margins import Margins, margins
 from forecast.models import autoregression
@@ -24,13 +24,17 @@ from forecast.outlook import Outlook, look_ahead
 from forecast.spread import held_out_factor
 
 LOW, HIGH = 0.1, 0.9
+RANGES = (0.8, 0.95)
+"""Shares of held-out intervals that must lie inside the ranges of that name."""
 BANDS = (0, 1, 3, autoregression.DAYS)
 """Days ahead at which the bands of the autoregression's share begin and end."""
 SHARES = np.linspace(0.0, 1.0, 11)
 SHARPNESS = 30.0
-OWN = 400.0
+OWN = 100.0
 """Intervals of its own that weigh as much as the panel's in a series' share."""
-SCATTERS = (0.1, 0.2, 0.35, 0.6, 1.0, 1.4, 2.0, 2.8, 4.0, 6.0)
+SCATTERS = (0.1, 0.2, 0.35, 0.6, 1.0, 1.4, 2.0, 2.8)
+MOST_SCATTER = 1.3
+"""More is not believed: a few odd days among so few origins ask for it, and every median would fall."""
 LOOKED_AT = 4
 """Origins looked at, the latest."""
 LEAST_MEAN = 5.0
@@ -133,7 +137,7 @@ def _shares(history: History, sights: list[Sight]) -> Array:
         for sight in sights:
             days = slice(sight.origin + band.start, sight.origin + band.stop)
             known = history.known[:, days] == 1
-            ours = np.where(known, sight.outlook.level[:, band, None] * sight.outlook.shares[:, band], 0.0)
+            ours = np.where(known, sight.outlook.centre[:, band, None] * sight.outlook.shares[:, band], 0.0)
             other = sight.short[:, band]
             able = known & np.isfinite(other)
             actual = history.counts[:, days]
@@ -158,24 +162,40 @@ def _best(error: Array, points: Array) -> Array:
 
 
 def _scatter(history: History, sights: list[Sight], calibration: Calibration) -> float:
-    """The factor on the excess at which 80 % of the held-out intervals lie inside their 80 % range."""
-    cover = np.zeros(len(SCATTERS))
+    """The factor on the excess at which held-out intervals lie inside their 80 % and 95 % ranges as often as they
+    should: the geometric mean of the two.
+    """
+    cover = np.zeros((len(RANGES), len(SCATTERS)))
     total = 0
+    rows = spread_evenly(len(history.series), SAMPLE)
+    history = history.of(rows)
     for sight in sights:
         days = slice(sight.origin, sight.origin + sight.outlook.level.shape[1])
         single = history.known[:, days] == 1
         if not single.any():
             continue
-        outlook = calibration.outlook(sight)
-        actual = history.counts[:, days]
+        outlook = calibration.outlook(sight).of(rows)
+        expected = expectation(history, sight.origin, outlook)
+        there = single & (expected.means >= LEAST_MEAN)
         for place, factor in enumerate(SCATTERS):
-            expected = expectation(history, sight.origin, replace(outlook, excess=outlook.excess * factor))
-            there = single & (expected.means >= LEAST_MEAN)
-            low, high = expected.interval_count(LOW), expected.interval_count(HIGH)
-            inside = (actual > low) & (actual < high)
-            edge = (actual == low) | (actual == high)  # of whole numbers, half of an edge lies inside
-            cover[place] += (inside + 0.5 * edge)[there].sum()
+            scattered = expectation(history, sight.origin, replace(outlook, excess=outlook.excess * factor))
+            cover[:, place] += _inside(scattered, history.counts[:, days], there)
         total += int(there.sum())
     if total < ENOUGH:
         return 1.0
-    return float(np.interp(0.8, np.maximum.accumulate(cover / total), SCATTERS))
+    right = [
+        np.interp(wanted, np.maximum.accumulate(inside / total), np.log(SCATTERS))
+        for wanted, inside in zip(RANGES, cover, strict=True)
+    ]
+    return min(float(np.exp(np.mean(right))), MOST_SCATTER)
+
+
+def _inside(expected: Margins, actual: Single, there: Flags) -> list[float]:
+    """How many intervals lie inside each range; of whole numbers, half of an edge does."""
+    counts = []
+    for wanted in RANGES:
+        low, high = (expected.interval_count(p)[there] for p in ((1 - wanted) / 2, (1 + wanted) / 2))
+        inside = (actual[there] > low) & (actual[there] < high)
+        edge = (actual[there] == low) | (actual[there] == high)
+        counts.append(float((inside + 0.5 * edge).sum()))
+    return counts

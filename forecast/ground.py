@@ -16,6 +16,9 @@ from forecast.profile import Profile, fit_profile, rest_types
 from forecast.values import ForecastProblem
 from quarterhour.labels import require_columns
 
+SAMPLE = 60
+"""Series that stand for a larger panel where all would cost much and say little more."""
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -40,16 +43,21 @@ class Ground:
         """The type of day profile of the first `days` days."""
         return self.calendar.types[self._place(days)]
 
-    def sample(self, most: int) -> Ground:
-        """At most so many series, spread evenly over all."""
+    def sample(self) -> Ground:
+        """At most `SAMPLE` series, spread evenly over all."""
         count = len(self.history.series)
-        if count <= most:
+        if count <= SAMPLE:
             return self
-        rows = np.linspace(0, count - 1, most).round().astype(np.int64)
+        rows = spread_evenly(count, SAMPLE)
         return replace(self, history=self.history.of(rows), events=self.events[rows])
 
     def _place(self, days: int) -> slice:
         return self.calendar.place(pd.DatetimeIndex(self.design.days[:days]))
+
+
+def spread_evenly(count: int, most: int) -> Ints:
+    """At most so many of the numbers below `count`, evenly spaced."""
+    return np.linspace(0, count - 1, min(count, most)).round().astype(np.int64)
 
 
 def prepare(problem: ForecastProblem) -> Ground:

@@ -70,7 +70,7 @@ class History:
         """Series of nothing but whole numbers; other values are measured, not counted, and have no scatter of
         counts.
         """
-        by_interval = (self.counts == np.rint(self.counts)).reshape(len(self.counts), -1).all(1)
+        by_interval = np.array([bool((counts == np.rint(counts)).all()) for counts in self.counts], dtype=bool)
         by_day = ~np.isfinite(self.daily) | (self.daily == np.rint(self.daily))
         flags: Flags = by_interval & by_day.all(1)
         return flags
@@ -131,6 +131,10 @@ def read_history(problem: ForecastProblem) -> History:
     flat = (rows[inside] * shape[1] + day) * shape[2] + slot
     count = problem.history["count"].to_numpy(dtype=np.float64)[inside]
     sure = np.isfinite(count)
+    if not len(flat):  # known by day only: nothing to keep by interval, however many series there are
+        none: Bytes = np.broadcast_to(np.zeros((), np.uint8), shape)
+        no_counts: Single = np.broadcast_to(np.zeros((), np.float32), shape)
+        return History(series, days, no_counts, none, none, _daily(problem, labels, days, none))
     size = int(np.prod(shape))
     times = np.bincount(flat, minlength=size)
     again = np.flatnonzero(inside)[times[flat] > 1]  # twice for clocks set back, unless a label stands twice

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forecast import combine
-from forecast.arrays import Array, Bytes, Flags
+from forecast.arrays import Array, Bytes, Flags, Ints
 from forecast.dispersion import fit_dispersion
 from forecast.ground import Ground
 from forecast.models.calendar_regression import CalendarFit
@@ -62,10 +62,16 @@ class Outlook:
         spread = self.spread.widened(factor)
         return replace(self, spread=spread, level=_mean_level(self.centre, self.offset, spread))
 
+    def of(self, rows: Ints) -> Outlook:
+        """Some series; the calendar stays that of all."""
+        spread = replace(self.spread, sigma=self.spread.sigma[rows])
+        parts = ("centre", "offset", "level", "ordinary", "shares", "daily_only", "counted", "excess", "rung")
+        return replace(self, spread=spread, **{name: getattr(self, name)[rows] for name in parts})
+
     def mixed(self, other: Array, share: Array) -> Outlook:
-        """With slot means of which `other` (series, days, slots; NaN without an opinion) makes up a share."""
+        """With slot medians of which `other` (series, days, slots; NaN without an opinion) makes up a share."""
         days = other.shape[1]
-        means = self.level[:, :days, None] * self.shares[:, :days]
+        means = self.centre[:, :days, None] * self.shares[:, :days]
         part = np.where(np.isfinite(other), share[..., None], 0.0)
         mean = (1 - part) * means + part * np.nan_to_num(other)
         before, after = means.sum(2), mean.sum(2)

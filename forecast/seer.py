@@ -58,7 +58,9 @@ class Seer:
             if origin not in self._errors:
                 self._errors[origin] = setting_errors(self.ground, origin, self.horizon)
             tried.append(origin)
-        return Tuning(self.horizon, {origin: self._errors[origin] for origin in tried})
+        return Tuning(
+            self.horizon, len(self.ground.history.series), {origin: self._errors[origin] for origin in tried}
+        )
 
     def _sight(self, origin: int, weights: Weights) -> Sight:
         key = origin, tuple((setting.name, weight) for setting, weight in weights.items())

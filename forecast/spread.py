@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from forecast import columns
 from forecast.arrays import Array, Ints
 
 RANGE = 2.563
@@ -76,7 +77,7 @@ def fit_spread(errors: Array, kin: Ints) -> Spread:
     growth = _growth(errors, scale)
     sigma = scale[:, None] * growth
     standard = errors / sigma.T
-    standard = standard - _median(standard.reshape(-1, count))
+    standard = standard - columns.median(standard.reshape(-1, count))
     return Spread(sigma, _shape(standard), _level_share(standard), _shared(standard))
 
 
@@ -112,9 +113,9 @@ def _widths(flat: Array) -> Array:
     """Width of the middle 80 % in standard deviations, by column; NaN with fewer than 10 errors."""
     result = np.full(flat.shape[1], np.nan)
     enough = np.isfinite(flat).sum(0) >= 10
-    if enough.any():
-        low, high = np.nanquantile(flat[:, enough], [0.1, 0.9], axis=0)
-        result[enough] = np.maximum((high - low) / RANGE, 1e-3)
+    ordered = np.sort(flat[:, enough], axis=0)
+    low, high = (columns.ordered_quantile(ordered, p) for p in (0.1, 0.9))
+    result[enough] = np.maximum((high - low) / RANGE, 1e-3)
     return result
 
 
@@ -142,13 +143,6 @@ def _growth(errors: Array, scale: Array) -> Array:
     )
     growth: Array = np.interp(np.arange(horizon), middle, np.maximum.accumulate(ratio))
     return growth
-
-
-def _median(flat: Array) -> Array:
-    result = np.zeros(flat.shape[1])
-    some = np.isfinite(flat).any(0)
-    result[some] = np.nanmedian(flat[:, some], axis=0)
-    return result
 
 
 def _shape(standard: Array) -> Array:

@@ -14,17 +14,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.combine import Weights, look_ahead
-from forecast.ground import Ground
+from forecast.ground import SAMPLE, Ground
 from forecast.setting import SETTINGS, USUAL
 from forecast.trials import LEAST_KNOWN
 
-SAMPLE = 60
-"""Series that stand for a larger panel."""
 ORIGINS = 6
 LEAST_STEP = 7
 SHARPNESS = 15.0
-MOST = 4
-"""Settings that are mixed at most."""
+MOST, MOST_OF_MANY = 4, 2
+"""Settings that are mixed at most; fewer in panels larger than the sample, to bound the work."""
 LEAST_WEIGHT = 0.25
 UNTRIED: Weights = {USUAL: 1.0}
 
@@ -34,6 +32,7 @@ class Tuning:
     """Errors of all settings (in the order of `SETTINGS`) by origin, after which `horizon` days were judged."""
 
     horizon: int
+    series: int
     errors: Mapping[int, list[float]]
 
     def weights(self, known: int) -> Weights:
@@ -43,7 +42,7 @@ class Tuning:
         if not error.min() > 0:
             return UNTRIED
         weight = np.exp(-SHARPNESS * (error / error.min() - 1.0))
-        kept = np.argsort(-weight, kind="stable")[:MOST]
+        kept = np.argsort(-weight, kind="stable")[: MOST if self.series <= SAMPLE else MOST_OF_MANY]
         kept = kept[weight[kept] >= LEAST_WEIGHT * weight[kept[0]]]
         return {SETTINGS[place]: float(weight[place] / weight[kept].sum()) for place in sorted(kept)}
 
@@ -57,7 +56,7 @@ def tuning_origins(known: int, horizon: int) -> list[int]:
 
 def setting_errors(ground: Ground, origin: int, horizon: int) -> list[float]:
     """The error of each setting over the days that followed an origin."""
-    sample, end = ground.sample(SAMPLE), origin + horizon
+    sample, end = ground.sample(), origin + horizon
     panel, profile = sample.panel(origin, horizon)
     later = profile.levels(sample.history.until(end), sample.types(end))[:, origin:]
     centres = (look_ahead(panel, {setting: 1.0}).outlook.centre for setting in SETTINGS)

@@ -21,7 +21,7 @@ FILES = re.compile(r".*\.(json|html|xlsx|csv|parquet|py|po|geojson|txt|yaml|css|
 COMPANIONS = (".fix", ".title")
 """What hangs on another code: `Problem.fix`, the title of an HTTP problem."""
 TEMPLATE = re.compile(r'words\("([a-z_.]+)"')
-LABEL = re.compile(r'\.label\(\s*"([a-z]+)"')
+LABEL = re.compile(r'\.label\(\s*"([a-z_]+)"')
 FINDING = re.compile(r'\.add(?:_rows)?\(\s*"([a-z0-9_]+)"')
 """Kinds of problem in a network's files: `Findings` puts the area before them."""
 KINDS_IN = "scenarios/network/"

@@ -9,6 +9,7 @@ from api.cli.commands import (
     compare,
     demo,
     forecast,
+    headcount,
     plan,
     rehearse,
     serve,
@@ -18,7 +19,20 @@ from api.cli.commands import (
 from api.words import Words
 from quarterhour.version import __version__
 
-COMMANDS = (demo, template, check, forecast, plan, rehearse, compare, verify, adapt, backtest, serve)
+COMMANDS = (
+    demo,
+    template,
+    check,
+    forecast,
+    plan,
+    rehearse,
+    compare,
+    verify,
+    adapt,
+    backtest,
+    headcount,
+    serve,
+)
 
 
 def build(words: Words) -> typer.Typer:

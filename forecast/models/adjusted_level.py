@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.arrays import Array
+from forecast.columns import median
 from forecast.models.calendar_regression import CalendarFit, fit_calendar
 from forecast.models.offset import OFFSET
 from forecast.models.panel import DayOutlook, Panel
@@ -33,9 +34,7 @@ def look_ahead(panel: Panel, setting: Setting) -> Adjusted:
     offset = OFFSET * typical(levels)
     known = np.isfinite(levels)
     z = np.log(np.where(known, levels, 1.0) + offset[:, None], where=known, out=np.full(levels.shape, np.nan))
-    middle = np.zeros(len(z))
-    some = known.any(1)
-    middle[some] = np.nanmedian(z[some], axis=1)
+    middle = median(z.T)
     z = z - middle[:, None]
     n = z.shape[1]
     calendar = fit_calendar(panel, panel.design.known_after(n, setting), z, setting)
@@ -52,11 +51,8 @@ def look_ahead(panel: Panel, setting: Setting) -> Adjusted:
 
 def typical(levels: Array) -> Array:
     """Median positive day of each series; 1 where there is none."""
-    positive = np.where(levels > 0, levels, np.nan)
-    result = np.ones(len(levels))
-    some = np.isfinite(positive).any(1)
-    result[some] = np.nanmedian(positive[some], axis=1)
-    return result
+    middle = median(np.where(levels > 0, levels, np.nan).T)
+    return np.where(middle > 0, middle, 1.0)
 
 
 def without_outages(levels: Array) -> Array:

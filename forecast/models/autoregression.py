@@ -63,7 +63,7 @@ def _run(values: Array, slots: int, steps: int) -> Array:
     middle, scale = values.mean(1, keepdims=True), values.std(1, keepdims=True)
     scale = np.where(scale > 0, scale, 1.0)
     z = (values - middle) / scale
-    n, first = z.shape[1], 14 * slots
+    n, first = z.shape[1], 8 * slots
     lags = np.array([1, 2, 3, slots - 1, slots, slots + 1, 2 * slots])
     lags = np.concatenate([lags, np.array([7 * slots - 1, 7 * slots, 7 * slots + 1, 14 * slots])])
     prior = np.zeros(len(lags) + 4)
@@ -85,7 +85,9 @@ def _features(z: Array, at: Ints, lags: Ints, slots: int) -> Array:
     part = z[:, low : int(at[-1])]
     sums = np.pad(np.cumsum(part, axis=1), ((0, 0), (1, 0)))
     here = at - low
-    columns = [np.ones((len(z), len(at))), *(part[:, here - lag] for lag in lags)]
+    # At the start of the history the longest lag is not there: a week less is.
+    places = [np.where(here >= lag, here - lag, here - lag + 7 * slots) for lag in lags]
+    columns = [np.ones((len(z), len(at))), *(part[:, place] for place in places)]
     for end, length in ((0, slots), (0, 7 * slots), (7 * slots, slots)):
         columns.append((sums[:, here - end] - sums[:, here - end - length]) / length)
     return np.stack(columns, axis=2)

@@ -13,6 +13,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 from forecast.arrays import Array, Flags, Ints
+from forecast.columns import median
 
 HUBER = 2.0
 """Residuals count linearly beyond this many standard deviations."""
@@ -52,16 +53,6 @@ def robust_ridge(
             scale = HUBER * 1.4826 * median(np.abs(residual)) + 1e-9
             pulled = np.where(known, fitted + np.clip(residual, -scale, scale), 0.0)
     return beta, np.where(known, pulled, np.nan)
-
-
-def median(values: Array) -> Array:
-    """Median of each column over what is known; 0 where nothing is."""
-    ordered = np.sort(values, axis=0)  # NaN come last
-    number = np.isfinite(ordered).sum(0)
-    last = np.maximum(number - 1, 0)
-    columns = np.arange(values.shape[1])
-    middle = 0.5 * (ordered[last // 2, columns] + ordered[(last + 1) // 2, columns])
-    return np.where(number > 0, middle, 0.0)
 
 
 def _patterns(known: Flags) -> tuple[list[Flags], Ints]:

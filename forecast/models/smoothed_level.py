@@ -22,7 +22,7 @@ CLIP = 1.0
 ROLLING = 400
 """Days at the end over which rolling forecasts are judged."""
 SHARPNESS = 30.0
-BLOCK = 200
+BLOCK = 100
 """Series handled together, to bound the memory."""
 
 
@@ -72,8 +72,8 @@ def _smooth(residual: Array, shares: Array) -> Smoothed:
             levels[(day - at.start) // at.step] = level
             drifts[(day - at.start) // at.step] = drift
     weights, errors = _judged(residual, shares, at, levels, drifts)
-    ahead = level[:, None] + np.einsum("hw,swk->shk", shares[n:], drift)
-    return Smoothed(np.einsum("shk,sk->sh", ahead, weights), errors)
+    ahead = level[:, None] + shares[n:] @ drift
+    return Smoothed((ahead @ weights[..., None])[..., 0], errors)
 
 
 def _judged(residual: Array, shares: Array, at: range, levels: Array, drifts: Array) -> tuple[Array, Array]:
@@ -81,26 +81,29 @@ def _judged(residual: Array, shares: Array, at: range, levels: Array, drifts: Ar
     count, n = residual.shape
     horizon = len(shares) - n
     total, times = np.zeros((count, levels.shape[2])), np.zeros((count, 1))
-    for place, day in enumerate(at):
-        error = _errors(residual, shares, day, horizon, levels[place], drifts[place])
-        seen = np.isfinite(error[..., 0]).sum(1)[:, None]
-        total += np.divide(np.nansum(np.abs(error), axis=1), seen, out=np.zeros_like(total), where=seen > 0)
+    missed = [
+        _errors(residual, shares, day, horizon, levels[place], drifts[place]) for place, day in enumerate(at)
+    ]
+    for error in missed:
+        known = np.isfinite(error[..., 0])
+        seen = known.sum(1)[:, None]
+        absolute = np.abs(np.where(known[..., None], error, 0.0)).sum(1)
+        total += np.divide(absolute, seen, out=np.zeros_like(total), where=seen > 0)
         times += seen > 0
     mean = np.divide(total, times, out=np.ones_like(total), where=times > 0)
     least = mean.min(1, keepdims=True)
     weights = np.exp(-SHARPNESS * (mean / np.where(least > 0, least, 1.0) - 1.0) * (least > 0))
     weights /= weights.sum(1, keepdims=True)
     errors = np.full((len(at), horizon, count), np.nan)
-    for place, day in enumerate(at):
-        error = _errors(residual, shares, day, horizon, levels[place], drifts[place])
-        errors[place, : error.shape[1]] = np.einsum("shk,sk->hs", error, weights)
+    for place, error in enumerate(missed):
+        errors[place, : error.shape[1]] = (error @ weights[..., None])[..., 0].T
     return weights, errors
 
 
 def _errors(residual: Array, shares: Array, day: int, horizon: int, level: Array, drift: Array) -> Array:
     """Errors of the forecasts made after `day`, shape (series, days that followed, rates)."""
     end = min(residual.shape[1], day + 1 + horizon)
-    ahead = level[:, None] + np.einsum("hw,swk->shk", shares[day + 1 : end], drift)
+    ahead = level[:, None] + shares[day + 1 : end] @ drift
     errors: Array = residual[:, day + 1 : end, None] - ahead
     return errors
 

@@ -49,6 +49,12 @@ class Settings:
     reserve_kinds: tuple[str, ...] = ("scenic",)
     peak_lift: float = 0.3
     training_hours: float = 60.0
+    planned_absence: float = 0.1
+    shift_efficiency: float = 0.85
+    attrition: float = 0.12
+    hiring_days: int = 30
+    induction_days: int = 7
+    training_share: float = 0.5
     digital_share: float = 0.2
     lost_share: float = 0.05
     decay_minutes: float = 10.0

@@ -23,8 +23,9 @@ def planned() -> Plan:
 
 @cache
 def lending() -> Plan:
-    """The plan with more customers at one outlet, so that another one lends people to it."""
-    return plan(tiny(), changes=[ScaleDemand(factor=1.6, outlets=("ST01",))], name="lending", options=QUICK)
+    """The plan with more customers at one outlet and fewer at another, which lends people to it."""
+    more, fewer = ScaleDemand(factor=1.6, outlets=("ST01",)), ScaleDemand(factor=0.8, outlets=("SC01",))
+    return plan(tiny(), changes=[more, fewer], name="lending", options=QUICK)
 
 
 @cache

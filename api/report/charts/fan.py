@@ -38,7 +38,7 @@ def fan_chart(title: str, description: str, past: pd.DataFrame, ahead: pd.DataFr
     ]
     body.append(svg.path(svg.band(x, scale.all(least), scale.all(most)), "wide"))
     body.append(svg.path(svg.band(x, scale.all(low), scale.all(high)), "range"))
-    whole = past.set_index("day")["count"].asfreq("D") if len(past) else pd.Series(dtype=float)
+    whole = past.set_index("day")["count"].asfreq("D") if len(past) else pd.Series(dtype=float, index=past["day"])
     drawn = across(pd.Series(whole.index))
     body.append(svg.path(svg.polyline(drawn, scale.all(whole.to_numpy(dtype=np.float64))), "past"))
     for place, day, count in zip(across(past["day"]).tolist(), past["day"], known.tolist(), strict=True):

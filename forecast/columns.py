@@ -1,0 +1,28 @@
+"""Quantiles of each column over what is known: sorting once is much faster than a call a column."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forecast.arrays import Array
+
+
+def quantile(values: Array, probability: float) -> Array:
+    """Quantile of each column, straight between order statistics; NaN count for nothing, and 0 where all are."""
+    return ordered_quantile(np.sort(values, axis=0), probability)
+
+
+def ordered_quantile(ordered: Array, probability: float) -> Array:
+    """The same of columns that are sorted already, NaN last."""
+    number = np.isfinite(ordered).sum(0)
+    place = probability * np.maximum(number - 1, 0)
+    low = np.floor(place).astype(np.int64)
+    high = np.minimum(low + 1, np.maximum(number - 1, 0))
+    columns = np.arange(ordered.shape[1])
+    below, above = ordered[low, columns], ordered[high, columns]
+    return np.where(number > 0, below + (place - low) * (above - below), 0.0)
+
+
+def median(values: Array) -> Array:
+    """Median of each column over what is known; 0 where nothing is."""
+    return quantile(values, 0.5)

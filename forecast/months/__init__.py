@@ -1,0 +1,1 @@
+"""Monthly forecasts: calendar-adjusted months, pooled seasons, damped trends, a mix chosen by backtest."""
