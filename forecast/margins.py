@@ -104,7 +104,8 @@ class Margins:
         discrete = self.outlook.counting(self.means) + scatter
         share = _share(variance, discrete)
         sigma = np.sqrt(np.log1p(variance + discrete))
-        middle = 1.0 / self.level[..., None]
+        centre, level = self.outlook.centre, self.outlook.level
+        middle = np.divide(centre, level, out=np.ones_like(level), where=level > 0)[..., None]
         shaped = self.means * middle * np.exp(np.minimum(sigma, MOST_SIGMA) * self.spread.quantile(probability))
         counted = negative_binomial.quantile(probability, self.means, scatter + variance)
         return np.where(self.means > 0, share * shaped + (1 - share) * counted, 0.0)

@@ -58,9 +58,8 @@ class Outlook:
     setting: Setting
 
     def widened(self, factor: float) -> Outlook:
-        """With day errors times `factor`."""
-        spread = self.spread.widened(factor)
-        return replace(self, spread=spread, level=_mean_level(self.centre, self.offset, spread))
+        """With day errors times `factor`; the mean stays, since tails that few origins ask for would move it far."""
+        return replace(self, spread=self.spread.widened(factor))
 
     def of(self, rows: Ints) -> Outlook:
         """Some series; the calendar stays that of all."""
@@ -74,14 +73,13 @@ class Outlook:
         means = self.centre[:, :days, None] * self.shares[:, :days]
         part = np.where(np.isfinite(other), share[..., None], 0.0)
         mean = (1 - part) * means + part * np.nan_to_num(other)
-        before, after = means.sum(2), mean.sum(2)
-        change = _ratio(after, before)
+        change = _ratio(mean.sum(2), means.sum(2))
         shares, centre, level = self.shares.copy(), self.centre.copy(), self.level.copy()
-        shares[:, :days] = np.divide(
-            mean, after[..., None], out=shares[:, :days].copy(), where=after[..., None] > 0
-        )
         centre[:, :days] *= change
         level[:, :days] *= change
+        here = centre[:, :days, None]
+        # Shares may add up to more than 1: slots beyond the usual opening have theirs too.
+        shares[:, :days] = np.divide(mean, here, out=shares[:, :days].copy(), where=here > 0)
         return replace(self, shares=shares, centre=centre, level=level)
 
     @property

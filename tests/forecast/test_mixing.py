@@ -73,6 +73,19 @@ def test_the_autoregression_has_no_opinion_on_hours_of_opening() -> None:
     np.testing.assert_array_equal(outlook.centre, sight.outlook.centre)
 
 
+def test_a_share_moves_only_the_series_with_an_opinion() -> None:
+    """Series that close at night stay as they were beside one that has an opinion, which gets its means."""
+    ground = prepare(World(first="2024-01-01", days=200, horizon=HORIZON).problem())
+    outlook = look(ground, 200, HORIZON, {USUAL: 1.0}).outlook
+    other = np.full((*outlook.shares[:, :7].shape,), np.nan)
+    other[0] = 5.0
+    mixed = outlook.mixed(other, np.ones((len(other), 7)))
+    np.testing.assert_allclose(mixed.shares[1:], outlook.shares[1:])
+    np.testing.assert_array_equal(mixed.centre[1:], outlook.centre[1:])
+    np.testing.assert_allclose(mixed.centre[0, :7, None] * mixed.shares[0, :7], other[0])
+    np.testing.assert_array_equal(mixed.shares[:, 7:], outlook.shares[:, 7:])
+
+
 def test_nothing_is_learnt_from_an_origin_that_has_not_passed() -> None:
     """Calibration at an origin is the default until a whole horizon has been seen."""
     ground = prepare(World(first="2024-01-01", days=200, horizon=HORIZON).problem())
