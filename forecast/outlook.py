@@ -58,7 +58,7 @@ class Outlook:
     setting: Setting
 
     def widened(self, factor: float) -> Outlook:
-        """With day errors times `factor`; the mean stays, since tails that few origins ask for would move it far."""
+        """With day errors times `factor`; the mean stays, since tails that few origins ask for would move it."""
         return replace(self, spread=self.spread.widened(factor))
 
     def of(self, rows: Ints) -> Outlook:
