@@ -35,8 +35,6 @@ OWN = 100.0
 SCATTERS = (0.1, 0.2, 0.35, 0.6, 1.0, 1.4, 2.0, 2.8)
 MOST_SCATTER = 1.3
 """More is not believed: a few odd days among so few origins ask for it, and every median would fall."""
-LOOKED_AT = 4
-"""Origins looked at, the latest."""
 LEAST_MEAN = 5.0
 """Expected count from which whole numbers are fine enough to judge ranges by."""
 ENOUGH = 200
@@ -88,7 +86,7 @@ class Calibration:
 
 def calibrate(history: History, sights: list[Sight], known: int) -> Calibration:
     """What could be learnt after `known` days."""
-    passed = [sight for sight in sights if sight.origin + sight.outlook.level.shape[1] <= known][-LOOKED_AT:]
+    passed = [sight for sight in sights if sight.origin + sight.outlook.level.shape[1] <= known]
     if not passed:
         return Calibration()
     share = _shares(history, passed)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from forecast.arrays import Array, Bytes, Flags, Ints, Single
 from forecast.values import ForecastProblem
-from quarterhour.labels import LabelError, attach, require_columns, require_unique
+from quarterhour.labels import LabelError, NothingKnownError, attach, require_columns, require_unique
 
 SERIES = ["outlet", "service"]
 SHARE_TO_OFFER = 0.5
@@ -102,7 +102,9 @@ def read_history(problem: ForecastProblem) -> History:
     Raises
     ------
     LabelError
-        When a column is missing, a label stands twice, an outlet is not among `outlets` or there is no series.
+        When a column is missing, a label stands twice or an outlet is not among `outlets`.
+    NothingKnownError
+        When there is no series.
     """
     require_columns(problem.history, [*SERIES, "start", "count"], "history")
     require_columns(problem.daily, [*SERIES, "day", "count"], "daily history")
@@ -120,7 +122,9 @@ def read_history(problem: ForecastProblem) -> History:
     days = pd.date_range(first, last, freq="D", unit="us")
     series = _series(problem)
     if series.empty:
-        raise LabelError("history: there is no series to forecast.\nMaybe give arrivals of at least one outlet.")
+        raise NothingKnownError(
+            "history: there is no series to forecast.\nMaybe give arrivals of at least one outlet."
+        )
     shape = (len(series), len(days), problem.grid.slots_a_day)
     labels = pd.MultiIndex.from_frame(series[SERIES])
 

@@ -11,6 +11,10 @@ class LabelError(ValueError):
     """Two frames that should carry the same labels do not."""
 
 
+class NothingKnownError(LabelError):
+    """There is no history to forecast from."""
+
+
 def _some(rows: pd.DataFrame) -> str:
     shown = ["/".join(map(str, row)) for row in rows.head(5).itertuples(index=False)]
     more = len(rows) - len(shown)

@@ -13,6 +13,7 @@ from api.cli import console
 from api.words import Words
 
 if TYPE_CHECKING:
+    from scenarios.network import Network
     from scenarios.network.problems import Problem
     from scenarios.plan.values import Plan
 
@@ -26,6 +27,7 @@ SHOWN = 200
 @contextmanager
 def user_errors(words: Words) -> Iterator[None]:
     """Turn problems of input files into tables and exit codes."""
+    from quarterhour.labels import NothingKnownError
     from scenarios.changes import ChangeProblemsError
     from scenarios.network.problems import NetworkProblemsError
 
@@ -34,6 +36,8 @@ def user_errors(words: Words) -> Iterator[None]:
     except (NetworkProblemsError, ChangeProblemsError) as error:
         show_problems(error.problems, words)
         raise typer.Exit(INPUT) from None
+    except NothingKnownError:
+        refuse(words("cli.history_too_short"))
     except OSError as error:
         if error.filename is None:
             refuse(str(error))
@@ -41,6 +45,17 @@ def user_errors(words: Words) -> Iterator[None]:
     except KeyboardInterrupt:
         console.notes.print(words("cli.interrupted"))
         raise typer.Exit(INTERRUPTED) from None
+
+
+def network_for(question: str, folder: Path, words: Words) -> Network:
+    """Read a network, or say which tables lack for a question and leave."""
+    from scenarios.network import missing_for, read_network
+
+    found = read_network(folder)
+    lacking = missing_for(found, question)
+    if lacking:
+        refuse(words("cli.lacks", question=words.label("stage", question), tables=", ".join(lacking)))
+    return found
 
 
 def refuse(text: str) -> NoReturn:

@@ -10,7 +10,7 @@ import pandas as pd
 from api.backtest import MODELS, overall
 from api.cli import console
 from api.records import records
-from api.report.demand.effects import effect_name, told_lift
+from api.report.demand.effects import effect_name, largest_effects, told_lift, whose
 from api.report.forecast_page import Names, names_of
 from api.words import Words
 from scenarios.network import Network
@@ -82,16 +82,15 @@ def _peaks(seen: Foreseen, reader: Names) -> None:
 
 
 def _effects(seen: Foreseen, reader: Names) -> None:
-    words, effects = reader.words, seen.forecast.effects
-    effects = effects[effects["family"].isin(["holiday", "event"]) & (effects["service"] == "")]
+    words, effects = reader.words, largest_effects(seen.forecast.effects, SHOWN)
     if effects.empty:
         return
     heads = [words(f"report.{key}") for key in ("effect", "kind", "lift", "days_seen")]
     table = console.grid(words("report.effects"), *heads, numeric=(2, 3))
-    ranked = effects.reindex(effects["lift"].abs().sort_values(ascending=False, kind="stable").index)
-    for row in records(ranked.head(SHOWN)):
+    for row in records(effects):
         name, lift = effect_name(reader, row.family, row.effect), told_lift(reader, row.lift, row.error)
-        console.add(table, name, words.label("kind", row.group), lift, words.number(row.days))
+        mine = " · ".join(whose(reader, row.group, row.service)) or words.label("kind", "all")
+        console.add(table, name, mine, lift, words.number(row.days))
     console.results.print(table)
 
 

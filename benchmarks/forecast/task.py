@@ -40,10 +40,10 @@ class Task:
         Whose public holidays apply; "" for none.
     weekend
         Weekdays that are days off.
-    groups
-        Kind of outlet by series, where the set knows kinds.
     events
         series, day, kind: what the organisation itself knew ahead; "" as the series for all.
+    holidays
+        The set's own list of days off (name by day), instead of the country's.
     makeup
         Make-up workdays.
     """

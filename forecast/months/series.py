@@ -10,7 +10,7 @@ import pandas as pd
 
 from forecast.arrays import Array, Flags, Ints
 from forecast.months.values import MOST_MONTHS, MonthlyProblem
-from quarterhour.labels import LabelError, attach, require_columns, require_unique
+from quarterhour.labels import NothingKnownError, attach, require_columns, require_unique
 
 SERIES = ["outlet", "service"]
 SHARE_TO_OFFER = 0.5
@@ -46,7 +46,9 @@ def read_daily(problem: MonthlyProblem) -> Daily:
     Raises
     ------
     LabelError
-        When a column is missing, a label stands twice or there is no history at all.
+        When a column is missing or a label stands twice.
+    NothingKnownError
+        When there is no history at all.
     ValueError
         When the months asked for are none or too many.
     """
@@ -57,7 +59,7 @@ def read_daily(problem: MonthlyProblem) -> Daily:
     past = problem.daily[problem.daily["day"] < problem.first_day.normalize()]
     require_unique(past, [*SERIES, "day"], "daily history")
     if past["count"].notna().sum() == 0:
-        raise LabelError("daily history: nothing is known.\nMaybe give arrivals of at least one outlet.")
+        raise NothingKnownError("daily history: nothing is known.\nMaybe give arrivals of at least one outlet.")
     series = _series(problem, past)
     end = problem.ahead[-1] + pd.offsets.MonthEnd()
     days = pd.date_range(past["day"].min(), end, freq="D", unit="us")

@@ -9,12 +9,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import typer
 
+from api.cli.errors import user_errors
 from api.forecasting import forecast_to_files
 from api.report.charts.clock import clock_chart
 from api.report.charts.fan import fan_chart
+from api.report.demand.effects import largest_effects
 from api.report.forecast_page import render_forecast
 from api.words import Words
+from quarterhour.labels import LabelError, NothingKnownError
 from scenarios.network import Network, read_network
 from scenarios.plan.foreseen import Foreseen, paths_for
 from tests.api.test_cli import run
@@ -127,3 +131,28 @@ def test_charts_bear_gaps_and_emptiness() -> None:
     assert fan_chart("t", "d", past, ahead.iloc[:0], words) == ""
     assert "<svg" in fan_chart("t", "d", past.iloc[:0], ahead, words)
     assert clock_chart("t", "d", pd.DataFrame(), [], 30, words) == ""
+
+
+def test_effects_are_told_apart_where_kinds_differ() -> None:
+    """A holiday that lifts one kind and empties another is told of both, not of all; what is unsure comes last."""
+    columns = ["group", "service", "effect", "family", "lift", "error", "days"]
+    rows = [
+        ("all", "", "National Day", "holiday", -0.05, 0.02, 8),
+        ("scenic", "visitor", "National Day", "holiday", 1.6, 0.1, 8),
+        ("hospital", "general", "National Day", "holiday", -0.7, 0.02, 8),
+        ("scenic", "visitor", "eclipse", "event", 2.0, 1.9, 1),
+        ("all", "", "lantern", "event", 0.4, 0.03, 12),
+        ("all", "", "monday", "weekday", 0.9, 0.01, 90),
+    ]
+    largest = largest_effects(pd.DataFrame(rows, columns=columns), 4)
+    assert largest["lift"].tolist() == [1.6, -0.7, 0.4, 2.0]
+
+
+def test_a_history_of_nothing_is_refused_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nothing was ever counted, commands say so and leave; other faults of labels are not told as this one."""
+    with pytest.raises(typer.Exit) as left, user_errors(Words("en")):
+        raise NothingKnownError("nothing")
+    assert left.value.exit_code == 1
+    assert Words("en")("cli.history_too_short") in " ".join(capsys.readouterr().err.split())
+    with pytest.raises(LabelError), user_errors(Words("en")):
+        raise LabelError("another")

@@ -160,3 +160,12 @@ def test_a_panel_of_days_alone_keeps_nothing_by_interval() -> None:
     assert history.counts.base is not None
     assert all(stride == 0 for stride in history.counts.strides)
     assert pd.notna(history.totals).any()
+
+
+def test_the_hour_that_comes_twice_is_no_peak_to_the_autoregression() -> None:
+    """Fifty customers in every hour, both passes of the doubled one included: fifty are foreseen for each."""
+    world = World(first="2024-08-12", days=77, horizon=7, opens=0, closes=24, timezone="Europe/Berlin")
+    history = prepare(world.problem()).history
+    assert (history.known[:, -1] == 2).any()  # 27 October 2024
+    even = replace(history, counts=50 * history.known.astype(np.float32))
+    np.testing.assert_allclose(autoregression.look_ahead(even, 1), 50.0, rtol=1e-6)

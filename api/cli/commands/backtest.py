@@ -18,15 +18,11 @@ def add(app: typer.Typer, words: Words) -> None:
     ) -> None:
         from api.backtest import score
         from api.cli import console
-        from api.cli.errors import refuse, user_errors
+        from api.cli.errors import network_for, refuse, user_errors
         from api.cli.progress import watched
-        from scenarios.network import missing_for, read_network
 
         with user_errors(words):
-            base = read_network(network)
-            lacking = missing_for(base, "forecast")
-            if lacking:
-                refuse(words("cli.lacks", question=words.label("stage", "forecast"), tables=", ".join(lacking)))
+            base = network_for("forecast", network, words)
             with watched(words) as progress:
                 scored = score(base, progress)
             if scored.empty:

@@ -21,17 +21,13 @@ def add(app: typer.Typer, words: Words) -> None:
         days: Annotated[int | None, typer.Option(min=1, max=MOST_DAYS, help=words("cli.help_days"))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
-        from api.cli.errors import refuse, user_errors
+        from api.cli.errors import network_for, user_errors
         from api.cli.forecast_summary import as_data, show_forecast
         from api.cli.progress import watched
         from api.forecasting import forecast_to_files
-        from scenarios.network import missing_for, read_network
 
         with user_errors(words):
-            base = read_network(network)
-            lacking = missing_for(base, "forecast")
-            if lacking:
-                refuse(words("cli.lacks", question=words.label("stage", "forecast"), tables=", ".join(lacking)))
+            base = network_for("forecast", network, words)
             asked = days or 7 * base.settings.plan_weeks
             with watched(words) as progress:
                 seen, page = forecast_to_files(base, out, days=asked, language=words.language, progress=progress)

@@ -22,25 +22,17 @@ def add(app: typer.Typer, words: Words) -> None:
         out: Annotated[Path | None, typer.Option(help=words("cli.help_headcount_out"))] = None,
     ) -> None:
         from api.cli import console
-        from api.cli.errors import refuse, user_errors
+        from api.cli.errors import network_for, user_errors
         from api.cli.progress import watched
         from api.export.headcount import write_headcount
         from api.report.headcount import month_name, note_texts, skill_name, told
-        from quarterhour.labels import LabelError
         from scenarios.headcount import headcount as plan_headcount
         from scenarios.headcount.headcount import ALL
-        from scenarios.network import missing_for, read_network
 
         with user_errors(words):
-            base = read_network(network)
-            lacking = missing_for(base, "staff")
-            if lacking:
-                refuse(words("cli.lacks", question=words.label("stage", "staff"), tables=", ".join(lacking)))
+            base = network_for("staff", network, words)
             with watched(words) as progress:
-                try:
-                    made = plan_headcount(base, months, progress=progress)
-                except LabelError:
-                    refuse(words("cli.history_too_short"))
+                made = plan_headcount(base, months, progress=progress)
             money = Words(words.language, base.settings.currency)
             heads = ("month", "low_10", "likely", "high_90", "contracted", "serving", "missing")
             table = console.grid(

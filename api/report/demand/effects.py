@@ -19,16 +19,10 @@ def effect_blocks(reader: Reader, made: Forecast) -> list[object]:
     if effects.empty:
         return []
     named = effects.assign(label=[effect_name(reader, row.family, row.effect) for row in records(effects)])
-    shown = named[named["family"].isin(["holiday", "event"])]
-    overall = shown["service"] == ""
-    shown = shown[overall] if overall.any() else shown
-    shown = shown.assign(size=shown["lift"].abs()).sort_values("size", ascending=False).head(EFFECTS_DRAWN)
+    shown = largest_effects(named, EFFECTS_DRAWN)
     blocks: list[object] = []
     if len(shown):
-        labels = [
-            row.label + ("" if row.group == "all" else f" · {words.label('kind', row.group)}")
-            for row in records(shown)
-        ]
+        labels = [" · ".join([row.label, *whose(reader, row.group, row.service)]) for row in records(shown)]
         picture = bars(
             words("report.effects"),
             words("report.effects_described"),
@@ -61,6 +55,25 @@ def effect_blocks(reader: Reader, made: Forecast) -> list[object]:
     order = pd.Categorical(named["family"], ["holiday", "event", "weekday", "season"], ordered=True)
     named = named.assign(family=named["family"].astype("str"), rank=order.codes).sort_values("rank", kind="stable")
     return [*blocks, table(named, words("report.effects"), columns, "forecast_effects")]
+
+
+def largest_effects(effects: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Effects of holidays and events that are surest to be large: by lift less its standard error, up or down.
+
+    Of one that differs by kind of outlet and service, the kinds are told apart: all outlets together would hide
+    that it lifts one and empties another.
+    """
+    shown = effects[effects["family"].isin(["holiday", "event"])]
+    apart = shown.groupby(["family", "effect"])["group"].transform(lambda group: (group != "all").any())
+    shown = shown[~apart | (shown["group"] != "all")]
+    sure = shown["lift"].abs() - shown["error"]
+    return shown.loc[sure.sort_values(ascending=False, kind="stable").index].head(most)
+
+
+def whose(reader: Reader, group: str, service: str) -> list[str]:
+    """The kind of outlet and the service that an effect is told of; nothing for all."""
+    kind = [] if group == "all" else [reader.words.label("kind", group)]
+    return [*kind, *([service] if service else [])]
 
 
 def told_lift(reader: Reader, lift: float, error: float) -> str:
