@@ -149,7 +149,7 @@ def test_effects_are_told_apart_where_kinds_differ() -> None:
 
 
 def test_a_history_of_nothing_is_refused_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where nothing was ever counted, commands say so and leave; other faults of labels are not told as this one."""
+    """Where nothing was ever counted, commands say so and leave; other faults of labels are not told as this."""
     with pytest.raises(typer.Exit) as left, user_errors(Words("en")):
         raise NothingKnownError("nothing")
     assert left.value.exit_code == 1
