@@ -38,6 +38,8 @@ def quantile(probability: Array, mean: Array, excess: Array) -> Array:
     active = np.flatnonzero(high - low > 1)
     while len(active):
         middle = np.floor((low[active] + high[active]) / 2)
+        apart = (middle > low[active]) & (middle < high[active])  # no numbers lie between the largest neighbours
+        active, middle = active[apart], middle[apart]
         enough = cumulative(middle, m[active], a[active]) >= p[active]
         high[active] = np.where(enough, middle, high[active])
         low[active] = np.where(enough, low[active], middle)

@@ -70,17 +70,16 @@ class Outlook:
     def mixed(self, other: Array, share: Array) -> Outlook:
         """With slot medians of which `other` (series, days, slots; NaN without an opinion) makes up a share."""
         days = other.shape[1]
-        means = self.centre[:, :days, None] * self.shares[:, :days]
+        shares, centre = self.shares.copy(), self.centre.copy()
+        means = centre[:, :days, None] * shares[:, :days]
         part = np.where(np.isfinite(other), share[..., None], 0.0)
         mean = (1 - part) * means + part * np.nan_to_num(other)
-        change = _ratio(mean.sum(2), means.sum(2))
-        shares, centre, level = self.shares.copy(), self.centre.copy(), self.level.copy()
-        centre[:, :days] *= change
-        level[:, :days] *= change
-        here = centre[:, :days, None]
         # Shares may add up to more than 1: slots beyond the usual opening have theirs too.
+        whole = shares[:, :days].sum(2)
+        centre[:, :days] = np.divide(mean.sum(2), whole, out=centre[:, :days].copy(), where=whole > 0)
+        here = centre[:, :days, None]
         shares[:, :days] = np.divide(mean, here, out=shares[:, :days].copy(), where=here > 0)
-        return replace(self, shares=shares, centre=centre, level=level)
+        return replace(self, shares=shares, centre=centre, level=_mean_level(centre, self.offset, self.spread))
 
     @property
     def relative_sigma(self) -> Array:

@@ -81,9 +81,22 @@ def test_a_share_moves_only_the_series_with_an_opinion() -> None:
     other[0] = 5.0
     mixed = outlook.mixed(other, np.ones((len(other), 7)))
     np.testing.assert_allclose(mixed.shares[1:], outlook.shares[1:])
-    np.testing.assert_array_equal(mixed.centre[1:], outlook.centre[1:])
+    np.testing.assert_allclose(mixed.centre[1:], outlook.centre[1:])
     np.testing.assert_allclose(mixed.centre[0, :7, None] * mixed.shares[0, :7], other[0])
     np.testing.assert_array_equal(mixed.shares[:, 7:], outlook.shares[:, 7:])
+
+
+def test_a_day_of_nothing_takes_the_opinion_as_it_is() -> None:
+    """Where the day's own median is nothing, or next to it, the mean follows the opinion and stays finite."""
+    ground = prepare(World(first="2024-01-01", days=200, horizon=HORIZON).problem())
+    outlook = look(ground, 200, HORIZON, {USUAL: 1.0}).outlook
+    other = np.full((*outlook.shares[:, :7].shape,), 5.0)
+    for nothing in (0.0, 1e-14):
+        mixed = replace(outlook, centre=np.full_like(outlook.centre, nothing)).mixed(
+            other, np.ones((len(other), 7))
+        )
+        np.testing.assert_allclose(mixed.centre[:, :7, None] * mixed.shares[:, :7], other)
+        assert mixed.level[:, :7].max() < 100 * other.sum(2).max()
 
 
 def test_nothing_is_learnt_from_an_origin_that_has_not_passed() -> None:

@@ -26,6 +26,8 @@ def test_negative_binomial_quantiles_are_those_of_scipy() -> None:
     expected = np.where(excess > 0, spread, stats.poisson.ppf(probability, mean))
     np.testing.assert_array_equal(ours, expected)
     assert quantile(np.array(0.5), np.zeros(3), np.ones(3)).tolist() == [0, 0, 0]
+    vast = quantile(np.array(0.5), np.array(1e17), np.array(0.1))  # beyond which counts of doubles are not exact
+    np.testing.assert_allclose(vast, stats.gamma.ppf(0.5, 10, scale=1e16), rtol=1e-6)
     np.testing.assert_allclose(cumulative(np.array(3.0), np.array(2.0), np.array(0.0)), stats.poisson.cdf(3, 2))
 
 
