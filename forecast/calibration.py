@@ -3,6 +3,7 @@
 From origins whose horizon had passed:
 - the share that the autoregression has in the interval means of the first days, by band of days ahead, for all
   series together and, where a series has shown enough, for itself;
+- the shares of the boosted opinions (`forecast.blend`);
 - the factor on day errors with which 80 % of the held-out days lie inside the 80 % range;
 - the factor on the scatter inside the day with which held-out intervals lie inside theirs.
 """
@@ -14,7 +15,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from forecast import boosting
 from forecast.arrays import Array, Bytes, Flags, Single
+from forecast.blend import Seen, blended, find_blend
+from forecast.boosting import Opinions
 from forecast.combine import Weights
 from forecast.ground import SAMPLE, Ground, spread_evenly
 from forecast.history import History
@@ -43,21 +47,25 @@ ENOUGH = 200
 
 @dataclass(frozen=True)
 class Sight:
-    """What two models see from one origin: the day's outlook with profiles, and the autoregression's slot
-    means.
+    """What the models see from one origin: the day's outlook with profiles, the autoregression's slot means, and
+    the boosted opinions.
     """
 
     origin: int
     outlook: Outlook
     short: Array
+    opinions: Opinions
 
 
 def look(ground: Ground, origin: int, horizon: int, weights: Weights) -> Sight:
-    """Both opinions from the first `origin` days."""
+    """All opinions from the first `origin` days."""
+    panel, profile = ground.panel(origin, horizon)
+    outlook = look_ahead(ground, panel, profile, weights)
     return Sight(
         origin,
-        look_ahead(ground, origin, horizon, weights),
+        outlook,
         autoregression.look_ahead(ground.history.until(origin), horizon),
+        boosting.look_ahead(ground, panel, profile, outlook),
     )
 
 
@@ -69,17 +77,21 @@ class Calibration:
     ----------
     share
         The autoregression's share by series and day ahead; empty for none.
+    blend
+        The boosted opinions' shares by series, day ahead and opinion; empty for none.
     day, scatter
         Factors on the log errors of days and on the excess of intervals.
     """
 
     share: Array = field(default_factory=lambda: np.zeros((0, 0)))
+    blend: Array = field(default_factory=lambda: np.zeros((0, 0, 0)))
     day: float = 1.0
     scatter: float = 1.0
 
     def outlook(self, sight: Sight) -> Outlook:
         """The outlook that follows from a sight."""
         mixed = sight.outlook.mixed(sight.short, self.share) if self.share.size else sight.outlook
+        mixed = blended(mixed, sight.opinions, self.blend) if self.blend.size else mixed
         widened = mixed.widened(self.day)
         return replace(widened, excess=widened.excess * self.scatter)
 
@@ -90,11 +102,14 @@ def calibrate(history: History, sights: list[Sight], known: int) -> Calibration:
     if not passed:
         return Calibration()
     share = _shares(history, passed)
-    first = Calibration(share)
+    alone = Calibration(share)
+    blend = find_blend(history, [Seen(sight.origin, alone.outlook(sight), sight.opinions) for sight in passed])
+    first = replace(alone, blend=blend)
     seen = [(sight, expectation(history, sight.origin, first.outlook(sight))) for sight in passed]
     scores = [_day_scores(history, sight.origin, expected) for sight, expected in seen]
     day = held_out_factor(np.concatenate([part.ravel() for part in scores]))
-    return Calibration(share, day, _scatter(history, passed, Calibration(share, day)))
+    calibrated = replace(first, day=day)
+    return replace(calibrated, scatter=_scatter(history, passed, calibrated))
 
 
 def expectation(history: History, origin: int, outlook: Outlook) -> Margins:

@@ -12,6 +12,8 @@ from forecast.arrays import Array, Bytes, Flags, Ints
 from forecast.dispersion import fit_dispersion
 from forecast.ground import Ground
 from forecast.models.calendar_regression import CalendarFit
+from forecast.models.panel import Panel
+from forecast.profile import Profile
 from forecast.setting import Setting
 from forecast.spread import Spread, fit_spread
 
@@ -108,10 +110,10 @@ class Outlook:
         return means
 
 
-def look_ahead(ground: Ground, until: int, horizon: int, weights: combine.Weights) -> Outlook:
-    """The outlook from the end of the first `until` days of the history, from nothing later."""
-    known, types = ground.history.until(until), ground.types(until + horizon)
-    panel, profile = ground.panel(until, horizon)
+def look_ahead(ground: Ground, panel: Panel, profile: Profile, weights: combine.Weights) -> Outlook:
+    """The outlook from the last known day of a panel, with the profile behind its levels, from nothing later."""
+    until = panel.levels.shape[1]
+    known, types = ground.history.until(until), ground.types(len(panel.design.days))
     days = combine.look_ahead(panel, weights)
     spread = fit_spread(days.outlook.errors, known.groups.to_numpy())
     return Outlook(

@@ -1,0 +1,115 @@
+"""How much the boosted opinions count, found on origins whose horizon had passed.
+
+Mixtures of the outlook and the opinions are tried on a grid of shares. Each gets the weight exp(-SHARPNESS (error
+/ least error - 1)), and the shares are the weighted mean of the grid, so that close calls end in the middle, where
+mixtures of different opinions are best. The error is absolute, by interval where a series was learnt so and by day
+where not, over a band of days ahead; a series' own evidence and the panel's are taken together.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.arrays import Array, Flags, Ints
+from forecast.boosting import OPINIONS, Opinions
+from forecast.history import History
+from forecast.outlook import Outlook
+
+STEP = 5
+GRID = (
+    np.array(
+        [shares for shares in itertools.product(range(STEP + 1), repeat=len(OPINIONS)) if sum(shares) <= STEP],
+        dtype=np.float64,
+    )
+    / STEP
+)
+"""Shares of the opinions; what is left is the outlook's."""
+SHARPNESS = 30.0
+BANDS = (0, 7, 1000)
+"""Days ahead at which the bands begin and end."""
+OWN_DAYS = 60.0
+"""Days of its own that weigh as much as the panel's in a series' shares."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was thought at a past origin: the outlook without the opinions, and the opinions."""
+
+    origin: int
+    outlook: Outlook
+    opinions: Opinions
+
+
+def find_blend(history: History, seen: Sequence[Seen]) -> Array:
+    """Shares of the opinions by series, day ahead and opinion, shape (series, horizon, opinions)."""
+    count, horizon = seen[0].outlook.level.shape
+    result = np.zeros((count, horizon, len(OPINIONS)))
+    for begin, end in itertools.pairwise(BANDS):
+        band = slice(begin, min(end, horizon))
+        if begin >= horizon:
+            break
+        error, days = np.zeros((count, len(GRID))), np.zeros(count)
+        for entry in seen:
+            missed, there = _errors(history, entry, band)
+            error += missed
+            days += there
+        result[:, band] = _chosen(error, days)[:, None]
+    return result
+
+
+def blended(outlook: Outlook, opinions: Opinions, shares: Array) -> Outlook:
+    """The outlook with the opinions mixed in; where one of them is silent, the other has its share too."""
+    weight = np.where(np.isfinite(opinions.medians), np.moveaxis(shares, 2, 0)[..., None], 0.0)
+    whole = weight.sum(0)
+    spoken = (weight * np.nan_to_num(opinions.medians)).sum(0)
+    other = np.divide(spoken, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
+    return outlook.mixed(other, shares.sum(2))
+
+
+def _errors(history: History, seen: Seen, band: slice) -> tuple[Array, Array]:
+    """Absolute errors of all mixtures by series, and the days judged; nothing where there is no opinion."""
+    days = slice(seen.origin + band.start, seen.origin + band.stop)
+    known = history.known[:, days].astype(np.float64)
+    daily, counts = history.daily[:, days], history.counts[:, days].astype(np.float64)
+    ours = seen.outlook.centre[:, band, None] * seen.outlook.shares[:, band]
+    medians = [part[:, band] for part in seen.opinions.medians]
+    spoken: Flags = np.logical_and.reduce([np.isfinite(part).any(2) for part in medians])
+    able = spoken & (np.isfinite(daily) | (known > 0).any(2))
+    parts = [ours, *(np.where(np.isfinite(part), part, ours) for part in medians)]
+    fine = seen.opinions.fine
+    error = np.zeros((len(ours), len(GRID)))
+    rows = np.flatnonzero(fine & able.any(1))
+    _add(
+        error, rows, able[rows, :, None] & (known[rows] > 0), counts[rows], [p[rows] * known[rows] for p in parts]
+    )
+    rows = np.flatnonzero(~fine & able.any(1))
+    by_day = np.isfinite(daily[rows])
+    whole = [np.where(by_day, p[rows].sum(2), (p[rows] * known[rows]).sum(2)) for p in parts]
+    actual = np.where(by_day, daily[rows], counts[rows].sum(2))
+    _add(error, rows, able[rows], actual, whole)
+    return error, able.sum(1).astype(np.float64)
+
+
+def _add(error: Array, rows: Ints, there: Flags, actual: Array, parts: list[Array]) -> None:
+    """Add the errors of all mixtures of `parts` to those of `rows`."""
+    ours, others = parts[0], parts[1:]
+    axes = tuple(range(1, ours.ndim))
+    for place, shares in enumerate(GRID):
+        mixed = ours + sum(share * (other - ours) for share, other in zip(shares, others, strict=True) if share)
+        error[rows, place] += np.where(there, np.abs(actual - mixed), 0.0).sum(axes)
+
+
+def _chosen(error: Array, days: Array) -> Array:
+    """Shares of each series, its own evidence and the panel's taken together; none where nothing was judged."""
+    size = error[:, :1]
+    relative = np.divide(error, size, out=np.ones_like(error), where=size > 0)
+    panel = relative[days > 0].mean(0) if days.any() else np.ones(len(GRID))
+    own = (days / (days + OWN_DAYS))[:, None]
+    judged = own * relative + (1 - own) * panel
+    likely = np.exp(-SHARPNESS * (judged / judged.min(1, keepdims=True) - 1.0))
+    shares: Array = (likely @ GRID) / likely.sum(1, keepdims=True)
+    return np.where((days > 0)[:, None], shares, 0.0)

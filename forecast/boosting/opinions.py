@@ -1,0 +1,125 @@
+"""Two opinions on every day ahead, by gradient boosting over all series at once.
+
+"calendar" corrects what regression and profile expect; "plain" knows no effects, only the weeks before, the hour
+and near holidays, and so errs in other ways. Both are direct: a row is a pair of an origin in the past and a cell
+ahead of it (Januschowski et al. 2022, IJF 38). Loss: absolute error. How much each counts is found by playing back
+(`forecast.blend`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingRegressor
+
+from forecast.arrays import Flags, Ints, Single
+from forecast.boosting.cells import Cells, cells, fine
+from forecast.boosting.features import Asked, Features
+from forecast.combine import ORDINARY
+from forecast.ground import Ground
+from forecast.models.panel import Panel
+from forecast.outlook import Outlook
+from forecast.profile import Profile
+from quarterhour.seeds import generator
+
+OPINIONS = ("calendar", "plain")
+ROWS = 60_000
+"""Rows learnt from, drawn evenly over series, origins and cells."""
+FEWEST_ROWS = 200
+EARLIEST = 56
+"""Days before the first origin that is learnt from, or a third of a short history."""
+TREES = 150
+BLOCK = 200_000
+"""Cells foretold together, to bound the memory."""
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """Medians of the slots of the horizon.
+
+    Attributes
+    ----------
+    medians
+        Shape (opinions, series, horizon, slots), arrivals of one interval; NaN without an opinion.
+    fine
+        Series that were learnt by interval; the slots of the others follow the outlook's profile.
+    """
+
+    medians: Single
+    fine: Flags
+
+
+def look_ahead(ground: Ground, panel: Panel, profile: Profile, outlook: Outlook) -> Opinions:
+    """Opinions on the horizon of the panel, from nothing after its last known day."""
+    history = ground.history.until(panel.levels.shape[1])
+    by_interval = fine(history, outlook)
+    medians = np.full((len(OPINIONS), *outlook.shares.shape), np.nan, dtype=np.float32)
+    able = outlook.rung == ORDINARY
+    for number, name in enumerate(OPINIONS):
+        for interval in (True, False):
+            rows = np.flatnonzero(able & (by_interval == interval))
+            if not len(rows):
+                continue
+            part = cells(ground, panel, profile, outlook, rows, interval, name == "plain")
+            features = Features.of(part, panel, ground.calendar)
+            ahead = _foretold(features, panel.horizon, name)
+            # Slots that have no share of a day have none in anybody's opinion.
+            own = outlook.shares[rows]
+            medians[number, rows] = np.where(own > 0, ahead, np.nan) if interval else ahead * own
+    return Opinions(medians, by_interval)
+
+
+def _foretold(features: Features, horizon: int, name: str) -> Single:
+    """Counts of the cells ahead, shape (series, horizon, places); NaN without an opinion."""
+    part = features.cells
+    shape = (len(part.counts), horizon, part.counts.shape[2])
+    answer = np.full(shape, np.nan, dtype=np.float32)
+    learnt = _examples(part, horizon, name)
+    target = part.residual(learnt.series, learnt.day, learnt.place) - features.base(learnt)
+    known = np.isfinite(target)
+    if known.sum() < FEWEST_ROWS:
+        return answer
+    learnt = Asked(*(column[known] for column in (learnt.series, learnt.origin, learnt.step, learnt.place)))
+    table = features.table(learnt)
+    there = np.isfinite(table)
+    telling = np.flatnonzero(np.where(there, table, -np.inf).max(0) > np.where(there, table, np.inf).min(0))
+    trees = HistGradientBoostingRegressor(
+        loss="absolute_error",
+        learning_rate=0.08,
+        max_iter=TREES,
+        max_leaf_nodes=31,
+        min_samples_leaf=40,
+        max_features=0.8,
+        early_stopping=False,
+        random_state=0,
+    ).fit(table[:, telling], target[known])
+    step = max(1, BLOCK // (horizon * shape[2]))
+    for first in range(0, shape[0], step):
+        rows = np.arange(first, min(first + step, shape[0]))
+        ahead = _ahead(rows, part.known_days, horizon, shape[2])
+        base = features.base(ahead)
+        residual = np.clip(trees.predict(features.table(ahead)[:, telling]) + base, -5.0, 5.0)
+        answer[rows] = part.counted(residual, ahead.series, ahead.day, ahead.place).reshape(len(rows), *shape[1:])
+    return answer
+
+
+def _examples(part: Cells, horizon: int, name: str) -> Asked:
+    """Cells of past origins whose horizon had passed, at most `ROWS` of them."""
+    series, days, places = part.counts.shape
+    first = min(EARLIEST, days // 3)
+    origins = max(0, days - horizon - first + 1)
+    shape = (series, origins, horizon, places)
+    total = int(np.prod(shape, dtype=np.int64))
+    draw = generator(0, "boosting", name, days)
+    chosen = np.arange(total) if total <= ROWS else np.sort(draw.integers(0, total, ROWS))
+    row, origin, step, place = np.unravel_index(chosen, shape) if total else np.zeros((4, 0), dtype=np.int64)
+    return Asked(row, origin + first, step, place)
+
+
+def _ahead(rows: Ints, known_days: int, horizon: int, places: int) -> Asked:
+    """All cells ahead of some series."""
+    row, step, place = (
+        part.ravel() for part in np.meshgrid(rows, np.arange(horizon), np.arange(places), indexing="ij")
+    )
+    return Asked(row, np.full(len(row), known_days), step, place)
