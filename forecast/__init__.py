@@ -3,6 +3,17 @@
 from forecast.backtest import Backtest, backtest
 from forecast.forecast import forecast
 from forecast.measure import measure
+from forecast.totals import totals
 from forecast.values import QUANTILES, Forecast, ForecastProblem, Paths
 
-__all__ = ["forecast", "backtest", "measure", "Backtest", "Forecast", "ForecastProblem", "Paths", "QUANTILES"]
+__all__ = [
+    "forecast",
+    "backtest",
+    "measure",
+    "totals",
+    "Backtest",
+    "Forecast",
+    "ForecastProblem",
+    "Paths",
+    "QUANTILES",
+]

@@ -14,6 +14,7 @@ from forecast.history import SERIES, History
 from forecast.measures.near_holidays import holidays_and_neighbours
 from forecast.models.seasonal_naive import seasonal_naive
 from forecast.seer import Seer
+from forecast.total_cells import total_cells
 from forecast.trials import LEAST_KNOWN, Trial, last_origins
 from forecast.values import ForecastProblem
 from quarterhour.progress import Progress
@@ -34,6 +35,10 @@ class Backtest:
     cells
         Errors, losses and hits by series, origin and day, at both grains: see `forecast.cells.cells_of`.
         Figures of any group are made by `forecast.measure`.
+    totals
+        The same of outlets, regions and the network by day, by week and over the horizon, ranges from joint
+        paths: see `forecast.total_cells.total_cells`; groups are scope (outlet, region, network) and span (day,
+        week, horizon).
     days
         outlet, service, origin, day, actual (NaN on closed and on partly known days), naive, mean, low_95, low_80,
         high_80, high_95.
@@ -42,6 +47,7 @@ class Backtest:
     """
 
     cells: pd.DataFrame
+    totals: pd.DataFrame
     days: pd.DataFrame
     horizon: int
 
@@ -72,7 +78,7 @@ def backtest(
         raise TooShortError(
             f"no origin has {LEAST_KNOWN} known days before it and {horizon} after it.\nMaybe a shorter horizon."
         )
-    cells, days = [], []
+    cells, totals, days = [], [], []
     for place, origin in enumerate(reversed(wanted)):
         if place and listener.stopped:
             break
@@ -81,9 +87,11 @@ def backtest(
         actual = history.totals[:, origin : origin + horizon]
         trial = Trial(origin, actual, expectation(history, origin, outlook))
         cells.append(cells_of(history, trial, near, problem.seed))
+        totals.append(total_cells(history, trial, near, problem.seed))
         days.append(_days(history, trial))
     listener.report("backtest", 1.0)
-    return Backtest(pd.concat(cells[::-1], ignore_index=True), pd.concat(days[::-1], ignore_index=True), horizon)
+    frames = (pd.concat(part[::-1], ignore_index=True) for part in (cells, totals, days))
+    return Backtest(*frames, horizon)
 
 
 def _days(history: History, trial: Trial) -> pd.DataFrame:
