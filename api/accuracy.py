@@ -9,6 +9,7 @@ import pandas as pd
 
 from forecast import Backtest, measure
 from forecast.cells import NOMINAL
+from forecast.totals import DAY, HORIZON, NETWORK, OUTLET, REGION, WEEK
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "summary": (),
@@ -20,6 +21,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "weekdays": ("weekday",),
 }
 """Tables of figures, each by day and by interval, and what they are told by."""
+SCOPES, SPANS = (NETWORK, REGION, OUTLET), (DAY, WEEK, HORIZON)
+"""Totals in the order in which they are told."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,14 @@ def accuracy(made: Backtest, seed: int = 0) -> Accuracy:
         made,
         {name: measure(cells, ["grain", *labels], seed=seed) for name, labels in GROUPS.items()},
         _reliability(cells, seed),
-        measure(made.totals, ["scope", "span"], seed=seed),
+        _in_order(measure(made.totals, ["scope", "span"], seed=seed)),
     )
+
+
+def _in_order(totals: pd.DataFrame) -> pd.DataFrame:
+    """From the largest scope to the smallest, from a day to the horizon."""
+    scope, span = totals["scope"].map(SCOPES.index), totals["span"].map(SPANS.index)
+    return totals.iloc[(len(SPANS) * scope + span).argsort(kind="stable")].reset_index(drop=True)
 
 
 def _reliability(cells: pd.DataFrame, seed: int) -> pd.DataFrame:

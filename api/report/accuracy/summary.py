@@ -17,8 +17,7 @@ def summary_blocks(reader: Reader, found: Accuracy) -> list[object]:
     origins = words.number(found.origins)
     blocks: list[object] = [Sentence(words("report.told_backtest", origins=origins, ours=ours, naive=naive))]
     tiles = [
-        Tile(words("report.wape"), ours, words("report.naive_is", naive=naive)),
-        Tile(words("report.better_by"), words.share(day["better"])),
+        Tile(words("report.wape"), ours, words("report.naive_is", naive=naive, better=words.share(day["better"]))),
         Tile(words("report.bias"), words.signed(100 * day["bias"], 1) + "%"),
         Tile(words("report.mase"), words.number(day["mase"], 2)),
         Tile(words("report.held_80"), held(day["held_80"], day["held_80_error"], words)),
@@ -26,7 +25,7 @@ def summary_blocks(reader: Reader, found: Accuracy) -> list[object]:
     ]
     blocks.append(Tiles(tiles))
     label = ("grain", words("report.grain"), lambda grain: words.label("grain", grain))
-    blocks.append(figures_table(found.tables["summary"], words("report.accuracy"), label, words))
+    blocks.append(figures_table(found.tables["summary"], words("report.figures"), label, words))
     blocks.append(Sentence(words("report.accuracy_explained")))
     return blocks
 

@@ -29,7 +29,7 @@ def when_blocks(reader: Reader, found: Accuracy) -> list[object]:
     ]
     title = words("report.near_holidays")
     if near["near"].any():
-        label = ("near", words("report.days"), lambda flag: words("report.near" if flag else "report.ordinary"))
+        label = ("near", words("report.day"), lambda flag: words("report.near" if flag else "report.ordinary"))
         ordered = near.sort_values("near", ascending=False)
         blocks += [
             figures_table(ordered, title, label, words),
