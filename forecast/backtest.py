@@ -90,8 +90,12 @@ def backtest(
         totals.append(total_cells(history, trial, near, problem.seed))
         days.append(_days(history, trial))
     listener.report("backtest", 1.0)
-    frames = (pd.concat(part[::-1], ignore_index=True) for part in (cells, totals, days))
-    return Backtest(*frames, horizon)
+    return Backtest(_joined(cells), _joined(totals), _joined(days), horizon)
+
+
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """All origins, earliest first."""
+    return pd.concat(frames[::-1], ignore_index=True)
 
 
 def _days(history: History, trial: Trial) -> pd.DataFrame:

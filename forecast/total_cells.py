@@ -32,32 +32,37 @@ def total_cells(history: History, trial: Trial, near: pd.DatetimeIndex, seed: in
     naive = seasonal_naive(history.totals, trial.origin, horizon)
     known = np.isfinite(trial.actual) & np.isfinite(naive)
     drawn = np.where(known, draw_days(trial.expected, series, paths, seed), 0.0)
-    actual, mean, other = (np.where(known, part, 0.0) for part in (trial.actual, trial.expected.totals, naive))
     origin = history.days[trial.origin]
     uniform = generator(seed, "backtest totals", str(origin))
+    parts = np.where(known, np.stack([trial.actual, trial.expected.totals, naive, np.ones(known.shape)]), 0.0)
+    stretches = list(spans(horizon))
+    labels = pd.DataFrame(
+        [(span, history.days[trial.origin + first], first + 1) for span, first, _ in stretches],
+        columns=["span", "day", "ahead"],
+    )
     frames = []
     for scope in scopes(series):
-        parts = [part[scope.rows].sum(0) for part in (actual, mean, other, known.astype(np.float64))]
-        sums = np.array([[part[a : a + n].sum() for part in parts] for _, a, n in spans(horizon)])
-        path = drawn[:, scope.rows].sum(1)
-        path = np.column_stack([path[:, a : a + n].sum(1) for _, a, n in spans(horizon)])
-        rows = pd.DataFrame(
-            [(span, history.days[trial.origin + a], a + 1) for span, a, _ in spans(horizon)],
-            columns=["span", "day", "ahead"],
-        )
-        frames.append(rows.assign(scope=scope.scope, outlet=scope.name, **_judged(*sums.T, path, uniform)))
+        sums = _over(stretches, parts[:, scope.rows].sum(1))
+        paths_of = _over(stretches, drawn[:, scope.rows].sum(1))
+        judged = _judged(sums, paths_of, uniform.random(len(stretches)))
+        frames.append(labels.assign(scope=scope.scope, outlet=scope.name, **judged))
     cells = pd.concat(frames, ignore_index=True)
     cells = cells.assign(service="", origin=origin, near=cells["day"].isin(near), grain="total")
     return cells[cells["points"] > 0].reset_index(drop=True)
 
 
-def _judged(
-    actual: Array, mean: Array, naive: Array, known: Array, paths: Array, uniform: np.random.Generator
-) -> dict[str, Array]:
-    transform = _rank(actual, paths, uniform.random(len(actual)))
-    none = np.full(len(actual), np.nan)
+def _over(stretches: list[tuple[str, int, int]], days: Array) -> Array:
+    """Sums of the last axis (days) over each stretch."""
+    return np.stack([days[..., first : first + length].sum(-1) for _, first, length in stretches], axis=-1)
+
+
+def _judged(sums: Array, paths: Array, uniform: Array) -> dict[str, Array]:
+    """What `forecast.measure` adds up; `sums` holds what came, our mean, the naive's, and the days known."""
+    actual, mean, naive, known = sums
+    transform = _rank(actual, paths, uniform)
+    none, there = np.full(len(actual), np.nan), (known > 0).astype(np.float64)
     return {
-        "points": (known > 0).astype(np.float64),
+        "points": there,
         "actual": actual,
         "error": np.abs(actual - mean),
         "bias": mean - actual,
@@ -65,7 +70,7 @@ def _judged(
         "floor": none,
         "naive_error": np.abs(actual - naive),
         "scale": none,
-        "ranged": (known > 0).astype(np.float64),
+        "ranged": there,
         **{within(nominal): inside(transform, nominal).astype(np.float64) for nominal in NOMINAL},
     }
 

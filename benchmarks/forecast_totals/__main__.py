@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -55,8 +56,8 @@ def run(name: str, options: Options) -> Iterator[Line]:
     seconds = time.process_time() - begin
     single = made.cells[made.cells["grain"] == "day"].assign(scope="series", span="day")
     figures = measure(pd.concat([single, made.totals], ignore_index=True), ["scope", "span"], seed=options.seed)
-    for row in figures.to_dict(orient="records"):
-        line = _line(name, row, made.cells["origin"].nunique(), seconds, options.seed)
+    for place in range(len(figures)):
+        line = _line(name, figures.iloc[place], made.cells["origin"].nunique(), seconds, options.seed)
         if options.wants(line.instance):
             yield line
 
@@ -83,7 +84,7 @@ def _problem(name: str, options: Options) -> ForecastProblem:
     return whole_panel(replace(task, values=values), options.seed)
 
 
-def _line(name: str, row: dict[str, float | str], origins: int, seconds: float, seed: int) -> Line:
+def _line(name: str, row: pd.Series[Any], origins: int, seconds: float, seed: int) -> Line:
     said = {key: float(row[key]) for key in ("wape", "held_80", "held_95")}
     twice = {f"{key}_2se": 2 * float(row[f"{key}_error"]) for key in ("held_80", "held_95")}
     ours = {"objective": said["wape"], "bound": None, "status": None, "seconds": seconds, "seed": seed}

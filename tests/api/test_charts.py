@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from api.report.charts import heat, svg
 from api.report.charts.bars import bars
-from api.report.charts.days import days_chart
 from api.report.charts.coverage_map import coverage_map, crowded, fit
+from api.report.charts.days import days_chart
 from api.report.charts.flows import flows_chart
 from api.report.charts.scale import over
 from api.report.charts.staffing import staffing_chart

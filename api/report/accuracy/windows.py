@@ -26,7 +26,7 @@ def window_blocks(reader: Reader, found: Accuracy, history: pd.DataFrame) -> lis
     `history` has outlet, service, day, count.
     """
     days = found.made.days
-    size = days.groupby(SERIES, as_index=False)["actual"].sum()
+    size = days.groupby(SERIES, as_index=False)[["actual"]].sum()
     largest = size.sort_values("actual", ascending=False, kind="stable").head(CHARTED)
     origins = sorted(days["origin"].unique(), reverse=True)[:WINDOWS]
     blocks: list[object] = []
