@@ -1,25 +1,10 @@
-"""The forecast against the seasonal naive: weighted absolute percentage error of daily totals."""
+"""A forecast's own evidence against the seasonal naive: weighted absolute percentage error of daily totals."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-import forecast as forecasting
-from quarterhour.progress import Progress
-from scenarios.network import Network
-from scenarios.plan.history import forecast_problem
-
 MODELS = ["ours", "seasonal_naive"]
-
-
-def score(network: Network, progress: Progress | None = None) -> pd.DataFrame:
-    """By outlet, and under "" all together: ours, seasonal_naive (errors as shares of what came), better.
-
-    Empty where the history is too short to be tried on.
-    """
-    problem = forecast_problem(network, 7 * network.settings.plan_weeks, 1)
-    evidence = forecasting.forecast(problem, progress=progress or Progress()).evidence
-    return shares(evidence)
 
 
 def overall(evidence: pd.DataFrame) -> dict[str, float]:
@@ -29,7 +14,10 @@ def overall(evidence: pd.DataFrame) -> dict[str, float]:
 
 
 def shares(evidence: pd.DataFrame) -> pd.DataFrame:
-    """The same from a forecast's evidence; outlets with nothing to forecast are left out."""
+    """By outlet, and under "" all together: ours, seasonal_naive (errors as shares of what came), better.
+
+    Outlets with nothing to forecast are left out; empty where the history is too short to be tried on.
+    """
     if not set(MODELS) <= set(evidence["model"]):
         return pd.DataFrame(columns=[*MODELS, "better"])
     both = pd.concat([evidence, evidence.assign(outlet="")], ignore_index=True)

@@ -1,7 +1,19 @@
 """Demand forecasting: labelled frames in, means, ranges and sample paths out. Knows no files."""
 
-from forecast.backtest import backtest
+from forecast.backtest import Backtest, backtest
 from forecast.forecast import forecast
+from forecast.measure import measure
+from forecast.totals import totals
 from forecast.values import QUANTILES, Forecast, ForecastProblem, Paths
 
-__all__ = ["forecast", "backtest", "Forecast", "ForecastProblem", "Paths", "QUANTILES"]
+__all__ = [
+    "forecast",
+    "backtest",
+    "measure",
+    "totals",
+    "Backtest",
+    "Forecast",
+    "ForecastProblem",
+    "Paths",
+    "QUANTILES",
+]

@@ -2,79 +2,114 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from forecast.calibration import HIGH, LOW, expectation
+from forecast.calibration import expectation
+from forecast.cells import cells_of
 from forecast.ground import prepare
 from forecast.history import SERIES, History
-from forecast.models.seasonal_naive import seasonal_naive, weekly_difference
+from forecast.measures.near_holidays import holidays_and_neighbours
+from forecast.models.seasonal_naive import seasonal_naive
 from forecast.seer import Seer
-from forecast.trials import LEAST_KNOWN, NAIVE, OURS, Trial, last_origins, sum_where
+from forecast.total_cells import total_cells
+from forecast.trials import LEAST_KNOWN, Trial, last_origins
 from forecast.values import ForecastProblem
+from quarterhour.progress import Progress
+
+RANGES = {"low_95": 0.025, "low_80": 0.1, "high_80": 0.9, "high_95": 0.975}
 
 
-def backtest(problem: ForecastProblem, *, horizon: int, origins: int, every: int | None = None) -> pd.DataFrame:
-    """Accuracy and calibration over the last `origins` origins, `every` (by default `horizon`) days apart.
+class TooShortError(ValueError):
+    """The history holds no origin with enough known before it and a whole horizon after it."""
 
-    Every origin sees only what was known then; it is what `forecast` would have said then. Columns as in
-    `measures`.
+
+@dataclass(frozen=True)
+class Backtest:
+    """What would have been forecast, beside what came.
+
+    Attributes
+    ----------
+    cells
+        Errors, losses and hits by series, origin and day, at both grains: see `forecast.cells.cells_of`.
+        Figures of any group are made by `forecast.measure`.
+    totals
+        The same of outlets, regions and the network by day, by week and over the horizon, ranges from joint
+        paths: see `forecast.total_cells.total_cells`; groups are scope (outlet, region, network) and span (day,
+        week, horizon).
+    days
+        outlet, service, origin, day, actual (NaN on closed and on partly known days), naive, mean, low_95, low_80,
+        high_80, high_95.
+    horizon
+        Days ahead of each origin.
     """
-    ground = prepare(problem)
+
+    cells: pd.DataFrame
+    totals: pd.DataFrame
+    days: pd.DataFrame
+    horizon: int
+
+
+def backtest(
+    problem: ForecastProblem,
+    *,
+    horizon: int,
+    origins: int,
+    every: int | None = None,
+    progress: Progress | None = None,
+) -> Backtest:
+    """Play back the last `origins` origins, `every` (by default `horizon`) days apart.
+
+    Every origin sees only what was known then; it is what `forecast` would have said then. When asked to stop,
+    the origins that were played back by then are judged, latest first.
+
+    Raises
+    ------
+    TooShortError
+        When the history holds no origin.
+    """
+    ground, listener = prepare(problem), progress or Progress()
     history, seer = ground.history, Seer(ground, horizon)
-    frames = []
-    for origin in last_origins(len(history.days), horizon, origins, every):
-        outlook, _ = seer.outlook(origin)
-        actual = history.totals[:, origin : origin + horizon]
-        frames.append(measures(history, Trial(origin, actual, expectation(history, origin, outlook))))
-    if not frames:
-        raise ValueError(
+    near = holidays_and_neighbours(problem.days)
+    wanted = last_origins(len(history.days), horizon, origins, every)
+    if not wanted:
+        raise TooShortError(
             f"no origin has {LEAST_KNOWN} known days before it and {horizon} after it.\nMaybe a shorter horizon."
         )
-    return pd.concat(frames, ignore_index=True)
+    cells, totals, days = [], [], []
+    for place, origin in enumerate(reversed(wanted)):
+        if place and listener.stopped:
+            break
+        listener.report("backtest", place / len(wanted))
+        outlook, _ = seer.outlook(origin)
+        actual = history.totals[:, origin : origin + horizon]
+        trial = Trial(origin, actual, expectation(history, origin, outlook))
+        cells.append(cells_of(history, trial, near, problem.seed))
+        totals.append(total_cells(history, trial, near, problem.seed))
+        days.append(_days(history, trial))
+    listener.report("backtest", 1.0)
+    return Backtest(_joined(cells), _joined(totals), _joined(days), horizon)
 
 
-def measures(history: History, trial: Trial) -> pd.DataFrame:
-    """Errors of one origin by series, model and grain (day, interval); ranges are calibrated.
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """All origins, earliest first."""
+    return pd.concat(frames[::-1], ignore_index=True)
 
-    Columns: outlet, service, origin, model, grain, points, actual, error (sum of absolute errors), bias (sum of
-    forecast less actual), scale (mean absolute weekly difference before the origin), inside (points inside the
-    80 % range; NaN for the yardstick), wape, mase, coverage.
-    """
+
+def _days(history: History, trial: Trial) -> pd.DataFrame:
+    """What was said of each day, with its ranges, beside what came."""
+    count, horizon = trial.actual.shape
+    row, ahead = (part.ravel() for part in np.indices((count, horizon)))
+    day = history.days[trial.origin : trial.origin + horizon]
+    frame = history.series[SERIES].take(row).reset_index(drop=True)
     expected = trial.expected
-    days = slice(trial.origin, trial.origin + trial.actual.shape[1])
-    known = history.known[:, days]
-    slots = np.where(history.known > 0, history.counts, np.nan)
-    means = expected.means * known
-    parts = {
-        "day": (trial.actual, expected.totals, history.totals, [expected.day_count(p) for p in (LOW, HIGH)]),
-        "interval": (slots[:, days], means, slots, [expected.interval_count(p) for p in (LOW, HIGH)]),
-    }
-    frames = []
-    for grain, (actual, answer, past, (low, high)) in parts.items():
-        naive = seasonal_naive(past, trial.origin, actual.shape[1])
-        both = np.isfinite(actual) & np.isfinite(naive)
-        single = both & (known == 1) if grain == "interval" else both
-        inside = single & (actual >= low) & (actual <= high)
-        scale = weekly_difference(past[:, : trial.origin])
-        for model, forecast in ((OURS, answer), (NAIVE, naive)):
-            frames.append(
-                history.series[SERIES].assign(
-                    origin=history.days[trial.origin],
-                    model=model,
-                    grain=grain,
-                    points=sum_where(np.ones(both.shape), both),
-                    actual=sum_where(actual, both),
-                    error=sum_where(np.abs(actual - forecast), both),
-                    bias=sum_where(forecast - actual, both),
-                    scale=scale,
-                    inside=sum_where(inside.astype(np.float64), single) if model == OURS else np.nan,
-                )
-            )
-    rows = pd.concat(frames, ignore_index=True)
-    rows = rows[rows["points"] > 0].reset_index(drop=True)
-    return rows.assign(
-        wape=rows["error"] / rows["actual"].where(rows["actual"] > 0),
-        mase=rows["error"] / rows["points"] / rows["scale"].where(rows["scale"] > 0),
-        coverage=rows["inside"] / rows["points"],
+    return frame.assign(
+        origin=history.days[trial.origin],
+        day=day[ahead],
+        actual=trial.actual.ravel(),
+        naive=seasonal_naive(history.totals, trial.origin, horizon).ravel(),
+        mean=expected.totals.ravel(),
+        **{name: expected.day_count(share).ravel() for name, share in RANGES.items()},
     )

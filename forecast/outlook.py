@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from forecast import combine
 from forecast.arrays import Array, Bytes, Flags, Ints
 from forecast.dispersion import fit_dispersion
 from forecast.ground import Ground
+from forecast.joint import Joint
 from forecast.models.calendar_regression import CalendarFit
 from forecast.models.panel import Panel
 from forecast.profile import Profile
@@ -44,6 +45,8 @@ class Outlook:
         How each series was treated.
     calendar, setting
         The fitted calendar, and the setting it was fitted with.
+    joint
+        How errors go together over days and series.
     """
 
     centre: Array
@@ -58,6 +61,7 @@ class Outlook:
     rung: npt.NDArray[np.str_]
     calendar: CalendarFit
     setting: Setting
+    joint: Joint = field(default_factory=Joint)
 
     def widened(self, factor: float) -> Outlook:
         """With day errors times `factor`; the mean stays, since tails that few origins ask for would move it."""
@@ -94,6 +98,17 @@ class Outlook:
         """Variance of a Poisson count of this mean relative to its square; 0 for series that are not counted."""
         counted = self.counted.reshape(-1, *[1] * (mean.ndim - 1))
         return np.divide(1.0, mean, out=np.zeros_like(mean), where=(mean > 0) & counted)
+
+    @property
+    def noise(self) -> Array:
+        """Variance of the log of day level + offset that the scatter of counts makes, by series."""
+        level = self.level.mean(1)
+        shares = self.shares.sum((1, 2)) ** 2
+        within = self.excess * (self.shares**2).sum((1, 2)) * self.shares.shape[1]
+        relative = self.counting(level) + np.divide(within, shares, out=np.zeros_like(level), where=shares > 0)
+        part = np.divide(level, level + self.offset, out=np.zeros_like(level), where=level > 0)
+        noise: Array = relative * part**2
+        return noise
 
     def day_quantile(self, error: Array) -> Array:
         """The day level at which the standard day error is `error`."""

@@ -6,12 +6,17 @@ answer for an origin is exactly that of a history that ends there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import numpy as np
+
+from forecast.arrays import Array
 from forecast.calibration import Sight, calibrate, look
 from forecast.combine import Weights
 from forecast.ground import Ground
+from forecast.joint import Joint, fit_joint
 from forecast.outlook import Outlook
+from forecast.played_back import played_errors, played_origins, whole_outlets
 from forecast.trials import Trial, last_origins, play_back
 from forecast.tuning import Tuning, setting_errors, tuning_origins
 from quarterhour.progress import Progress
@@ -28,6 +33,7 @@ class Seer:
     horizon: int
     progress: Progress = field(default_factory=Progress)
     _errors: dict[int, list[float]] = field(default_factory=dict)
+    _played: dict[int, Array] = field(default_factory=dict)
     _sights: dict[tuple[int, tuple[tuple[str, float], ...]], Sight] = field(default_factory=dict)
 
     def outlook(self, known: int) -> tuple[Outlook, list[Trial]]:
@@ -45,7 +51,20 @@ class Seer:
                 sights.append(self._sight(origin, tuning.weights(origin)))
         now = self._sight(known, tuning.weights(known))
         trials = [play_back(history, sights, sight) for sight in sights]
-        return calibrate(history, sights, known).outlook(now), trials
+        outlook = calibrate(history, sights, known).outlook(now)
+        return replace(outlook, joint=self._joint(known, outlook)), trials
+
+    def _joint(self, known: int, outlook: Outlook) -> Joint:
+        """How errors go together, from days played back on whole outlets."""
+        rows, errors = whole_outlets(self.ground), []
+        for origin in played_origins(known):
+            if self.progress.stopped:
+                break
+            if origin not in self._played:
+                self._played[origin] = played_errors(self.ground, rows, origin)
+            errors.append(self._played[origin])
+        outlets = self.ground.history.series["outlet"].factorize()[0][rows].astype(np.int64)
+        return fit_joint(np.stack(errors), outlook.noise[rows], outlets) if errors else Joint()
 
     def _tuning(self, known: int) -> Tuning:
         """Errors of all settings on the last origins before `known`."""

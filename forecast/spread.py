@@ -1,10 +1,8 @@
 """How far off a day's level may be: the distribution of log errors, learnt from rolling forecasts.
 
 A day's log error is sigma_s(h) Q(Phi(z)): sigma by series and step ahead, Q one shape for all series (so that
-its tails rest on many errors), z standard normal. z is correlated over the days of a horizon (the level is
-wrong for weeks) and over outlets (a rainy day is rainy everywhere):
-    z[s,h] = sqrt(lam) A[s,h] + sqrt(1 - lam) B[s,h],   each of A and B = sqrt(rho) shared + sqrt(1 - rho) own,
-A an autoregression with coefficient PERSISTENCE, B independent by day.
+its tails rest on many errors), z standard normal. How z goes together over days and series is told by
+`forecast.joint`.
 """
 
 from __future__ import annotations
@@ -27,9 +25,7 @@ STRANGER = 1.25
 """Series without rolling errors of their own get their kin's sigma times this..."""
 UNKNOWN = 0.3
 """...or this where nobody has any."""
-PERSISTENCE = 0.95
 NODES = (np.arange(200) + 0.5) / 200
-CORRELATION_LIMIT = 0.95
 
 
 @dataclass(frozen=True)
@@ -42,14 +38,10 @@ class Spread:
         Shape (series, horizon).
     shape
         Q at `NODES`; its middle 80 % is as wide as a standard normal's.
-    level_share, shared
-        lam and rho.
     """
 
     sigma: Array
     shape: Array
-    level_share: float
-    shared: float
 
     def standard(self, z: Array) -> Array:
         """Q(Phi(z))."""
@@ -78,7 +70,7 @@ def fit_spread(errors: Array, kin: Ints) -> Spread:
     sigma = scale[:, None] * growth
     standard = errors / sigma.T
     standard = standard - columns.median(standard.reshape(-1, count))
-    return Spread(sigma, _shape(standard), _level_share(standard), _shared(standard))
+    return Spread(sigma, _shape(standard))
 
 
 def mean_factor(sigma: Array, spread: Spread) -> Array:
@@ -153,31 +145,3 @@ def _shape(standard: Array) -> Array:
     low, high = np.interp([0.1, 0.9], NODES, shape)
     scaled: Array = np.clip(shape * RANGE / (high - low), -6.0, 6.0)
     return scaled
-
-
-def _level_share(standard: Array) -> float:
-    """Correlation of errors of one origin 1 to 7 days apart, less what persistence loses by then."""
-    lags = range(1, min(8, standard.shape[1]))
-    if not lags or not np.isfinite(standard).any():
-        return 0.0
-    square = np.nanmean(np.clip(standard, -3, 3) ** 2)
-    shares = []
-    for lag in lags:
-        product = np.clip(standard[:, lag:], -3, 3) * np.clip(standard[:, :-lag], -3, 3)
-        if np.isfinite(product).any():
-            shares.append(np.nanmean(product) / square / PERSISTENCE**lag)
-    return float(np.clip(np.mean(shares), 0.0, CORRELATION_LIMIT)) if shares else 0.0
-
-
-def _shared(standard: Array) -> float:
-    """Mean correlation of errors of different series on the same day."""
-    clipped = np.clip(standard, -3, 3)
-    known = np.isfinite(clipped)
-    number = known.sum(2)
-    values = np.where(known, clipped, 0.0)
-    pairs = float((number * (number - 1)).sum())
-    if pairs == 0:
-        return 0.0
-    square = float((values**2).sum() / known.sum())
-    product = float((values.sum(2) ** 2 - (values**2).sum(2)).sum()) / pairs
-    return float(np.clip(product / square, 0.0, CORRELATION_LIMIT))

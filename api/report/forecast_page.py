@@ -12,6 +12,7 @@ from api.records import records
 from api.report.blocks import Section, Tile, Tiles
 from api.report.demand.by_day import by_day
 from api.report.demand.by_outlet import by_outlet
+from api.report.demand.by_region import by_region
 from api.report.demand.effects import effect_blocks
 from api.report.demand.evidence import evidence_blocks
 from api.report.demand.notes import note_blocks
@@ -53,7 +54,12 @@ def render_forecast(seen: Foreseen, network: Network, language: str) -> str:
         Section(
             "forecast",
             words("report.forecast"),
-            [_tiles(reader, seen), *by_day(reader, made, problem.grid), by_outlet(reader, made)],
+            [
+                _tiles(reader, seen),
+                *by_day(reader, made, problem.grid),
+                by_outlet(reader, made),
+                *by_region(reader, seen),
+            ],
         ),
         Section("outlets", words("report.outlet_charts"), outlet_folds(reader, seen)),
         _profile(reader, seen),

@@ -14,10 +14,9 @@ import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
 from benchmarks.forecast.task import LEVELS, Answer
-from quarterhour.seeds import generator
+from forecast.measures.block_error import LEAST_BLOCKS, block_error
+from forecast.measures.transform import inside
 
-LEAST_BLOCKS = 5
-DRAWS = 1000
 STANDARD = ndtri(np.array(LEVELS))
 """The levels as quantiles of the standard normal distribution."""
 
@@ -32,8 +31,7 @@ class Cover:
 
 def cover(answers: Sequence[Answer], nominal: float, seed: int = 0) -> Cover:
     """How often what came fell into the central range that should hold `nominal` of all."""
-    tail = (1 - nominal) / 2
-    inside: dict[Hashable, int] = {}
+    hits: dict[Hashable, int] = {}
     points: dict[Hashable, int] = {}
     by_origin = len({answer.window.first for answer in answers}) >= LEAST_BLOCKS
     for answer in answers:
@@ -41,20 +39,12 @@ def cover(answers: Sequence[Answer], nominal: float, seed: int = 0) -> Cover:
             return Cover(float("nan"), float("nan"))
         block = answer.window.first if by_origin else answer.window.series
         pit = answer.pit[np.isfinite(answer.pit)]
-        inside[block] = inside.get(block, 0) + int(((pit >= tail) & (pit <= 1 - tail)).sum())
+        hits[block] = hits.get(block, 0) + int(inside(pit, nominal).sum())
         points[block] = points.get(block, 0) + len(pit)
-    hits, sizes = np.array(list(inside.values())), np.array(list(points.values()))
+    held, sizes = np.array(list(hits.values())), np.array(list(points.values()))
     if not sizes.sum():
         return Cover(float("nan"), float("nan"))
-    return Cover(float(hits.sum() / sizes.sum()), block_error(hits, sizes, seed))
-
-
-def block_error(hits: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64], seed: int) -> float:
-    """Standard deviation of sum(hits) / sum(sizes) over blocks drawn with replacement; NaN for a single block."""
-    if len(sizes) < 2:
-        return float("nan")
-    drawn = generator(seed, "blocks").integers(len(sizes), size=(DRAWS, len(sizes)))
-    return float((hits[drawn].sum(axis=1) / np.maximum(sizes[drawn].sum(axis=1), 1)).std())
+    return Cover(float(held.sum() / sizes.sum()), block_error(held, sizes, seed))
 
 
 def transform_of_quantiles(

@@ -14,6 +14,7 @@ from benchmarks.forecast.task import DAY, LEVELS, Answer, Task, Window
 from forecast.forecast import foresee
 from forecast.history import SERIES
 from forecast.margins import Margins
+from forecast.measures.transform import randomised_transform
 from forecast.values import ForecastProblem
 from quarterhour.grid import TimeGrid
 from quarterhour.seeds import generator
@@ -109,12 +110,12 @@ def _transforms(
     for place, values in zip(places, actual, strict=True):
         count[place] = np.round(np.nan_to_num(values))
     cumulative = expected.day_cumulative if whole else expected.interval_cumulative
-    at = cumulative(count)
-    below = np.where(count > 0, cumulative(np.maximum(count - 1, 0)), 0.0)
+    uniform = np.zeros(count.shape)
     for window, place, values in zip(members, places, actual, strict=True):
-        uniform = generator(seed, "benchmark", window.series, str(window.first)).random(len(values))
-        pit = below[place] + uniform * (at - below)[place]
-        yield np.where(np.isfinite(values), pit, np.nan)
+        uniform[place] = generator(seed, "benchmark", window.series, str(window.first)).random(len(values))
+    pit = randomised_transform(cumulative, count, np.ones(len(count), dtype=bool), uniform)
+    for place, values in zip(places, actual, strict=True):
+        yield np.where(np.isfinite(values), pit[place], np.nan)
 
 
 def _calendar(task: Task, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:

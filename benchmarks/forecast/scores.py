@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.forecast.task import LEVELS, Answer, Task
-
-DECILES = [place for place, level in enumerate(LEVELS) if 0.1 <= level <= 0.9]
+from forecast.measures.quantile_loss import quantile_loss
+from forecast.measures.transform import inside
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def score(task: Task, answers: Iterable[Answer]) -> Score:
         if answer.pit is not None:
             transforms.append(answer.pit[known])
     pit = np.concatenate(transforms) if transforms else np.full(1, np.nan)
-    covered = [np.nanmean((pit >= low) & (pit <= 1 - low)) if transforms else np.nan for low in (0.1, 0.025)]
+    covered = [np.mean(inside(pit, nominal)) if transforms else np.nan for nominal in (0.8, 0.95)]
     return Score(
         windows=count,
         wape=error / actual,
@@ -84,7 +84,5 @@ def seasonal_difference(past: npt.NDArray[np.float64], season: int) -> float:
 
 
 def pinball(y: npt.NDArray[np.float64], quantiles: npt.NDArray[np.float64]) -> float:
-    """Twice the pinball loss, averaged over the deciles and summed over the points."""
-    levels = np.array(LEVELS)[DECILES]
-    difference = y[:, None] - quantiles[:, DECILES]
-    return float(2 * np.where(difference >= 0, levels * difference, (levels - 1) * difference).sum() / len(levels))
+    """The quantile loss over the deciles, summed over the points; quantiles by `LEVELS`."""
+    return float(quantile_loss(y, lambda level: quantiles[:, LEVELS.index(level)]).sum())

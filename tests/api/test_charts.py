@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from api.report.charts import heat, svg
 from api.report.charts.bars import bars
 from api.report.charts.coverage_map import coverage_map, crowded, fit
+from api.report.charts.days import days_chart
 from api.report.charts.flows import flows_chart
 from api.report.charts.scale import over
 from api.report.charts.staffing import staffing_chart
@@ -161,3 +162,14 @@ def test_staffing_chart_shows_what_is_missing() -> None:
     root = ElementTree.fromstring(str(staffing_chart("O", "", duty, 30, WORDS)))  # noqa: S314 - made just above
     kinds = [element.get("class") for element in root.iter("path")]
     assert (kinds.count("own"), kinds.count("lent"), kinds.count("short"), kinds.count("needed")) == (2, 1, 1, 2)
+
+
+def test_names_of_peaks_stand_in_one_line_unless_they_would_meet() -> None:
+    """Peaks two weeks apart are named on the same height, one that begins a day later on the line below."""
+    day = pd.date_range("2026-09-14", periods=28)
+    days = pd.DataFrame({"day": day, "mean": 5.0, "low": 4.0, "high": 6.0})
+    peaks = [("late festival", day[17], day[20]), ("fair", day[1], day[3]), ("long holidays", day[2], day[5])]
+    drawn = str(days_chart("t", "d", days, peaks, WORDS))
+    height = {name: re.search(rf'y="([0-9.]+)"[^>]*>{name}</text>', drawn)[1] for name, _, _ in peaks}
+    assert height["fair"] == height["late festival"]
+    assert float(height["long holidays"]) > float(height["fair"])

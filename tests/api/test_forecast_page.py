@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,9 @@ from api.cli.errors import user_errors
 from api.forecasting import forecast_to_files
 from api.report.charts.clock import clock_chart
 from api.report.charts.fan import fan_chart
+from api.report.demand.by_region import by_region
 from api.report.demand.effects import largest_effects
-from api.report.forecast_page import render_forecast
+from api.report.forecast_page import names_of, render_forecast
 from api.words import Words
 from quarterhour.labels import LabelError, NothingKnownError
 from scenarios.network import Network, read_network
@@ -44,6 +46,9 @@ def test_tables_are_written_as_plans_write_them(made: tuple[Network, Foreseen, P
         pd.testing.assert_frame_equal(frame, getattr(seen.forecast, name).reset_index(drop=True))
         assert (folder / "tables" / f"forecast_{name}.csv").exists()
     assert len(pd.read_parquet(folder / "tables" / "forecast_outlet_days.parquet")) == 3 * DAYS
+    totals = pd.read_parquet(folder / "tables" / "forecast_totals.parquet")
+    whole = totals[(totals["scope"] == "network") & (totals["span"] == "horizon")]
+    assert whole["mean"].item() == pytest.approx(seen.forecast.days["mean"].sum())
 
 
 def test_outlet_days_add_up_and_ranges_nest(made: tuple[Network, Foreseen, Path]) -> None:
@@ -59,6 +64,20 @@ def test_outlet_days_add_up_and_ranges_nest(made: tuple[Network, Foreseen, Path]
     then = seen.problem.grid.business_day(paths.starts) == row["day"]
     drawn = paths.counts[:, here][:, :, then].sum(axis=(1, 2))
     assert row["high_95"] == pytest.approx(np.quantile(drawn, 0.975))
+
+
+def test_regions_add_up_to_the_network(made: tuple[Network, Foreseen, Path]) -> None:
+    """Regions are told where there are several, the largest first, and add up to the last row, which is all."""
+    network, seen, _ = made
+    halves = seen.problem.outlets.assign(region=["north", "south", "south"])
+    split = replace(seen, problem=replace(seen.problem, outlets=halves))
+    (told,) = by_region(names_of(network, "en"), split)
+    counts = [int(row[1].replace(",", "")) for row in told.rows]
+    assert told.rows[-1][0] == "all"
+    assert counts[0] >= counts[1]
+    assert abs(counts[0] + counts[1] - counts[2]) <= 1  # each is rounded
+    one = replace(seen.problem, outlets=halves.assign(region=""))
+    assert by_region(names_of(network, "en"), replace(seen, problem=one)) == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])

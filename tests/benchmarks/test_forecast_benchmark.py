@@ -13,15 +13,16 @@ import pytest
 from scipy import stats
 
 from benchmarks.forecast.around_holidays import wape_by_day_kind
-from benchmarks.forecast.calibration import block_error, cover, transform_of_quantiles
+from benchmarks.forecast.calibration import cover, transform_of_quantiles
 from benchmarks.forecast.figures import Judged, lines
-from benchmarks.forecast.floor import mean_deviation
 from benchmarks.forecast.peers import Peer
 from benchmarks.forecast.scores import score
 from benchmarks.forecast.sets import SETS
 from benchmarks.forecast.standing import lead, standing, wql_under_all
 from benchmarks.forecast.task import DAY, LEVELS, Answer, Task, windows
 from benchmarks.frame import Line
+from forecast.measures.block_error import block_error
+from forecast.measures.poisson_floor import mean_deviation
 from tests.benchmarks.toy import answer_of, task_of
 from tests.data import shared_data
 

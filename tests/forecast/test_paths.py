@@ -55,17 +55,21 @@ def test_rates_and_counts_are_kept_apart() -> None:
 
 
 def test_a_shock_that_all_outlets_share_is_found_in_the_paths() -> None:
-    """Where all outlets have the same day factor, path totals of different outlets are correlated; else not."""
-    shared = WORLD.intervals()
+    """Where all outlets have the same day factor, path totals of different outlets are correlated; else not.
+
+    Three years, so that the season is known: one that is not would be an error that all share.
+    """
+    world = World(days=1100, horizon=14, paths=400)
+    shared = world.intervals()
     draw = np.random.default_rng(9)
     day = shared["day"].to_numpy()
     factor = dict(zip(np.unique(day), np.exp(draw.normal(0, 0.3, len(np.unique(day)))), strict=True))
     shaken = shared.assign(count=np.round(shared["count"] * shared["day"].map(factor)))
     correlations = []
     for rows in (shaken, shared):
-        rates = forecast(WORLD.problem(rows)).paths.rates.astype(float)
-        totals = rates.reshape(WORLD.paths, len(WORLD.outlets), WORLD.horizon, -1).sum(3)
-        pairs = [np.corrcoef(totals[:, :, day].T)[np.triu_indices(6, 1)].mean() for day in range(WORLD.horizon)]
+        rates = forecast(world.problem(rows)).paths.rates.astype(float)
+        totals = rates.reshape(world.paths, len(world.outlets), world.horizon, -1).sum(3)
+        pairs = [np.corrcoef(totals[:, :, day].T)[np.triu_indices(6, 1)].mean() for day in range(world.horizon)]
         correlations.append(np.mean(pairs))
     assert correlations[0] > 0.6
     assert correlations[1] < 0.4

@@ -13,7 +13,7 @@ from api.report.charts.scale import over
 from api.words import Words
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 760.0, 220.0, 64.0, 190.0
-RIGHT = WIDTH - 14
+RIGHT = WIDTH - 24  # the last hour is named below its end
 STROKES = ("line", "dashed", "dotted")
 """Told apart by their stroke as well as by their colour."""
 

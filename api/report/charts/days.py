@@ -35,11 +35,15 @@ def days_chart(
         + svg.words(LEFT - 8, scale(tick) + 4, words.number(tick), "small", "end")
         for tick in scale.ticks
     ]
-    for row, (name, begin, end) in enumerate(peaks):
+    taken = LEFT - WIDTH
+    for name, begin, end in sorted(peaks, key=lambda peak: peak[1]):
         left = max((begin - first).days, 0)
         right = min((end - first).days + 1, len(days))
         body.append(svg.box(LEFT + width * left, 18, width * (right - left), BOTTOM - 18, "peak", name))
-        body.append(svg.words(LEFT + width * (left + right) / 2, 13 + 15 * (row % 2), name, "strong", "middle"))
+        middle, room = LEFT + width * (left + right) / 2, svg.width_of([name], least=0.0)
+        lower = middle - room / 2 < taken  # beside the name before it there is no room
+        taken = taken if lower else middle + room / 2
+        body.append(svg.words(middle, 28 if lower else 13, name, "strong", "middle"))
     body.append(svg.path(svg.band(x, scale.all(low), scale.all(high)), "range"))
     body.append(svg.path(svg.polyline(x, scale.all(mean)), "line"))
     every = int(np.ceil(len(days) / 14))

@@ -1,0 +1,1 @@
+"""Blocks about how good the forecast was, for the page of a backtest."""

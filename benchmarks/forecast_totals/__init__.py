@@ -1,0 +1,1 @@
+"""Whether ranges of totals hold what they promise."""
