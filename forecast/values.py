@@ -86,7 +86,8 @@ class Forecast:
         outlet, service, start, open (bool), mean, and the quantiles of the *rate* r05 .. r95 and of the
         *count* q05 .. q95 (columns by `QUANTILES`); exactly 0 where closed.
     days
-        outlet, service, day, mean, and count quantiles q05 .. q95.
+        outlet, service, day, mean, and count quantiles q05 .. q95. Where planners may have adjusted the forecast,
+        intervals and days have model_mean beside mean: the mean without their adjustments.
     paths
         Joint sample paths of rates and counts.
     effects

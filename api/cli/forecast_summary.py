@@ -28,6 +28,7 @@ def show_forecast(seen: Foreseen, network: Network, words: Words, page: Path, st
     _outlets(seen, network, reader)
     _peaks(seen, reader)
     _effects(seen, reader)
+    _adjustments(seen, reader)
     whole = overall(seen.forecast.evidence)
     if whole:
         ours, naive = (words.share(whole[model]) for model in MODELS)
@@ -94,6 +95,25 @@ def _effects(seen: Foreseen, reader: Names) -> None:
     console.results.print(table)
 
 
+def _adjustments(seen: Foreseen, reader: Names) -> None:
+    words, applied = reader.words, seen.adjustments
+    if applied.empty:
+        return
+    heads = [
+        words(f"report.{key}")
+        for key in ("outlet", "first_day", "last_day", "uplift", "customers_added", "author", "reason")
+    ]
+    table = console.grid(words("report.adjustments"), *heads, numeric=(3, 4))
+    for row in records(applied.head(SHOWN)):
+        concerned = " · ".join([reader.outlet(row.outlet), *([row.service] if row.service else [])])
+        first, last = words.day(row.first_day), words.day(row.last_day)
+        uplift, added = words.signed(100 * row.uplift) + "%", words.signed(row.effect)
+        console.add(table, concerned, first, last, uplift, added, row.author, row.reason)
+    if len(applied) > SHOWN:
+        console.add(table, words("report.more_rows", rows=len(applied) - SHOWN), "", "", "", "", "", "")
+    console.results.print(table)
+
+
 def as_data(seen: Foreseen, folder: Path) -> dict[str, object]:
     """The summary as plain data for `--json`."""
     made = seen.forecast
@@ -107,6 +127,10 @@ def as_data(seen: Foreseen, folder: Path) -> dict[str, object]:
         "customers": {"mean": float(made.days["mean"].sum()), "low_80": low, "high_80": high},
         "outlets": {str(name): float(mean) for name, mean in made.days.groupby("outlet")["mean"].sum().items()},
         "peaks": peaks.to_dict(orient="records"),
+        "adjustments": {
+            str(row.adjustment): {"customers": row.customers, "effect": row.effect}
+            for row in records(seen.adjustments)
+        },
         "wape": overall(made.evidence),
         "notes": len(made.notes),
         "folder": str(folder),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from api.records import records
 from api.report.blocks import Section, Tile, Tiles
+from api.report.demand.adjustments import adjustment_blocks
 from api.report.demand.by_day import by_day
 from api.report.demand.by_outlet import by_outlet
 from api.report.demand.effects import effect_blocks
@@ -55,6 +56,7 @@ def render_forecast(seen: Foreseen, network: Network, language: str) -> str:
             words("report.forecast"),
             [_tiles(reader, seen), *by_day(reader, made, problem.grid), by_outlet(reader, made)],
         ),
+        Section("adjustments", words("report.adjustments"), adjustment_blocks(reader, seen.adjustments)),
         Section("outlets", words("report.outlet_charts"), outlet_folds(reader, seen)),
         _profile(reader, seen),
         Section("effects", words("report.effects"), effect_blocks(reader, made)),

@@ -11,10 +11,11 @@ FRAMES = ("intervals", "days", "effects", "peaks", "evidence", "notes")
 
 
 def write_forecast(seen: Foreseen, folder: Path) -> Path:
-    """Write the frames of a forecast and the days of outlets with their ranges; the folder of the tables."""
+    """Write a forecast's frames, outlets' days with their ranges, and adjustments; the folder of the tables."""
     tables = folder / "tables"
     tables.mkdir(parents=True, exist_ok=True)
     for name in FRAMES:
         write_frame(getattr(seen.forecast, name), tables, f"forecast_{name}")
     write_frame(seen.outlet_days, tables, "forecast_outlet_days")
+    write_frame(seen.adjustments, tables, "forecast_adjustments")
     return tables

@@ -12,6 +12,8 @@ import forecast as forecasting
 from forecast.values import Forecast, ForecastProblem
 from quarterhour.progress import Progress
 from scenarios.network.model import Network
+from scenarios.plan.adjusting import adjusted, applying
+from scenarios.plan.demand import MODEL_MEAN
 from scenarios.plan.history import daily_history, forecast_problem
 
 MOST_CELLS = 40_000_000
@@ -22,10 +24,24 @@ RANGES = {"low_95": 0.025, "low_80": 0.1, "high_80": 0.9, "high_95": 0.975}
 
 @dataclass(frozen=True)
 class Foreseen:
-    """A forecast with the problem that it answers."""
+    """A forecast with the problem that it answers.
+
+    Attributes
+    ----------
+    forecast
+        What plans use: the model's forecast with planners' adjustments, `model_mean` beside `mean` in `intervals`
+        and `days`.
+    model
+        The model's forecast as it is.
+    adjustments
+        The columns of the network's table `adjustments`, and customers (the model's mean over the days concerned)
+        and effect (customers added): those that apply, see `scenarios.plan.adjusting`.
+    """
 
     problem: ForecastProblem
     forecast: Forecast
+    model: Forecast
+    adjustments: pd.DataFrame
 
     @cached_property
     def history(self) -> pd.DataFrame:
@@ -34,7 +50,7 @@ class Foreseen:
 
     @cached_property
     def outlet_days(self) -> pd.DataFrame:
-        """outlet, day, mean, low_95, low_80, high_80, high_95: customers of all services of an outlet together.
+        """outlet, day, mean, model_mean, low_95, low_80, high_80, high_95: customers of all services of an outlet.
 
         The ranges are quantiles over the joint sample paths, because quantiles of services do not add up.
         """
@@ -49,18 +65,20 @@ class Foreseen:
             totals = drawn[:, outlets == number].sum(axis=1)
             ranges = {name: np.quantile(totals, share, axis=0) for name, share in RANGES.items()}
             frames.append(pd.DataFrame({"outlet": outlet, "day": day[first], **ranges}))
-        means = made.days.groupby(["outlet", "day"], as_index=False)[["mean"]].sum()
+        means = made.days.groupby(["outlet", "day"], as_index=False)[["mean", MODEL_MEAN]].sum()
         if not frames:
             return means.assign(**dict.fromkeys(RANGES, 0.0))
         joined = means.merge(pd.concat(frames), on=["outlet", "day"], how="left", validate="one_to_one")
-        return joined[["outlet", "day", "mean", *RANGES]]
+        return joined[["outlet", "day", "mean", MODEL_MEAN, *RANGES]]
 
 
 def foresee(network: Network, days: int, paths: int | None = None, progress: Progress | None = None) -> Foreseen:
     """The demand of the next `days` business days; without a number of paths, as many as ranges want."""
     wanted = paths_for(network, days) if paths is None else paths
     problem = forecast_problem(network, days, wanted)
-    return Foreseen(problem, forecasting.forecast(problem, progress=progress))
+    model = forecasting.forecast(problem, progress=progress)
+    used, told = adjusted(model, applying(network, problem.first_day, days), network.grid)
+    return Foreseen(problem, used, model, told)
 
 
 def paths_for(network: Network, days: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +76,35 @@ def test_the_page_is_whole_and_in_words(made: tuple[Network, Foreseen, Path], la
     assert re.findall(r"\breport\.[a-z_]+|\{[a-z_]+\}", shown) == []
     assert page.count('class="wide"') >= 3
     assert re.search(r"[+-]\d+% ± \d+", shown)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_the_page_tells_which_adjustments_apply(made: tuple[Network, Foreseen, Path], language: str) -> None:
+    """Author, reason and effect of the one that lies ahead; both means in the outlet's figures; no past ones."""
+    network, seen, folder = made
+    (row,) = seen.adjustments.itertuples(index=False)
+    assert row.effect == pytest.approx(row.uplift * row.customers)
+    words = Words(language)
+    shown = " ".join(outline(render_forecast(seen, network, language)).words)
+    for told in (row.author, row.reason, words.signed(row.effect), words("report.model_mean")):
+        assert told in shown
+    past = network.table("adjustments")["reason"]
+    assert not any(reason in shown for reason in past[past != row.reason])
+    written = pd.read_csv(folder / "tables" / "forecast_days.csv")
+    apart = written["mean"] != written["model_mean"]
+    assert (written["mean"] - written["model_mean"]).sum() == pytest.approx(row.effect)
+    assert set(written.loc[apart, "outlet"]) == {row.outlet}
+    assert len(pd.read_csv(folder / "tables" / "forecast_adjustments.csv")) == 1
+
+
+def test_a_network_without_adjustments_tells_of_none(made: tuple[Network, Foreseen, Path]) -> None:
+    """No section, no second column."""
+    network, seen, _ = made
+    model = replace(seen.forecast, days=seen.forecast.days.assign(mean=seen.forecast.days["model_mean"]))
+    unmoved = replace(seen, forecast=model, adjustments=seen.adjustments.iloc[:0])
+    page = render_forecast(unmoved, network, "en")
+    assert "adjustments" not in outline(page).ids
+    assert Words("en")("report.model_mean") not in page
 
 
 def test_names_on_the_page_are_never_markup(made: tuple[Network, Foreseen, Path]) -> None:

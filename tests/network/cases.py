@@ -190,6 +190,36 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
         d.cells("events", (2, "outlets", "A;Y")),
         at("events.csv", 2, "outlets", "unknown_reference"),
     ),
+    "adjustment of an unknown outlet": (
+        d.cells("adjustments", (2, "outlet", "X")),
+        at("adjustments.csv", 2, "outlet", "unknown_reference"),
+    ),
+    "adjustment of an unknown service": (
+        d.cells("adjustments", (3, "service", "tea")),
+        at("adjustments.csv", 3, "service", "unknown_reference"),
+    ),
+    "adjustment twice": (
+        d.cells("adjustments", (3, "adjustment", "k1")),
+        at("adjustments.csv", 3, "adjustment", "duplicate_key"),
+    ),
+    "adjustment that leaves nobody": (
+        d.cells("adjustments", (2, "uplift", -1)),
+        at("adjustments.csv", 2, "uplift", "below_least"),
+    ),
+    "adjustment in per cent": (
+        d.cells("adjustments", (2, "uplift", 20)),
+        at("adjustments.csv", 2, "uplift", "above_most"),
+    ),
+    "adjustment without a day of its making": (
+        d.cells("adjustments", (2, "made_on", "spring")),
+        [
+            ("adjustments.csv", 2, "made_on", "not_a_date"),
+        ],
+    ),
+    "adjustment without a reason": (
+        d.cells("adjustments", (2, "reason", "")),
+        at("adjustments.csv", 2, "reason", "blank"),
+    ),
     "unknown node": (d.cells("roads", (2, "to_node", "n9")), at("roads.csv", 2, "to_node", "unknown_reference")),
     "parent left out": (
         d.without("partners", named=("partner_offers",)),
@@ -254,6 +284,10 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
     "closure reversed": (
         d.cells("closures", (2, "last_day", "2026-03-01")),
         at("closures.csv", 2, "last_day", "period_reversed"),
+    ),
+    "adjustment reversed": (
+        d.cells("adjustments", (2, "last_day", "2026-03-02")),
+        at("adjustments.csv", 2, "last_day", "period_reversed"),
     ),
     "certificate reversed": (
         d.cells("certificates", (2, "expires", "2020-01-01")),
