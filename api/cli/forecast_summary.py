@@ -11,6 +11,7 @@ from api.backtest import MODELS, overall
 from api.cli import console
 from api.records import records
 from api.report.demand.effects import effect_name, largest_effects, told_lift, whose
+from api.report.demand.today import open_rows, told
 from api.report.forecast_page import Names, names_of
 from api.words import Words
 from scenarios.network import Network
@@ -25,6 +26,8 @@ def show_forecast(seen: Foreseen, network: Network, words: Words, page: Path, st
     if stopped:
         console.notes.print(words("cli.stopped_early"))
     reader = names_of(network, words.language)
+    if seen.today is not None:
+        console.results.print(told(reader, open_rows(seen.today)))
     _outlets(seen, network, reader)
     _peaks(seen, reader)
     _effects(seen, reader)
@@ -35,8 +38,7 @@ def show_forecast(seen: Foreseen, network: Network, words: Words, page: Path, st
         origins = words.number(seen.forecast.evidence["origin"].nunique())
         console.results.print(words("report.told_backtest", origins=origins, ours=ours, naive=naive))
     for row in records(seen.forecast.notes.head(SHOWN)):
-        told = words(row.code, outlet=row.outlet, service=row.service, detail=row.detail)
-        console.results.print(told)
+        console.results.print(words(row.code, outlet=row.outlet, service=row.service, detail=row.detail))
     console.results.print(words("cli.report_at", path=page))
 
 
@@ -131,7 +133,12 @@ def as_data(seen: Foreseen, folder: Path) -> dict[str, object]:
             str(row.adjustment): {"customers": row.customers, "effect": row.effect}
             for row in records(seen.adjustments)
         },
+        "today": None if seen.today is None else _sums(seen.today.days),
         "wape": overall(made.evidence),
         "notes": len(made.notes),
         "folder": str(folder),
     }
+
+
+def _sums(days: pd.DataFrame) -> dict[str, float]:
+    return {name: float(days[name].sum()) for name in ("counted", "expected", "rest_before", "rest")}

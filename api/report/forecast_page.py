@@ -18,6 +18,7 @@ from api.report.demand.evidence import evidence_blocks
 from api.report.demand.notes import note_blocks
 from api.report.demand.outlets import outlet_folds
 from api.report.demand.profile import profile_picture, profile_table, profiles
+from api.report.demand.today import today_blocks
 from api.report.page import render
 from api.words import Words
 from quarterhour.version import __version__
@@ -51,6 +52,7 @@ def render_forecast(seen: Foreseen, network: Network, language: str) -> str:
     last = made.days["day"].max() if len(made.days) else problem.first_day
     period = words("report.period", first=words.day(problem.first_day, True), last=words.day(last, True))
     sections = [
+        Section("today", words("report.today"), today_blocks(reader, seen.today)),
         Section(
             "forecast",
             words("report.forecast"),

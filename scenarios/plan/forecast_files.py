@@ -18,4 +18,7 @@ def write_forecast(seen: Foreseen, folder: Path) -> Path:
         write_frame(getattr(seen.forecast, name), tables, f"forecast_{name}")
     write_frame(seen.outlet_days, tables, "forecast_outlet_days")
     write_frame(seen.adjustments, tables, "forecast_adjustments")
+    if seen.today is not None:
+        write_frame(seen.today.intervals, tables, "forecast_today_intervals")
+        write_frame(seen.today.days, tables, "forecast_today")
     return tables

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 import forecast as forecasting
+from forecast.same_day import SameDay
 from forecast.values import Forecast, ForecastProblem
 from quarterhour.progress import Progress
 from scenarios.network.model import Network
 from scenarios.plan.adjusting import adjusted, applying
 from scenarios.plan.demand import MODEL_MEAN
 from scenarios.plan.history import daily_history, forecast_problem
+from scenarios.plan.today import counted_by
 
 MOST_CELLS = 40_000_000
 """Paths x series x intervals that a forecast by itself may draw: 320 megabytes."""
@@ -36,12 +38,15 @@ class Foreseen:
     adjustments
         The columns of the network's table `adjustments`, and customers (the model's mean over the days concerned)
         and effect (customers added): those that apply, see `scenarios.plan.adjusting`.
+    today
+        The rest of the first day, foreseen from what was counted so far; None where no moment of it was named.
     """
 
     problem: ForecastProblem
     forecast: Forecast
     model: Forecast
     adjustments: pd.DataFrame
+    today: SameDay | None = None
 
     @cached_property
     def history(self) -> pd.DataFrame:
@@ -72,13 +77,36 @@ class Foreseen:
         return joined[["outlet", "day", "mean", MODEL_MEAN, *RANGES]]
 
 
-def foresee(network: Network, days: int, paths: int | None = None, progress: Progress | None = None) -> Foreseen:
-    """The demand of the next `days` business days; without a number of paths, as many as ranges want."""
+def foresee(
+    network: Network,
+    days: int,
+    paths: int | None = None,
+    progress: Progress | None = None,
+    now: pd.Timestamp | None = None,
+) -> Foreseen:
+    """The demand of the next `days` business days.
+
+    Parameters
+    ----------
+    paths
+        None for as many as ranges want.
+    now
+        A moment, zone-aware: its business day is the first one, forecast from the days before it, and the rest of
+        it once more from what was counted so far. None for the network's own first day to plan.
+    """
     wanted = paths_for(network, days) if paths is None else paths
-    problem = forecast_problem(network, days, wanted)
+    first_day = None if now is None else network.grid.business_day(pd.DatetimeIndex([now]))[0]
+    problem = forecast_problem(network, days, wanted, first_day)
     model = forecasting.forecast(problem, progress=progress)
     used, told = adjusted(model, applying(network, problem.first_day, days), network.grid)
-    return Foreseen(problem, used, model, told)
+    return Foreseen(problem, used, model, told, None if now is None else _today(network, used, now))
+
+
+def _today(network: Network, used: Forecast, now: pd.Timestamp) -> SameDay:
+    """The rest of the day; counts of series that had no history before it are left out."""
+    series = ["outlet", "service"]
+    counted = counted_by(network, now).merge(used.paths.series[series], on=series)
+    return forecasting.update_day(used, counted, now, network.grid)
 
 
 def paths_for(network: Network, days: int) -> int:

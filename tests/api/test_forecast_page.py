@@ -130,6 +130,23 @@ def test_the_command_tells_and_writes(
     assert told["wape"]["ours"] < told["wape"]["seasonal_naive"]
 
 
+def test_the_rest_of_a_day_is_told(capsys: pytest.CaptureFixture[str], tiny_folder: Path, tmp_path: Path) -> None:
+    """With --now: from that day on, its rest as a sentence, a section and tables; a bad clock is a usage error."""
+    now = ("--now", "2026-09-12 13:10", "--days", "2")
+    code, out, _ = run(capsys, "forecast", str(tiny_folder), "--out", str(tmp_path), *now, "--lang", "zh")
+    assert code == 0
+    written = pd.read_csv(tmp_path / "tables" / "forecast_today.csv")
+    assert f"今日至此已到 {written['counted'].sum():,.0f} 人次" in out.replace("\n", "")
+    assert 'id="today"' in (tmp_path / "forecast.html").read_text(encoding="utf-8")
+    later = pd.read_parquet(tmp_path / "tables" / "forecast_today_intervals.parquet")
+    assert later["start"].min() == pd.Timestamp("2026-09-12 13:00", tz="Asia/Shanghai")
+    code, out, _ = run(capsys, "forecast", str(tiny_folder), "--out", str(tmp_path), *now, "--json")
+    told = json.loads(out)
+    assert told["first_day"] == "2026-09-12"
+    assert told["today"]["counted"] == written["counted"].sum()
+    assert run(capsys, "forecast", str(tiny_folder), "--out", str(tmp_path), "--now", "noon")[0] == 2
+
+
 def test_a_network_without_arrivals_is_refused(
     capsys: pytest.CaptureFixture[str], strategic_folder: Path, tmp_path: Path
 ) -> None:
