@@ -1,9 +1,9 @@
 """Did it help? Planners' past adjustments against what came, beside what the model alone had said.
 
 For each adjustment the forecast is made anew as of the day on which it was made, from what had been counted before
-that day (today's calendar, events and opening hours are taken for those of that time). Those of its days that came
-after that day are scored, by outlet, service and day: the absolute error of the model's mean, and of the mean
-moved by this adjustment alone.
+that day (today's calendar, events, regressors and opening hours are taken for those of then). Those of its days
+that came after that day are scored, by outlet, service and day: the absolute error of the model's mean, and of the
+mean moved by this adjustment alone.
 """
 
 from __future__ import annotations

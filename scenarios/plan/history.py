@@ -44,6 +44,7 @@ def forecast_problem(
         weekend=weekend(network),
         paths=paths,
         seed=network.settings.seed,
+        regressors=network.table("regressors"),
     )
 
 

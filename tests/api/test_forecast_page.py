@@ -107,6 +107,19 @@ def test_a_network_without_adjustments_tells_of_none(made: tuple[Network, Forese
     assert Words("en")("report.model_mean") not in page
 
 
+def test_notes_are_told_in_sentences(made: tuple[Network, Foreseen, Path]) -> None:
+    """A regressor that was left out is named in words, without a key or a placeholder."""
+    network, seen, _ = made
+    notes = pd.DataFrame(
+        [("", "", "forecast.regressor_missing", "rain")], columns=["outlet", "service", "code", "detail"]
+    )
+    noted = replace(seen, forecast=replace(seen.forecast, notes=notes))
+    for language in ("en", "zh_Hans"):
+        shown = " ".join(outline(render_forecast(noted, network, language)).words)
+        assert Words(language)("forecast.regressor_missing", detail="rain") in shown
+        assert "forecast.regressor" not in shown
+
+
 def test_names_on_the_page_are_never_markup(made: tuple[Network, Foreseen, Path]) -> None:
     """An outlet's name does nothing on the page."""
     network, seen, _ = made

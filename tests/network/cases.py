@@ -220,6 +220,18 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
         d.cells("adjustments", (2, "reason", "")),
         at("adjustments.csv", 2, "reason", "blank"),
     ),
+    "regressor twice for all": (
+        d.cells("regressors", (3, "day", "2026-02-02")),
+        at("regressors.csv", 3, "day", "duplicate_key"),
+    ),
+    "regressor twice for one outlet": (
+        d.rows("regressors", {"regressor": "rain", "outlet": "B", "day": "2026-02-03", "value": 1}),
+        at("regressors.csv", 5, "day", "duplicate_key"),
+    ),
+    "regressor of an unknown outlet": (
+        d.cells("regressors", (4, "outlet", "X")),
+        at("regressors.csv", 4, "outlet", "unknown_reference"),
+    ),
     "unknown node": (d.cells("roads", (2, "to_node", "n9")), at("roads.csv", 2, "to_node", "unknown_reference")),
     "parent left out": (
         d.without("partners", named=("partner_offers",)),
