@@ -3,6 +3,7 @@
 from forecast.backtest import Backtest, backtest
 from forecast.forecast import forecast
 from forecast.measure import measure
+from forecast.same_day import SameDay, update_day
 from forecast.totals import totals
 from forecast.values import QUANTILES, Forecast, ForecastProblem, Paths
 
@@ -11,9 +12,11 @@ __all__ = [
     "backtest",
     "measure",
     "totals",
+    "update_day",
     "Backtest",
     "Forecast",
     "ForecastProblem",
+    "SameDay",
     "Paths",
     "QUANTILES",
 ]

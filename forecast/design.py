@@ -26,7 +26,15 @@ LONG_RUN = 5
 LONG_WINDOW = range(-7, 16)
 SHORT_WINDOW = 3
 HOLIDAY_FAMILIES = ("generic", "named", "turn")
-EVIDENCE = {"weekday": 0.02, "season": 1.0, "generic": 1.0, "named": 2.0, "turn": 2.0, "month": 12.0}
+EVIDENCE = {
+    "weekday": 0.02,
+    "season": 1.0,
+    "generic": 1.0,
+    "named": 2.0,
+    "turn": 2.0,
+    "month": 12.0,
+    "regressor": 4.0,
+}
 """How many days of evidence speak against an effect of each family before any is seen (ridge penalty); for
 wave k of the season k^2 times as many, so that a short pulse of every year is left to its holiday."""
 

@@ -88,7 +88,9 @@ def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> F
             ground.kinds,
         ),
         evidence=evidence(history, seen.trials),
-        notes=write_notes(history, outlook.rung, ground.calendar, days, problem.opening["outlet"]),
+        notes=write_notes(
+            history, outlook.rung, ground.calendar, days, problem.opening["outlet"], ground.regressors
+        ),
         seed=problem.seed,
     )
     listener.report("forecast", 1.0)

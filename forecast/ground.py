@@ -13,6 +13,7 @@ from forecast.design import Design, build_design
 from forecast.history import History, read_history
 from forecast.models.panel import Panel
 from forecast.profile import Profile, fit_profile, rest_types
+from forecast.regressors import NO_REGRESSORS, Regressors, read_regressors
 from forecast.values import ForecastProblem
 from quarterhour.labels import require_columns
 
@@ -22,13 +23,14 @@ SAMPLE = 60
 
 @dataclass(frozen=True)
 class Ground:
-    """Everything that does not depend on the origin: arrays, calendar, design and events."""
+    """Everything that does not depend on the origin: arrays, calendar, design, events and known regressors."""
 
     history: History
     calendar: Calendar
     design: Design
     events: Flags
     kinds: list[str]
+    regressors: Regressors = NO_REGRESSORS
 
     def panel(self, until: int, horizon: int) -> tuple[Panel, Profile]:
         """Day levels after the first `until` days with the calendar ahead, and the profile behind them."""
@@ -37,7 +39,9 @@ class Ground:
         profile = fit_profile(known, types[:until], rest_types(self.calendar.weekend))
         shares = self.calendar.weekday_shares[self._place(end)]
         levels = profile.levels(known, types[:until])
-        return Panel(known.series, levels, self.design.first(end), shares, self.events[:, :end]), profile
+        regressors = self.regressors.first(end)
+        panel = Panel(known.series, levels, self.design.first(end), shares, self.events[:, :end], regressors)
+        return panel, profile
 
     def types(self, days: int) -> Ints:
         """The type of day profile of the first `days` days."""
@@ -48,8 +52,12 @@ class Ground:
         count = len(self.history.series)
         if count <= SAMPLE:
             return self
-        rows = spread_evenly(count, SAMPLE)
-        return replace(self, history=self.history.of(rows), events=self.events[rows])
+        return self.of(spread_evenly(count, SAMPLE))
+
+    def of(self, rows: Ints) -> Ground:
+        """Some series."""
+        regressors = self.regressors.of(rows)
+        return replace(self, history=self.history.of(rows), events=self.events[rows], regressors=regressors)
 
     def _place(self, days: int) -> slice:
         return self.calendar.place(pd.DatetimeIndex(self.design.days[:days]))
@@ -66,7 +74,8 @@ def prepare(problem: ForecastProblem) -> Ground:
     calendar = read_calendar(problem.days, problem.weekend)
     days = pd.date_range(history.days[0], periods=len(history.days) + problem.horizon, freq="D", unit="us")
     events, kinds = _events(problem, history, days)
-    return Ground(history, calendar, build_design(calendar, days), events, kinds)
+    regressors = read_regressors(problem.regressors, history.series["outlet"], days, problem.horizon)
+    return Ground(history, calendar, build_design(calendar, days), events, kinds, regressors)
 
 
 def _events(problem: ForecastProblem, history: History, days: pd.DatetimeIndex) -> tuple[Flags, list[str]]:

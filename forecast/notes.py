@@ -9,6 +9,7 @@ import pandas as pd
 from forecast.calendar import Calendar
 from forecast.combine import NONE, SHORT, SPARSE, ZERO
 from forecast.history import SERIES, History
+from forecast.regressors import NO_REGRESSORS, Regressors
 
 GAPS = 0.1
 """Share of open intervals without a count from which a history is said to have gaps."""
@@ -21,9 +22,11 @@ def write_notes(
     calendar: Calendar,
     days: pd.DatetimeIndex,
     opened_outlets: pd.Series,
+    regressors: Regressors = NO_REGRESSORS,
 ) -> pd.DataFrame:
     """Notes on series that were not treated in the ordinary way, on outlets that open but have no series because
-    nobody of their kind has a history, and on years without announced make-up days.
+    nobody of their kind has a history, on regressors that were left out, and on years without announced make-up
+    days.
     """
     known_days = ((history.known.any(2)) | np.isfinite(history.daily)).sum(1)
     opened, known = history.open.sum((1, 2), dtype=np.int64), history.known.sum((1, 2), dtype=np.int64)
@@ -43,7 +46,12 @@ def write_notes(
     unannounced.insert(0, "outlet", "")
     strangers = sorted(set(opened_outlets) - set(history.series["outlet"]))
     unserved = pd.DataFrame({"outlet": strangers, "service": "", "code": "forecast.no_kin", "detail": ""})
-    return pd.concat([*frames, unserved, unannounced], ignore_index=True)[COLUMNS].astype("str")
+    missing = [
+        (outlet, "", "forecast.regressor_missing_at" if outlet else "forecast.regressor_missing", name)
+        for outlet, name in regressors.left_out
+    ]
+    left_out = pd.DataFrame(missing, columns=COLUMNS)
+    return pd.concat([*frames, unserved, left_out, unannounced], ignore_index=True)[COLUMNS].astype("str")
 
 
 def _noted(history: History, concerned: npt.NDArray[np.bool_], code: str, detail: list[str]) -> pd.DataFrame:

@@ -7,8 +7,6 @@ once seen they are known.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
@@ -47,7 +45,7 @@ def played_errors(ground: Ground, rows: Ints, origin: int) -> Array:
 
     NaN where not known, where nothing was to be said, and near holidays never seen before.
     """
-    some = replace(ground, history=ground.history.of(rows), events=ground.events[rows])
+    some = ground.of(rows)
     panel, profile = some.panel(origin, REACH)
     end = origin + REACH
     later = profile.levels(some.history.until(end), some.types(end))[:, origin:]

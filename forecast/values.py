@@ -38,6 +38,9 @@ class ForecastProblem:
         Weekdays (0 = Monday) that are days off.
     paths
         Number of joint sample paths.
+    regressors
+        regressor, outlet ("" for all), day, value: what else is known of days past and ahead, such as the weather;
+        None for nothing. One without all values of the horizon is left out, see `forecast.regressors`.
     """
 
     history: pd.DataFrame
@@ -52,6 +55,7 @@ class ForecastProblem:
     weekend: tuple[int, ...] = (5, 6)
     paths: int = 50
     seed: int = 0
+    regressors: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ class Forecast:
         outlet, service, start, open (bool), mean, and the quantiles of the *rate* r05 .. r95 and of the
         *count* q05 .. q95 (columns by `QUANTILES`); exactly 0 where closed.
     days
-        outlet, service, day, mean, and count quantiles q05 .. q95.
+        outlet, service, day, mean, and count quantiles q05 .. q95. Where planners may have adjusted the forecast,
+        intervals and days have model_mean beside mean: the mean without their adjustments.
     paths
         Joint sample paths of rates and counts.
     effects
@@ -100,7 +105,8 @@ class Forecast:
         counts and of absolute daily errors), scale (mean absolute weekly difference of the history).
     notes
         outlet, service, code, detail: how a series was treated when not in the ordinary way (short, sparse,
-        zero, capped, daily split), and years whose make-up workdays are not announced.
+        zero, capped, daily split), regressors that were left out, and years whose make-up workdays are not
+        announced.
     """
 
     intervals: pd.DataFrame

@@ -4,6 +4,7 @@ import typer
 
 from api.cli.commands import (
     adapt,
+    adjustments,
     backtest,
     check,
     compare,
@@ -30,6 +31,7 @@ COMMANDS = (
     verify,
     adapt,
     backtest,
+    adjustments,
     headcount,
     serve,
 )

@@ -11,6 +11,7 @@ from api.backtest import MODELS, overall
 from api.cli import console
 from api.records import records
 from api.report.demand.effects import effect_name, largest_effects, told_lift, whose
+from api.report.demand.today import open_rows, told
 from api.report.forecast_page import Names, names_of
 from api.words import Words
 from scenarios.network import Network
@@ -25,17 +26,19 @@ def show_forecast(seen: Foreseen, network: Network, words: Words, page: Path, st
     if stopped:
         console.notes.print(words("cli.stopped_early"))
     reader = names_of(network, words.language)
+    if seen.today is not None:
+        console.results.print(told(reader, open_rows(seen.today)))
     _outlets(seen, network, reader)
     _peaks(seen, reader)
     _effects(seen, reader)
+    _adjustments(seen, reader)
     whole = overall(seen.forecast.evidence)
     if whole:
         ours, naive = (words.share(whole[model]) for model in MODELS)
         origins = words.number(seen.forecast.evidence["origin"].nunique())
         console.results.print(words("report.told_backtest", origins=origins, ours=ours, naive=naive))
     for row in records(seen.forecast.notes.head(SHOWN)):
-        told = words(row.code, outlet=row.outlet, service=row.service, detail=row.detail)
-        console.results.print(told)
+        console.results.print(words(row.code, outlet=row.outlet, service=row.service, detail=row.detail))
     console.results.print(words("cli.report_at", path=page))
 
 
@@ -94,6 +97,25 @@ def _effects(seen: Foreseen, reader: Names) -> None:
     console.results.print(table)
 
 
+def _adjustments(seen: Foreseen, reader: Names) -> None:
+    words, applied = reader.words, seen.adjustments
+    if applied.empty:
+        return
+    heads = [
+        words(f"report.{key}")
+        for key in ("outlet", "first_day", "last_day", "uplift", "customers_added", "author", "reason")
+    ]
+    table = console.grid(words("report.adjustments"), *heads, numeric=(3, 4))
+    for row in records(applied.head(SHOWN)):
+        concerned = " · ".join([reader.outlet(row.outlet), *([row.service] if row.service else [])])
+        first, last = words.day(row.first_day), words.day(row.last_day)
+        uplift, added = words.signed(100 * row.uplift) + "%", words.signed(row.effect)
+        console.add(table, concerned, first, last, uplift, added, row.author, row.reason)
+    if len(applied) > SHOWN:
+        console.add(table, words("report.more_rows", rows=len(applied) - SHOWN), "", "", "", "", "", "")
+    console.results.print(table)
+
+
 def as_data(seen: Foreseen, folder: Path) -> dict[str, object]:
     """The summary as plain data for `--json`."""
     made = seen.forecast
@@ -107,7 +129,16 @@ def as_data(seen: Foreseen, folder: Path) -> dict[str, object]:
         "customers": {"mean": float(made.days["mean"].sum()), "low_80": low, "high_80": high},
         "outlets": {str(name): float(mean) for name, mean in made.days.groupby("outlet")["mean"].sum().items()},
         "peaks": peaks.to_dict(orient="records"),
+        "adjustments": {
+            str(row.adjustment): {"customers": row.customers, "effect": row.effect}
+            for row in records(seen.adjustments)
+        },
+        "today": None if seen.today is None else _sums(seen.today.days),
         "wape": overall(made.evidence),
         "notes": len(made.notes),
         "folder": str(folder),
     }
+
+
+def _sums(days: pd.DataFrame) -> dict[str, float]:
+    return {name: float(days[name].sum()) for name in ("counted", "expected", "rest_before", "rest")}

@@ -10,6 +10,7 @@ import pandas as pd
 
 from api.records import records
 from api.report.blocks import Section, Tile, Tiles
+from api.report.demand.adjustments import adjustment_blocks
 from api.report.demand.by_day import by_day
 from api.report.demand.by_outlet import by_outlet
 from api.report.demand.by_region import by_region
@@ -18,6 +19,7 @@ from api.report.demand.evidence import evidence_blocks
 from api.report.demand.notes import note_blocks
 from api.report.demand.outlets import outlet_folds
 from api.report.demand.profile import profile_picture, profile_table, profiles
+from api.report.demand.today import today_blocks
 from api.report.page import render
 from api.words import Words
 from quarterhour.version import __version__
@@ -51,6 +53,7 @@ def render_forecast(seen: Foreseen, network: Network, language: str) -> str:
     last = made.days["day"].max() if len(made.days) else problem.first_day
     period = words("report.period", first=words.day(problem.first_day, True), last=words.day(last, True))
     sections = [
+        Section("today", words("report.today"), today_blocks(reader, seen.today)),
         Section(
             "forecast",
             words("report.forecast"),
@@ -61,6 +64,7 @@ def render_forecast(seen: Foreseen, network: Network, language: str) -> str:
                 *by_region(reader, seen),
             ],
         ),
+        Section("adjustments", words("report.adjustments"), adjustment_blocks(reader, seen.adjustments)),
         Section("outlets", words("report.outlet_charts"), outlet_folds(reader, seen)),
         _profile(reader, seen),
         Section("effects", words("report.effects"), effect_blocks(reader, made)),

@@ -8,9 +8,10 @@ import numpy as np
 
 from forecast.arrays import Array
 from forecast.columns import median
-from forecast.models.calendar_regression import CalendarFit, fit_calendar
+from forecast.models.calendar_regression import CalendarFit
 from forecast.models.offset import OFFSET
 from forecast.models.panel import DayOutlook, Panel
+from forecast.models.regressor_effects import fit_effects
 from forecast.models.smoothed_level import smooth
 from forecast.setting import Setting
 
@@ -37,7 +38,7 @@ def look_ahead(panel: Panel, setting: Setting) -> Adjusted:
     middle = median(z.T)
     z = z - middle[:, None]
     n = z.shape[1]
-    calendar = fit_calendar(panel, panel.design.known_after(n, setting), z, setting)
+    calendar = fit_effects(panel, panel.design.known_after(n, setting), z, setting)
     smoothed = smooth(z - calendar.effect[:, :n], panel.weekday_shares)
     raised = np.exp(middle[:, None] + calendar.effect[:, n:] + smoothed.forecast)
     outlook = DayOutlook(

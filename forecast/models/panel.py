@@ -10,6 +10,7 @@ import pandas as pd
 
 from forecast.arrays import Array, Flags, Ints
 from forecast.design import Design
+from forecast.regressors import NO_REGRESSORS, Regressors
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Panel:
         Calendar columns and weekday shares of known days and horizon.
     events
         Events by series, day (history and horizon) and kind.
+    regressors
+        Known regressors of history and horizon.
     """
 
     series: pd.DataFrame
@@ -33,6 +36,7 @@ class Panel:
     design: Design
     weekday_shares: Array
     events: Flags
+    regressors: Regressors = NO_REGRESSORS
 
     @property
     def horizon(self) -> int:

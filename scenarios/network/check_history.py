@@ -95,8 +95,29 @@ def check_plan_start(context: Context, findings: Findings) -> None:
         )
 
 
+def check_regressors(context: Context, findings: Findings) -> None:
+    """A regressor has one value a day for all outlets; those of single outlets are unique by their names."""
+    located = context.tables["regressors"]
+    frame = located.frame
+    keys = ["regressor", "day"]
+    everywhere = (frame["outlet"] == "") & (frame["regressor"] != "") & frame["day"].notna()
+    again = everywhere & frame[everywhere].duplicated(keys).reindex(frame.index, fill_value=False)
+    first = pd.Series(located.rows, index=frame.index).where(everywhere)
+    first = first.groupby([frame[key] for key in keys]).transform("min").fillna(0).astype("int64")
+    findings.add_rows(
+        "duplicate_key",
+        located,
+        again,
+        "day",
+        first=first.to_numpy(),
+        keys=", ".join(keys),
+        table="regressors",
+    )
+
+
 RULES: tuple[Rule, ...] = (
     Rule(check_grain, ("arrivals",)),
     Rule(check_daily_and_timed, ("arrivals",)),
     Rule(check_plan_start, ("settings", "arrivals")),
+    Rule(check_regressors, ("regressors",)),
 )

@@ -17,6 +17,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 PERIODS = (
     ("closures", "first_day", "last_day"),
     ("events", "first_day", "last_day"),
+    ("adjustments", "first_day", "last_day"),
     ("absences", "first_day", "last_day"),
     ("employees", "first_day", "last_day"),
     ("partner_offers", "first_day", "last_day"),

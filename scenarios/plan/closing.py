@@ -17,7 +17,7 @@ from optimize.coverage.reassign import transfer_shares
 from quarterhour.grid import TimeGrid
 from quarterhour.seeds import generator
 from scenarios.network.model import Network
-from scenarios.plan.demand import COUNTS, RATES, as_block, day_totals
+from scenarios.plan.demand import COUNTS, RATES, as_block, day_totals, means_of
 
 Array = npt.NDArray[np.float64]
 AWAY = ("digital", "lost")
@@ -131,7 +131,8 @@ def _moved(forecast: Forecast, closed: tuple[str, ...], added: Array, flow: _Flo
     )
     intervals = forecast.intervals.copy()
     factor = _as_column(forecast, raised)
-    intervals[["mean", *RATES]] = intervals[["mean", *RATES]].to_numpy(dtype=float) * factor[:, None]
+    figures = [*means_of(intervals), *RATES]
+    intervals[figures] = intervals[figures].to_numpy(dtype=float) * factor[:, None]
     intervals[COUNTS] = np.rint(intervals[COUNTS].to_numpy(dtype=float) * factor[:, None])
     intervals["open"] = intervals["open"] & ~intervals["outlet"].isin(closed)
     days = day_totals(intervals, forecast.days, grid)

@@ -22,14 +22,15 @@ from scenarios.premises import DemandFactor
 
 RATES = [f"r{round(q * 100):02d}" for q in QUANTILES]
 COUNTS = [f"q{round(q * 100):02d}" for q in QUANTILES]
-FIGURES = ["mean", *RATES, *COUNTS]
+MODEL_MEAN = "model_mean"
+"""The mean had no planner adjusted it; moved along with `mean` by everything else."""
 Array = npt.NDArray[np.float64]
 
 
 def scaled(forecast: Forecast, factors: tuple[DemandFactor, ...], grid: TimeGrid) -> Forecast:
     """The forecast with every factor applied."""
     for factor in factors:
-        forecast = _times(forecast, _factor_by_interval(forecast, factor, grid), grid)
+        forecast = _times(forecast, factor_by_interval(forecast, factor, grid), grid)
     return forecast
 
 
@@ -58,7 +59,8 @@ def with_appointments(forecast: Forecast, network: Network, grid: TimeGrid) -> F
     if not added.any():
         return forecast
     intervals = forecast.intervals.copy()
-    intervals[FIGURES] = intervals[FIGURES].to_numpy() + added[:, None]
+    figures = [*means_of(intervals), *RATES, *COUNTS]
+    intervals[figures] = intervals[figures].to_numpy() + added[:, None]
     block = as_block(forecast, added)
     paths = forecast.paths
     moved = Paths(
@@ -81,6 +83,11 @@ def rates(forecast: Forecast, quantile: float) -> pd.DataFrame:
     return shown[["outlet", "service", "start"]].assign(rate=rate).reset_index(drop=True)
 
 
+def means_of(frame: pd.DataFrame) -> list[str]:
+    """The columns of a forecast's frame that are means."""
+    return [name for name in ("mean", MODEL_MEAN) if name in frame]
+
+
 def as_block(forecast: Forecast, values: Array) -> Array:
     """A column of `forecast.intervals` as (series, intervals), in the order of the paths."""
     paths = forecast.paths
@@ -97,20 +104,20 @@ def as_block(forecast: Forecast, values: Array) -> Array:
 def day_totals(intervals: pd.DataFrame, days: pd.DataFrame, grid: TimeGrid) -> pd.DataFrame:
     """`days` with means summed anew and count quantiles moved by the same ratio."""
     day = grid.business_day(pd.DatetimeIndex(intervals["start"]))
-    means = intervals.assign(day=day).groupby(["outlet", "service", "day"], as_index=False)[["mean"]].sum()
-    paired = attach(
-        days[["outlet", "service", "day"]], means, ["outlet", "service", "day"], "days of the forecast"
-    )
+    names, keys = means_of(intervals), ["outlet", "service", "day"]
+    sums = intervals.assign(day=day).groupby(keys, as_index=False)[names].sum()
+    paired = attach(days[keys], sums, keys, "days of the forecast")
     before = days["mean"].to_numpy(dtype=float)
     after = paired["mean"].to_numpy(dtype=float)
     ratio = np.divide(after, before, out=np.ones_like(after), where=before > 0)
     moved = days.copy()
-    moved["mean"] = after
+    moved[names] = paired[names].to_numpy(dtype=float)
     moved[COUNTS] = np.rint(days[COUNTS].to_numpy(dtype=float) * ratio[:, None])
     return moved
 
 
-def _factor_by_interval(forecast: Forecast, factor: DemandFactor, grid: TimeGrid) -> Array:
+def factor_by_interval(forecast: Forecast, factor: DemandFactor, grid: TimeGrid) -> Array:
+    """The factor on each row of `forecast.intervals`: 1 where it does not concern the row."""
     rows = forecast.intervals
     day = grid.business_day(pd.DatetimeIndex(rows["start"]))
     concerned = np.ones(len(rows), dtype=bool)
@@ -128,7 +135,8 @@ def _factor_by_interval(forecast: Forecast, factor: DemandFactor, grid: TimeGrid
 def _times(forecast: Forecast, factor: Array, grid: TimeGrid) -> Forecast:
     """Rates times factor; counts are thinned below one, and get an independent stream on top above one."""
     intervals = forecast.intervals.copy()
-    intervals[["mean", *RATES]] = intervals[["mean", *RATES]].to_numpy(dtype=float) * factor[:, None]
+    figures = [*means_of(intervals), *RATES]
+    intervals[figures] = intervals[figures].to_numpy(dtype=float) * factor[:, None]
     intervals[COUNTS] = np.rint(intervals[COUNTS].to_numpy(dtype=float) * factor[:, None])
     paths = forecast.paths
     block = np.broadcast_to(as_block(forecast, factor)[None], paths.rates.shape)

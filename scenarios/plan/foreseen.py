@@ -9,10 +9,14 @@ import numpy as np
 import pandas as pd
 
 import forecast as forecasting
+from forecast.same_day import SameDay
 from forecast.values import Forecast, ForecastProblem
 from quarterhour.progress import Progress
 from scenarios.network.model import Network
+from scenarios.plan.adjusting import adjusted, applying
+from scenarios.plan.demand import MODEL_MEAN
 from scenarios.plan.history import daily_history, forecast_problem
+from scenarios.plan.today import counted_by
 
 MOST_CELLS = 40_000_000
 """Paths x series x intervals that a forecast by itself may draw: 320 megabytes."""
@@ -22,10 +26,27 @@ RANGES = {"low_95": 0.025, "low_80": 0.1, "high_80": 0.9, "high_95": 0.975}
 
 @dataclass(frozen=True)
 class Foreseen:
-    """A forecast with the problem that it answers."""
+    """A forecast with the problem that it answers.
+
+    Attributes
+    ----------
+    forecast
+        What plans use: the model's forecast with planners' adjustments, `model_mean` beside `mean` in `intervals`
+        and `days`.
+    model
+        The model's forecast as it is.
+    adjustments
+        The columns of the network's table `adjustments`, and customers (the model's mean over the days concerned)
+        and effect (customers added): those that apply, see `scenarios.plan.adjusting`.
+    today
+        The rest of the first day, foreseen from what was counted so far; None where no moment of it was named.
+    """
 
     problem: ForecastProblem
     forecast: Forecast
+    model: Forecast
+    adjustments: pd.DataFrame
+    today: SameDay | None = None
 
     @cached_property
     def history(self) -> pd.DataFrame:
@@ -34,7 +55,7 @@ class Foreseen:
 
     @cached_property
     def outlet_days(self) -> pd.DataFrame:
-        """outlet, day, mean, low_95, low_80, high_80, high_95: customers of all services of an outlet together.
+        """outlet, day, mean, model_mean, low_95, low_80, high_80, high_95: customers of all services of an outlet.
 
         The ranges are quantiles over the joint sample paths, because quantiles of services do not add up.
         """
@@ -49,18 +70,43 @@ class Foreseen:
             totals = drawn[:, outlets == number].sum(axis=1)
             ranges = {name: np.quantile(totals, share, axis=0) for name, share in RANGES.items()}
             frames.append(pd.DataFrame({"outlet": outlet, "day": day[first], **ranges}))
-        means = made.days.groupby(["outlet", "day"], as_index=False)[["mean"]].sum()
+        means = made.days.groupby(["outlet", "day"], as_index=False)[["mean", MODEL_MEAN]].sum()
         if not frames:
             return means.assign(**dict.fromkeys(RANGES, 0.0))
         joined = means.merge(pd.concat(frames), on=["outlet", "day"], how="left", validate="one_to_one")
-        return joined[["outlet", "day", "mean", *RANGES]]
+        return joined[["outlet", "day", "mean", MODEL_MEAN, *RANGES]]
 
 
-def foresee(network: Network, days: int, paths: int | None = None, progress: Progress | None = None) -> Foreseen:
-    """The demand of the next `days` business days; without a number of paths, as many as ranges want."""
+def foresee(
+    network: Network,
+    days: int,
+    paths: int | None = None,
+    progress: Progress | None = None,
+    now: pd.Timestamp | None = None,
+) -> Foreseen:
+    """The demand of the next `days` business days.
+
+    Parameters
+    ----------
+    paths
+        None for as many as ranges want.
+    now
+        A moment, zone-aware: its business day is the first one, forecast from the days before it, and the rest of
+        it once more from what was counted so far. None for the network's own first day to plan.
+    """
     wanted = paths_for(network, days) if paths is None else paths
-    problem = forecast_problem(network, days, wanted)
-    return Foreseen(problem, forecasting.forecast(problem, progress=progress))
+    first_day = None if now is None else network.grid.business_day(pd.DatetimeIndex([now]))[0]
+    problem = forecast_problem(network, days, wanted, first_day)
+    model = forecasting.forecast(problem, progress=progress)
+    used, told = adjusted(model, applying(network, problem.first_day, days), network.grid)
+    return Foreseen(problem, used, model, told, None if now is None else _today(network, used, now))
+
+
+def _today(network: Network, used: Forecast, now: pd.Timestamp) -> SameDay:
+    """The rest of the day; counts of series that had no history before it are left out."""
+    series = ["outlet", "service"]
+    counted = counted_by(network, now).merge(used.paths.series[series], on=series)
+    return forecasting.update_day(used, counted, now, network.grid)
 
 
 def paths_for(network: Network, days: int) -> int:

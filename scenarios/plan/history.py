@@ -15,10 +15,19 @@ AROUND = pd.Timedelta(days=30)
 """Days of calendar on both sides: holidays reach beyond their dates."""
 
 
-def forecast_problem(network: Network, days: int, paths: int) -> ForecastProblem:
-    """What `forecast` needs to know about the network."""
+def forecast_problem(
+    network: Network, days: int, paths: int, first_day: pd.Timestamp | None = None
+) -> ForecastProblem:
+    """What `forecast` needs to know about the network.
+
+    With a `first_day` in the past, what was counted on or after it is left out.
+    """
     past, daily = history(network)
-    first_day = network.first_day
+    if first_day is None:
+        first_day = network.first_day
+    else:
+        past = past[past["start"] < network.grid.day_start(first_day)]
+        daily = daily[daily["day"] < first_day]
     begun = [network.grid.business_day(pd.DatetimeIndex(past["start"])).min()] if len(past) else []
     begun += [daily["day"].min()] if len(daily) else []
     last = first_day + pd.Timedelta(days=days - 1)
@@ -35,6 +44,7 @@ def forecast_problem(network: Network, days: int, paths: int) -> ForecastProblem
         weekend=weekend(network),
         paths=paths,
         seed=network.settings.seed,
+        regressors=network.table("regressors"),
     )
 
 
@@ -62,3 +72,16 @@ def daily_history(problem: ForecastProblem) -> pd.DataFrame:
     coarse = problem.daily.dropna(subset="count")[["outlet", "service", "day", "count"]]
     both = pd.concat([summed, coarse], ignore_index=True)
     return both.astype({"count": np.float64})
+
+
+def daily_counts(network: Network) -> pd.DataFrame:
+    """outlet, service, day, count: one row an open day; a day of which a part is not known is not known."""
+    fine, coarse = history(network)
+    day = network.grid.business_day(pd.DatetimeIndex(fine["start"])) if len(fine) else pd.DatetimeIndex([])
+    rows = fine.assign(day=day, known=fine["count"].notna())
+    summed = rows.groupby(["outlet", "service", "day"], as_index=False).agg(
+        count=("count", "sum"), known=("known", "all")
+    )
+    summed["count"] = summed["count"].astype(np.float64).where(summed["known"].astype(bool))
+    both = pd.concat([summed.drop(columns="known"), coarse], ignore_index=True)
+    return both.drop_duplicates(["outlet", "service", "day"], ignore_index=True)

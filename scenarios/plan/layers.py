@@ -1,4 +1,4 @@
-"""What pages and maps show around a plan's own answers: names of people, residents, sites, roads."""
+"""What pages and maps show around a plan's own answers: people's names, residents, sites, roads, adjustments."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import pandas as pd
 from scenarios.network.model import Network
 
 
-def layers(network: Network) -> dict[str, pd.DataFrame]:
-    """Frames that are only drawn, as `Plan.layers` describes them; tables that are missing are left out."""
+def layers(network: Network, adjustments: pd.DataFrame | None = None) -> dict[str, pd.DataFrame]:
+    """Frames that are only shown, as `Plan.layers` describes them; tables that are missing are left out."""
     drawn: dict[str, pd.DataFrame] = {}
+    if adjustments is not None and len(adjustments):
+        drawn["adjustments"] = adjustments
     if network.has("employees"):
         drawn["people"] = network.table("employees")[["employee", "name", "outlet"]]
     if network.has("zones"):

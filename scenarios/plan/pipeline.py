@@ -81,6 +81,7 @@ class _Run:
         self.days = 7 * self.network.settings.plan_weeks
         self.seconds: dict[str, float] = {}
         self.history: pd.DataFrame | None = None
+        self.adjustments: pd.DataFrame | None = None
 
     def plan(self, name: str, changes: Sequence[Change]) -> Plan:
         """Stage after stage, as far as the tables allow."""
@@ -107,7 +108,7 @@ class _Run:
         """The forecast of the base network, moved by what the scenario changes about demand."""
         with self.stage("forecast"):
             seen = foresee(self.premises.base, self.days, self.options.paths, self.progress)
-            self.history, found = seen.history, seen.forecast
+            self.history, self.adjustments, found = seen.history, seen.adjustments, seen.forecast
             found = scaled(found, self.premises.demand, self.grid)
             found = with_appointments(net(found, self.network, self.grid), self.network, self.grid)
             between = between_outlets(self.premises) if self.premises.closed else pd.DataFrame()
@@ -183,7 +184,7 @@ class _Run:
             workers=self.options.workers,
             changes=tuple(change.model_dump(mode="json", exclude_none=True) for change in changes),
             outlets=network.table("outlets")[columns],
-            layers=layers(network),
+            layers=layers(network, self.adjustments),
             forecast=forecast,
             requirement=requirement,
             staff=staff,

@@ -33,7 +33,8 @@ class Plan:
     layers
         Frames only shown: people (employee, name, outlet), zones (zone, name, latitude, longitude, residents,
         kind), sites (point, name, latitude, longitude), partners (partner, name, latitude, longitude), roads
-        (from_latitude, from_longitude, to_latitude, to_longitude).
+        (from_latitude, from_longitude, to_latitude, to_longitude), adjustments (planners' adjustments of the
+        forecast, as `scenarios.plan.foreseen.Foreseen` has them).
     balance
         outlet, service, to, before, volume: where the demand of closed outlets goes (before = sum of volume),
         empty where none is closed.

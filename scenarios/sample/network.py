@@ -6,6 +6,7 @@ import pandas as pd
 
 from scenarios.network.model import Network
 from scenarios.sample import outlets, residents, staffing
+from scenarios.sample.adjustments import adjustments
 from scenarios.sample.arrivals import arrivals
 from scenarios.sample.contracts import CONTRACTS, shift_types
 from scenarios.sample.duties import ATTENDANCE_WEEKS, PUBLISHED_WEEKS, attendance, past_duties, segments
@@ -99,6 +100,7 @@ def _demand(work: Workload, size: Size, seed: int) -> Tables:
         "arrivals": came,
         "appointments": appointments(_coming(work, size), kinds, seed),
         "outcomes": outcomes(came, work.grid, size.plan_start, seed),
+        "adjustments": adjustments(size, seed),
     }
 
 

@@ -96,6 +96,48 @@ def test_the_page_is_whole_and_in_words(made: tuple[Network, Foreseen, Path], la
     assert re.search(r"[+-]\d+% ± \d+", shown)
 
 
+@pytest.mark.parametrize("language", ["en", "zh_Hans"])
+def test_the_page_tells_which_adjustments_apply(made: tuple[Network, Foreseen, Path], language: str) -> None:
+    """Author, reason and effect of the one that lies ahead; both means in the outlet's figures; no past ones."""
+    network, seen, folder = made
+    (row,) = seen.adjustments.itertuples(index=False)
+    assert row.effect == pytest.approx(row.uplift * row.customers)
+    words = Words(language)
+    shown = " ".join(outline(render_forecast(seen, network, language)).words)
+    for told in (row.author, row.reason, words.signed(row.effect), words("report.model_mean")):
+        assert told in shown
+    past = network.table("adjustments")["reason"]
+    assert not any(reason in shown for reason in past[past != row.reason])
+    written = pd.read_csv(folder / "tables" / "forecast_days.csv")
+    apart = written["mean"] != written["model_mean"]
+    assert (written["mean"] - written["model_mean"]).sum() == pytest.approx(row.effect)
+    assert set(written.loc[apart, "outlet"]) == {row.outlet}
+    assert len(pd.read_csv(folder / "tables" / "forecast_adjustments.csv")) == 1
+
+
+def test_a_network_without_adjustments_tells_of_none(made: tuple[Network, Foreseen, Path]) -> None:
+    """No section, no second column."""
+    network, seen, _ = made
+    model = replace(seen.forecast, days=seen.forecast.days.assign(mean=seen.forecast.days["model_mean"]))
+    unmoved = replace(seen, forecast=model, adjustments=seen.adjustments.iloc[:0])
+    page = render_forecast(unmoved, network, "en")
+    assert "adjustments" not in outline(page).ids
+    assert Words("en")("report.model_mean") not in page
+
+
+def test_notes_are_told_in_sentences(made: tuple[Network, Foreseen, Path]) -> None:
+    """A regressor that was left out is named in words, without a key or a placeholder."""
+    network, seen, _ = made
+    notes = pd.DataFrame(
+        [("", "", "forecast.regressor_missing", "rain")], columns=["outlet", "service", "code", "detail"]
+    )
+    noted = replace(seen, forecast=replace(seen.forecast, notes=notes))
+    for language in ("en", "zh_Hans"):
+        shown = " ".join(outline(render_forecast(noted, network, language)).words)
+        assert Words(language)("forecast.regressor_missing", detail="rain") in shown
+        assert "forecast.regressor" not in shown
+
+
 def test_names_on_the_page_are_never_markup(made: tuple[Network, Foreseen, Path]) -> None:
     """An outlet's name does nothing on the page."""
     network, seen, _ = made
@@ -117,6 +159,23 @@ def test_the_command_tells_and_writes(
     assert told["days"] == 7
     assert told["customers"]["low_80"] < told["customers"]["mean"] < told["customers"]["high_80"]
     assert told["wape"]["ours"] < told["wape"]["seasonal_naive"]
+
+
+def test_the_rest_of_a_day_is_told(capsys: pytest.CaptureFixture[str], tiny_folder: Path, tmp_path: Path) -> None:
+    """With --now: from that day on, its rest as a sentence, a section and tables; a bad clock is a usage error."""
+    now = ("--now", "2026-09-12 13:10", "--days", "2")
+    code, out, _ = run(capsys, "forecast", str(tiny_folder), "--out", str(tmp_path), *now, "--lang", "zh")
+    assert code == 0
+    written = pd.read_csv(tmp_path / "tables" / "forecast_today.csv")
+    assert f"今日至此已到 {written['counted'].sum():,.0f} 人次" in out.replace("\n", "")
+    assert 'id="today"' in (tmp_path / "forecast.html").read_text(encoding="utf-8")
+    later = pd.read_parquet(tmp_path / "tables" / "forecast_today_intervals.parquet")
+    assert later["start"].min() == pd.Timestamp("2026-09-12 13:00", tz="Asia/Shanghai")
+    code, out, _ = run(capsys, "forecast", str(tiny_folder), "--out", str(tmp_path), *now, "--json")
+    told = json.loads(out)
+    assert told["first_day"] == "2026-09-12"
+    assert told["today"]["counted"] == written["counted"].sum()
+    assert run(capsys, "forecast", str(tiny_folder), "--out", str(tmp_path), "--now", "noon")[0] == 2
 
 
 def test_a_network_without_arrivals_is_refused(

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from tests.network import damage as d
+from tests.network.cases_ahead import AHEAD
+from tests.network.expected import Expected, at
 from tests.network.fixtures import tables
-
-Expected = list[tuple[str, int | None, str, str]]
-
-
-def at(file: str, row: int | None, column: str, kind: str) -> Expected:
-    """One expected problem."""
-    return [(file, row, column, kind)]
-
 
 HEADER_ONLY = ",".join(tables()["outlets"].columns)
 CASES: dict[str, tuple[d.Damage, Expected]] = {
+    **AHEAD,
     # the path and the files themselves
     "nothing wrong": (d.folder(lambda path: None), []),
     "no such folder": (lambda path: path / "nowhere", at("nowhere", None, "", "no_such_path")),

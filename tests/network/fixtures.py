@@ -104,6 +104,21 @@ def tables() -> dict[str, pd.DataFrame]:
             ["event", "name", "first_day", "last_day", "outlets"],
             [("e1", "灯会", "2026-03-03", "2026-03-05", "A;B")],
         ),
+        "adjustments": (
+            ["adjustment", "outlet", "service", "first_day", "last_day", "uplift", "author", "reason", "made_on"],
+            [
+                ("k1", "A", "enquiry", "2026-03-03", "2026-03-05", 0.2, "张三", "灯会", "2026-02-20"),
+                ("k2", "A", "", "2026-03-05", "2026-03-05", -0.1, "李四", "rain", "2026-03-01"),
+            ],
+        ),
+        "regressors": (
+            ["regressor", "outlet", "day", "value"],
+            [
+                ("rain", "", "2026-02-02", 0.5),
+                ("rain", "", "2026-02-03", 0),
+                ("rain", "B", "2026-02-03", 2.5),
+            ],
+        ),
         "holidays": (["day", "name", "kind"], [("2026-03-20", "店庆", "holiday")]),
         "employees": (
             ["employee", "name", "outlet", "skills", "contract", "standby", "first_day", "last_day"],

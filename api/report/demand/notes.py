@@ -1,7 +1,8 @@
-"""Series that were not treated in the ordinary way."""
+"""Series that were not treated in the ordinary way, and what was left out, in sentences."""
 
 from __future__ import annotations
 
+from api.records import records
 from api.report.blocks import Show, table
 from api.report.context import Reader
 from forecast.values import Forecast
@@ -15,7 +16,7 @@ def note_blocks(reader: Reader, made: Forecast) -> list[object]:
     columns = {
         "outlet": Show(words("report.outlet"), reader.outlet),
         "service": Show(words("report.service")),
-        "code": Show(words("report.note"), words.code),
-        "detail": Show(words("report.detail")),
+        "told": Show(words("report.note")),
     }
-    return [table(notes, words("report.notes"), columns, "forecast_notes")]
+    told = [words(row.code, outlet=row.outlet, service=row.service, detail=row.detail) for row in records(notes)]
+    return [table(notes.assign(told=told), words("report.notes"), columns, "forecast_notes")]

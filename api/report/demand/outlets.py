@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from api.report.blocks import Fold, Picture, Sentence, Show, table
@@ -62,9 +63,11 @@ def _outlet(reader: Reader, outlet: str, past: pd.DataFrame, ahead: pd.DataFrame
         least=words.number(ahead["mean"].min()),
         most=words.number(ahead["mean"].max()),
     )
+    moved = not np.allclose(ahead["mean"], ahead["model_mean"])
     columns = {
         "day": Show(words("report.day"), lambda day: f"{words.weekday(day.day_of_week)} {words.day(day)}"),
         "mean": Show(words("report.mean"), words.number, True),
+        **({"model_mean": Show(words("report.model_mean"), words.number, True)} if moved else {}),
         "low_80": Show(words("report.low_80"), words.number, True),
         "high_80": Show(words("report.high_80"), words.number, True),
         "low_95": Show(words("report.low_95"), words.number, True),

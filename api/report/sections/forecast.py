@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.duty import grid_of
 from api.report.blocks import Section
 from api.report.context import Context
+from api.report.demand.adjustments import adjustment_blocks
 from api.report.demand.by_day import by_day
 from api.report.demand.by_outlet import by_outlet
 from api.report.demand.effects import effect_blocks
@@ -14,7 +15,7 @@ from api.report.sections.absent import absent
 
 
 def forecast(context: Context) -> Section:
-    """Chart and table by day and outlet, effects, backtest, and notes on single series."""
+    """Chart and table by day and outlet, planners' adjustments, effects, backtest, and notes on single series."""
     words, made = context.words, context.plan.forecast
     title = words("report.forecast")
     if made is None:
@@ -22,6 +23,7 @@ def forecast(context: Context) -> Section:
     blocks = [
         *by_day(context, made, grid_of(context.plan)),
         by_outlet(context, made),
+        *adjustment_blocks(context, context.plan.layers.get("adjustments")),
         *effect_blocks(context, made),
         *evidence_blocks(context, made),
         *note_blocks(context, made),
