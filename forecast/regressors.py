@@ -44,7 +44,7 @@ class Regressors:
 
     def of(self, rows: Ints) -> Regressors:
         """Some series."""
-        return replace(self, row=self.row[rows])
+        return replace(self, row=self.row[rows]) if self.names else self
 
 
 NO_REGRESSORS = Regressors((), np.zeros((0, 0, 0)), np.zeros(0, dtype=np.int64))

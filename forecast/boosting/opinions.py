@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from joblib import Parallel, delayed
 from sklearn.ensemble import HistGradientBoostingRegressor
 
 from forecast.arrays import Flags, Ints, Single
@@ -24,12 +25,12 @@ from forecast.profile import Profile
 from quarterhour.seeds import generator
 
 OPINIONS = ("calendar", "plain")
-ROWS = 60_000
+ROWS = 40_000
 """Rows learnt from, drawn evenly over series, origins and cells."""
 FEWEST_ROWS = 200
 EARLIEST = 56
 """Days before the first origin that is learnt from, or a third of a short history."""
-TREES = 150
+TREES = 100
 BLOCK = 200_000
 """Cells foretold together, to bound the memory."""
 
@@ -54,19 +55,24 @@ def look_ahead(ground: Ground, panel: Panel, profile: Profile, outlook: Outlook)
     """Opinions on the horizon of the panel, from nothing after its last known day."""
     history = ground.history.until(panel.levels.shape[1])
     by_interval = fine(history, outlook)
-    medians = np.full((len(OPINIONS), *outlook.shares.shape), np.nan, dtype=np.float32)
     able = outlook.rung == ORDINARY
-    for number, name in enumerate(OPINIONS):
-        for interval in (True, False):
-            rows = np.flatnonzero(able & (by_interval == interval))
-            if not len(rows):
-                continue
-            part = cells(ground, panel, profile, outlook, rows, interval, name == "plain")
-            features = Features.of(part, panel, ground.calendar)
-            ahead = _foretold(features, panel.horizon, name)
-            # Slots that have no share of a day have none in anybody's opinion.
-            own = outlook.shares[rows]
-            medians[number, rows] = np.where(own > 0, ahead, np.nan) if interval else ahead * own
+    tasks = [
+        (number, rows, interval)
+        for number in range(len(OPINIONS))
+        for interval in (True, False)
+        if len(rows := np.flatnonzero(able & (by_interval == interval)))
+    ]
+
+    def foretold(number: int, rows: Ints, interval: bool) -> Single:
+        part = cells(ground, panel, profile, outlook, rows, interval, OPINIONS[number] == "plain")
+        return _foretold(Features.of(part, panel, ground.calendar), panel.horizon, OPINIONS[number])
+
+    answers = Parallel(n_jobs=len(OPINIONS), prefer="threads")(delayed(foretold)(*task) for task in tasks)
+    medians = np.full((len(OPINIONS), *outlook.shares.shape), np.nan, dtype=np.float32)
+    for (number, rows, interval), ahead in zip(tasks, answers, strict=True):
+        # Slots that have no share of a day have none in anybody's opinion.
+        own = outlook.shares[rows]
+        medians[number, rows] = np.where(own > 0, ahead, np.nan) if interval else ahead * own
     return Opinions(medians, by_interval)
 
 
@@ -86,7 +92,7 @@ def _foretold(features: Features, horizon: int, name: str) -> Single:
     telling = np.flatnonzero(np.where(there, table, -np.inf).max(0) > np.where(there, table, np.inf).min(0))
     trees = HistGradientBoostingRegressor(
         loss="absolute_error",
-        learning_rate=0.08,
+        learning_rate=0.1,
         max_iter=TREES,
         max_leaf_nodes=31,
         min_samples_leaf=40,
