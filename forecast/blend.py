@@ -110,6 +110,7 @@ def _chosen(error: Array, days: Array) -> Array:
     panel = relative[days > 0].mean(0) if days.any() else np.ones(len(GRID))
     own = (days / (days + OWN_DAYS))[:, None]
     judged = own * relative + (1 - own) * panel
-    likely = np.exp(-SHARPNESS * (judged / judged.min(1, keepdims=True) - 1.0))
+    least = np.maximum(judged.min(1, keepdims=True), 1e-9)
+    likely = np.exp(-SHARPNESS * (judged / least - 1.0))
     shares: Array = (likely @ GRID) / likely.sum(1, keepdims=True)
     return np.where((days > 0)[:, None], shares, 0.0)

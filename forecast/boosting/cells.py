@@ -37,9 +37,9 @@ class Cells:
         Expected day level, shape (series, days).
     shares, types
         Share of each place in a day of each type, shape (series, types, places), and the type of each day.
-    effect, holiday, shared
-        Log effects of the calendar, shape (series, days): in all, of holidays and events, and the kin's; None for
-        the opinion without a calendar.
+    calendar
+        Log effects that are told, each of shape (series, days): all, of holidays and events, the kin's; or of
+        holidays and events alone.
     day_residual
         The same measure for whole days, shape (series, known days); NaN where not known.
     size
@@ -53,7 +53,7 @@ class Cells:
     level: Array
     shares: Array
     types: Ints
-    calendar: tuple[Array, Array, Array] | None
+    calendar: tuple[Array, ...]
     day_residual: Array
     size: Array
     events: Flags
@@ -120,5 +120,5 @@ def cells(
         shares = np.ones((len(rows), 1, 1))
     if shares.shape[1] == 1:
         types = np.zeros_like(types)
-    calendar = None if plain else (effect, fit.holiday[rows], fit.shared[rows])
+    calendar = (fit.holiday[rows],) if plain else (effect, fit.holiday[rows], fit.shared[rows])
     return Cells(counts, known, level, shares, types, calendar, day_residual, size, panel.events[rows])

@@ -70,8 +70,7 @@ class Features:
         columns += [base, *self._year_ago(asked, base)]
         expected = cells.expected(asked.series, day, asked.place)
         columns += [cells.shares[asked.series, cells.types[day], asked.place], np.log(expected + 1e-3)]
-        if cells.calendar is not None:
-            columns += [effect[asked.series, day] for effect in cells.calendar]
+        columns += [effect[asked.series, day] for effect in cells.calendar]
         columns += [*self.days[day].T, *cells.events[asked.series, day].T]
         return np.column_stack([np.asarray(column, dtype=np.float32) for column in columns])
 

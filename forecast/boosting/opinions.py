@@ -1,9 +1,9 @@
 """Two opinions on every day ahead, by gradient boosting over all series at once.
 
-"calendar" corrects what regression and profile expect; "plain" knows no effects, only the weeks before, the hour
-and near holidays, and so errs in other ways. Both are direct: a row is a pair of an origin in the past and a cell
-ahead of it (Januschowski et al. 2022, IJF 38). Loss: absolute error. How much each counts is found by playing back
-(`forecast.blend`).
+"calendar" corrects what regression and profile expect; "plain" starts from the weeks before alone and is told of
+the calendar what holidays did, and so errs in other ways. Both are direct: a row is a pair of an origin in the past
+and a cell ahead of it (Januschowski et al. 2022, IJF 38). Loss: absolute error. How much each counts is found by
+playing back (`forecast.blend`).
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from forecast.profile import Profile
 from quarterhour.seeds import generator
 
 OPINIONS = ("calendar", "plain")
-ROWS = 40_000
-"""Rows learnt from, drawn evenly over series, origins and cells."""
+ROWS_A_SERIES, FEWEST_DRAWN, MOST_DRAWN = 1_500, 40_000, 80_000
+"""Rows learnt from, drawn evenly over series, origins and cells: more in larger panels, within bounds."""
 FEWEST_ROWS = 200
 EARLIEST = 56
 """Days before the first origin that is learnt from, or a third of a short history."""
@@ -111,14 +111,15 @@ def _foretold(features: Features, horizon: int, name: str) -> Single:
 
 
 def _examples(part: Cells, horizon: int, name: str) -> Asked:
-    """Cells of past origins whose horizon had passed, at most `ROWS` of them."""
+    """Cells of past origins whose horizon had passed, a bounded number of them, drawn evenly."""
     series, days, places = part.counts.shape
     first = min(EARLIEST, days // 3)
     origins = max(0, days - horizon - first + 1)
     shape = (series, origins, horizon, places)
     total = int(np.prod(shape, dtype=np.int64))
+    rows = int(np.clip(ROWS_A_SERIES * series, FEWEST_DRAWN, MOST_DRAWN))
     draw = generator(0, "boosting", name, days)
-    chosen = np.arange(total) if total <= ROWS else np.sort(draw.integers(0, total, ROWS))
+    chosen = np.arange(total) if total <= rows else np.sort(draw.integers(0, total, rows))
     row, origin, step, place = np.unravel_index(chosen, shape) if total else np.zeros((4, 0), dtype=np.int64)
     return Asked(row, origin + first, step, place)
 

@@ -1,0 +1,117 @@
+"""Boosted opinions: what they see, what they say, and how they are mixed in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from forecast import boosting
+from forecast.blend import GRID, Seen, blended, find_blend
+from forecast.boosting.cells import Cells, cells
+from forecast.boosting.features import Asked, Features, trailing
+from forecast.boosting.opinions import Opinions
+from forecast.ground import Ground, prepare
+from forecast.outlook import Outlook, look_ahead
+from forecast.setting import USUAL
+from tests.forecast.world import World
+
+HORIZON = 14
+
+
+@pytest.fixture(scope="module")
+def ground() -> Ground:
+    return prepare(World(first="2023-06-01", days=320, horizon=HORIZON).problem())
+
+
+def _outlook(ground: Ground, known: int) -> Outlook:
+    return look_ahead(ground, *ground.panel(known, HORIZON), {USUAL: 1.0})
+
+
+def _cells(ground: Ground, known: int, plain: bool = False) -> Cells:
+    panel, profile = ground.panel(known, HORIZON)
+    rows = np.arange(len(ground.history.series))
+    return cells(ground, panel, profile, _outlook(ground, known), rows, True, plain)
+
+
+def test_a_residual_leads_back_to_its_count(ground: Ground) -> None:
+    """counted(residual) is the rate of the cell, with and without a calendar; unknown cells have no residual."""
+    history = ground.history.until(300)
+    series, day, place = (part[:500] for part in np.nonzero(history.known))
+    for plain in (False, True):
+        part = _cells(ground, 300, plain)
+        rate = history.counts[series, day, place] / history.known[series, day, place]
+        np.testing.assert_allclose(
+            part.counted(part.residual(series, day, place), series, day, place), rate, atol=1e-6
+        )
+        assert np.isnan(part.residual(series, -1 - day, place)).all()
+
+
+def test_features_see_nothing_at_or_after_their_origin(ground: Ground) -> None:
+    """Counts from the origin on may be anything: the table is the same, and changes with the day before."""
+    part = _cells(ground, 300)
+    panel, _ = ground.panel(300, HORIZON)
+    asked = Asked(np.repeat([0, 1], 3), np.full(6, 250), np.tile([0, 5, 13], 2), np.full(6, 20))
+    seen = Features.of(part, panel, ground.calendar).table(asked)
+
+    def with_other(first: int) -> Cells:
+        counts, days = part.counts.copy(), part.day_residual.copy()
+        counts[:, first:] *= 7
+        days[:, first:] += 2.0
+        return replace(part, counts=counts, day_residual=days)
+
+    np.testing.assert_array_equal(Features.of(with_other(250), panel, ground.calendar).table(asked), seen)
+    assert (Features.of(with_other(249), panel, ground.calendar).table(asked) != seen).any()
+
+
+def test_trailing_means_know_only_the_days_before() -> None:
+    """Entry d is the mean of the known among the last days before d."""
+    values = np.array([[1.0, np.nan, 3.0, 5.0]])
+    np.testing.assert_allclose(trailing(values, 2), [[np.nan, 1.0, 1.0, 3.0, 4.0]])
+
+
+def test_opinions_are_near_what_came_and_closed_slots_have_none(ground: Ground) -> None:
+    """Both opinions miss the expected totals by less than 25%; shut slots stay silent; the same twice."""
+    panel, profile = ground.panel(300, HORIZON)
+    outlook = _outlook(ground, 300)
+    first = boosting.look_ahead(ground, panel, profile, outlook)
+    again = boosting.look_ahead(ground, panel, profile, outlook)
+    np.testing.assert_array_equal(first.medians, again.medians)
+    actual = ground.history.totals[:, 300 : 300 + HORIZON]
+    for medians in first.medians:
+        said = np.nansum(medians * ground.history.open[:, 300 : 300 + HORIZON], axis=2)
+        assert np.nansum(np.abs(said - actual)) < 0.25 * np.nansum(actual)
+        assert np.nansum(np.where(outlook.shares > 0, 0.0, medians)) == 0
+
+
+def test_short_histories_have_no_opinion() -> None:
+    """With less than a horizon after the first origin that could be learnt from, nobody speaks."""
+    young = prepare(World(first="2024-01-01", days=40, horizon=HORIZON).problem())
+    panel, profile = young.panel(18, HORIZON)
+    opinions = boosting.look_ahead(young, panel, profile, _outlook(young, 18))
+    assert np.isnan(opinions.medians).all()
+
+
+def test_the_better_opinion_gets_the_larger_share(ground: Ground) -> None:
+    """An opinion that is right gets most of the mixture, one that is far off next to nothing."""
+    outlook = _outlook(ground, 300)
+    came = ground.history.counts[:, 300 : 300 + HORIZON].astype(np.float64)
+    wrong = 3 * outlook.centre[..., None] * outlook.shares
+    medians = np.stack([came, wrong]).astype(np.float32)
+    seen = Seen(300, outlook, Opinions(medians, np.ones(len(came), dtype=bool)))
+    shares = find_blend(ground.history, [seen])
+    assert (shares[..., 0] > 0.8).all()
+    assert (shares[..., 1] < 0.1).all()
+    assert (GRID.sum(1) <= 1).all()
+
+
+def test_where_one_opinion_is_silent_the_other_has_its_share(ground: Ground) -> None:
+    """A mixture with a silent opinion is that with the other at both shares; silent series stay as they were."""
+    outlook = _outlook(ground, 300)
+    said = np.full((2, *outlook.shares.shape), np.nan, dtype=np.float32)
+    said[0, 1:] = 4.0
+    shares = np.full((*outlook.centre.shape, 2), 0.5)
+    mixed = blended(outlook, Opinions(said, np.ones(len(outlook.centre), dtype=bool)), shares)
+    np.testing.assert_allclose(mixed.centre[1:, :, None] * mixed.shares[1:], 4.0)
+    np.testing.assert_allclose(mixed.centre[0], outlook.centre[0])
