@@ -1,9 +1,9 @@
 """Two opinions on every day ahead, by gradient boosting over all series at once.
 
 "calendar" corrects what regression and profile expect; "plain" starts from the weeks before alone and is told of
-the calendar what holidays did, and so errs in other ways. Both are direct: a row is a pair of an origin in the past
-and a cell ahead of it (Januschowski et al. 2022, IJF 38). Loss: absolute error. How much each counts is found by
-playing back (`forecast.blend`).
+the calendar what holidays did, and so errs in other ways. Both are direct: a row is a pair of an origin in the
+past and a cell ahead of it (Januschowski et al. 2022, IJF 38). Loss: absolute error. How much each counts is found
+by playing back (`forecast.blend`).
 """
 
 from __future__ import annotations
