@@ -17,6 +17,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from forecast.arrays import Flags, Ints, Single
 from forecast.boosting.cells import Cells, cells, fine
 from forecast.boosting.features import Asked, Features
+from forecast.calendar import Calendar
 from forecast.combine import ORDINARY
 from forecast.ground import Ground
 from forecast.models.panel import Panel
@@ -30,6 +31,8 @@ ROWS_A_SERIES, FEWEST_DRAWN, MOST_DRAWN = 1_500, 40_000, 80_000
 FEWEST_ROWS = 200
 EARLIEST = 56
 """Days before the first origin that is learnt from, or a third of a short history."""
+AROUND, APART, LEAST_TIMES = 7, 60, 2
+"""Days around a holiday on which trees are silent unless it was shown so often, that many days apart."""
 TREES = 100
 BLOCK = 200_000
 """Cells foretold together, to bound the memory."""
@@ -73,7 +76,26 @@ def look_ahead(ground: Ground, panel: Panel, profile: Profile, outlook: Outlook)
         # Slots that have no share of a day have none in anybody's opinion.
         own = outlook.shares[rows]
         medians[number, rows] = np.where(own > 0, ahead, np.nan) if interval else ahead * own
+    medians[:, :, _near_rare_holidays(ground.calendar, panel)] = np.nan
     return Opinions(medians, by_interval)
+
+
+def _near_rare_holidays(calendar: Calendar, panel: Panel) -> Flags:
+    """Days of the horizon near a holiday that too few of the days learnt from have shown: trees cannot know it."""
+    place, known = calendar.place(panel.design.days), panel.levels.shape[1]
+    rare = np.zeros(len(calendar.days), dtype=np.float64)
+    for flags in calendar.names.values():
+        shown = np.flatnonzero(flags[place][_earliest(known) : known])
+        times = 1 + (np.diff(shown) > APART).sum() if len(shown) else 0
+        if times < LEAST_TIMES:
+            rare += flags
+    around: Flags = np.convolve(rare, np.ones(2 * AROUND + 1), mode="same") > 0
+    return around[place][known:]
+
+
+def _earliest(days: int) -> int:
+    """The first origin that is learnt from."""
+    return min(EARLIEST, days // 3)
 
 
 def _foretold(features: Features, horizon: int, name: str) -> Single:
@@ -113,7 +135,7 @@ def _foretold(features: Features, horizon: int, name: str) -> Single:
 def _examples(part: Cells, horizon: int, name: str) -> Asked:
     """Cells of past origins whose horizon had passed, a bounded number of them, drawn evenly."""
     series, days, places = part.counts.shape
-    first = min(EARLIEST, days // 3)
+    first = _earliest(days)
     origins = max(0, days - horizon - first + 1)
     shape = (series, origins, horizon, places)
     total = int(np.prod(shape, dtype=np.int64))

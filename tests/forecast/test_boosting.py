@@ -15,7 +15,7 @@ from forecast.boosting.opinions import Opinions
 from forecast.ground import Ground, prepare
 from forecast.outlook import Outlook, look_ahead
 from forecast.setting import USUAL
-from tests.forecast.world import World
+from tests.forecast.world import FESTIVAL, World
 
 HORIZON = 14
 
@@ -115,3 +115,18 @@ def test_where_one_opinion_is_silent_the_other_has_its_share(ground: Ground) -> 
     mixed = blended(outlook, Opinions(said, np.ones(len(outlook.centre), dtype=bool)), shares)
     np.testing.assert_allclose(mixed.centre[1:, :, None] * mixed.shares[1:], 4.0)
     np.testing.assert_allclose(mixed.centre[0], outlook.centre[0])
+
+
+def test_holidays_hardly_seen_silence_the_trees() -> None:
+    """Around a Spring Festival of which history shows one or none nobody speaks; on other days they do."""
+    world = World(days=400, horizon=14, season=0.0)  # from 6 February 2024; the festival begins on the 10th
+    young = prepare(world.problem())
+    panel, profile = young.panel(400, 14)
+    outlook = look_ahead(young, panel, profile, {USUAL: 1.0})
+    silent = np.isnan(boosting.look_ahead(young, panel, profile, outlook).medians).all((0, 1, 3))
+    festival = young.calendar.names[FESTIVAL][young.calendar.place(panel.design.days)][400:]
+    assert festival.any()
+    assert silent[festival].all()
+    panel, profile = young.panel(300, 14)
+    outlook = look_ahead(young, panel, profile, {USUAL: 1.0})
+    assert not np.isnan(boosting.look_ahead(young, panel, profile, outlook).medians).all((0, 1, 3)).all()
