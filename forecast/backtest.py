@@ -16,10 +16,8 @@ from forecast.models.seasonal_naive import seasonal_naive
 from forecast.seer import Seer
 from forecast.total_cells import total_cells
 from forecast.trials import LEAST_KNOWN, Trial, last_origins
-from forecast.values import ForecastProblem
+from forecast.values import RANGES, ForecastProblem
 from quarterhour.progress import Progress
-
-RANGES = {"low_95": 0.025, "low_80": 0.1, "high_80": 0.9, "high_95": 0.975}
 
 
 class TooShortError(ValueError):

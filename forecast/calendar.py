@@ -15,6 +15,8 @@ HOLIDAY_TYPE = 7
 MAKEUP_TYPE = 8
 TYPES = 9
 """Types of day profile: the seven weekdays, holidays, and make-up workdays."""
+APART = 60
+"""Days of one name that are further apart are two occurrences of a holiday."""
 
 _TAIL = re.compile(r"\s*\((observed|substitut\w*|in lieu)[^)]*\)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[;；、/]\s*")
@@ -63,6 +65,15 @@ class Calendar:
         usual[self.workdays] = 1.0 / len(self.workdays)
         shares[self.makeup] = usual
         return shares
+
+    def rare(self, shown: slice, times: int) -> Flags:
+        """Days whose holiday the `shown` days carry fewer than so many times, `APART` days between two."""
+        flags = np.zeros(len(self.days), dtype=bool)
+        for named in self.names.values():
+            places = np.flatnonzero(named[shown])
+            seen = 1 + int((np.diff(places) > APART).sum()) if len(places) else 0
+            flags |= named & (seen < times)
+        return flags
 
     def place(self, days: pd.DatetimeIndex) -> slice:
         """Where consecutive `days` lie.

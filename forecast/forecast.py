@@ -18,7 +18,7 @@ from forecast.paths import draw_paths
 from forecast.peaks import find_peaks
 from forecast.seer import Seer
 from forecast.trials import Trial, evidence
-from forecast.values import QUANTILES, Forecast, ForecastProblem
+from forecast.values import QUANTILES, Forecast, ForecastProblem, quantile_name
 from quarterhour.progress import Progress
 
 
@@ -105,8 +105,8 @@ def _intervals(history: History, expected: Margins, opening: Opening) -> pd.Data
         open=opening.open.ravel(),
         mean=mean.ravel(),
     )
-    rates = {f"r{_percent(q)}": (mean * expected.rate_factor(q)[:, opening.day]).ravel() for q in QUANTILES}
-    counts = {f"q{_percent(q)}": opening.gather(expected.interval_count(q)).ravel() for q in QUANTILES}
+    rates = {quantile_name("r", q): (mean * expected.rate_factor(q)[:, opening.day]).ravel() for q in QUANTILES}
+    counts = {quantile_name("q", q): opening.gather(expected.interval_count(q)).ravel() for q in QUANTILES}
     return frame.assign(**rates, **counts)
 
 
@@ -114,13 +114,9 @@ def _days(history: History, expected: Margins, days: pd.DatetimeIndex) -> pd.Dat
     frame = _labels(history, len(days)).assign(
         day=days[np.tile(np.arange(len(days)), len(history.series))], mean=expected.totals.ravel()
     )
-    return frame.assign(**{f"q{_percent(q)}": expected.day_count(q).ravel() for q in QUANTILES})
+    return frame.assign(**{quantile_name("q", q): expected.day_count(q).ravel() for q in QUANTILES})
 
 
 def _labels(history: History, times: int) -> pd.DataFrame:
     rows = np.repeat(np.arange(len(history.series)), times)
     return history.series[SERIES].take(rows).reset_index(drop=True)
-
-
-def _percent(probability: float) -> str:
-    return f"{round(probability * 100):02d}"

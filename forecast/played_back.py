@@ -60,8 +60,5 @@ def played_errors(ground: Ground, rows: Ints, origin: int) -> Array:
 def near_new_holidays(calendar: Calendar, days: pd.DatetimeIndex, origin: int) -> Flags:
     """Of `days` from the origin on, those near a holiday whose name none of the days before it has carried."""
     place = calendar.place(days)
-    named = [flags[place] for flags in calendar.names.values()]
-    new = [flags for flags in named if not flags[:origin].any()]
-    around = near(np.any(new, axis=0)) if new else np.zeros(len(days), dtype=bool)
-    flags: Flags = around[origin:]
-    return flags
+    new = calendar.rare(slice(place.start, place.start + origin), 1)
+    return near(new[place])[origin:]

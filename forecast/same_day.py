@@ -17,7 +17,7 @@ from forecast.arrays import Array, Flags, Ints
 from forecast.day_factor import DayFactor, path_excess, rest_excess, update_factor
 from forecast.history import SERIES
 from forecast.spread import RANGE
-from forecast.values import QUANTILES, Forecast
+from forecast.values import QUANTILES, Forecast, quantile_name
 from quarterhour.grid import TimeGrid
 from quarterhour.labels import LabelError, require_columns, require_unique
 
@@ -142,8 +142,10 @@ def _intervals(
     frame = series[SERIES].loc[series.index.repeat(len(starts))].reset_index(drop=True)
     frame["start"] = starts[np.tile(np.arange(len(starts)), len(series))]
     frame["open"] = opened.reindex(pd.MultiIndex.from_frame(frame)).to_numpy(dtype=bool)
-    rates = {f"r{_percent(q)}": (factor.quantile(q)[:, None] * before).ravel() for q in QUANTILES}
-    counts = {f"q{_percent(q)}": negative_binomial.quantile(np.array(q), mean, scatter).ravel() for q in QUANTILES}
+    rates = {quantile_name("r", q): (factor.quantile(q)[:, None] * before).ravel() for q in QUANTILES}
+    counts = {
+        quantile_name("q", q): negative_binomial.quantile(np.array(q), mean, scatter).ravel() for q in QUANTILES
+    }
     return frame.assign(mean=mean.ravel(), **rates, **counts, mean_before=before.ravel())
 
 
@@ -159,7 +161,7 @@ def _days(
     known = np.isfinite(counts)
     still = factor.mean * rest.sum(1)
     scatter = rest_excess(rest, factor, excess)[1]
-    quantiles = {f"q{_percent(q)}": negative_binomial.quantile(np.array(q), still, scatter) for q in QUANTILES}
+    quantiles = {quantile_name("q", q): negative_binomial.quantile(np.array(q), still, scatter) for q in QUANTILES}
     return series[SERIES].assign(
         day=day,
         counted=np.where(known, counts, 0.0).sum(1),
@@ -169,7 +171,3 @@ def _days(
         rest=still,
         **quantiles,
     )
-
-
-def _percent(probability: float) -> str:
-    return f"{round(probability * 100):02d}"

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from forecast.arrays import Array, Ints
-from forecast.values import QUANTILES, Forecast
+from forecast.values import QUANTILES, Forecast, quantile_name
 from quarterhour.grid import TimeGrid
 from quarterhour.labels import attach
 
@@ -75,7 +75,7 @@ def totals(made: Forecast, outlets: pd.DataFrame, grid: TimeGrid) -> pd.DataFram
             (span, days[first], length, mean[first : first + length].sum(), *_quantiles(paths, first, length))
             for span, first, length in spans(len(days))
         ]
-        names = ["span", "first_day", "days", "mean", *(f"q{round(100 * q):02d}" for q in QUANTILES)]
+        names = ["span", "first_day", "days", "mean", *(quantile_name("q", q) for q in QUANTILES)]
         frames.append(pd.DataFrame(rows, columns=names).assign(scope=scope.scope, name=scope.name))
     found = pd.concat(frames, ignore_index=True)
     return found[["scope", "name", *found.columns[:-2]]]

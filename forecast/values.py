@@ -11,6 +11,13 @@ import pandas as pd
 from quarterhour.grid import TimeGrid
 
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+RANGES = {"low_95": 0.025, "low_80": 0.1, "high_80": 0.9, "high_95": 0.975}
+"""Edges of the ranges that are shown, by column."""
+
+
+def quantile_name(kind: str, probability: float) -> str:
+    """The column of a quantile of rates (r) or counts (q), such as q05."""
+    return f"{kind}{round(probability * 100):02d}"
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,12 @@ def add_network(
     words: Reader,
     response: Response,
     file: Annotated[UploadFile, File(description="A zip of CSV or Parquet tables, or one workbook.")],
-    id: Annotated[str | None, Form(description="Identifier; one is made up without.")] = None,  # noqa: A002
+    chosen: Annotated[str | None, Form(alias="id", description="Identifier; one is made up without.")] = None,
 ) -> NetworkDocument:
     """Take in an organisation's tables; every problem in them is told at once and nothing is kept then."""
     from scenarios.network import check_network
 
-    identifier = id if id is not None else f"n{secrets.token_hex(6)}"
+    identifier = chosen if chosen is not None else f"n{secrets.token_hex(6)}"
     if not NetworkStore.fits(identifier):
         raise ProblemError("http.bad_request", count=1)
     with here.networks.adding(identifier) as folder:

@@ -44,6 +44,6 @@ def wanted(peers: bool, methods: tuple[str, ...]) -> tuple[str, ...]:
 @cache
 def versions(at: Path) -> dict[str, str | None]:
     """Installed version of every distribution that some method needs, in the interpreter `at`."""
-    said = subprocess.run([at, SCRIPT, "--versions"], capture_output=True, text=True, check=True)  # noqa: S603
+    said = subprocess.run([at, SCRIPT, "--versions"], capture_output=True, text=True, check=True)  # noqa: S603 - our script
     found: dict[str, str | None] = json.loads(said.stdout)
     return found

@@ -20,6 +20,7 @@ from forecast.boosting.features import Asked, Features
 from forecast.calendar import Calendar
 from forecast.combine import ORDINARY
 from forecast.ground import Ground
+from forecast.measures.near_holidays import near
 from forecast.models.panel import Panel
 from forecast.outlook import Outlook
 from forecast.profile import Profile
@@ -31,8 +32,8 @@ ROWS_A_SERIES, FEWEST_DRAWN, MOST_DRAWN = 1_500, 40_000, 80_000
 FEWEST_ROWS = 200
 EARLIEST = 56
 """Days before the first origin that is learnt from, or a third of a short history."""
-AROUND, APART, LEAST_TIMES = 7, 60, 2
-"""Days around a holiday on which trees are silent unless it was shown so often, that many days apart."""
+AROUND, LEAST_TIMES = 7, 2
+"""Days around a holiday on which trees are silent unless it was shown so often."""
 TREES = 100
 BLOCK = 200_000
 """Cells foretold together, to bound the memory."""
@@ -83,14 +84,8 @@ def look_ahead(ground: Ground, panel: Panel, profile: Profile, outlook: Outlook)
 def _near_rare_holidays(calendar: Calendar, panel: Panel) -> Flags:
     """Days of the horizon near a holiday that too few of the days learnt from have shown: trees cannot know it."""
     place, known = calendar.place(panel.design.days), panel.levels.shape[1]
-    rare = np.zeros(len(calendar.days), dtype=np.float64)
-    for flags in calendar.names.values():
-        shown = np.flatnonzero(flags[place][_earliest(known) : known])
-        times = 1 + (np.diff(shown) > APART).sum() if len(shown) else 0
-        if times < LEAST_TIMES:
-            rare += flags
-    around: Flags = np.convolve(rare, np.ones(2 * AROUND + 1), mode="same") > 0
-    return around[place][known:]
+    shown = slice(place.start + _earliest(known), place.start + known)
+    return near(calendar.rare(shown, LEAST_TIMES), AROUND)[place][known:]
 
 
 def _earliest(days: int) -> int:

@@ -10,7 +10,8 @@ import pandas as pd
 
 import forecast as forecasting
 from forecast.same_day import SameDay
-from forecast.values import Forecast, ForecastProblem
+from forecast.totals import by_day
+from forecast.values import RANGES, Forecast, ForecastProblem
 from quarterhour.progress import Progress
 from scenarios.network.model import Network
 from scenarios.plan.adjusting import adjusted, applying
@@ -21,7 +22,6 @@ from scenarios.plan.today import counted_by
 MOST_CELLS = 40_000_000
 """Paths x series x intervals that a forecast by itself may draw: 320 megabytes."""
 FEWEST_PATHS, MOST_PATHS = 50, 400
-RANGES = {"low_95": 0.025, "low_80": 0.1, "high_80": 0.9, "high_95": 0.975}
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,14 @@ class Foreseen:
         The ranges are quantiles over the joint sample paths, because quantiles of services do not add up.
         """
         made = self.forecast
-        paths = made.paths
-        day = self.problem.grid.business_day(paths.starts)
-        first = np.flatnonzero(np.r_[True, day[1:] != day[:-1]]) if len(day) else np.zeros(0, dtype=np.int64)
-        drawn = np.add.reduceat(paths.counts, first, axis=2) if len(first) else paths.counts
-        outlets, names = pd.factorize(paths.series["outlet"], sort=True)
+        days = pd.DatetimeIndex(made.days["day"].unique()).sort_values()
+        drawn = by_day(made, days, self.problem.grid)
+        outlets, names = pd.factorize(made.paths.series["outlet"], sort=True)
         frames = []
         for number, outlet in enumerate(names):
             totals = drawn[:, outlets == number].sum(axis=1)
             ranges = {name: np.quantile(totals, share, axis=0) for name, share in RANGES.items()}
-            frames.append(pd.DataFrame({"outlet": outlet, "day": day[first], **ranges}))
+            frames.append(pd.DataFrame({"outlet": outlet, "day": days, **ranges}))
         means = made.days.groupby(["outlet", "day"], as_index=False)[["mean", MODEL_MEAN]].sum()
         if not frames:
             return means.assign(**dict.fromkeys(RANGES, 0.0))

@@ -33,7 +33,7 @@ def answer(task: Task, window: Window, argument: int) -> Forecast:
     np.random.seed(task.seed)  # noqa: NPY002 - the library draws from it
     model.fit(past)
     said = model.predict(ahead)
-    np.random.seed(task.seed)  # noqa: NPY002
+    np.random.seed(task.seed)  # noqa: NPY002 - and again for its ranges
     paths = model.predictive_samples(ahead)["yhat"]
     return said["yhat"].to_numpy(), np.quantile(paths, task.levels, axis=1).T
 
