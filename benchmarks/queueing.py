@@ -19,9 +19,9 @@ from benchmarks.frame import Line, Options, main
 from benchmarks.queueing_cases import rehearsal_problem, requirement_problem
 from optimize.queueing import Line as Queue
 from optimize.queueing import erlang_b, erlang_c, measure, served_within
+from optimize.queueing.first_come import serve
 from optimize.requirement import require
 from scenarios.rehearsal import rehearse
-from scenarios.rehearsal.kernel import serve
 
 Floats = npt.NDArray[np.float64]
 

@@ -1,8 +1,9 @@
-"""Stationary waiting lines: Erlang B, C and A over arrays, and the least servers that keep a promise."""
+"""Waiting lines: Erlang B, C and A over arrays, least servers for a promise, and lines played by customer."""
 
 from optimize.queueing.erlang_a import erlang_a
 from optimize.queueing.erlang_b import erlang_b
 from optimize.queueing.erlang_c import erlang_c
+from optimize.queueing.first_come import serve
 from optimize.queueing.least_servers import Promise, least_servers
 from optimize.queueing.line import Line, Performance, measure, served_within
 
@@ -15,5 +16,6 @@ __all__ = [
     "erlang_c",
     "least_servers",
     "measure",
+    "serve",
     "served_within",
 ]

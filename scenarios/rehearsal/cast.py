@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from optimize.queueing.first_come import Ints
 from optimize.requirement import assign_services
 from quarterhour.labels import LabelError, attach, require_columns, require_unique
 from scenarios.rehearsal.customers import Customers, draw_customers
 from scenarios.rehearsal.horizon import Horizon, Runs
-from scenarios.rehearsal.kernel import Ints
 from scenarios.rehearsal.presence import Presence, draw_presence, work_windows
 from scenarios.rehearsal.problem import RehearsalProblem
 

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from optimize.queueing.first_come import Floats, Ints
 from quarterhour.seeds import generator
 from scenarios.rehearsal.horizon import Horizon
-from scenarios.rehearsal.kernel import Floats, Ints
 
 STAGE = "rehearsal"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from optimize.queueing.first_come import Floats, Ints
 from quarterhour.grid import TimeGrid
 from quarterhour.labels import LabelError
-from scenarios.rehearsal.kernel import Floats, Ints
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scenarios.rehearsal.kernel import Floats, Ints
+from optimize.queueing.first_come import Floats, Ints
 
 
 def occupied(begin: Floats, end: Floats, row: Ints, rows: int, intervals: int, grain: int) -> Floats:

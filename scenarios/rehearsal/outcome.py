@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from optimize.queueing.first_come import Floats
 from scenarios.rehearsal.customers import Customers
 from scenarios.rehearsal.horizon import Runs
-from scenarios.rehearsal.kernel import Floats
 
 Mask = npt.NDArray[np.bool_]
 

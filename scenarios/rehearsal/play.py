@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from optimize.queueing.first_come import Floats, Ints, serve
 from scenarios.rehearsal.customers import Customers
 from scenarios.rehearsal.horizon import Horizon, Runs
-from scenarios.rehearsal.kernel import Floats, Ints, serve
 from scenarios.rehearsal.occupied import occupied
 from scenarios.rehearsal.outcome import Fate, Outcome
 from scenarios.rehearsal.presence import Presence, lanes

@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from optimize.queueing.first_come import NEVER, Floats, Ints
 from quarterhour.labels import attach, require_columns
 from quarterhour.seeds import generator
 from scenarios.rehearsal.customers import STAGE
 from scenarios.rehearsal.desks import within_desks
 from scenarios.rehearsal.horizon import Horizon, Runs
-from scenarios.rehearsal.kernel import NEVER, Floats, Ints
 
 SEGMENT_COLUMNS = ("employee", "start", "end", "outlet", "post", "activity", "duty", "day")
 

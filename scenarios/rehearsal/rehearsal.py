@@ -21,7 +21,7 @@ def rehearse(
 ) -> Rehearsal:
     """Play the roster so many times against sampled arrivals, handling times, patience and no-shows.
 
-    Semantics are those of `kernel.serve` (people with on-windows, first come first served, customers in hand
+    Semantics are those of `queueing.serve` (people with on-windows, first come first served, customers in hand
     are finished, people on duty at closing serve all who came) and `play.play_pool` (deferred work in idle
     time). Draws are seeded by outlet, service and replication, so that results do not depend on the order of
     the work, and two plans meet the same customers. A stop keeps the outlets played so far.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from scenarios.rehearsal.kernel import Floats
+from optimize.queueing.first_come import Floats
 from scenarios.rehearsal.outcome import Mask, Outcome
 
 REPLICATIONS = (

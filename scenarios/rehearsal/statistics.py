@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
-from scenarios.rehearsal.kernel import Floats, Ints
+from optimize.queueing.first_come import Floats, Ints
 
 CONFIDENCE = 0.95
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from optimize.queueing.first_come import Floats, Ints
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.interval_figures import Sums
-from scenarios.rehearsal.kernel import Floats, Ints
 from scenarios.rehearsal.outcome import Mask, Outcome
 
 SHORT_OF_PEOPLE = "rehearsal.short_of_people"

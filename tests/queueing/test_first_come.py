@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimize.queueing import erlang_a, erlang_c
-from scenarios.rehearsal.kernel import serve
+from optimize.queueing.first_come import serve
 from scenarios.rehearsal.occupied import occupied
 from scenarios.rehearsal.statistics import ratio
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from optimize.queueing.erlang_b import Floats, Ints
 
 NEVER = float(np.finfo(np.float64).max)
 """When somebody without a further window can begin; below infinity, so that it compares like a time."""
