@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -65,7 +66,7 @@ def _stage(proofs: tuple[Proof, ...], seconds: float, checked: bool) -> dict[str
     }
 
 
-def repeat(size: str, options: Options) -> Iterator[Line]:
+def repeat(size: Literal["tiny", "sample"], options: Options) -> Iterator[Line]:
     """Same seed and workers, same plan: with one and with two outer processes."""
     network = sample_network(size)
     plans = [plan(network, options=PlanOptions(processes=count, workers=options.workers)) for count in (1, 2)]

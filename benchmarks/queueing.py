@@ -21,9 +21,8 @@ from optimize.queueing import Line as Queue
 from optimize.queueing import erlang_b, erlang_c, measure, served_within
 from optimize.queueing.first_come import serve
 from optimize.requirement import require
+from quarterhour.arrays import Floats
 from scenarios.rehearsal import rehearse
-
-Floats = npt.NDArray[np.float64]
 
 
 def _answer(seconds: float, options: Options, checked: bool, objective: float | None = None) -> dict[str, Any]:

@@ -23,9 +23,10 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.forecast.sets import SETS
-from benchmarks.forecast_monthly.months import HORIZON, Floats, Origin, origins
+from benchmarks.forecast_monthly.months import HORIZON, Origin, origins
 from benchmarks.frame import Line, Options, Runner, main
 from forecast.monthly import forecast_months
+from quarterhour.arrays import Floats
 
 NAMES = ("favorita", "ed_iowa", "pedestrian", "pedestrian_all", "recruit", "hawaii", "metro", "bike")
 LEAST_SCALE = 6

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from benchmarks.forecast.ours import public_holidays
@@ -22,7 +21,6 @@ MISSING = 2
 AROUND = 40
 STEPS = {"favorita": 3}
 """Months between two origins, 1 where not given."""
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.coverage.reach import Mask, Reach
+from optimize.coverage.reach import Reach
+from quarterhour.arrays import Mask
 
 KEEP, MERGE, MOVE, CONVERT = "keep", "merge", "move", "convert"
 

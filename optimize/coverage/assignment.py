@@ -19,7 +19,8 @@ from scipy import sparse
 
 from optimize.coverage.capacity import fill
 from optimize.coverage.mip import Mip, best, with_offset
-from optimize.coverage.reach import Array, Mask, Positions, Reach
+from optimize.coverage.reach import Array, Positions, Reach
+from quarterhour.arrays import Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof
 

@@ -25,11 +25,11 @@ from scipy import sparse
 
 from optimize.coverage.cells import Cells, merge
 from optimize.coverage.mip import Mip, best
+from quarterhour.arrays import Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof
 
 Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.intp]
 
 SPREAD_MONTHS = 36.0

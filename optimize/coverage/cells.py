@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from quarterhour.arrays import Mask
+
 Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 CHUNK_CELLS = 50_000_000
 """Zones x sites unpacked at once."""

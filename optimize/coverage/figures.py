@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.coverage.reach import Array, Mask, Reach
+from optimize.coverage.reach import Array, Reach
+from quarterhour.arrays import Mask
 
 GROUPS = ("children", "elderly")
 """Columns of the zones that are reported as scopes of their own."""

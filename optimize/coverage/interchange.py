@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from quarterhour.arrays import Mask
+
 Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 SWAPS_TRIED = 12
 """In each round only so many of the sites that would be missed least are offered for exchange."""

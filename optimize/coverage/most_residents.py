@@ -18,11 +18,11 @@ from scipy import sparse
 from optimize.coverage.cells import Cells, merge, undominated
 from optimize.coverage.interchange import greedy, interchange
 from optimize.coverage.mip import Mip, best, with_offset
+from quarterhour.arrays import Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof
 
 Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 
 def most_residents(

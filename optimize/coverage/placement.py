@@ -10,8 +10,9 @@ from optimize.coverage.capacity import Room, open_for_room
 from optimize.coverage.frames import no_options, no_review, no_transfers
 from optimize.coverage.least_set import least_set
 from optimize.coverage.most_residents import most_residents, opening_order
-from optimize.coverage.reach import Mask, Reach
+from optimize.coverage.reach import Reach
 from optimize.coverage.values import CoveragePlan, CoverageProblem
+from quarterhour.arrays import Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof
 

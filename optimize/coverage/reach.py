@@ -10,10 +10,10 @@ import pandas as pd
 from scipy import sparse
 
 from optimize.coverage.values import CoverageProblem
+from quarterhour.arrays import Mask
 from quarterhour.labels import LabelError, require_columns, require_unique
 
 Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.intp]
 
 HORIZON_MINUTES = 60.0

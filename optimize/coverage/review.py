@@ -20,10 +20,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from optimize.coverage.frames import REVIEW, no_review
+from quarterhour.arrays import Mask
 from quarterhour.labels import require_unique
 
 Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 EXCEPTIONAL_SHARE = 0.3
 """Of the median elsewhere: less than that is a rebuilding or a counting error rather than a weak month."""

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammainc
 
-from optimize.queueing.erlang_b import Floats, checked, erlang_b
+from optimize.queueing.erlang_b import checked, erlang_b
+from quarterhour.arrays import Floats
 
 _NEGLIGIBLE = 40.0
 """Terms below e^-40 of the first change no digit of a double."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from quarterhour.arrays import Floats, Ints
 
 
 def erlang_b(load: npt.ArrayLike, servers: npt.ArrayLike) -> Floats:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from optimize.queueing.erlang_b import Floats, checked, erlang_b
+from optimize.queueing.erlang_b import checked, erlang_b
+from quarterhour.arrays import Floats
 
 
 def erlang_c(load: npt.ArrayLike, servers: npt.ArrayLike, blocking: npt.ArrayLike | None = None) -> Floats:

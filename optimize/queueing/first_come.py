@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from optimize.queueing.erlang_b import Floats, Ints
+from quarterhour.arrays import Floats, Ints
 
 NEVER = float(np.finfo(np.float64).max)
 """When somebody without a further window can begin; below infinity, so that it compares like a time."""

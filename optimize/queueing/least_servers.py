@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from optimize.queueing.erlang_b import Floats
-from optimize.queueing.line import Line, Mask, measure, served_within
+from optimize.queueing.line import Line, measure, served_within
+from quarterhour.arrays import Floats, Mask
 
 TOLERANCE = 1e-9
 """Slack on a promise, in minutes and in shares: a promise met exactly is met, and a share of 1 can be met."""

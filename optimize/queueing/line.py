@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from optimize.queueing.erlang_a import erlang_a, served_later
-from optimize.queueing.erlang_b import Floats, erlang_b
+from optimize.queueing.erlang_b import erlang_b
 from optimize.queueing.erlang_c import erlang_c
-
-Mask = npt.NDArray[np.bool_]
+from quarterhour.arrays import Floats, Mask
 
 
 @dataclass(frozen=True)

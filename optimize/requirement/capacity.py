@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.requirement.lanes import Floats, Ints, Mask
+from quarterhour.arrays import Floats, Ints, Mask
 
 _WHOLE = 1e-9
 """Rounding noise in sums of work must not call a person."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from optimize.requirement.lanes import Floats, Ints, Lanes
+from optimize.requirement.lanes import Lanes
+from quarterhour.arrays import Floats, Ints
 
 RESERVE = 0.5
 """Share of the time to a deadline that is kept free for chance: work planned for the last minute comes late

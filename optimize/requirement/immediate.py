@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from optimize.queueing import Line, Performance, Promise, least_servers, measure, served_within
-from optimize.requirement.lanes import Floats, Ints, Lanes, Mask
+from optimize.requirement.lanes import Lanes
+from quarterhour.arrays import Floats, Ints, Mask
 from quarterhour.messages import Message
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 from optimize.requirement.capacity import extra_people, work_off
 from optimize.requirement.deferred import Work, backlog, by_urgency
 from optimize.requirement.immediate import Merged
-from optimize.requirement.lanes import Floats, Ints, Lanes
+from optimize.requirement.lanes import Lanes
+from quarterhour.arrays import Floats, Ints
 
 LEAST_STAY = 120
 """Minutes that people called for deferred work stay at least: nobody can be sent for by the quarter hour."""

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 
 from optimize.requirement.assignment import assign_services
-from optimize.requirement.lanes import Ints, Lanes, Opening
+from optimize.requirement.lanes import Lanes, Opening
 from optimize.requirement.need import Need
 from optimize.requirement.trim import trim
 from optimize.requirement.values import Requirement, RequirementProblem
+from quarterhour.arrays import Ints
 from quarterhour.labels import attach, require_columns, require_unique
 
 SERVICE_COLUMNS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.requirement.lanes import Floats, Ints
+from quarterhour.arrays import Floats, Ints
 
 
 def trim(people: Ints, load: Floats, least: Ints, limit: Ints) -> Ints:

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from quarterhour.arrays import Ints
 from quarterhour.grid import TimeGrid
 
-Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 NIGHT_FROM, NIGHT_TO = 22, 6

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from optimize.roster.calendar import SATURDAY, Calendar, Flags, Ints, minutes_between
+from optimize.roster.calendar import SATURDAY, Calendar, Flags, minutes_between
 from optimize.roster.commitments import commitments
 from optimize.roster.units import Unit
+from quarterhour.arrays import Ints
 
 SAME = [
     "outlet",

@@ -7,10 +7,11 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from optimize.roster.calendar import Flags, Ints
+from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
 from optimize.roster.openings import OPENINGS
 from optimize.roster.rules import ALLOWS
+from quarterhour.arrays import Ints
 
 MENDS = {
     "nobody": "roster.mend_hire",

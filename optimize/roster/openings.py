@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.roster.calendar import Flags, Ints
+from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
 from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
 from optimize.roster.rules.weekends_off import least_weekends_off
+from quarterhour.arrays import Ints
 
 
 def _on_duty(facts: Facts, taken: Flags) -> Flags:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from optimize.roster.calendar import Flags, Ints
+from optimize.roster.calendar import Flags
 from optimize.roster.first import first_roster
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
 from optimize.solve import CpAnswer, cp_model, solve_cp
+from quarterhour.arrays import Ints
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 

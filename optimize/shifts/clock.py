@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from quarterhour.arrays import Ints
 from quarterhour.grid import TimeGrid
 
-Ints = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Floats = npt.NDArray[np.float64]
+from quarterhour.arrays import Floats
+
 SWEEPS = 60
 
 

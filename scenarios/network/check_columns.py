@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from quarterhour.grid import TimeGrid
@@ -16,8 +15,6 @@ from scenarios.network.findings import Findings
 from scenarios.network.moments import localise
 from scenarios.network.parts import Located, Part
 from scenarios.network.schema import Column, Table
-
-Mask = npt.NDArray[np.bool_]
 
 
 def check_columns(table: Table, part: Part, grid: TimeGrid, findings: Findings) -> Located | None:

@@ -9,11 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from quarterhour.arrays import Mask
 from scenarios.network.cells import as_text, unguard
 from scenarios.network.moments import parse_dates, parse_moments
 from scenarios.network.schema import LISTS, Column, Table
-
-Mask = npt.NDArray[np.bool_]
 
 YES_NO = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False, "是": True, "否": False}
 LARGEST = 2.0**53

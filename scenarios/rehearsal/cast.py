@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from optimize.queueing.first_come import Ints
 from optimize.requirement import assign_services
+from quarterhour.arrays import Ints
 from quarterhour.labels import LabelError, attach, require_columns, require_unique
 from scenarios.rehearsal.customers import Customers, draw_customers
 from scenarios.rehearsal.horizon import Horizon, Runs

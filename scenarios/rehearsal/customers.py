@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from optimize.queueing.first_come import Floats, Ints
+from quarterhour.arrays import Floats, Ints
 from quarterhour.seeds import generator
 from scenarios.rehearsal.horizon import Horizon
 

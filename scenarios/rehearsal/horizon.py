@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from optimize.queueing.first_come import Floats, Ints
+from quarterhour.arrays import Floats, Ints
 from quarterhour.grid import TimeGrid
 from quarterhour.labels import LabelError
 

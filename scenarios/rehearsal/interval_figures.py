@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from optimize.queueing.first_come import Floats
+from quarterhour.arrays import Floats
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.outcome import Outcome
 from scenarios.rehearsal.statistics import ratio, sums

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.queueing.first_come import Floats, Ints
+from quarterhour.arrays import Floats, Ints
 
 
 def occupied(begin: Floats, end: Floats, row: Ints, rows: int, intervals: int, grain: int) -> Floats:

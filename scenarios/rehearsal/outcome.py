@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from optimize.queueing.first_come import Floats
+from quarterhour.arrays import Floats, Mask
 from scenarios.rehearsal.customers import Customers
 from scenarios.rehearsal.horizon import Runs
-
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

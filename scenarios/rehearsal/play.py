@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.queueing.first_come import Floats, Ints, serve
+from optimize.queueing.first_come import serve
+from quarterhour.arrays import Floats, Ints
 from scenarios.rehearsal.customers import Customers
 from scenarios.rehearsal.horizon import Horizon, Runs
 from scenarios.rehearsal.occupied import occupied

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from optimize.queueing.first_come import NEVER, Floats, Ints
+from optimize.queueing.first_come import NEVER
+from quarterhour.arrays import Floats, Ints
 from quarterhour.labels import attach, require_columns
 from quarterhour.seeds import generator
 from scenarios.rehearsal.customers import STAGE

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from optimize.queueing.first_come import Floats
-from scenarios.rehearsal.outcome import Mask, Outcome
+from quarterhour.arrays import Floats, Mask
+from scenarios.rehearsal.outcome import Outcome
 
 REPLICATIONS = (
     "replication",

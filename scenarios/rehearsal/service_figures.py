@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.queueing.first_come import Floats, Ints
+from quarterhour.arrays import Floats, Ints
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.outcome import Outcome
 from scenarios.rehearsal.statistics import ratio, sums

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.queueing.first_come import Floats
+from quarterhour.arrays import Floats
 
 
 def settle(arrival: Floats, work: Floats, capacity: Floats, grain: int) -> tuple[Floats, Floats]:

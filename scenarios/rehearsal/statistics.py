@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import t as student
 
-from optimize.queueing.first_come import Floats, Ints
+from quarterhour.arrays import Floats, Ints
 
 CONFIDENCE = 0.95
 

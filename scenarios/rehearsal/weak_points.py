@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.queueing.first_come import Floats, Ints
+from quarterhour.arrays import Floats, Ints, Mask
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.interval_figures import Sums
-from scenarios.rehearsal.outcome import Mask, Outcome
+from scenarios.rehearsal.outcome import Outcome
 
 SHORT_OF_PEOPLE = "rehearsal.short_of_people"
 QUEUE_BEFORE = "rehearsal.queue_before"

@@ -8,11 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from quarterhour.arrays import Floats
 from quarterhour.grid import TimeGrid
 from quarterhour.seeds import generator
 from scenarios.sample.truth import CLUSTERING
-
-Floats = npt.NDArray[np.float64]
 
 NOT_KNOWN = (("ST03", "2025-11-17", "2025-11-19"), ("SC04", "2024-07-08", "2024-07-10"))
 """Outlets whose ticket machine was broken, with the first and the last day."""

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from quarterhour.arrays import Floats
 from quarterhour.grid import MINUTES_A_DAY, TimeGrid
 from quarterhour.seeds import generator
 from scenarios.sample.opening import REBUILD_TO, REBUILT
@@ -19,7 +20,6 @@ from scenarios.sample.truth import (
     Truth,
 )
 
-Floats = npt.NDArray[np.float64]
 Slots = npt.NDArray[np.bool_]
 """Whether open, shape (business days, slots of a day)."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from quarterhour.arrays import Floats
+
 CENTRE = (30.62, 104.02)
 """Latitude and longitude of the made-up city's centre."""
 KM_A_DEGREE = 111.195
 """Of latitude, on a sphere of 6371 km."""
-
-Floats = npt.NDArray[np.float64]
 
 
 def latitude(north: npt.ArrayLike) -> Floats:

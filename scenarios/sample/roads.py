@@ -16,12 +16,10 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import minimum_spanning_tree
 from scipy.spatial.distance import cdist
 
+from quarterhour.arrays import Floats, Ints
 from quarterhour.seeds import generator
 from scenarios.sample.places import latitude, longitude
 from scenarios.sample.size import Size
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 MISSING, ONE_WAY = 0.12, 0.3
 """Shares of the stretches of small east-west streets."""

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Floats = npt.NDArray[np.float64]
+from quarterhour.arrays import Floats
+
 People = npt.NDArray[np.int64]
 
 SAFETY = 0.4

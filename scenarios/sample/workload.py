@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from quarterhour.arrays import Floats
 from quarterhour.grid import TimeGrid
 from scenarios.network import Network
 from scenarios.network.hours import open_mask
 from scenarios.sample import staffing
 from scenarios.sample.calendar import calendar
-from scenarios.sample.demand import Floats, Outlet, Slots, expected_days, noise, rain, rates
+from scenarios.sample.demand import Outlet, Slots, expected_days, noise, rain, rates
 from scenarios.sample.outlets import offered
 from scenarios.sample.size import Size
 from scenarios.sample.truth import TRUTH

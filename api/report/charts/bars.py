@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from api.report.charts import svg
 from api.report.charts.scale import over
+from quarterhour.arrays import Floats
 
 ROW = 22.0
 WIDTH = 760.0
@@ -18,10 +19,10 @@ def bars(
     title: str,
     description: str,
     labels: Sequence[str],
-    values: svg.Floats,
+    values: Floats,
     show: Callable[[float], str],
     *,
-    errors: svg.Floats | None = None,
+    errors: Floats | None = None,
     kinds: Sequence[str] | None = None,
     ends: Sequence[str] | None = None,
 ) -> Markup:

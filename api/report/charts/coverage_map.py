@@ -11,6 +11,7 @@ from markupsafe import Markup
 from api.records import records
 from api.report.charts import svg
 from api.words import Words
+from quarterhour.arrays import Floats
 
 WIDTH, MARGIN, TALLEST = 1060.0, 24.0, 800.0
 KM_A_DEGREE = 111.195
@@ -30,16 +31,16 @@ class Projection:
     left: float
     top: float
 
-    def x(self, longitude: svg.Floats) -> svg.Floats:
+    def x(self, longitude: Floats) -> Floats:
         """Pixels from the left."""
         return self.left + (longitude - self.west) * KM_A_DEGREE * self.shrink * self.pixels_a_km
 
-    def y(self, latitude: svg.Floats) -> svg.Floats:
+    def y(self, latitude: Floats) -> Floats:
         """Pixels from the top."""
         return self.top + (self.north - latitude) * KM_A_DEGREE * self.pixels_a_km
 
 
-def fit(latitude: svg.Floats, longitude: svg.Floats) -> tuple[Projection, float]:
+def fit(latitude: Floats, longitude: Floats) -> tuple[Projection, float]:
     """A projection in which all places fit, and the height that the picture then has."""
     south, north = float(latitude.min()), float(latitude.max())
     west, east = float(longitude.min()), float(longitude.max())
@@ -183,7 +184,7 @@ def _outlets(on: Projection, outlets: pd.DataFrame, words: Words, named: bool) -
     return drawn
 
 
-def _labels(x: svg.Floats, y: svg.Floats, names: pd.Series) -> list[tuple[int, str]]:
+def _labels(x: Floats, y: Floats, names: pd.Series) -> list[tuple[int, str]]:
     """Names that do not run over one another: in order, each where there is room, else left to its title."""
     taken: list[tuple[float, float, float, float]] = []
     kept: list[tuple[int, str]] = []

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from api.report.charts import svg
 from api.report.charts.scale import over
 from api.words import Words
+from quarterhour.arrays import Floats
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 1060.0, 250.0, 64.0, 212.0
 RIGHT = WIDTH - 12
@@ -22,8 +23,8 @@ def fan_chart(title: str, description: str, past: pd.DataFrame, ahead: pd.DataFr
     last = ahead["day"].iloc[-1]
     width = (RIGHT - LEFT) / ((last - first).days + 1)
 
-    def across(days: pd.Series) -> svg.Floats:
-        places: svg.Floats = LEFT + width * ((days - first).dt.days.to_numpy(dtype=np.float64) + 0.5)
+    def across(days: pd.Series) -> Floats:
+        places: Floats = LEFT + width * ((days - first).dt.days.to_numpy(dtype=np.float64) + 0.5)
         return places
 
     columns = ["low_95", "low_80", "mean", "high_80", "high_95"]

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from markupsafe import Markup
 
 from api.report.charts import svg
+from quarterhour.arrays import Floats
 
 TOP, ROW = 24.0, 17.0
 WIDTH = 1060.0
@@ -17,7 +18,7 @@ SIGNS = ("", "●", "▽", "▼", "△", "▲")
 CLOSED, MET, OVER, FAR_OVER, SHORT, FAR_SHORT = range(6)
 
 
-def classes(needed: svg.Floats, short: svg.Floats, surplus: svg.Floats) -> npt.NDArray[np.int64]:
+def classes(needed: Floats, short: Floats, surplus: Floats) -> npt.NDArray[np.int64]:
     """The class of each cell: a tenth of the need missing is many, a third of it beyond need is many.
 
     What is within a hundredth of the need counts as met: over many days, nothing fits to the minute.

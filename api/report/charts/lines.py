@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from api.report.charts import svg
 from api.report.charts.scale import over
+from quarterhour.arrays import Floats
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 760.0, 230.0, 64.0, 198.0
 RIGHT = WIDTH - 14
@@ -22,7 +23,7 @@ def lines_chart(
     title: str,
     description: str,
     places: Sequence[str],
-    lines: Mapping[str, svg.Floats],
+    lines: Mapping[str, Floats],
     show: Callable[[float], str],
 ) -> Markup:
     """At most three named lines with a value at each place (NaN for none)."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from api.report.charts.svg import Floats
+from quarterhour.arrays import Floats
 
 
 @dataclass(frozen=True)

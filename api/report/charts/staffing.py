@@ -10,6 +10,7 @@ from api.duty import SOURCES
 from api.report.charts import svg
 from api.report.charts.scale import Scale, over
 from api.words import Words
+from quarterhour.arrays import Floats
 
 WIDTH, LEFT, STRIP = 1060.0, 34.0, 104.0
 
@@ -52,7 +53,7 @@ def _strip(duty: pd.DataFrame, monday: pd.Timestamp, scale: Scale, grain: int, w
     return body
 
 
-def _stretch(duty: pd.DataFrame, x: svg.Floats, step: float, scale: Scale) -> list[str]:
+def _stretch(duty: pd.DataFrame, x: Floats, step: float, scale: Scale) -> list[str]:
     """One stretch of open intervals."""
     if duty.empty:
         return []
@@ -72,7 +73,7 @@ def _stretch(duty: pd.DataFrame, x: svg.Floats, step: float, scale: Scale) -> li
     return body
 
 
-def _back(x: svg.Floats, y: svg.Floats, end: float) -> str:
+def _back(x: Floats, y: Floats, end: float) -> str:
     """The same step line walked from its end to its start."""
     change = (np.flatnonzero(np.diff(y)) + 1)[::-1]
     moves = [f"V{y[-1]:.1f}"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-import numpy.typing as npt
 from markupsafe import Markup, escape
 
-Floats = npt.NDArray[np.float64]
+from quarterhour.arrays import Floats
 
 
 def picture(

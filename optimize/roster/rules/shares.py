@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from optimize.roster.calendar import Ints
+from quarterhour.arrays import Ints
 
 
 def fair_shares(total: int, claims: NDArray[np.float64]) -> Ints:

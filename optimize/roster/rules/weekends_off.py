@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from optimize.roster.calendar import Ints
 from optimize.roster.facts import Facts
 from optimize.roster.model import RosterModel, found
+from quarterhour.arrays import Ints
 
 WINDOW = 4
 
