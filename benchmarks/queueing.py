@@ -1,6 +1,6 @@
 """Queueing: Erlang's formulas against exact tables, the rehearsal's kernel for speed, requirements at scale.
 
-`python -m benchmarks.queueing erlang_reference | kernel | requirement | rehearsal [--json]`
+`python -m benchmarks.queueing erlang_reference | kernel | priorities | requirement | rehearsal [--json]`
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ import pandas as pd
 
 from benchmarks.frame import Line, Options, main
 from benchmarks.queueing_cases import rehearsal_problem, requirement_problem
+from benchmarks.queueing_heap import heap_by_priority
 from optimize.queueing import Line as Queue
 from optimize.queueing import erlang_b, erlang_c, measure, served_within
 from optimize.queueing.first_come import serve
+from optimize.queueing.priorities import NOT_TAKEN
+from optimize.queueing.priorities import serve as serve_by_priority
 from optimize.requirement import require
 from quarterhour.arrays import Floats
 from scenarios.rehearsal import rehearse
@@ -93,6 +96,33 @@ def kernel(options: Options) -> Iterator[Line]:
         peers = {"heapq": {"seconds": heap_seconds, "customers": int(played.sum())}}
         metrics = {"customers": len(lane), "customers_a_second": speed, "heapq_customers_a_second": heap_speed}
         yield Line("kernel", name, _answer(seconds, options, checked), peers=peers, metrics=metrics)
+
+
+def priorities(options: Options) -> Iterator[Line]:
+    """Customers a second of several kinds, patterns and breaks, checked against a heap on some lanes."""
+    shapes = ((1_000, 150, 6, 3), (2_800, 150, 6, 3), (10_000, 100, 6, 3), (100, 4_200, 9, 2))
+    for lanes, customers, people, kinds in shapes:
+        name = f"{lanes}x{customers}x{people}x{kinds}"
+        if not options.wants(name):
+            continue
+        lane, *columns = _day(lanes, customers, people, options.seed)
+        draw = np.random.default_rng(options.seed)
+        kind = draw.integers(0, kinds, len(lane))
+        pattern = draw.integers(0, 2, columns[-1].shape)
+        ranks = np.stack([np.arange(kinds), np.arange(kinds)[::-1]])
+        ranks[1, 0] = NOT_TAKEN
+        answer, seconds = _timed(serve_by_priority, lane, kind, *columns, pattern, ranks)
+        sample = np.arange(min(lanes, max(1, 20_000 // customers)))
+        expected, heap_seconds = _timed(heap_by_priority, lane, kind, *columns, pattern, ranks, sample)
+        played = np.isin(lane, sample)
+        checked = bool(np.array_equal(answer.begin[played], expected, equal_nan=True))
+        peers = {"heapq": {"seconds": heap_seconds, "customers": int(played.sum())}}
+        speeds = {
+            "customers_a_second": len(lane) / seconds,
+            "heapq_customers_a_second": int(played.sum()) / heap_seconds,
+        }
+        metrics = {"customers": len(lane), **speeds}
+        yield Line("priorities", name, _answer(seconds, options, checked), peers=peers, metrics=metrics)
 
 
 def _day(lanes: int, customers: int, people: int, seed: int) -> tuple[Any, ...]:
@@ -188,6 +218,7 @@ if __name__ == "__main__":
     sets = {
         "erlang_reference": erlang_reference,
         "kernel": kernel,
+        "priorities": priorities,
         "requirement": requirement,
         "rehearsal": rehearsal,
     }
