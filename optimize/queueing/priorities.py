@@ -39,6 +39,7 @@ def serve(
     ends: Floats,
     pattern: Ints,
     ranks: Ints,
+    reserve: Ints | None = None,
 ) -> Starts:
     """When each customer's service begins, and by whom of which pattern.
 
@@ -51,8 +52,8 @@ def serve(
       finished; the next window keeps its start. Where everybody who came before closing is to be served, the
       window's end is infinite.
     - The next service is the one that can begin earliest, over all people and kinds. Of several people who
-      could begin at the same time the one whose pattern takes the fewest kinds does, so that those who take
-      many stay free; of equals the first in order.
+      could begin at the same time the one of least reserve does: unless said otherwise the one whose pattern
+      takes the fewest kinds, so that those who take many stay free. Of equals the first in order does.
     - The person takes, of the kinds waiting that the pattern takes, the one of least rank; of equal ranks the
       one whose first customer came earlier, then the kind of lower number. Nobody in hand is put aside.
     - A customer whose wait would exceed the patience leaves, and nothing else is as if he had come.
@@ -76,13 +77,15 @@ def serve(
         Same shape: row of `ranks`.
     ranks
         Shape (patterns, kinds): rank of each kind, least first; `NOT_TAKEN` where it is not taken.
+    reserve
+        Shape (patterns): how much people of a pattern are kept free; by default the number of kinds it takes.
     """
     kinds, lanes = ranks.shape[1], starts.shape[2]
     counts = np.bincount(lane, minlength=lanes)
     busiest = np.argsort(-counts, kind="stable")
     place = np.empty(lanes, dtype=np.int64)
     place[busiest] = np.arange(lanes)
-    taste = _Taste(ranks, lanes)
+    taste = _Taste(ranks, reserve, lanes)
     queues = _Queues(place[lane] * kinds + kind, lanes, kinds, arrival, handling, patience)
     people = _People(starts[:, :, busiest], ends[:, :, busiest], pattern[:, :, busiest], taste)
     position = np.arange(len(lane)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -99,9 +102,9 @@ def serve(
 class _Taste:
     """Whom each pattern takes, and in which order."""
 
-    def __init__(self, ranks: Ints, lanes: int) -> None:
+    def __init__(self, ranks: Ints, reserve: Ints | None, lanes: int) -> None:
         self.kinds = [np.flatnonzero(row != NOT_TAKEN) for row in ranks]
-        self.breadth = np.array([len(kinds) for kinds in self.kinds])
+        self.reserve = np.array([len(kinds) for kinds in self.kinds]) if reserve is None else reserve
         last = int(ranks.max(initial=0)) + 1
         self.last, self.ranks = last, np.ascontiguousarray(np.where(ranks == NOT_TAKEN, last, ranks).T)
         self.ties = any(
@@ -189,7 +192,7 @@ class _People:
         person, lane = np.arange(people)[:, None], np.arange(self.lanes)
         self.bits = max(people - 1, 1).bit_length()
         self.cell_at = rows * self.lanes + lane
-        self.order_at = (taste.breadth[rows] << self.bits) + person
+        self.order_at = (taste.reserve[rows] << self.bits) + person
         self.last = int(self.order_at.max(initial=0)) + 1
         self.window = np.zeros((people, self.lanes), dtype=np.int64)
         self.ready, self.end = self.begin_at[0].copy(), self.end_at[0].copy()

@@ -25,7 +25,7 @@ def rehearsal_problem(
 ) -> RehearsalProblem:
     """What a rehearsal needs to know; absence is drawn at the rate that inflated cover, and nowhere else."""
     network, settings = premises.network, premises.network.settings
-    posts = posts_with_pools(network)[["outlet", "post", "pool", "services"]]
+    posts = posts_with_pools(network)[["outlet", "post", "pool", "services", "flexible"]]
     opening = demand.intervals.loc[demand.intervals["open"], ["outlet", "start"]].drop_duplicates()
     outlets = network.table("outlets")
     return RehearsalProblem(

@@ -2,6 +2,7 @@
 
 from scenarios.rehearsal.problem import RehearsalProblem
 from scenarios.rehearsal.rehearsal import rehearse
+from scenarios.rehearsal.surges import Surge
 from scenarios.rehearsal.values import Rehearsal
 
-__all__ = ["Rehearsal", "RehearsalProblem", "rehearse"]
+__all__ = ["Rehearsal", "RehearsalProblem", "Surge", "rehearse"]

@@ -5,14 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.queueing.first_come import serve
+from optimize.queueing import first_come, priorities
+from optimize.queueing.priorities import NOT_TAKEN
 from quarterhour.arrays import Floats, Ints
+from scenarios.rehearsal.backlog import backlog
 from scenarios.rehearsal.customers import Customers
+from scenarios.rehearsal.deferred import settle_all
 from scenarios.rehearsal.horizon import Horizon, Runs
+from scenarios.rehearsal.lanes import lanes
 from scenarios.rehearsal.occupied import occupied
 from scenarios.rehearsal.outcome import Fate, Outcome
-from scenarios.rehearsal.presence import Presence, lanes
-from scenarios.rehearsal.settle import settle
+from scenarios.rehearsal.patterns import Patterns
+from scenarios.rehearsal.presence import Presence
 from scenarios.rehearsal.statistics import sums
 
 
@@ -20,32 +24,43 @@ def play_pool(
     outlet: str,
     pool: str,
     services: pd.DataFrame,
+    patterns: Patterns,
     customers: Customers,
     presence: Presence,
     runs: Runs,
     horizon: Horizon,
+    replications: int,
 ) -> Outcome:
     """Immediate customers by person and minute; deferred work in the idle time that is left.
 
-    All people of the pool take all its services. Runs of opening are independent of each other: the queue
-    left at closing is served in overtime and never delays the next opening. Deferred work is a fluid: it uses
-    idle presence, is put aside at once when a customer comes, and its services follow each other by the
-    length of their promise.
+    Whom people take follows from the post of their window (`Patterns.of`). Runs of opening are independent of
+    each other: the queue left at closing is served in overtime and never delays the next opening. Deferred work
+    is a fluid: it uses idle presence of those whose post takes it, is put aside at once when a customer comes,
+    and its services follow each other by the length of their promise.
     """
-    replications = len(presence.comes)
-    deferred = (services["kind"] == "deferred").to_numpy()[customers.service]
-    now, later = customers.take(~deferred), customers.take(deferred)
+    posts = len(patterns.posts)
 
-    def minutes(start: Floats, end: Floats, replication: Ints) -> Floats:
-        return occupied(start, end, replication, replications, horizon.count, horizon.grain)[:, :-1]
+    def minutes(start: Floats, end: Floats, row: Ints, rows: int) -> Floats:
+        cells = occupied(start, end, row * replications + replication, rows * replications, horizon.count, grain)
+        return cells[:, :-1].reshape(rows, replications, horizon.count)
 
-    begin = _begin(now, presence, runs)
+    grain = horizon.grain
+    deferred = (services["kind"] == "deferred").to_numpy()
+    now, later = _split(customers, deferred, runs, replications)
+    begin, post = _begin(now, services, patterns, presence, runs, replications)
     fate = _fate_now(now, begin, services, runs)
     served, started = fate.served, begin[fate.served]
     finished, closes = started + now.handling[served], runs.end[runs.run[now.interval[served]]]
-    present = minutes(*presence.stretches())
-    busy = minutes(started, finished, now.replication[served])
-    finish, used = _settle(later, services, np.maximum(present - busy, 0.0), horizon)
+    at = pd.Index(patterns.posts).get_indexer(presence.windows["post"])
+    replication = presence.replication
+    present = minutes(presence.start, presence.end, at[presence.window], posts)
+    replication = presence.grounded[0]
+    grounded = minutes(presence.grounded[2], presence.grounded[3], 0 * replication, 1)[0]
+    replication = now.replication[served]
+    busy = minutes(started, finished, post[served], posts)
+    replication = now.replication
+    queue = minutes(now.arrival, now.arrival + fate.wait, now.service, len(services))
+    finish, used = settle_all(later, services, patterns, np.maximum(present - busy, 0.0), grain)
     overtime = np.maximum(finished - np.maximum(started, closes), 0.0)
     return Outcome(
         outlet=outlet,
@@ -54,22 +69,61 @@ def play_pool(
         customers=now.followed_by(later),
         fate=fate.followed_by(_fate_later(later, finish, services, runs, horizon)),
         planned=_planned(presence, horizon),
-        present=present,
-        busy=busy + used,
-        queue=minutes(now.arrival, now.arrival + fate.wait, now.replication),
+        present=present.sum(axis=0),
+        busy=busy.sum(axis=0) + used,
+        queue=queue,
+        grounded=grounded,
+        backlog=backlog(later, finish, services, runs, horizon, replications),
         overtime=sums((replications,), (now.replication[served],), overtime),
         runs=runs,
     )
 
 
-def _begin(now: Customers, presence: Presence, runs: Runs) -> Floats:
-    """Begin of service of the immediate customers, in their order."""
-    starts, ends = lanes(presence, runs)
-    lane = runs.run[now.interval] * len(presence.comes) + now.replication
-    order = np.argsort(lane, kind="stable")
-    begin = np.empty(len(lane))
-    begin[order] = serve(lane[order], now.arrival[order], now.handling[order], now.patience[order], starts, ends)
-    return begin
+def _split(
+    customers: Customers, deferred: np.ndarray, runs: Runs, replications: int
+) -> tuple[Customers, Customers]:
+    """Immediate customers by run of opening, replication and arrival; deferred jobs by service, replication, arrival."""
+    later = deferred[customers.service]
+    now, jobs = customers.take(~later), customers.take(later)
+    length = runs.end[-1] + 1.0 if len(runs.end) else 1.0
+    lane = runs.run[now.interval] * replications + now.replication
+    line = jobs.service * replications + jobs.replication
+    return (
+        now.take(np.argsort(lane * length + now.arrival, kind="stable")),
+        jobs.take(np.lexsort((jobs.arrival, line))),
+    )
+
+
+def _begin(
+    now: Customers, services: pd.DataFrame, patterns: Patterns, presence: Presence, runs: Runs, replications: int
+) -> tuple[Floats, Ints]:
+    """Begin of service of the immediate customers, and the post (row) of who serves them.
+
+    Where one service is asked for, by people of one post, priorities do not matter and the kernel without
+    them gives the same.
+    """
+    asked = np.flatnonzero((services["kind"] == "immediate").to_numpy())
+    serves = patterns.takes[:, asked].any(axis=1)
+    there = lanes(presence, patterns, serves, runs, replications)
+    lane = runs.run[now.interval] * replications + now.replication
+    if len(asked) == 1 and serves.sum() == 1:
+        begin = first_come.serve(lane, now.arrival, now.handling, now.patience, there.starts, there.ends)
+        return begin, np.full(len(lane), np.flatnonzero(serves)[0])
+    number = np.full(len(services), NOT_TAKEN)
+    number[asked] = np.arange(len(asked))
+    found = priorities.serve(
+        lane,
+        number[now.service],
+        now.arrival,
+        now.handling,
+        now.patience,
+        there.starts,
+        there.ends,
+        there.pattern,
+        patterns.ranks[:, asked],
+        patterns.reserve,
+    )
+    return found.begin, found.pattern
 
 
 def _fate_now(now: Customers, begin: Floats, services: pd.DataFrame, runs: Runs) -> Fate:
@@ -83,37 +137,23 @@ def _fate_now(now: Customers, begin: Floats, services: pd.DataFrame, runs: Runs)
     return Fate(wait, served, lost, within, np.ones_like(served))
 
 
-def _settle(later: Customers, services: pd.DataFrame, idle: Floats, horizon: Horizon) -> tuple[Floats, Floats]:
-    """Finish of the deferred jobs and the minutes used for them, by replication and interval."""
-    finish, used = np.empty(len(later.arrival)), np.zeros_like(idle)
-    urgent_first = services.loc[services["kind"] == "deferred"].sort_values(["promise_minutes", "service"]).index
-    for service in urgent_first:
-        for replication in range(len(idle)):
-            own = np.flatnonzero((later.service == service) & (later.replication == replication))
-            finish[own], minutes = settle(
-                later.arrival[own], later.handling[own], idle[replication] - used[replication], horizon.grain
-            )
-            used[replication] += minutes
-    return finish, used
-
-
 def _fate_later(later: Customers, finish: Floats, services: pd.DataFrame, runs: Runs, horizon: Horizon) -> Fate:
     """Fate of the deferred jobs, aged in the clock of each deadline."""
-    opened = np.concatenate([[0.0], np.cumsum(np.where(runs.run >= 0, horizon.grain, 0))])
     by_opening = (services["deadline_clock"] == "opening").to_numpy()[later.service]
-
-    def clock(times: Floats) -> Floats:
-        return np.where(by_opening, np.interp(times, horizon.edges, opened), times)
-
     settled = np.isfinite(finish)
-    age = clock(np.minimum(finish, horizon.edges[-1])) - clock(later.arrival)
+    ends = np.minimum(finish, horizon.edges[-1])
+    age = np.where(
+        by_opening,
+        runs.opened(ends, horizon) - runs.opened(later.arrival, horizon),
+        ends - later.arrival,
+    )
     limit = services["promise_minutes"].to_numpy(np.float64)[later.service]
     in_time = age <= limit
     return Fate(age, settled, np.zeros_like(settled), settled & in_time, settled | ~in_time)
 
 
 def _planned(presence: Presence, horizon: Horizon) -> Floats:
-    """People-minutes of each interval if everybody came in time."""
+    """People-minutes of each interval if everybody came in time and all desks worked."""
     start, end = presence.windows["start"].to_numpy(np.float64), presence.windows["end"].to_numpy(np.float64)
     minutes: Floats = occupied(start, end, np.zeros(len(start), np.int64), 1, horizon.count, horizon.grain)[0, :-1]
     return minutes

@@ -151,6 +151,11 @@ def test_those_who_take_many_stay_free() -> None:
     )  # fmt: skip
     assert got.begin.tolist() == [0.0, 1.0]
     assert got.pattern.tolist() == [1, 0]
+    swapped = serve(
+        lane, kind, np.array([0.0, 1.0]), np.full(2, 10.0), np.full(2, np.inf), np.zeros((1, 2, 1)),
+        np.full((1, 2, 1), np.inf), np.array([[[0], [1]]]), np.array([[0, 1], [0, NOT_TAKEN]]), np.array([0, 1]),
+    )  # fmt: skip
+    assert swapped.begin.tolist() == [0.0, 10.0], "kept free instead: the one who takes only the first kind"
 
 
 def test_whom_nobody_takes() -> None:
