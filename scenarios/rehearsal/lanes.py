@@ -27,7 +27,7 @@ class Lanes:
 
 
 def lanes(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, replications: int) -> Lanes:
-    """Everybody who serves customers at all.
+    """Everybody who serves customers at all, in the stretches of `presence`.
 
     A stretch belongs to every run it overlaps. Whoever is on duty at closing serves all who came before it.
     People stand in the order of how few services they take, then of their names, so that of several who are

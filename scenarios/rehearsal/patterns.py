@@ -23,10 +23,13 @@ class Patterns:
         Shape (posts, services): whether somebody at the post takes the service.
     ranks
         Same shape: the service's place in that person's order, `NOT_TAKEN` where not taken.
+    own
+        Same shape: whether the service is the post's own.
     """
 
     posts: tuple[str, ...]
     takes: Mask
+    own: Mask
     ranks: Ints
 
     @classmethod
@@ -35,7 +38,8 @@ class Patterns:
 
         Somebody at a post takes its services in priority order and, when none of them waits, the services of
         the pool's *flexible* posts (which everybody in the pool can hold), in the order of posts and of their
-        services. Customers who wait come before deferred work, whatever its place in a post's list.
+        services. At a post with customers of its own, customers come before deferred work, whatever its place
+        in the list; at a post with deferred work only, that comes before other posts' customers.
 
         Parameters
         ----------
@@ -52,7 +56,18 @@ class Patterns:
             for place, name in enumerate(order):
                 if name in names:
                     ranks[row, names.index(name)] = place
-        return cls(tuple(posts["post"]), ranks != NOT_TAKEN, ranks)
+        own_services = np.array([[name in own for name in names] for own in posts["services"]], dtype=bool)
+        return cls(tuple(posts["post"]), ranks != NOT_TAKEN, own_services.reshape(ranks.shape), ranks)
+
+    def only_deferred(self, deferred: Mask) -> Mask:
+        """Which posts have services of their own, all of them deferred."""
+        only: Mask = self.own.any(axis=1) & ~self.own[:, ~deferred].any(axis=1)
+        return only
+
+    def limited_to(self, posts: Mask) -> Patterns:
+        """The same where only people of some posts take anything, and only their own services."""
+        own = self.own & posts[:, None]
+        return Patterns(self.posts, own, own, np.where(own, self.ranks, NOT_TAKEN))
 
     @property
     def reserve(self) -> Ints:

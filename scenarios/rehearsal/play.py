@@ -11,6 +11,7 @@ from quarterhour.arrays import Floats, Ints
 from scenarios.rehearsal.backlog import backlog
 from scenarios.rehearsal.customers import Customers
 from scenarios.rehearsal.deferred import settle_all
+from scenarios.rehearsal.helpers import free_stretches
 from scenarios.rehearsal.horizon import Horizon, Runs
 from scenarios.rehearsal.lanes import lanes
 from scenarios.rehearsal.occupied import occupied
@@ -36,7 +37,8 @@ def play_pool(
     Whom people take follows from the post of their window (`Patterns.of`). Runs of opening are independent of
     each other: the queue left at closing is served in overtime and never delays the next opening. Deferred work
     is a fluid: it uses idle presence of those whose post takes it, is put aside at once when a customer comes,
-    and its services follow each other by the length of their promise.
+    and its services follow each other by the length of their promise. At a post that has deferred work only,
+    that comes first in each interval, and its people help with customers in the time it leaves (`helpers`).
     """
     posts = len(patterns.posts)
 
@@ -47,13 +49,14 @@ def play_pool(
     grain = horizon.grain
     deferred = (services["kind"] == "deferred").to_numpy()
     now, later = _split(customers, deferred, runs, replications)
-    begin, post = _begin(now, services, patterns, presence, runs, replications)
-    fate = _fate_now(now, begin, services, runs)
-    served, started = fate.served, begin[fate.served]
-    finished, closes = started + now.handling[served], runs.end[runs.run[now.interval[served]]]
     at = pd.Index(patterns.posts).get_indexer(presence.windows["post"])
     replication = presence.replication
     present = minutes(presence.start, presence.end, at[presence.window], posts)
+    free = _free(presence, at, later, services, patterns, present, horizon)
+    begin, post = _begin(now, services, patterns, free, runs, replications)
+    fate = _fate_now(now, begin, services, runs)
+    served, started = fate.served, begin[fate.served]
+    finished, closes = started + now.handling[served], runs.end[runs.run[now.interval[served]]]
     replication = presence.grounded[0]
     grounded = minutes(presence.grounded[2], presence.grounded[3], 0 * replication, 1)[0]
     replication = now.replication[served]
@@ -92,6 +95,32 @@ def _split(
         now.take(np.argsort(lane * length + now.arrival, kind="stable")),
         jobs.take(np.lexsort((jobs.arrival, line))),
     )
+
+
+def _free(
+    presence: Presence,
+    at: Ints,
+    later: Customers,
+    services: pd.DataFrame,
+    patterns: Patterns,
+    present: Floats,
+    horizon: Horizon,
+) -> Presence:
+    """Presence less the time in which people of posts with deferred work only do it.
+
+    That time is what the work would take if they did nothing else. When a customer is in hand at its beginning,
+    it begins later; the work itself is settled afterwards in the time that really is left.
+    """
+    back = patterns.only_deferred((services["kind"] == "deferred").to_numpy())
+    if not back.any() or not len(later.arrival):
+        return presence
+    own = patterns.limited_to(back)
+    used = settle_all(later, services, own, np.where(back[:, None, None], present, 0.0), horizon.grain)[1]
+    helping = back[at[presence.window]]
+    stretches = presence.replication, presence.window, presence.start, presence.end
+    cut = free_stretches(*(part[helping] for part in stretches), used, horizon)
+    parts = [np.concatenate([part[~helping], piece]) for part, piece in zip(stretches, cut, strict=True)]
+    return Presence(presence.windows, *parts, presence.grounded)
 
 
 def _begin(
