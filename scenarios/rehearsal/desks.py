@@ -24,18 +24,18 @@ def within_desks(windows: pd.DataFrame, desks: int) -> pd.DataFrame:
 
 
 def cut_to(
-    start: Floats, end: Floats, desks: int, down: Floats, repaired: Floats
+    start: Floats, end: Floats, desks: int, down: Floats, repaired: Floats, spare: int = 0
 ) -> tuple[Ints, Floats, Floats]:
     """Pieces of windows that find a desk: index of the window, start, end, by window and start.
 
-    Of the desks those are missing whose breakdown [down, repaired) runs. Desks go to the windows in order;
-    whoever is cut off by a breakdown goes on when a desk works again.
+    Of the desks those are missing whose breakdown [down, repaired) runs, less the spare ones. Desks go to the
+    windows in order; whoever is cut off by a breakdown goes on when a desk works again.
     """
     edges = np.unique(np.concatenate([start, end, down, repaired]))
     begin, until = edges[:-1], edges[1:]
     missing = ((down <= begin[:, None]) & (repaired > begin[:, None])).sum(axis=1)
     there = (start[:, None] <= begin) & (end[:, None] > begin)
-    seated = there & (np.cumsum(there, axis=0) <= np.maximum(desks - missing, 0))
+    seated = there & (np.cumsum(there, axis=0) <= np.clip(desks + spare - missing, 0, desks))
     before = np.zeros_like(seated)
     before[:, 1:] = seated[:, :-1]
     after = np.zeros_like(seated)
@@ -53,10 +53,10 @@ def most_at_once(start: Floats, end: Floats) -> int:
     return int(np.cumsum(change[order]).max(initial=0))
 
 
-def short_at(start: Floats, end: Floats, desks: int, down: Floats, repaired: Floats) -> bool:
+def short_at(start: Floats, end: Floats, desks: int, down: Floats, repaired: Floats, spare: int = 0) -> bool:
     """Whether breakdowns ever leave fewer desks than windows run; desks alone are known to be enough."""
     at = np.unique(np.concatenate([down, start[(start >= down.min(initial=np.inf))]]))
     missing = ((down <= at[:, None]) & (repaired > at[:, None])).sum(axis=1)
     at, missing = at[missing > 0], missing[missing > 0]
     running = np.searchsorted(np.sort(start), at, side="right") - np.searchsorted(np.sort(end), at, side="right")
-    return bool((running > desks - missing).any())
+    return bool((running > desks + spare - missing).any())

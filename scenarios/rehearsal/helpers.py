@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from quarterhour.arrays import Floats, Ints
+from quarterhour.arrays import Floats
 from scenarios.rehearsal.horizon import Horizon
+from scenarios.rehearsal.stretches import Stretches
 
 
-def free_stretches(
-    replication: Ints, window: Ints, start: Floats, end: Floats, used: Floats, horizon: Horizon
-) -> tuple[Ints, Ints, Floats, Floats]:
+def free_stretches(there: Stretches, used: Floats, horizon: Horizon) -> Stretches:
     """What is left of stretches of presence when own work comes first in each interval.
 
     One after another does it, in the order of windows: the first as long as they are there, the last one needed
@@ -18,11 +17,12 @@ def free_stretches(
 
     Parameters
     ----------
-    replication, window, start, end
-        Stretches by replication, window and start.
+    there
+        Presence, by replication, window and start.
     used
         People-minutes of own work, shape (replications, intervals).
     """
+    start, end = there.start, there.end
     grain, last = horizon.grain, horizon.count - 1
     first = np.minimum(start // grain, last).astype(np.int64)
     until = np.minimum(np.ceil(end / grain), last + 1).astype(np.int64)
@@ -31,7 +31,7 @@ def free_stretches(
     interval = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
     begin = np.maximum(start[which], interval * float(grain))
     close = np.where(interval == until[which] - 1, end[which], np.minimum(end[which], (interval + 1.0) * grain))
-    group = replication[which] * horizon.count + interval
+    group = there.replication[which] * horizon.count + interval
     order = np.argsort(group, kind="stable")
     length = (close - begin)[order]
     before = np.cumsum(length) - length
@@ -41,8 +41,8 @@ def free_stretches(
     some = begin < close
     which, begin, close = which[some], begin[some], close[some]
     if not len(which):
-        return replication[:0], window[:0], begin, close
+        return Stretches.joined([])
     opens = np.append(True, (which[1:] != which[:-1]) | (begin[1:] != close[:-1]))
     ends = np.append(opens[1:], True)
     owner = which[opens]
-    return replication[owner], window[owner], begin[opens], close[ends]
+    return Stretches(there.replication[owner], there.window[owner], begin[opens], close[ends])

@@ -64,7 +64,7 @@ class Sums:
         """All sums of one pool."""
         immediate = (services["kind"] == "immediate").to_numpy()
         shown = immediate if immediate.any() else ~immediate
-        by_mean = (services["promise"] == "mean_wait").to_numpy()[shown] * 1.0
+        by_mean = (services["promise"] == "mean_wait").to_numpy(np.float64)[shown]
         share = services["promise_share"].fillna(1.0).to_numpy(np.float64)[shown]
         minutes = services["promise_minutes"].to_numpy(np.float64)[shown]
         number, wait, within = cells.judged[shown], cells.judged_wait[shown], cells.within[shown]

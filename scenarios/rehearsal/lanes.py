@@ -38,10 +38,9 @@ def lanes(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, repl
     serves
         Which patterns take any of the customers.
     """
-    row = pd.Index(patterns.posts).get_indexer(presence.windows["post"])
-    used = serves[row[presence.window]]
-    window, replication = presence.window[used], presence.replication[used]
-    start, end = presence.start[used], presence.end[used]
+    row = patterns.row(presence.windows["post"])
+    there = presence.there.take(serves[row[presence.there.window]])
+    window, replication, start, end = there.window, there.replication, there.start, there.end
     first = np.searchsorted(runs.end, start, side="right")
     times = np.maximum(np.searchsorted(runs.begin, end, side="left") - first, 0)
     which = np.repeat(np.arange(len(start)), times)
@@ -65,7 +64,8 @@ def lanes(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, repl
 def _seats(run: Ints, person: Ints, reserve: Ints) -> Ints:
     """Number of each person in the run, over all replications, by least reserve there and name."""
     table = pd.DataFrame({"run": run, "person": person, "reserve": reserve})
-    people = table.groupby(["run", "person"], as_index=False)["reserve"].min().sort_values(["run", "reserve", "person"])
+    people = table.groupby(["run", "person"], as_index=False).agg(reserve=("reserve", "min"))
+    people = people.sort_values(["run", "reserve", "person"])
     people["seat"] = people.groupby("run").cumcount()
     seat: Ints = table.merge(people[["run", "person", "seat"]], on=["run", "person"])["seat"].to_numpy(np.int64)
     return seat

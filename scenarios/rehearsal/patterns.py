@@ -59,6 +59,11 @@ class Patterns:
         own_services = np.array([[name in own for name in names] for own in posts["services"]], dtype=bool)
         return cls(tuple(posts["post"]), ranks != NOT_TAKEN, own_services.reshape(ranks.shape), ranks)
 
+    def row(self, posts: pd.Series) -> Ints:
+        """The row of each post."""
+        rows: Ints = pd.Index(self.posts).get_indexer(pd.Index(posts)).astype(np.int64)
+        return rows
+
     def only_deferred(self, deferred: Mask) -> Mask:
         """Which posts have services of their own, all of them deferred."""
         only: Mask = self.own.any(axis=1) & ~self.own[:, ~deferred].any(axis=1)

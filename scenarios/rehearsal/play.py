@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from optimize.queueing import first_come, priorities
 from optimize.queueing.priorities import NOT_TAKEN
-from quarterhour.arrays import Floats, Ints
+from quarterhour.arrays import Floats, Ints, Mask
 from scenarios.rehearsal.backlog import backlog
 from scenarios.rehearsal.customers import Customers
 from scenarios.rehearsal.deferred import settle_all
@@ -19,6 +21,7 @@ from scenarios.rehearsal.outcome import Fate, Outcome
 from scenarios.rehearsal.patterns import Patterns
 from scenarios.rehearsal.presence import Presence
 from scenarios.rehearsal.statistics import sums
+from scenarios.rehearsal.stretches import Stretches
 
 
 def play_pool(
@@ -42,28 +45,24 @@ def play_pool(
     """
     posts = len(patterns.posts)
 
-    def minutes(start: Floats, end: Floats, row: Ints, rows: int) -> Floats:
-        cells = occupied(start, end, row * replications + replication, rows * replications, horizon.count, grain)
+    def minutes(start: Floats, end: Floats, row: Ints, replication: Ints, rows: int) -> Floats:
+        line, lines = row * replications + replication, rows * replications
+        cells = occupied(start, end, line, lines, horizon.count, horizon.grain)
         return cells[:, :-1].reshape(rows, replications, horizon.count)
 
-    grain = horizon.grain
     deferred = (services["kind"] == "deferred").to_numpy()
     now, later = _split(customers, deferred, runs, replications)
-    at = pd.Index(patterns.posts).get_indexer(presence.windows["post"])
-    replication = presence.replication
-    present = minutes(presence.start, presence.end, at[presence.window], posts)
+    at, there = patterns.row(presence.windows["post"]), presence.there
+    present = minutes(there.start, there.end, at[there.window], there.replication, posts)
     free = _free(presence, at, later, services, patterns, present, horizon)
     begin, post = _begin(now, services, patterns, free, runs, replications)
     fate = _fate_now(now, begin, services, runs)
     served, started = fate.served, begin[fate.served]
     finished, closes = started + now.handling[served], runs.end[runs.run[now.interval[served]]]
-    replication = presence.grounded[0]
-    grounded = minutes(presence.grounded[2], presence.grounded[3], 0 * replication, 1)[0]
-    replication = now.replication[served]
-    busy = minutes(started, finished, post[served], posts)
-    replication = now.replication
-    queue = minutes(now.arrival, now.arrival + fate.wait, now.service, len(services))
-    finish, used = settle_all(later, services, patterns, np.maximum(present - busy, 0.0), grain)
+    lacking = presence.grounded
+    busy = minutes(started, finished, post[served], now.replication[served], posts)
+    queue = minutes(now.arrival, now.arrival + fate.wait, now.service, now.replication, len(services))
+    finish, used = settle_all(later, services, patterns, np.maximum(present - busy, 0.0), horizon.grain)
     overtime = np.maximum(finished - np.maximum(started, closes), 0.0)
     return Outcome(
         outlet=outlet,
@@ -75,17 +74,15 @@ def play_pool(
         present=present.sum(axis=0),
         busy=busy.sum(axis=0) + used,
         queue=queue,
-        grounded=grounded,
+        grounded=minutes(lacking.start, lacking.end, 0 * lacking.window, lacking.replication, 1)[0],
         backlog=backlog(later, finish, services, runs, horizon, replications),
         overtime=sums((replications,), (now.replication[served],), overtime),
         runs=runs,
     )
 
 
-def _split(
-    customers: Customers, deferred: np.ndarray, runs: Runs, replications: int
-) -> tuple[Customers, Customers]:
-    """Immediate customers by run of opening, replication and arrival; deferred jobs by service, replication, arrival."""
+def _split(customers: Customers, deferred: Mask, runs: Runs, replications: int) -> tuple[Customers, Customers]:
+    """Immediate customers by run of opening, replication and arrival; jobs by service, replication and arrival."""
     later = deferred[customers.service]
     now, jobs = customers.take(~later), customers.take(later)
     length = runs.end[-1] + 1.0 if len(runs.end) else 1.0
@@ -116,11 +113,9 @@ def _free(
         return presence
     own = patterns.limited_to(back)
     used = settle_all(later, services, own, np.where(back[:, None, None], present, 0.0), horizon.grain)[1]
-    helping = back[at[presence.window]]
-    stretches = presence.replication, presence.window, presence.start, presence.end
-    cut = free_stretches(*(part[helping] for part in stretches), used, horizon)
-    parts = [np.concatenate([part[~helping], piece]) for part, piece in zip(stretches, cut, strict=True)]
-    return Presence(presence.windows, *parts, presence.grounded)
+    helping = back[at[presence.there.window]]
+    free = free_stretches(presence.there.take(helping), used, horizon)
+    return replace(presence, there=Stretches.joined([presence.there.take(~helping), free]))
 
 
 def _begin(
@@ -132,7 +127,7 @@ def _begin(
     them gives the same.
     """
     asked = np.flatnonzero((services["kind"] == "immediate").to_numpy())
-    serves = patterns.takes[:, asked].any(axis=1)
+    serves: Mask = patterns.takes[:, asked].any(axis=1)
     there = lanes(presence, patterns, serves, runs, replications)
     lane = runs.run[now.interval] * replications + now.replication
     if len(asked) == 1 and serves.sum() == 1:

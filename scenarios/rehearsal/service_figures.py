@@ -79,7 +79,9 @@ def service_figures(outcome: Outcome, cells: Cells, horizon: Horizon) -> pd.Data
             "lost_share": gone,
             "lost_low": gone_low.clip(0, 1),
             "lost_high": gone_high.clip(0, 1),
-            "oldest_worst": np.where(services["kind"] == "deferred", outcome.backlog.oldest.max(axis=(1, 2)), np.nan),
+            "oldest_worst": np.where(
+                services["kind"] == "deferred", outcome.backlog.oldest.max(axis=(1, 2)), np.nan
+            ),
         }
     )
 

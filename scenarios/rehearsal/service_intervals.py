@@ -68,7 +68,10 @@ def service_intervals(outcome: Outcome, cells: Cells, horizon: Horizon) -> pd.Da
                     **_with_ends("within", "within", within, 1.0),
                     "kept": holds(measure, target[row], by_mean[row]),
                     **_with_ends("lost", "lost_share", lost, 1.0),
-                    **{name: np.nan if deferred else part for name, part in _with_ends("queue", "queue", queue).items()},
+                    **{
+                        name: np.nan if deferred else part
+                        for name, part in _with_ends("queue", "queue", queue).items()
+                    },
                     "backlog": jobs.mean(axis=0) if deferred else np.nan,
                     "oldest_minutes": oldest.mean(axis=0) if deferred else np.nan,
                     "oldest_worst": oldest.max(axis=0) if deferred else np.nan,

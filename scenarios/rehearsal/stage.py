@@ -44,6 +44,7 @@ def play_outlet(scene: Scene, replications: int, seed: int) -> Told:
         scene.chances,
         replications,
         seed,
+        spare=max(int(scene.equipment["pieces"].sum()) - scene.desks, 0),
     )
     outcomes: list[Outcome] = []
     for pool, services in scene.services.groupby("pool"):

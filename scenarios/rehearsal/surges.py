@@ -31,7 +31,9 @@ class Surge:
 
     def __post_init__(self) -> None:
         if not 0 <= self.factor <= 100:
-            raise ValueError(f"the factor of a surge is {self.factor}.\nMaybe a number from 0 to 100; 1 is as usual.")
+            raise ValueError(
+                f"the factor of a surge is {self.factor}.\nMaybe a number from 0 to 100; 1 is as usual."
+            )
         if self.start >= self.end:
             raise ValueError(f"a surge ends at {self.end}, before it starts.\nMaybe start and end are exchanged.")
 
