@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -116,7 +118,7 @@ def _numbers(names: tuple[str, ...], rates: Floats, counts: Ints, replications: 
 
 
 def _people(
-    names: tuple[str, ...], row: int, service: dict[str, float], number: Ints, horizon: Horizon, seed: int
+    names: tuple[str, ...], row: int, service: Mapping[Hashable, Any], number: Ints, horizon: Horizon, seed: int
 ) -> Customers:
     """So many customers of a service, by replication and interval."""
     flat = number.ravel()

@@ -94,4 +94,5 @@ class Runs:
     def opened(self, times: Floats, horizon: Horizon) -> Floats:
         """Minutes that the outlet has been open until these times."""
         clock = np.concatenate([[0.0], np.cumsum(np.where(self.run >= 0, horizon.grain, 0))])
-        return np.interp(times, horizon.edges, clock)
+        minutes: Floats = np.interp(times, horizon.edges, clock)
+        return minutes

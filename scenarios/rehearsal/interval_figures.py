@@ -64,7 +64,7 @@ class Sums:
         """All sums of one pool."""
         immediate = (services["kind"] == "immediate").to_numpy()
         shown = immediate if immediate.any() else ~immediate
-        by_mean = (services["promise"] == "mean_wait").to_numpy(np.float64)[shown]
+        by_mean = np.asarray(services["promise"] == "mean_wait", dtype=np.float64)[shown]
         share = services["promise_share"].fillna(1.0).to_numpy(np.float64)[shown]
         minutes = services["promise_minutes"].to_numpy(np.float64)[shown]
         number, wait, within = cells.judged[shown], cells.judged_wait[shown], cells.within[shown]
@@ -72,15 +72,15 @@ class Sums:
         def total(weight: Floats, amounts: Floats) -> Floats:
             return np.tensordot(weight, amounts, axes=1)
 
-        every = np.ones(len(by_mean))
+        every, by_share = np.ones(len(by_mean)), np.asarray(1.0 - by_mean, dtype=np.float64)
         return cls(
             arrivals=total(every, number),
             wait=total(every, wait),
             within=total(every, within),
             work=total(every, cells.work[shown]),
-            shares=total(1.0 - by_mean, number),
-            shares_kept=total(1.0 - by_mean, within),
-            shares_due=total((1.0 - by_mean) * share, number),
+            shares=total(by_share, number),
+            shares_kept=total(by_share, within),
+            shares_due=total(by_share * share, number),
             means_wait=total(by_mean, wait),
             means_due=total(by_mean * minutes, number),
         )

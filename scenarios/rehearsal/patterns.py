@@ -66,8 +66,7 @@ class Patterns:
 
     def only_deferred(self, deferred: Mask) -> Mask:
         """Which posts have services of their own, all of them deferred."""
-        only: Mask = self.own.any(axis=1) & ~self.own[:, ~deferred].any(axis=1)
-        return only
+        return np.asarray(self.own.any(axis=1) & ~self.own[:, ~deferred].any(axis=1))
 
     def limited_to(self, posts: Mask) -> Patterns:
         """The same where only people of some posts take anything, and only their own services."""

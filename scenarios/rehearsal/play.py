@@ -127,7 +127,7 @@ def _begin(
     them gives the same.
     """
     asked = np.flatnonzero((services["kind"] == "immediate").to_numpy())
-    serves: Mask = patterns.takes[:, asked].any(axis=1)
+    serves = np.asarray(patterns.takes[:, asked].any(axis=1))
     there = lanes(presence, patterns, serves, runs, replications)
     lane = runs.run[now.interval] * replications + now.replication
     if len(asked) == 1 and serves.sum() == 1:

@@ -93,7 +93,7 @@ def _reason(outcome: Outcome, totals: Sums, at: Ints, grain: int) -> str:
         waiting = outcome.queue[:, :, before].sum(axis=0).mean() / grain
         if waiting * handling >= work / 2:
             return QUEUE_BEFORE
-    seated: Mask = ~(outcome.grounded[:, at] > 0).any(axis=1)
+    seated = np.asarray(outcome.grounded[:, at].max(axis=1) <= 0)
     if seated.any() and not seated.all() and not _fails(totals, seated)[at].any():
         return EQUIPMENT
     complete = outcome.present[:, at].sum(axis=1) >= planned - 1e-6
