@@ -14,6 +14,18 @@ NEVER = float(np.finfo(np.float64).max)
 def serve(lane: Ints, arrival: Floats, handling: Floats, patience: Floats, starts: Floats, ends: Floats) -> Floats:
     """When each customer's service begins: NaN for those who leave, infinite for those nobody ever serves.
 
+    As `could_begin`, for those who are still there then.
+    """
+    begin = could_begin(lane, arrival, handling, patience, starts, ends)
+    with np.errstate(invalid="ignore"):
+        return np.where(begin - arrival <= patience, begin, np.nan)
+
+
+def could_begin(
+    lane: Ints, arrival: Floats, handling: Floats, patience: Floats, starts: Floats, ends: Floats
+) -> Floats:
+    """When each customer's service begins or, of those who leave before, would have begun; infinite for never.
+
     Each lane is one queue with its own people. A customer who arrives at a goes, after all who came before,
     to the person who can begin first (of equals: the first in order). A person can begin at time t when the
     customer before is finished and t lies in an on-window, start <= t < end. A customer in hand at the end of
@@ -62,7 +74,7 @@ def serve(lane: Ints, arrival: Floats, handling: Floats, patience: Floats, start
         start = able[who, at]
         stay = start - a <= stays[now]
         ready[who, at] = np.where(stay, start + takes[now], ready[who, at])
-        began[now] = np.where(stay, start, np.nan)
+        began[now] = start
     answer: Floats = began[slot]
     answer[answer >= NEVER] = np.inf
     return answer
