@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.requirement.correction.crowd import Crowd, draw_crowd
+from optimize.requirement.correction.crowd import draw_crowd
 from optimize.requirement.correction.days import Days
-from optimize.requirement.correction.fit import fit
+from optimize.requirement.correction.evidence import Evidence, Shift
 from optimize.requirement.correction.forward import Course, staff
 from optimize.requirement.correction.lane import OneLane
 from optimize.requirement.correction.pieces import Pieces
@@ -25,13 +25,13 @@ class Effort:
     Attributes
     ----------
     customers_a_cell
-        Customers by which each interval of alike days is judged in play.
+        Customers by which each interval of alike days is judged in one play.
     passes
         Times that the days are played and staffed anew.
     """
 
-    customers_a_cell: int = 600
-    passes: int = 2
+    customers_a_cell: int = 400
+    passes: int = 4
 
 
 def correct(
@@ -41,10 +41,10 @@ def correct(
 
     The line's transient equations (`forward.staff`) know queues that build up and people who are still busy,
     but take handling times as exponential and the people of an interval as lasting. So the days are played
-    with the people found, `fit` tells by how much the promises' measures differ from what the equations say,
-    and the days are staffed anew with that difference: iterative staffing in the spirit of Feldman, Mandelbaum,
-    Massey and Whitt (2008), with the equations where they iterate on simulated numbers in system. The same
-    customers come in each pass, and alike days share what is learnt.
+    with the people found, `Evidence` gathers by how much the promises' measures differ from what the equations
+    say, and the days are staffed anew with that difference: iterative staffing in the spirit of Feldman,
+    Mandelbaum, Massey and Whitt (2008), with the equations where they iterate on simulated numbers in system.
+    Other customers come in each pass, and alike days share what is learnt.
 
     Parameters
     ----------
@@ -54,40 +54,47 @@ def correct(
     days = Days.of(lanes)
     counts = [pieces.count for _, pieces in lanes]
     steps = len(days.rate)
-    begin = np.concatenate(
-        [_by_step(guess, pieces, steps) for guess, (_, pieces) in zip(guesses, lanes, strict=True)], 1
-    )
-    shift = np.zeros(begin.shape)
-    course = staff(days, begin, shift, grain)
-    crowds = [_crowd(lane, pieces, grain, effort, seed) for lane, pieces in lanes] if effort.passes else []
-    for _ in range(effort.passes):
+    begin = [_by_step(guess, pieces, steps) for guess, (_, pieces) in zip(guesses, lanes, strict=True)]
+    course = staff(days, np.concatenate(begin, axis=1), None, grain)
+    learnt = [_evidence(*lane, part) for lane, part in zip(lanes, _parts(course, counts), strict=True)]
+    for turn in range(effort.passes):
         shifts = []
-        for (lane, pieces), crowd, part in zip(lanes, crowds, _parts(course, counts), strict=True):
-            shifts.append(_look(lane, pieces, crowd, part, grain, steps))
-        shift = np.concatenate(shifts, axis=1)
-        course = staff(days, course.people, shift, grain)
-    answer = []
-    for (lane, pieces), part in zip(lanes, _parts(course, counts), strict=True):
-        people = np.full(len(lane.rate), lane.minimum, dtype=np.int64)
-        answer.append(_by_position(part.people, pieces, people))
-    return answer
+        for (lane, pieces), evidence, part in zip(lanes, learnt, _parts(course, counts), strict=True):
+            draw = generator(seed, "requirement", *lane.name, turn)
+            crowd = draw_crowd(lane, pieces, effort.customers_a_cell, grain, draw)
+            number, sums = play(lane, pieces, crowd, _people(lane, pieces, part), grain)
+            evidence.add(*_course(lane, pieces, part), number, sums)
+            shifts.append(_shift_by_step(evidence.shift(), pieces, steps))
+        course = staff(days, course.people, _side_by_side(shifts), grain)
+    return [
+        _people(lane, pieces, part) for (lane, pieces), part in zip(lanes, _parts(course, counts), strict=True)
+    ]
 
 
-def _crowd(lane: OneLane, pieces: Pieces, grain: int, effort: Effort, seed: int) -> Crowd:
-    return draw_crowd(lane, pieces, effort.customers_a_cell, grain, generator(seed, "requirement", *lane.name))
+def _evidence(lane: OneLane, pieces: Pieces, course: Course) -> Evidence:
+    return Evidence(lane, *pieces.cell(len(lane.rate)), _people(lane, pieces, course))
 
 
-def _look(lane: OneLane, pieces: Pieces, crowd: Crowd, course: Course, grain: int, steps: int) -> Floats:
-    """Log odds to add by step and piece after one play of one lane."""
+def _people(lane: OneLane, pieces: Pieces, course: Course) -> Ints:
+    return _by_position(course.people, pieces, np.full(len(lane.rate), lane.minimum, dtype=np.int64))
+
+
+def _course(lane: OneLane, pieces: Pieces, course: Course) -> tuple[Ints, Floats, Ints]:
+    """People, log odds beyond the limit and the binding promise's rank, by position."""
     size = len(lane.rate)
-    people = _by_position(course.people, pieces, np.full(size, lane.minimum, dtype=np.int64))
-    number, sums = play(lane, pieces, crowd, people, grain)
-    cell, cells = pieces.cell(size)
     beyond = _by_position(course.beyond, pieces, np.full(size, -np.inf))
     which = _by_position(course.which, pieces, np.zeros(size, dtype=np.int64))
-    found = fit(lane, cell, cells, beyond, which, number, sums)
-    by_position = np.where(cell >= 0, found[np.maximum(cell, 0)], 0.0)
-    return _by_step(by_position, pieces, steps)
+    return _people(lane, pieces, course), beyond, which
+
+
+def _shift_by_step(shift: Shift, pieces: Pieces, steps: int) -> Shift:
+    values = [_by_step(level, pieces, steps) for level in shift.values]
+    return Shift(_by_step(shift.base, pieces, steps), np.array(values))
+
+
+def _side_by_side(shifts: Sequence[Shift]) -> Shift:
+    base = np.concatenate([shift.base for shift in shifts], axis=1)
+    return Shift(base, np.concatenate([shift.values for shift in shifts], axis=2))
 
 
 def _by_step(values: np.ndarray, pieces: Pieces, steps: int) -> np.ndarray:

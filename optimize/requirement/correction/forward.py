@@ -8,6 +8,7 @@ import numpy as np
 
 from optimize.queueing.transient import Crowding, pass_interval
 from optimize.requirement.correction.days import Days
+from optimize.requirement.correction.evidence import Shift
 from quarterhour.arrays import Floats, Ints
 
 MINUTES_A_STEP = 3.0
@@ -35,7 +36,7 @@ class Course:
     which: Ints
 
 
-def staff(days: Days, guess: Ints, shift: Floats, grain: int) -> Course:
+def staff(days: Days, guess: Ints, shift: Shift | None, grain: int) -> Course:
     """Forward in time, the least people with which every promise made in an interval is kept in it.
 
     Parameters
@@ -43,7 +44,7 @@ def staff(days: Days, guess: Ints, shift: Floats, grain: int) -> Course:
     guess
         Where to begin the search, (step, piece).
     shift
-        Log odds that are added to what the transient line says, (step, piece).
+        Log odds that are added to what the transient line says, (step, piece); none at first.
     """
     crowding = Crowding.empty(_states(days, guess))
     people, which = np.zeros_like(guess), np.zeros_like(guess)
@@ -51,7 +52,8 @@ def staff(days: Days, guess: Ints, shift: Floats, grain: int) -> Course:
     for step in range(len(guess)):
         live = np.flatnonzero(days.span > step)
         floor = np.maximum(days.minimum[live], days.rate[step, live] > 0)
-        search = _Search(days, step, live, crowding, shift[step, live], grain)
+        added = None if shift is None else Shift(shift.base[step, live], shift.values[:, step, live])
+        search = _Search(days, step, live, crowding, added, grain)
         people[step, live] = search.least(np.maximum(guess[step, live], floor), floor)
         beyond[step, live], which[step, live] = search.beyond, search.which
         crowding = Crowding(crowding.size, search.chance)
@@ -61,7 +63,9 @@ def staff(days: Days, guess: Ints, shift: Floats, grain: int) -> Course:
 class _Search:
     """The search for one interval's people in all pieces at once; keeps what came of the people chosen."""
 
-    def __init__(self, days: Days, step: int, live: Ints, crowding: Crowding, shift: Floats, grain: int) -> None:
+    def __init__(
+        self, days: Days, step: int, live: Ints, crowding: Crowding, shift: Shift | None, grain: int
+    ) -> None:
         self.days, self.step, self.live, self.before, self.shift, self.grain = (
             days,
             step,
@@ -94,17 +98,24 @@ class _Search:
         pieces = self.live[some]
         chosen = np.zeros(len(self.before.size), dtype=bool)
         chosen[pieces] = True
-        steps = max(int(round(self.grain / MINUTES_A_STEP)), 4)
+        steps = max(round(self.grain / MINUTES_A_STEP), 4)
         flow = self.days.flow(self.step, pieces)
         after, during = pass_interval(self.before.take(chosen), flow, people[some], float(self.grain), steps)
         beyond, which = self.days.worst(self.step, pieces, during, people[some])
-        holds: np.ndarray = beyond + self.shift[some] <= TOLERANCE
+        holds: np.ndarray = beyond + self._added(some, people[some]) <= TOLERANCE
         kept = np.ones_like(holds) if keep_always else holds
         self.beyond[some[kept]], self.which[some[kept]] = beyond[kept], which[kept]
         target = chosen.copy()
         target[pieces] = kept
         self.chance[np.repeat(target, self.before.size)] = after.take(kept).chance
         return holds
+
+    def _added(self, some: Ints, people: Ints) -> Floats | float:
+        if self.shift is None:
+            return 0.0
+        level = np.clip(people - self.shift.base[some], 0, len(self.shift.values) - 1)
+        added: Floats = self.shift.values[level, some]
+        return added
 
 
 def _states(days: Days, guess: Ints) -> Ints:
