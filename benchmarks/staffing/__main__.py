@@ -75,7 +75,7 @@ def _line(found: Places, spells: Spells, service: Service, options: Options) -> 
         "checked": True,
     }
     peers = {name: _shown(each) for name, each in figures.items() if name != "ours"}
-    with_real = {f"with_real_arrivals_{name}": _shown(each) for name, each in real.items()}
+    with_real = {f"{name}, real arrivals": _shown(each) for name, each in real.items()}
     metrics = {**_shown(figures["ours"]), "outlets": len(found.places), "tolerance": service.tolerance}
     return Line(found.name, service.name, shown, best, {**peers, **with_real}, metrics)
 

@@ -18,8 +18,10 @@ from benchmarks.staffing.spells import Spells
 from quarterhour.arrays import Floats, Ints, Mask
 from quarterhour.seeds import generator
 
-SEARCHED, JUDGED = 400, 1000
-"""Replications of the search for a reference, and of judging."""
+REPLICATIONS = 1000
+"""Of each spell, in the search for a reference and, fresh ones, in judging: equally many, for equal cells."""
+REAL_LANES = 400
+"""At least so many replications of what really came."""
 AT_ONCE = 4_000_000
 """Customers played at once, about; for the sake of memory."""
 
@@ -63,7 +65,7 @@ class Figures:
 
 
 def from_own_rates(
-    spells: Spells, staffings: Mapping[str, Ints], service: Service, seed: int, replications: int = JUDGED
+    spells: Spells, staffings: Mapping[str, Ints], service: Service, seed: int, replications: int = REPLICATIONS
 ) -> dict[str, Served]:
     """Every staffing on the same customers, drawn from the rates that were staffed to."""
     found: dict[str, list[Served]] = {name: [] for name in staffings}
@@ -81,7 +83,7 @@ def from_what_came(
     found: dict[str, list[Served]] = {name: [] for name in staffings}
     for at, place in enumerate(places):
         if len(place.came):
-            repeats = -(-SEARCHED // len(place.came))
+            repeats = -(-REAL_LANES // len(place.came))
             counts = spells.counts(np.tile(place.came, (repeats, 1)), at).astype(np.int64)
             mine = np.flatnonzero(spells.only(at))
             customers = from_counts(counts, spells.grain, service, generator(seed, "staffing", "came", at))
@@ -92,9 +94,9 @@ def from_what_came(
 def reference(spells: Spells, start: Ints, service: Service, seed: int) -> Ints:
     """Greedy removal from `start` on replications of its own."""
     people = start.copy()
-    for mine in _batches(spells.rate, SEARCHED):
+    for mine in _batches(spells.rate, REPLICATIONS):
         draw = generator(seed, "staffing", "searched", int(mine[0]))
-        customers = from_rates(spells.rate[mine], spells.grain, SEARCHED, service, draw)
+        customers = from_rates(spells.rate[mine], spells.grain, REPLICATIONS, service, draw)
         people[mine] = remove(customers, spells.grain, spells.open[mine], start[mine], service)
     return people
 
