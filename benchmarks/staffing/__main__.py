@@ -1,13 +1,13 @@
 """Days whose demand changes: is the promise kept in each interval, and with how many hours?
 
-    python -m benchmarks.staffing bank_il|emergency|pedestrian [--data DIR] [--seed N] [--only ours] [--json]
+    python -m benchmarks.staffing bank_il|emergency|pedestrian [--data DIR] [--seed N] [--peers] [--only ours]
 
 Outlets are staffed by the requirement stage to rates taken from real counts. Customers are drawn from these very
 rates and played in code that shares nothing with ours. Judged: the share of cells in which the promise is reached
 within two points (a mean wait: within 5%, or 0.2 minutes where that is more; wanted: 95%), and staffed hours over
 those of a reference found by greedy removal on replications of its own (wanted: within 3%). Beside it: Erlang C
-interval by interval. With the arrivals that really came the same is reported, not judged. `--only ours` leaves the
-reference out.
+interval by interval by our own formula and, with `--peers`, by pyworkforce. With the arrivals that really came the
+same is reported, not judged. `--only ours` leaves the reference out.
 """
 
 from __future__ import annotations
@@ -55,6 +55,9 @@ def _line(found: Places, spells: Spells, service: Service, options: Options) -> 
     staffings = {"ours": ours.required(found.places, spells, service)}
     seconds = time.perf_counter() - began
     staffings["erlang_c"] = erlang.required(spells, service)
+    peer = erlang.pyworkforce(spells, service) if options.peers else None
+    if peer is not None:
+        staffings["pyworkforce"] = peer
     if options.only != ("ours",):
         staffings["reference"] = evaluation.reference(spells, staffings["ours"], service, options.seed)
     judged = evaluation.from_own_rates(spells, staffings, service, options.seed)
@@ -86,8 +89,18 @@ def _shown(figures: Figures) -> dict[str, Any]:
 
 def draw(area: str, lines: Sequence[Mapping[str, Any]]) -> list[Table]:
     """One row a staffing."""
-    table = Table(title=area)
-    for heading in ("set", "promise", "staffing", "hours", "over reference", "cells", "reached", "worst", "overall"):
+    table = Table(title=f"{area}: reached in a share of cells, worst cell (points or minutes), all customers")
+    for heading in (
+        "set",
+        "promise",
+        "staffing",
+        "hours",
+        "over reference",
+        "cells",
+        "reached",
+        "worst",
+        "overall",
+    ):
         table.add_column(heading)
     for line in lines:
         for name, each in {"ours": line["metrics"], **line["peers"]}.items():

@@ -57,7 +57,9 @@ class Served:
 
     def above(self, service: Service) -> Floats:
         """By how much the mean value lies above what was promised; cells where nobody came keep any promise."""
-        mean = np.divide(self.value, self.customers, out=np.full_like(self.value, np.inf), where=self.customers > 0)
+        mean = np.divide(
+            self.value, self.customers, out=np.full_like(self.value, np.inf), where=self.customers > 0
+        )
         return mean - service.target
 
     def kept(self, service: Service) -> Mask:

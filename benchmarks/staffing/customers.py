@@ -48,7 +48,9 @@ class Customers:
         return np.bincount(self.bin[real], weights, minlength=size).astype(np.float64).reshape(self.shape)
 
 
-def from_rates(rate: Floats, grain: int, replications: int, service: Service, draw: np.random.Generator) -> Customers:
+def from_rates(
+    rate: Floats, grain: int, replications: int, service: Service, draw: np.random.Generator
+) -> Customers:
     """Inhomogeneous Poisson arrivals: Poisson counts a slot, evenly spread within it."""
     counts = draw.poisson(np.repeat(rate[:, None, :], replications, axis=1))
     return from_counts(counts, grain, service, draw)

@@ -79,7 +79,7 @@ def from_own_rates(
 def from_what_came(
     spells: Spells, places: list[Place], staffings: Mapping[str, Ints], service: Service, seed: int
 ) -> dict[str, Served]:
-    """Every staffing on real counts; weeks are repeated, with other minutes and handling times, where they are few."""
+    """Every staffing on real counts; few weeks are repeated, with other minutes and handling times."""
     found: dict[str, list[Served]] = {name: [] for name in staffings}
     for at, place in enumerate(places):
         if len(place.came):

@@ -56,8 +56,9 @@ class Places:
 def bank(data: Path, seed: int) -> Places:
     """The Israeli bank's calls by half hour: the mean week of 1999, and three weeks as they were."""
     weeks = _weeks(bank_il(data).values["bank_il"], 6)
-    hour = weeks.columns.hour + weeks.columns.minute / 60
-    hours = np.array([BANK_HOURS[day] for day in weeks.columns.dayofweek])
+    start = pd.DatetimeIndex(weeks.columns)
+    hour = start.hour + start.minute / 60
+    hours = np.array([BANK_HOURS[day] for day in start.dayofweek])
     weeks = weeks.loc[:, (hour >= hours[:, 0]) & (hour < hours[:, 1])]
     return Places("bank_il", 30, [_mean("mean week", weeks), *(_one(weeks, first) for first in BANK_WEEKS)])
 
@@ -81,12 +82,13 @@ def visitors(data: Path, seed: int) -> Places:
         draw = generator(seed, "staffing", "visitors", str(name))
         thinned[known] = draw.binomial(counts[known].astype(int), ASKING)
         weeks, passers = _weeks(thinned, 0), _weeks(counts, 0)
-        opened = (weeks.columns.hour >= VISITOR_HOURS[0]) & (weeks.columns.hour < VISITOR_HOURS[1])
-        weeks, passers = weeks.loc[:, opened], passers.loc[:, opened] * ASKING
-        places.append(Place(str(name), weeks.columns, passers.mean().to_numpy(), weeks.dropna().to_numpy()))
+        start = pd.DatetimeIndex(weeks.columns)
+        opened = (start.hour >= VISITOR_HOURS[0]) & (start.hour < VISITOR_HOURS[1])
+        start, weeks, passers = start[opened], weeks.loc[:, opened], passers.loc[:, opened] * ASKING
+        places.append(Place(str(name), start, passers.mean().to_numpy(), weeks.dropna().to_numpy()))
         if name in VISITOR_WEEKS:
             last = passers.dropna().iloc[-1].to_numpy()
-            places.append(Place(f"{name} one week", weeks.columns, last, np.empty((0, len(last)))))
+            places.append(Place(f"{name} one week", start, last, np.empty((0, len(last)))))
     return Places("pedestrian", 60, places)
 
 

@@ -61,7 +61,9 @@ class Day:
             wait[rows] = waits
         return Played(wait, ready, queue)
 
-    def slot(self, lane: Ints, slot: Ints, people: Ints, ready: Floats, queue: Ints) -> tuple[Floats, Ints, Ints, Floats]:
+    def slot(
+        self, lane: Ints, slot: Ints, people: Ints, ready: Floats, queue: Ints
+    ) -> tuple[Floats, Ints, Ints, Floats]:
         """Play one slot of some lanes, each its own.
 
         Returns

@@ -1,8 +1,8 @@
 """A staffing with few hours, found by greedy removal: the yardstick for staffed hours.
 
-From a staffing that keeps the promise in every cell (ours, raised where it does not), one person is taken out of one
-interval wherever the promise still holds in every cell of the spell, the interval with most room first, until no
-single removal is left. It is played on replications of its own and judged on fresh ones.
+From a staffing that keeps the promise in every cell (ours, raised where it does not), one person is taken out of
+one interval wherever the promise still holds in every cell of the spell, the interval with most room first, until
+no single removal is left. It is played on replications of its own and judged on fresh ones.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def remove(customers: Customers, grain: int, opened: Mask, start: Ints, service:
     """Greedy removal from `start`, raised first; shape (spells, slots)."""
     cells = merging.merge(customers.per_slot(), opened)
     last = opened.shape[1] - 1 - opened[:, ::-1].argmax(axis=1)
-    people, day, played = _raised(customers, grain, last, np.where(opened, np.maximum(start, MINIMUM), 0), cells, service)
+    least = np.where(opened, np.maximum(start, MINIMUM), 0)
+    people, day, played = _raised(customers, grain, last, least, cells, service)
     number = customers.per_slot()
     value = customers.per_slot(service.value(played.wait))
     total = merging.totals(cells, number)
@@ -59,13 +60,12 @@ def remove(customers: Customers, grain: int, opened: Mask, start: Ints, service:
         spell = np.flatnonzero(slot >= 0)
         fewer = people.copy()
         fewer[spell, slot[spell]] -= 1
-        trial = _again(day, played, fewer, slot)
+        trial = again(day, played, fewer, slot)
         change = service.value(trial.waits) - service.value(played.wait[trial.rows])
-        changed = value + np.bincount(
-            customers.bin[trial.rows], change, minlength=value.size
-        ).reshape(value.shape)  # fmt: skip
+        by_bin = np.bincount(customers.bin[trial.rows], change, minlength=value.size)
+        changed = value + by_bin.reshape(value.shape)
         holds = Served(total, merging.totals(cells, changed)).kept(service)
-        broken = np.where(cells >= 0, ~holds[cells], False).any(axis=1)
+        broken: Mask = np.any(opened & ~holds[cells], axis=1)
         good = (slot >= 0) & ~broken
         people[good], value[good] = fewer[good], changed[good]
         refused[spell, slot[spell]] = broken[spell]
@@ -88,7 +88,7 @@ def _raised(
         people = people + np.where(cells >= 0, ~kept[cells], 0)
 
 
-def _again(day: Day, played: Played, people: Ints, changed: Ints) -> Trial:
+def again(day: Day, played: Played, people: Ints, changed: Ints) -> Trial:
     """Play each spell from its changed slot (-1: not at all) until all is as it was before the change."""
     spells = np.repeat(np.arange(len(people)), day.customers.replications)
     lane = np.flatnonzero(changed[spells] >= 0)

@@ -57,7 +57,7 @@ class Spells:
         return cls(rows[["outlet", "start", "spell", "slot"]], rate, opened, grain, place)
 
     def matrix(self, people: pd.DataFrame) -> Ints:
-        """People of a frame (outlet, start, people) by label, shape (spells, slots); every open interval is there."""
+        """People of a frame (outlet, start, people) by label, shape (spells, slots)."""
         found = self.keys.merge(people[["outlet", "start", "people"]], on=["outlet", "start"], validate="1:1")
         if len(found) != len(self.keys):
             raise ValueError("people: intervals are missing")
