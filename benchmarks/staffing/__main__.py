@@ -26,12 +26,12 @@ from benchmarks.frame import Line, Options, Runner, main
 from benchmarks.staffing import erlang, evaluation, ours
 from benchmarks.staffing.evaluation import Figures
 from benchmarks.staffing.places import Places, bank, emergency, visitors
-from benchmarks.staffing.services import CALL, CALL_WITH_PATIENCE, TRIAGE_MEAN, TRIAGE_SHARE, VISIT, Service
+from benchmarks.staffing.services import CALL, CALL_WITH_PATIENCE, CARE, TRIAGE_MEAN, TRIAGE_SHARE, VISIT, Service
 from benchmarks.staffing.spells import Spells
 
 SETS: dict[str, tuple[Callable[[Path, int], Places], tuple[Service, ...]]] = {
     "bank_il": (bank, (CALL, CALL_WITH_PATIENCE)),
-    "emergency": (emergency, (TRIAGE_MEAN, TRIAGE_SHARE)),
+    "emergency": (emergency, (TRIAGE_MEAN, TRIAGE_SHARE, CARE)),
     "pedestrian": (visitors, (VISIT,)),
 }
 CELLS_ASKED, HOURS_ASKED = 0.95, 0.03

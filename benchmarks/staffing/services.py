@@ -83,5 +83,6 @@ CALL = Service("80% in 20 s", 3.2, 4.0, "share_within", 1 / 3, 0.8)
 CALL_WITH_PATIENCE = Service("80% in 20 s, patience 10 min", 3.2, 4.0, "share_within", 1 / 3, 0.8, 10.0)
 TRIAGE_MEAN = Service("mean wait 10 min", 12.0, 8.0, "mean_wait", 10.0)
 TRIAGE_SHARE = Service("90% in 15 min", 12.0, 8.0, "share_within", 15.0, 0.9)
+CARE = Service("care of 45 min, 80% in 20 min", 45.0, 30.0, "share_within", 20.0, 0.8)
 VISIT = Service("85% in 5 min", 4.0, 3.0, "share_within", 5.0, 0.85)
 """Bank: durations and patience of the order that Brown et al. (JASA 100, 2005) found. The others are made up."""

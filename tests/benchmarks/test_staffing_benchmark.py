@@ -13,7 +13,7 @@ from benchmarks.staffing.playing import Day
 from benchmarks.staffing.reference import again, remove
 from benchmarks.staffing.services import Service
 from benchmarks.staffing.spells import Spells
-from optimize.queueing import erlang_c
+from optimize.queueing import erlang_c, serve
 
 EXPONENTIAL = Service("calls", 4.0, 4.0, "share_within", 1.0, 0.8)
 """The test draws its handling times anew, as the benchmark's are lognormal."""
@@ -50,6 +50,28 @@ def test_waits_of_a_long_steady_day_are_those_of_erlang_c() -> None:
     for value, expected in ((wait > 0, waiting), (wait, waiting * 4.0 / (3 - 2.25))):
         by_lane = np.bincount(lane[kept], value[kept].astype(float), minlength=400) / number
         assert abs(by_lane.mean() - expected) < 4 * by_lane.std() / 20
+
+
+@pytest.mark.parametrize("patience", [np.inf, 5.0])
+def test_waits_are_those_of_the_recursion_with_windows(patience: float) -> None:
+    """Slot by slot, or person by person over all windows (ours): every wait is the same to rounding."""
+    service = Service("calls", 6.0, 5.0, "share_within", 1.0, 0.8, patience)
+    people = np.array([2, 5, 3, 1, 4, 2])
+    customers = some_customers([12.0, 25.0, 9.0, 14.0, 20.0, 6.0], 60, service)
+    wait = Day(customers, 30, np.array([5]), 5).play(people[None]).wait
+    on = people[:, None] > np.arange(5)
+    begins = np.repeat((np.arange(6) * 30.0)[:, None], 5, axis=1)
+    ends = np.where(on, begins + 30.0, begins)
+    ends[-1] = np.where(on[-1], np.inf, begins[-1])
+    windows = [np.repeat(each[:, :, None], 60, axis=2) for each in (begins, ends)]
+    real = customers.bin >= 0
+    lane = np.repeat(np.arange(60), np.diff(np.append(customers.first, len(wait))))[real]
+    arrival = customers.arrival[real]
+    begin = serve(lane, arrival, customers.handling[real], customers.patience[real], windows[0], windows[1])
+    ours = np.where(np.isnan(begin), np.inf, begin - arrival)
+    assert np.isinf(ours).sum() == np.isinf(wait[real]).sum()
+    served = np.isfinite(ours)
+    assert np.allclose(ours[served], wait[real][served], atol=1e-9)
 
 
 def test_a_day_by_hand() -> None:
