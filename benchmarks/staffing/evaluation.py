@@ -19,7 +19,8 @@ from quarterhour.arrays import Floats, Ints, Mask
 from quarterhour.seeds import generator
 
 REPLICATIONS = 1000
-"""Of each spell, in the search for a reference and, fresh ones, in judging: equally many, for equal cells."""
+"""Of each spell, in the search for a reference and, fresh ones, in judging: equally many, for equal cells, which
+are merged by the customers expected."""
 REAL_LANES = 400
 """At least so many replications of what really came."""
 AT_ONCE = 4_000_000
@@ -72,7 +73,8 @@ def from_own_rates(
     for mine in _batches(spells.rate, replications):
         draw = generator(seed, "staffing", "judged", int(mine[0]))
         customers = from_rates(spells.rate[mine], spells.grain, replications, service, draw)
-        _play(customers, spells, mine, staffings, service, found)
+        cells = merging.merge(spells.rate[mine] * replications, spells.open[mine])
+        _play(customers, spells, mine, cells, staffings, service, found)
     return {name: _joined(parts) for name, parts in found.items()}
 
 
@@ -87,7 +89,8 @@ def from_what_came(
             counts = spells.counts(np.tile(place.came, (repeats, 1)), at).astype(np.int64)
             mine = np.flatnonzero(spells.only(at))
             customers = from_counts(counts, spells.grain, service, generator(seed, "staffing", "came", at))
-            _play(customers, spells, mine, staffings, service, found)
+            cells = merging.merge(customers.per_slot(), spells.open[mine])
+            _play(customers, spells, mine, cells, staffings, service, found)
     return {name: _joined(parts) for name, parts in found.items() if parts}
 
 
@@ -97,7 +100,8 @@ def reference(spells: Spells, start: Ints, service: Service, seed: int) -> Ints:
     for mine in _batches(spells.rate, REPLICATIONS):
         draw = generator(seed, "staffing", "searched", int(mine[0]))
         customers = from_rates(spells.rate[mine], spells.grain, REPLICATIONS, service, draw)
-        people[mine] = remove(customers, spells.grain, spells.open[mine], start[mine], service)
+        cells = merging.merge(spells.rate[mine] * REPLICATIONS, spells.open[mine])
+        people[mine] = remove(customers, spells.grain, cells, start[mine], service)
     return people
 
 
@@ -117,6 +121,7 @@ def _play(
     customers: Customers,
     spells: Spells,
     mine: Ints,
+    cells: Ints,
     staffings: Mapping[str, Ints],
     service: Service,
     found: dict[str, list[Served]],
@@ -124,7 +129,6 @@ def _play(
     opened: Mask = spells.open[mine]
     last = opened.shape[1] - 1 - opened[:, ::-1].argmax(axis=1)
     number = customers.per_slot()
-    cells = merging.merge(number, opened)
     for name, people in staffings.items():
         day = Day(customers, spells.grain, last, max(1, int(people[mine].max())))
         value = customers.per_slot(service.value(day.play(people[mine]).wait))

@@ -37,9 +37,9 @@ class Trial:
     states: list[tuple[Ints, Ints, Floats, Ints]]
 
 
-def remove(customers: Customers, grain: int, opened: Mask, start: Ints, service: Service) -> Ints:
-    """Greedy removal from `start`, raised first; shape (spells, slots)."""
-    cells = merging.merge(customers.per_slot(), opened)
+def remove(customers: Customers, grain: int, cells: Ints, start: Ints, service: Service) -> Ints:
+    """Greedy removal from `start`, raised first; `start` and the slots' cells have shape (spells, slots)."""
+    opened = cells >= 0
     last = opened.shape[1] - 1 - opened[:, ::-1].argmax(axis=1)
     least = np.where(opened, np.maximum(start, MINIMUM), 0)
     people, day, played = _raised(customers, grain, last, least, cells, service)

@@ -122,9 +122,8 @@ def test_removal_leaves_the_promise_and_nothing_to_remove() -> None:
     """From a lavish start, every cell keeps the promise and no single person can go."""
     rates = [20.0, 40.0, 30.0, 10.0]
     customers = some_customers(rates, 200)
-    opened = np.ones((1, 4), dtype=bool)
-    people = remove(customers, 30, opened, np.full((1, 4), 12), EXPONENTIAL)
-    cells = merge(customers.per_slot(), opened)
+    cells = merge(customers.per_slot(), np.ones((1, 4), dtype=bool))
+    people = remove(customers, 30, cells, np.full((1, 4), 12), EXPONENTIAL)
 
     def keeps(staff: np.ndarray) -> bool:
         wait = Day(customers, 30, np.array([3]), 12).play(staff).wait
@@ -141,7 +140,7 @@ def test_removal_leaves_the_promise_and_nothing_to_remove() -> None:
 def test_a_start_that_breaks_the_promise_is_raised() -> None:
     """One person for a load of four is not where the search ends."""
     customers = some_customers([30.0, 30.0], 100)
-    people = remove(customers, 30, np.ones((1, 2), dtype=bool), np.array([[1, 1]]), EXPONENTIAL)
+    people = remove(customers, 30, np.array([[0, 1]]), np.array([[1, 1]]), EXPONENTIAL)
     assert (people >= 4).all()
 
 
