@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import lapack
-from scipy.special import digamma, gammaincc, gammaln, polygamma
+from scipy.special import gammaincc, gammaln
 
 from quarterhour.arrays import Floats, Ints, Mask
 
@@ -153,28 +153,32 @@ def _waits(crowding: Crowding, flow: Flow, servers: Ints) -> tuple[Floats, Float
     line, number = crowding.line, crowding.number
     ahead = np.maximum(number - servers[line] + 1, 0).astype(np.float64)
     stretch = (1.0 + flow.cv**2) / 2
-    one = np.where(servers > 0, flow.handling / np.maximum(servers, 1) * stretch, ENDLESS)
-    shape, scale = ahead, one[line]
-    leaves = np.isfinite(flow.patience)[line] & (ahead > 0) & (servers > 0)[line]
-    if leaves.any():
-        own = line[leaves]
-        steady = (servers / flow.handling * flow.patience)[own]
-        mean = flow.patience[own] * (digamma(steady + ahead[leaves]) - digamma(steady))
-        variance = flow.patience[own] ** 2 * (polygamma(1, steady) - polygamma(1, steady + ahead[leaves]))
-        shape, scale = shape.copy(), scale.copy()
-        shape[leaves], scale[leaves] = mean**2 / variance, variance / mean * stretch[own]
+    one = np.where(servers > 0, flow.handling / np.maximum(servers, 1), ENDLESS)
+    shape, scale = ahead, (one * stretch)[line]
+    if np.isfinite(flow.patience).any():
+        each = np.where(ahead > 0, 1.0 / (1.0 / one[line] + np.maximum(ahead - 1, 0) / flow.patience[line]), 0.0)
+        mean, variance = _along(each, line), np.maximum(_along(each**2, line), 1e-300)
+        shape, scale = (
+            np.where(ahead > 0, mean**2 / variance, 0.0),
+            variance / np.maximum(mean, 1e-300) * stretch[line],
+        )
     return shape, scale, line
 
 
 def _erlang_tail(shape: Floats, x: Floats, line: Ints, chosen: Mask) -> Floats:
     """P(Erlang(k) > x) for k = 0, 1, .. along each line: sums of Poisson chances."""
     k, x, line = shape[chosen], x[chosen], line[chosen]
-    with np.errstate(divide="ignore"):
-        term = np.where(
-            k > 0, np.exp((k - 1) * np.log(np.maximum(x, 1e-300)) - x - gammaln(np.maximum(k, 1))), 0.0
-        )
-    total = np.cumsum(term)
+    waits = k > 0.5
+    term = np.zeros(len(k))
+    k, x = k[waits] - 1, x[waits]
+    term[waits] = np.exp(k * np.log(np.maximum(x, 1e-300)) - x - gammaln(k + 1))
+    return np.minimum(_along(term, line), 1.0)
+
+
+def _along(values: Floats, line: Ints) -> Floats:
+    """Running sums, begun anew in each line."""
+    total = np.cumsum(values)
     first = np.flatnonzero(np.diff(line, prepend=-1))
-    before = total[first] - term[first]
-    tail: Floats = np.minimum(total - np.repeat(before, np.diff(np.append(first, len(line)))), 1.0)
-    return tail
+    before = total[first] - values[first]
+    sums: Floats = total - np.repeat(before, np.diff(np.append(first, len(line))))
+    return sums

@@ -49,10 +49,11 @@ def draw_crowd(
     counts = draw.poisson(lane.rate[position])
     flat = np.repeat(np.arange(counts.size), counts.ravel())
     slot, service = np.divmod(flat, counts.shape[1])
-    owner, where = slot_lane[slot], position[slot]
-    arrival = (where + draw.random(len(flat))) * grain
-    order = np.lexsort((arrival, owner))
-    owner, where, service, arrival = owner[order], where[order], service[order], arrival[order]
+    moment = draw.random(len(flat))
+    order = np.argsort(slot + moment, kind="stable")
+    slot, service, moment = slot[order], service[order], moment[order]
+    where = position[slot]
+    owner, arrival = slot_lane[slot], (where + moment) * grain
     return Crowd(
         piece,
         owner,
