@@ -11,7 +11,7 @@ from optimize.requirement.correction.days import Days
 from optimize.requirement.correction.evidence import Shift
 from quarterhour.arrays import Floats, Ints
 
-MINUTES_A_STEP = 3.0
+MINUTES_A_STEP = 5.0
 """Steps of the line's equations: queues of people served by people do not change faster."""
 
 TOLERANCE = 1e-9
@@ -121,6 +121,6 @@ class _Search:
 def _states(days: Days, guess: Ints) -> Ints:
     """Numbers in the line that are told apart: people busy, and a queue several times as long as promised."""
     wait = np.maximum(days.minutes, days.handling.max(axis=0) / 2).max(axis=0)
-    queue = (days.rate * np.minimum(5.0 * wait + days.handling, 480.0)).max(axis=0)
+    queue = (days.rate * np.minimum(4.0 * wait + days.handling, 360.0)).max(axis=0)
     busy = np.maximum(guess, days.minimum).max(axis=0)
     return np.ceil(1.25 * busy + queue + 12).astype(np.int64)
