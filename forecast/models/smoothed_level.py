@@ -63,7 +63,10 @@ def _smooth(residual: Array, shares: Array) -> Smoothed:
     for day in range(n):
         share = shares[day]
         weekdays = np.flatnonzero(share)
-        part = np.tensordot(drift[:, weekdays], share[weekdays], axes=(1, 0))
+        if len(weekdays) == 1:
+            part = drift[:, weekdays[0]] * share[weekdays[0]]
+        else:
+            part = np.tensordot(drift[:, weekdays], share[weekdays], axes=(1, 0))
         error = np.clip(residual[:, day, None] - level - part, -CLIP, CLIP)
         error[~known[:, day]] = 0.0
         level = level + alpha * error
