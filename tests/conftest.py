@@ -1,4 +1,4 @@
-"""What all tests share: a folder for what is made once a run, and forecasts of whole networks."""
+"""What all tests share: a folder for what is made once a run, forecasts of whole networks, a cheaper engine."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 import forecast
+from forecast.boosting import opinions
 from tests.foreseen_once import foreseen_once
 from tests.shelf import FOLDER
 
@@ -34,4 +35,17 @@ def scenarios_forecast_once() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(forecast, "forecast", foreseen_once)
+        yield
+
+
+@pytest.fixture(scope="module")
+def few_trees() -> Iterator[None]:
+    """Boosting as always, with a fifth of the rounds and rows: for modules that are not about how well it does.
+
+    Every step is there and decides as always. Of the engine's tests test_accuracy, test_boosting, test_ladder and
+    test_real keep all trees, as do plans of the tiny network.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for size in ("TREES", "FEWEST_DRAWN", "MOST_DRAWN"):
+            patch.setattr(opinions, size, getattr(opinions, size) // 5)
         yield

@@ -1,7 +1,7 @@
 """Plans of one network under many scenarios stand on one forecast: tests of plans need it made only once a run.
 
 The fingerprint covers everything that a problem holds, so that a problem which differs in a single count, label or
-seed is forecast afresh.
+seed is forecast afresh, as is one under another number of trees.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from forecast import Forecast, ForecastProblem, forecast
+from forecast.boosting import opinions
 from quarterhour.progress import Progress
 from tests.shelf import shared
 
@@ -26,7 +27,7 @@ def foreseen_once(problem: ForecastProblem, *, progress: Progress | None = None)
     """
     if progress is not None and progress.stopped:
         return forecast(problem, progress=progress)
-    name = f"forecast {fingerprint(problem)}"
+    name = f"forecast {opinions.TREES} {opinions.FEWEST_DRAWN} {opinions.MOST_DRAWN} {fingerprint(problem)}"
     if name not in _MADE:
         _MADE[name] = shared(name, lambda: forecast(problem))
     if progress is not None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from forecast import forecast
 from forecast.values import Forecast
 from scenarios.network import Network
 from scenarios.plan.history import forecast_problem
 from scenarios.sample import sample_network
+from tests.foreseen_once import foreseen_once
 from tests.shelf import made_once
 
-DAYS = 7
+DAYS, PATHS = 7, 20
 
 
 @made_once
@@ -21,4 +21,4 @@ def tiny() -> Network:
 @made_once
 def tiny_forecast() -> Forecast:
     """The tiny network's forecast of one week."""
-    return forecast(forecast_problem(tiny(), DAYS, 20))
+    return foreseen_once(forecast_problem(tiny(), DAYS, PATHS))

@@ -7,10 +7,10 @@ from pathlib import Path
 from scenarios.changes import ScaleDemand
 from scenarios.network import write_network
 from scenarios.plan import Plan, PlanOptions, plan, write_plan
-from tests.plan.fixtures import tiny
+from tests.plan.fixtures import PATHS, tiny
 from tests.shelf import folder, made_once
 
-QUICK = PlanOptions(processes=1, replications=10, paths=10, staff_nodes=20, roster_work=0.5)
+QUICK = PlanOptions(processes=1, replications=10, paths=PATHS, staff_nodes=20, roster_work=0.5)
 """Small deterministic limits: the same plan on every machine, in seconds."""
 
 
