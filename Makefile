@@ -32,7 +32,7 @@ serve: setup       ## the HTTP service on this machine only
 bench: setup       ## the short form of every benchmark
 	$(BIN)/python -m benchmarks
 
-peers: .peers/venv/.ready   ## the peers' own environment, for `python -m benchmarks.forecast SET --peers`
+peers: .peers/venv/.ready   ## the peers' own environment, for the benchmarks' `--peers`
 
 .peers/venv/.ready: benchmarks/peers.txt
 	$(PYTHON) -m venv .peers/venv

@@ -7,7 +7,8 @@ import sys
 
 SHORT: dict[str, tuple[tuple[str, ...], ...]] = {
     "forecast": (("bank_il",), ("pedestrian",)),
-    "queueing": (("erlang_reference",), ("kernel",)),
+    "queueing": (("erlang_reference",), ("kernel",), ("theory",)),
+    "staffing": (("pedestrian",),),
     "roster": (("curtois", "--only", "Instance1,Instance2,Instance3", "--seconds", "10"),),
     "location": (("chicago",), ("spopt_sf",)),
     "plan": (("tiny",), ("repeat",)),

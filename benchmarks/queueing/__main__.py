@@ -1,0 +1,27 @@
+"""Queueing: formulas against exact tables and simulation, the kernel beside peers, requirements at scale.
+
+`python -m benchmarks.queueing erlang_reference | theory | kernel | priorities | peers | requirement | rehearsal [--json]`
+"""
+
+from __future__ import annotations
+
+from benchmarks.frame import Runner, main
+from benchmarks.queueing.beside_peers import peers
+from benchmarks.queueing.erlang_tables import erlang_reference
+from benchmarks.queueing.kernel import kernel
+from benchmarks.queueing.priorities import priorities
+from benchmarks.queueing.scale import rehearsal, requirement
+from benchmarks.queueing.theory import theory
+
+SETS: dict[str, Runner] = {
+    "erlang_reference": erlang_reference,
+    "theory": theory,
+    "kernel": kernel,
+    "priorities": priorities,
+    "peers": peers,
+    "requirement": requirement,
+    "rehearsal": rehearsal,
+}
+
+if __name__ == "__main__":
+    main("queueing", SETS)
