@@ -1,6 +1,6 @@
 """Queueing: formulas against exact tables and simulation, the kernel beside peers, requirements at scale.
 
-`python -m benchmarks.queueing erlang_reference | theory | kernel | priorities | peers | requirement | rehearsal [--json]`
+`python -m benchmarks.queueing erlang_reference | theory | kernel | priorities | peers | requirement | rehearsal`
 """
 
 from __future__ import annotations
