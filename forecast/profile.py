@@ -86,11 +86,9 @@ def fit_profile(history: History, types: Ints, rest_types: Flags) -> Profile:
     weights = _choice_weights(recent, kin, rest_types)
     shares = np.zeros((len(kin), TYPES, recent.counts.shape[2]))
     for place, half_life in enumerate(HALF_LIVES):
-        sums = recent.sums(half_life)
-        for other, shrinkage in enumerate(SHRINKAGE):
-            shares += weights[:, place, other, None, None] * _shrunk(
-                *sums, recent.size, kin, rest_types, shrinkage
-            )
+        shrunk = _shrunk(*recent.sums(half_life), recent.size, kin, rest_types)
+        for other, found in enumerate(shrunk):
+            shares += weights[:, place, other, None, None] * found
     shares = _filled(shares)
     usual = _usual_opening(recent, kin, rest_types)
     norm = np.where(usual, shares, 0.0).sum(2, keepdims=True)
@@ -160,9 +158,8 @@ def _choice_weights(recent: _Recent, kin: Ints, rest: Flags) -> Array:
         before, after = recent.first(cut), slice(cut, cut + TRIAL)
         counts, known, types = recent.counts[:, after], recent.known[:, after], recent.types[after]
         for place, half_life in enumerate(HALF_LIVES):
-            sums = before.sums(half_life)
-            for other, shrinkage in enumerate(SHRINKAGE):
-                shares = _filled(_shrunk(*sums, before.size, kin, rest, shrinkage)).astype(np.float32)
+            for other, found in enumerate(_shrunk(*before.sums(half_life), before.size, kin, rest)):
+                shares = _filled(found).astype(np.float32)
                 error[:, place, other] += np.abs(counts - split(counts, known, shares[:, types])).sum((1, 2))
     least = error.min((1, 2), keepdims=True)
     weights = np.exp(-SHARPNESS * (error / np.where(least > 0, least, 1.0) - 1.0) * (least > 0))
@@ -179,17 +176,20 @@ def split(counts: Single, known: Single, shares: Single) -> Single:
     return result
 
 
-def _shrunk(counted: Array, exposed: Array, size: Array, kin: Ints, rest: Flags, shrinkage: float) -> Array:
-    """Ratios shrunk to the series' workdays or days off, those to its kin's; NaN where nobody knows."""
-    result = np.full(counted.shape, np.nan)
+def _shrunk(counted: Array, exposed: Array, size: Array, kin: Ints, rest: Flags) -> list[Array]:
+    """Ratios shrunk to the series' workdays or days off, those to its kin's; NaN where nobody knows.
+
+    One array of shape (series, types, slots) for each of `SHRINKAGE`.
+    """
+    results = [np.full(counted.shape, np.nan) for _ in SHRINKAGE]
     scale = size[:, None]
     for types in (np.flatnonzero(~rest), np.flatnonzero(rest)):
         own_counted, own_exposed = counted[:, types].sum(1), exposed[:, types].sum(1)
         prior = _fitted_to(_kin_ratio(own_counted, own_exposed, size, kin), own_counted, own_exposed)
-        broad = _ratio(own_counted, own_exposed, prior, KIN_DAYS * scale)
-        for number in types:
-            result[:, number] = _ratio(counted[:, number], exposed[:, number], broad, shrinkage * scale)
-    return result
+        broad = _ratio(own_counted, own_exposed, prior, KIN_DAYS * scale)[:, None]
+        for result, shrinkage in zip(results, SHRINKAGE, strict=True):
+            result[:, types] = _ratio(counted[:, types], exposed[:, types], broad, (shrinkage * scale)[:, None])
+    return results
 
 
 def _ratio(counted: Array, exposed: Array, prior: Array, worth: Array) -> Array:

@@ -55,19 +55,28 @@ def _smooth(residual: Array, shares: Array) -> Smoothed:
     alpha = np.repeat(ALPHAS, len(GAMMAS))
     gamma = np.tile(GAMMAS, len(ALPHAS))
     known = np.isfinite(residual)
+    whole = np.logical_and.reduce(known, axis=0)
+    touched = [np.flatnonzero(share) for share in shares[:n]]
     level = np.repeat(_first_level(residual)[:, None], len(alpha), axis=1)
     drift = np.zeros((count, 7, len(alpha)))
     at = origins(n, horizon)
     levels = np.zeros((len(at), *level.shape))
     drifts = np.zeros((len(at), *drift.shape))
-    for day in range(n):
+    for day, weekdays in enumerate(touched):
         share = shares[day]
-        weekdays = np.flatnonzero(share)
-        part = np.tensordot(drift[:, weekdays], share[weekdays], axes=(1, 0))
-        error = np.clip(residual[:, day, None] - level - part, -CLIP, CLIP)
-        error[~known[:, day]] = 0.0
+        alone = weekdays[0] if len(weekdays) == 1 else None
+        if alone is None:
+            part = np.tensordot(drift[:, weekdays], share[weekdays], axes=(1, 0))
+        else:
+            part = drift[:, alone] * share[alone]
+        error = np.minimum(np.maximum(residual[:, day, None] - level - part, -CLIP), CLIP)
+        if not whole[day]:
+            error[~known[:, day]] = 0.0
         level = level + alpha * error
-        drift[:, weekdays] += (gamma * error)[:, None] * share[weekdays, None]
+        if alone is None:
+            drift[:, weekdays] += (gamma * error)[:, None] * share[weekdays, None]
+        else:
+            drift[:, alone] += gamma * error * share[alone]
         if day >= at.start and (day - at.start) % at.step == 0 and day < at.stop:
             levels[(day - at.start) // at.step] = level
             drifts[(day - at.start) // at.step] = drift

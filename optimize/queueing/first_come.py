@@ -14,6 +14,18 @@ NEVER = float(np.finfo(np.float64).max)
 def serve(lane: Ints, arrival: Floats, handling: Floats, patience: Floats, starts: Floats, ends: Floats) -> Floats:
     """When each customer's service begins: NaN for those who leave, infinite for those nobody ever serves.
 
+    As `could_begin`, for those who are still there then.
+    """
+    begin = could_begin(lane, arrival, handling, patience, starts, ends)
+    with np.errstate(invalid="ignore"):
+        return np.where(begin - arrival <= patience, begin, np.nan)
+
+
+def could_begin(
+    lane: Ints, arrival: Floats, handling: Floats, patience: Floats, starts: Floats, ends: Floats
+) -> Floats:
+    """When each customer's service begins or, of those who leave before, would have begun; infinite for never.
+
     Each lane is one queue with its own people. A customer who arrives at a goes, after all who came before,
     to the person who can begin first (of equals: the first in order). A person can begin at time t when the
     customer before is finished and t lies in an on-window, start <= t < end. A customer in hand at the end of
@@ -48,21 +60,22 @@ def serve(lane: Ints, arrival: Floats, handling: Floats, patience: Floats, start
     begin_at = np.concatenate([starts[:, :, busiest], nothing])
     end_at = np.concatenate([ends[:, :, busiest], np.full_like(nothing, np.inf)])
     ready, end = begin_at[0].copy(), end_at[0].copy()
-    window, columns = np.zeros((people, lanes), dtype=np.int64), np.arange(lanes)
+    clock = _Windows(begin_at, end_at, ready, end)
+    columns = np.arange(lanes)
     began = np.empty_like(came)
     for block, size in zip(first, active, strict=True):
         now = slice(block, block + size)
         a = came[now]
         able = np.maximum(ready[:, :size], a)
-        over = able >= end[:, :size]
-        if over.any():
-            _next_windows(able, over, a, ready, end, window, begin_at, end_at)
+        over = np.flatnonzero(able >= end[:, :size])
+        if len(over):
+            clock.move_on(able, over, a)
         who = able.argmin(axis=0)
         at = columns[:size]
         start = able[who, at]
         stay = start - a <= stays[now]
         ready[who, at] = np.where(stay, start + takes[now], ready[who, at])
-        began[now] = np.where(stay, start, np.nan)
+        began[now] = start
     answer: Floats = began[slot]
     answer[answer >= NEVER] = np.inf
     return answer
@@ -74,23 +87,25 @@ def _placed(slot: Ints, values: Floats) -> Floats:
     return placed
 
 
-def _next_windows(
-    able: Floats,
-    over: npt.NDArray[np.bool_],
-    arrival: Floats,
-    ready: Floats,
-    end: Floats,
-    window: Ints,
-    begin_at: Floats,
-    end_at: Floats,
-) -> None:
-    """Move people whose window is over to the first one in which they can begin; changes its arguments."""
-    person, lane = np.nonzero(over)
-    while len(person):
-        window[person, lane] += 1
-        at = window[person, lane]
-        ready[person, lane] = np.maximum(ready[person, lane], begin_at[at, person, lane])
-        end[person, lane] = end_at[at, person, lane]
-        able[person, lane] = np.maximum(ready[person, lane], arrival[lane])
-        still = able[person, lane] >= end[person, lane]
-        person, lane = person[still], lane[still]
+class _Windows:
+    """Everybody's present window; `ready` and `end` are the caller's, and change."""
+
+    def __init__(self, begin_at: Floats, end_at: Floats, ready: Floats, end: Floats) -> None:
+        self.begin_at, self.end_at = begin_at.ravel(), end_at.ravel()
+        self.ready, self.end, self.lanes, self.one = ready.ravel(), end.ravel(), ready.shape[1], ready.size
+        self.at = np.arange(ready.size)
+
+    def move_on(self, able: Floats, over: Ints, arrival: Floats) -> None:
+        """Move people whose window is over (flat places in `able`) to the first in which they can begin."""
+        flat = able.ravel()
+        person, lane = np.divmod(over, len(arrival))
+        who, came = person * self.lanes + lane, arrival[lane]
+        while len(who):
+            at = self.at[who] + self.one
+            ready = np.maximum(self.ready[who], self.begin_at[at])
+            end, start = self.end_at[at], np.maximum(ready, came)
+            self.at[who], self.ready[who], self.end[who], flat[over] = at, ready, end, start
+            still = start >= end
+            if not still.any():
+                return
+            who, over, came = who[still], over[still], came[still]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pandas as pd
 
@@ -25,6 +27,14 @@ class Merged:
     Services of a cell share one queue, first come first served, so that all meet the same wait. The merged
     handling time has the mean and spread of the mixture; the leaving rate is the mixture's too. Every service
     expected in the cell (rate above 0) must have its own promise kept by that wait.
+
+    Attributes
+    ----------
+    line
+        The queue that people are asked for, one entry a cell: at first the interval's own rate taken as lasting,
+        after `at` one that stands for what a changing day does to it.
+    offered
+        Load that comes in each cell, in erlangs, a matrix.
     """
 
     def __init__(self, lanes: Lanes, calls: pd.DataFrame, group: str) -> None:
@@ -33,15 +43,31 @@ class Merged:
             raise PromiseError(sorted(broken))
         calls = calls.loc[calls["rate"] > 0]
         cells = lanes.cells(calls, group)
-        self._lanes, self._calls, self._cells = lanes, calls, cells
+        self.lanes, self.calls, self.cells, self.group = lanes, calls, cells, group
         self.line = _mixture(lanes, calls, cells)
+        self.offered = self.line.load.reshape(lanes.row.shape)
+        self._least: Ints | None = None
+
+    def at(self, rate: Floats) -> Merged:
+        """The same services with the queue of another rate (customers a minute, flat): what `line` stands for."""
+        other = copy.copy(self)
+        other.line = Line(rate, self.line.handling, self.line.cv, self.line.patience)
+        return other
+
+    def with_least(self, people: Ints) -> Merged:
+        """The same services with the least people found elsewhere, a matrix."""
+        other = copy.copy(self)
+        other._least = people
+        return other
 
     def least(self) -> Ints:
         """Least people by cell, as a matrix; the last interval before closing is staffed where people may wait."""
-        need: Ints = least_servers(self.line, self._promise()).reshape(self._lanes.row.shape)
+        need = self._least
+        if need is None:
+            need = least_servers(self.line, self._promise()).reshape(self.lanes.row.shape)
         waiting = np.zeros_like(need)
-        waiting[1:] = np.where(self._lanes.follows[1:], need[:-1] > 0, 0)
-        return np.where(self._lanes.closing, np.maximum(need, waiting), need)
+        waiting[1:] = np.where(self.lanes.follows[1:], need[:-1] > 0, 0)
+        return np.where(self.lanes.closing, np.maximum(need, waiting), need)
 
     def measure(self, people: Ints) -> Performance:
         """Long-run performance of each cell with so many people; flat."""
@@ -49,10 +75,10 @@ class Merged:
 
     def within(self, people: Ints) -> Floats:
         """Share within their promise of the customers promised a share; NaN where there are none. A matrix."""
-        shape = self._lanes.row.shape
+        shape = self.lanes.row.shape
         kept, promised = np.zeros(shape), np.zeros(shape)
         for minutes, rows in self._share_groups():
-            rate = self._lanes.total(self._cells[rows], self._calls["rate"].to_numpy()[rows])
+            rate = self.lanes.total(self.cells[rows], self.calls["rate"].to_numpy()[rows])
             asked = rate > 0
             line = self.line.take(asked.ravel())
             kept[asked] += rate[asked] * served_within(line, people[asked], minutes)
@@ -62,19 +88,19 @@ class Merged:
 
     def _share_groups(self) -> list[tuple[float, Mask]]:
         """Distinct minutes of share promises, and which rows of the calls make them."""
-        shares = (self._calls["promise"] == "share_within").to_numpy()
-        minutes = self._calls["promise_minutes"].to_numpy(np.float64)
+        shares = (self.calls["promise"] == "share_within").to_numpy()
+        minutes = self.calls["promise_minutes"].to_numpy(np.float64)
         return [(float(limit), shares & (minutes == limit)) for limit in np.unique(minutes[shares])]
 
     def _promise(self) -> Promise:
-        size = self._lanes.row.size
+        size = self.lanes.row.size
         mean_wait = np.full(size, np.inf)
-        means = (self._calls["promise"] == "mean_wait").to_numpy()
-        np.minimum.at(mean_wait, self._cells[means], self._calls["promise_minutes"].to_numpy(np.float64)[means])
+        means = (self.calls["promise"] == "mean_wait").to_numpy()
+        np.minimum.at(mean_wait, self.cells[means], self.calls["promise_minutes"].to_numpy(np.float64)[means])
         within = []
         for minutes, rows in self._share_groups():
             share = np.full(size, -np.inf)
-            np.maximum.at(share, self._cells[rows], self._calls["promise_share"].to_numpy(np.float64)[rows])
+            np.maximum.at(share, self.cells[rows], self.calls["promise_share"].to_numpy(np.float64)[rows])
             within.append((minutes, np.where(np.isneginf(share), np.nan, share)))
         return Promise(mean_wait, tuple(within))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,9 @@ from optimize.requirement.deferred import Work, backlog, by_urgency
 from optimize.requirement.immediate import Merged
 from optimize.requirement.lanes import Lanes
 from quarterhour.arrays import Floats, Ints
+
+Queues = Callable[[Merged, Ints], Merged]
+"""Puts the queues that people are asked for in place of the intervals' own rates; takes minimum people by lane."""
 
 LEAST_STAY = 120
 """Minutes that people called for deferred work stay at least: nobody can be sent for by the quarter hour."""
@@ -45,11 +49,11 @@ class Need:
     called: list[Ints]
 
     @classmethod
-    def of(cls, lanes: Lanes, calls: pd.DataFrame, group: str, minimum: Ints) -> Need:
+    def of(cls, lanes: Lanes, calls: pd.DataFrame, group: str, minimum: Ints, queues: Queues) -> Need:
         """The need of each lane of `group` (pool or post) for its own calls."""
         deferred = calls["kind"] == "deferred"
-        merged = Merged(lanes, calls.loc[~deferred], group)
-        offered = merged.line.load.reshape(lanes.row.shape)
+        merged = queues(Merged(lanes, calls.loc[~deferred], group), minimum)
+        offered = merged.offered
         people = np.where(lanes.open, np.maximum(merged.least(), minimum), 0)
         work = by_urgency(lanes, calls.loc[deferred], group)
         spare = np.maximum(people - offered, 0.0)

@@ -6,8 +6,11 @@ import numpy as np
 import pandas as pd
 
 from optimize.requirement.assignment import assign_services
+from optimize.requirement.correction import Effort
+from optimize.requirement.effective import Method, effective
+from optimize.requirement.immediate import Merged
 from optimize.requirement.lanes import Lanes, Opening
-from optimize.requirement.need import Need
+from optimize.requirement.need import Need, Queues
 from optimize.requirement.trim import trim
 from optimize.requirement.values import Requirement, RequirementProblem
 from quarterhour.arrays import Ints
@@ -26,14 +29,30 @@ SERVICE_COLUMNS = (
 )
 
 
-def require(problem: RequirementProblem) -> Requirement:
+def require(
+    problem: RequirementProblem,
+    *,
+    method: Method = "played",
+    effort: Effort | None = None,
+    seed: int = 0,
+    processes: int = 1,
+) -> Requirement:
     """People at the post by pool and interval so that each service's promise holds, rounded once a pool.
 
-    Immediate services of a pool share one line; the least people n is found such that, with the interval's
-    rate taken as lasting (stationary, interval by interval), every promise holds: mean wait W(n) <= m, and
-    P(served within m) >= s. Deferred services use what is left over and call further people only where a
-    deadline would be missed. `minimum_people` of the pool's posts add up to a least number while open. Desks
-    of the outlet cap the sum over its pools; what they cut off is told by `capped` and `uncapped`.
+    Immediate services of a pool share one line; the least people n is found such that in a stationary queue
+    every promise holds: mean wait W(n) <= m, and P(served within m) >= s. By `method` that queue has the
+    interval's own rate, the rate one handling time earlier, the modified offered load of the day, or (played)
+    that load corrected by simulation, so that the promises hold in each interval of a changing day. Deferred
+    services use what is left over and call further people only where a deadline would be missed.
+    `minimum_people` of the pool's posts add up to a least number while open. Desks of the outlet cap the sum
+    over its pools; what they cut off is told by `capped` and `uncapped`.
+
+    Parameters
+    ----------
+    effort
+        How much is simulated, where the method is `played`.
+    seed, processes
+        Draws are named after outlet and pool: the number of processes changes nothing.
 
     Raises
     ------
@@ -45,15 +64,21 @@ def require(problem: RequirementProblem) -> Requirement:
         When an immediate service promises to be settled by a deadline.
     """
     opening = Opening.of(problem.demand, problem.grain)
+
+    def queues(merged: Merged, minimum: Ints) -> Merged:
+        return effective(merged, method, minimum, effort or Effort(), seed, processes)
+
     calls = _calls(problem, opening)
     posts = problem.posts.reset_index(drop=True)
     minimum = posts.groupby(["outlet", "pool"])["minimum_people"].sum().rename("minimum").reset_index()
     lanes = Lanes.of(minimum.rename(columns={"pool": "group"})[["outlet", "group"]], opening)
     least = attach(lanes.keys.rename(columns={"group": "pool"}), minimum, ["outlet", "pool"], "minimum people")
-    need = Need.of(lanes, calls, "pool", least["minimum"].to_numpy(np.int64))
+    need = Need.of(lanes, calls, "pool", least["minimum"].to_numpy(np.int64), queues)
     people = _within_desks(need, problem.desks)
     settled, backlog = need.settle(people)
-    return Requirement(_pools(need, people, settled), _floors(posts, calls, opening, need, people), backlog)
+    return Requirement(
+        _pools(need, people, settled), _floors(posts, calls, opening, need, people, queues), backlog
+    )
 
 
 def _calls(problem: RequirementProblem, opening: Opening) -> pd.DataFrame:
@@ -100,7 +125,9 @@ def _pools(need: Need, people: Ints, settled: np.ndarray) -> pd.DataFrame:
     )
 
 
-def _floors(posts: pd.DataFrame, calls: pd.DataFrame, opening: Opening, pools: Need, people: Ints) -> pd.DataFrame:
+def _floors(
+    posts: pd.DataFrame, calls: pd.DataFrame, opening: Opening, pools: Need, people: Ints, queues: Queues
+) -> pd.DataFrame:
     """Floors of the posts that need one: minimum people, and the own need of those that are not flexible.
 
     A post's own need is worked out as if it were a pool. Where the floors of a pool add up to more than its
@@ -117,7 +144,7 @@ def _floors(posts: pd.DataFrame, calls: pd.DataFrame, opening: Opening, pools: N
     rigid = known.loc[~known["flexible"].astype(bool), ["outlet", "post"]]
     own_calls = calls.merge(rigid, on=["outlet", "post"])
     minimum = known["minimum_people"].to_numpy(np.int64)
-    own = Need.of(lanes, own_calls, "post", minimum)
+    own = Need.of(lanes, own_calls, "post", minimum, queues)
     total = pd.MultiIndex.from_frame(pools.lanes.keys)
     floors = own.people.copy()
     load = own.offered + own.settle(own.people)[0]

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.report.charts import heat, svg
@@ -24,6 +24,7 @@ WORDS = Words("en")
 
 
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=20))
+@example([5e-324])
 def test_scales_hold_every_value(values: list[float]) -> None:
     """All values lie between the ends, zero is on it, and ticks are round and few."""
     scale = over(np.array(values), 0.0, 100.0)

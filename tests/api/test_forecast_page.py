@@ -26,7 +26,7 @@ from scenarios.plan.foreseen import Foreseen, paths_for
 from tests.api.test_cli import run
 from tests.api.test_report import outline, whole
 
-DAYS = 10
+DAYS = 7
 
 
 @pytest.fixture(scope="module")

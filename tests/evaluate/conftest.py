@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +15,7 @@ from scenarios.evaluate.evaluate import Check
 from scenarios.evaluate.facts import Facts, read_facts
 from tests.evaluate.damage import Damage
 from tests.plan.planned import written, written_lending
+from tests.shelf import made_once
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def found(tmp_path: Path) -> Callable[[Check, str, Damage], list[str]]:
     return checks
 
 
-@cache
+@made_once
 def lending_facts() -> Facts:
     """What the evaluator reads of the plan that lends."""
     return read_facts(*written_lending())

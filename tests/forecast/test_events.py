@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from forecast import Forecast, forecast
 from tests.forecast.world import World
+from tests.shelf import made_once
+
+pytestmark = pytest.mark.usefixtures("few_trees")
 
 WORLD = World(days=500, horizon=14)
 FAIR = WORLD.start + pd.Timedelta(days=4)
 
 
-@cache
+@made_once
 def answer() -> Forecast:
     """A fair every 20 days doubles demand at two of the outlets, also on the fifth day of the horizon."""
     rows = WORLD.intervals()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,9 @@ from forecast.joint import PARTS, TIERS, TYPICAL, Joint, fit_joint
 from forecast.paths import _tier
 from forecast.played_back import near_new_holidays, played_origins, whole_outlets
 from tests.forecast.world import FESTIVAL, NATIONAL, World
+from tests.shelf import made_once
+
+pytestmark = pytest.mark.usefixtures("few_trees")
 
 TRUE = Joint(np.array([[0.10, 0.02, 0.18], [0.10, 0.0, 0.10], [0.15, 0.05, 0.30]]), np.array([0.4, 0.0, 0.1]))
 OUTLETS = np.repeat(np.arange(20), 3)
@@ -114,7 +116,7 @@ def shaken(world: World, level: float, daily: float) -> pd.DataFrame:
     return rows.assign(count=draw.poisson(rows["expected"] * rows["day"].map(factor)).astype(float))
 
 
-@cache
+@made_once
 def played(level: float, daily: float) -> pd.DataFrame:
     """Coverage of totals in a world of six outlets over ten origins."""
     world = World(days=1100, horizon=28, paths=20)

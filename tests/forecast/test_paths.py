@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from forecast import forecast
+from forecast import Forecast, forecast
 from tests.forecast.world import World
+from tests.shelf import made_once
+
+pytestmark = pytest.mark.usefixtures("few_trees")
 
 WORLD = World(days=420, horizon=14, paths=400)
+
+
+@made_once
+def drawn() -> Forecast:
+    """400 paths of the world."""
+    return forecast(WORLD.problem())
 
 
 def test_same_seed_same_paths_whatever_the_order() -> None:
@@ -29,7 +39,7 @@ def test_same_seed_same_paths_whatever_the_order() -> None:
 
 def test_paths_have_the_mean_and_the_range_that_are_told() -> None:
     """Over 400 paths: means within 2 %, and the 10 % and 90 % quantiles of days bound 80 +- 5 %."""
-    result = forecast(WORLD.problem())
+    result = drawn()
     paths = result.paths
     mean = result.intervals["mean"].to_numpy().reshape(paths.rates.shape[1:])
     assert abs(paths.rates.mean() / mean.mean() - 1) < 0.02
@@ -47,7 +57,7 @@ def test_paths_have_the_mean_and_the_range_that_are_told() -> None:
 
 def test_rates_and_counts_are_kept_apart() -> None:
     """Counts scatter more than the rates they are drawn from; rates' quantiles are narrower than counts'."""
-    result = forecast(WORLD.problem())
+    result = drawn()
     opened = result.paths.rates[0] > 0
     assert (result.paths.counts.var(0)[opened] > result.paths.rates.var(0)[opened]).mean() > 0.99
     rows = result.intervals[result.intervals["open"]]

@@ -13,6 +13,9 @@ from forecast import Forecast, ForecastProblem, forecast
 from forecast.regressors import NO_REGRESSORS, read_regressors
 from quarterhour.labels import LabelError
 from tests.forecast.world import World
+from tests.shelf import made_once
+
+pytestmark = pytest.mark.usefixtures("few_trees")
 
 WORLD = World(days=600, horizon=28, noise=0.05)
 RAIN, PROMOTION = -0.3, 0.5
@@ -64,7 +67,7 @@ def problem(regressors: pd.DataFrame | None) -> ForecastProblem:
     return replace(WORLD.problem(lived()), regressors=regressors)
 
 
-@cache
+@made_once
 def answers() -> tuple[Forecast, Forecast]:
     """Without and with regressors."""
     return forecast(problem(None)), forecast(problem(everything()))

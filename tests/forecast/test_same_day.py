@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -15,6 +14,9 @@ from forecast.same_day import update_day
 from quarterhour.grid import TimeGrid
 from quarterhour.labels import LabelError
 from tests.forecast.world import World
+from tests.shelf import made_once
+
+pytestmark = pytest.mark.usefixtures("few_trees")
 
 DAYS, INTERVALS, KNOWN = 4000, 18, 6
 PROFILE = np.exp(-(((np.arange(INTERVALS) - 7) / 5) ** 2))
@@ -89,7 +91,7 @@ def test_before_anything_is_counted_nothing_moves() -> None:
     assert left[0].variance.mean() > left[1].variance.mean() > left[2].variance.mean()
 
 
-@cache
+@made_once
 def world() -> tuple[Forecast, pd.DataFrame]:
     """The forecast of a made-up world, and what came on its days."""
     rows = WORLD.intervals()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +21,12 @@ from scenarios.headcount.supply import lead_days, own_people, serves_from, suppl
 from scenarios.headcount.weeks import allowance, week_shape, with_new
 from scenarios.network import write_network
 from tests.plan.fixtures import tiny
+from tests.shelf import made_once
 
 MONTHS = 4
 
 
-@cache
+@made_once
 def made() -> Headcount:
     """The tiny network, four months ahead."""
     return headcount(tiny(), MONTHS)

@@ -13,7 +13,7 @@ from scenarios.plan.adjusting import adjusted, applying, moved_counts
 from scenarios.plan.demand import COUNTS, RATES, scaled
 from scenarios.plan.foreseen import foresee
 from scenarios.premises import DemandFactor
-from tests.plan.fixtures import DAYS, tiny, tiny_forecast
+from tests.plan.fixtures import DAYS, PATHS, tiny, tiny_forecast
 from tests.plan.planned import planned, written
 
 OUTLET, SERVICE = "SC01", "visitor"
@@ -92,7 +92,7 @@ def test_paths_move_with_the_mean_and_stay_counts(uplift: float) -> None:
     before, (after, _) = tiny_forecast(), made(adjustment("a", uplift, 0, 3))
     days = tiny().grid.business_day(before.paths.starts)
     rows = (before.paths.series["outlet"] == OUTLET).to_numpy()
-    here = np.ix_(np.arange(20), rows, days <= day(3))
+    here = np.ix_(np.arange(PATHS), rows, days <= day(3))
     assert after.paths.counts.dtype == np.int32
     assert (after.paths.counts >= 0).all()
     # 20 paths of four days of some 150 customers: about one per cent of noise.
@@ -152,7 +152,7 @@ def test_adjusted_quantiles_agree_with_the_adjusted_paths() -> None:
 
 def test_without_adjustments_the_forecast_is_the_models() -> None:
     """Nothing moves, and the model's mean is there all the same."""
-    seen = foresee(tiny().with_tables(adjustments=pd.DataFrame()), DAYS, 5)
+    seen = foresee(tiny().with_tables(adjustments=pd.DataFrame()), DAYS, PATHS)
     assert seen.adjustments.empty
     assert seen.forecast.paths is seen.model.paths
     pd.testing.assert_series_equal(seen.forecast.days["mean"], seen.forecast.days["model_mean"], check_names=False)

@@ -36,6 +36,10 @@ class Scale:
         return step * np.arange(first, last + 1)
 
 
+LEAST_SPAN = 1e-300
+"""Less is nothing: steps of so little can not be told from zero by doubles."""
+
+
 def over(values: Floats, start: float, end: float, zero: bool = True) -> Scale:
     """A scale that holds all values, ends on round figures, and starts at zero unless told otherwise."""
     known = np.asarray(values, dtype=np.float64)
@@ -43,7 +47,7 @@ def over(values: Floats, start: float, end: float, zero: bool = True) -> Scale:
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
-    if high <= low:
+    if high - low < LEAST_SPAN:
         high = low + 1.0
     step = _step(high - low)
     return Scale(step * np.floor(low / step + 1e-9), step * np.ceil(high / step - 1e-9), start, end)

@@ -1,0 +1,141 @@
+"""Pieces of many lanes side by side, step by step in time: what the transient line needs to know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.queueing.transient import Crowding, Flow, late, mean_wait
+from optimize.requirement.correction.lane import OneLane, Pledge
+from optimize.requirement.correction.pieces import Pieces
+from quarterhour.arrays import Floats, Ints, Mask
+
+EASE = 1e-6
+"""Least score that a promise is held to: a share of 1 is kept where one in a million is late."""
+
+
+@dataclass(frozen=True)
+class Days:
+    """Arrays by step (t) and piece (p), those of pledges by rank (q) too; a piece ends after `span` steps.
+
+    Attributes
+    ----------
+    span
+        Steps of each piece, those before it that are played too included.
+    rate, handling, cv, patience
+        Of the merged line: customers a minute, minutes.
+    limit, minutes, own_patience
+        Score that keeps each pledge, its minutes, and the patience of its service, shape (q, p).
+    by_mean
+        Whether it promises a mean wait, (q, p).
+    asked
+        Where the pledge is made, (q, t, p).
+    minimum
+        People who are there anyway, by piece.
+    """
+
+    span: Ints
+    rate: Floats
+    handling: Floats
+    cv: Floats
+    patience: Floats
+    limit: Floats
+    minutes: Floats
+    own_patience: Floats
+    by_mean: Mask
+    asked: Mask
+    minimum: Ints
+
+    @classmethod
+    def of(cls, lanes: Sequence[tuple[OneLane, Pieces]]) -> Days:
+        """All pieces of some lanes, lane after lane."""
+        span = np.concatenate([pieces.warm + pieces.length for _, pieces in lanes])
+        steps, ranks = int(span.max(initial=0)), max(len(lane.pledges) for lane, _ in lanes)
+        columns = [spread_out(lane_values(lane), pieces, steps) for lane, pieces in lanes]
+        rate, handling, cv, patience = (np.concatenate(parts, axis=1) for parts in zip(*columns, strict=True))
+        counts = [pieces.count for _, pieces in lanes]
+        nobody = Pledge(1.0, np.nan, np.inf, np.zeros(0, dtype=bool))
+        padded = [(*lane.pledges, *[nobody] * (ranks - len(lane.pledges))) for lane, _ in lanes]
+
+        def by_piece(value: str) -> Floats:
+            table = np.array([[getattr(pledge, value) for pledge in pledges] for pledges in padded], dtype=float)
+            return np.repeat(table, counts, axis=0).T
+
+        asked = np.zeros((ranks, steps, len(span)), dtype=bool)
+        at = np.cumsum(counts) - counts
+        for (lane, pieces), first in zip(lanes, at, strict=True):
+            for rank, pledge in enumerate(lane.pledges):
+                (made,) = spread_out([pledge.asked * 1.0], pieces, steps)
+                asked[rank, :, first : first + pieces.count] = made > 0
+        minimum = np.repeat([lane.minimum for lane, _ in lanes], counts)
+        return cls(
+            span,
+            rate,
+            np.where(handling > 0, handling, 1.0),
+            cv,
+            np.where(patience > 0, patience, np.inf),
+            np.maximum(by_piece("limit"), EASE),
+            by_piece("minutes"),
+            by_piece("patience"),
+            by_piece("by_mean") > 0,
+            asked,
+            minimum,
+        )
+
+    def flow(self, step: int, chosen: Ints) -> Flow:
+        """What comes in one step to some of the pieces."""
+        return Flow(
+            self.rate[step, chosen],
+            self.handling[step, chosen],
+            self.cv[step, chosen],
+            self.patience[step, chosen],
+        )
+
+    def worst(self, step: int, chosen: Ints, during: Crowding, people: Ints) -> tuple[Floats, Ints]:
+        """Log odds by which the promise nearest to its limit stands beyond it (kept: at most 0), and its rank."""
+        flow = self.flow(step, chosen)
+        worst, which = np.full(len(chosen), -np.inf), np.zeros(len(chosen), dtype=np.int64)
+        for rank in range(len(self.limit)):
+            made = self.asked[rank, step, chosen]
+            for kind, measure in ((True, self._mean), (False, self._late)):
+                now = np.flatnonzero(made & (self.by_mean[rank, chosen] == kind))
+                if len(now):
+                    some = np.zeros(len(chosen), dtype=bool)
+                    some[now] = True
+                    score = measure(rank, chosen[now], during.take(some), flow.take(now), people[now])
+                    beyond = log_odds(score) - log_odds(self.limit[rank, chosen[now]])
+                    higher = beyond > worst[now]
+                    worst[now[higher]], which[now[higher]] = beyond[higher], rank
+        return worst, which
+
+    def _late(self, rank: int, pieces: Ints, during: Crowding, flow: Flow, people: Ints) -> Floats:
+        return late(during, flow, people, self.minutes[rank, pieces], self.own_patience[rank, pieces])
+
+    def _mean(self, rank: int, pieces: Ints, during: Crowding, flow: Flow, people: Ints) -> Floats:
+        wait = mean_wait(during, flow, people, self.own_patience[rank, pieces])
+        return wait / (wait + np.maximum(self.minutes[rank, pieces], 1e-3))
+
+
+def lane_values(lane: OneLane) -> list[Floats]:
+    """Rate, handling, spread and patience of the merged line, where nobody comes those of the lane's average."""
+    line = lane.line
+    comes = line.rate > 0
+    usual = float(np.average(line.handling[comes], weights=line.rate[comes])) if comes.any() else 1.0
+    return [line.rate, np.where(comes, line.handling, usual), line.cv, line.patience]
+
+
+def spread_out(values: Sequence[Floats], pieces: Pieces, steps: int) -> list[Floats]:
+    """Values by position as (step, piece); 0 after a piece's end."""
+    step = np.arange(steps)[:, None]
+    begin = pieces.first - pieces.warm
+    within = step < pieces.warm + pieces.length
+    return [np.where(within, each[np.minimum(begin + step, len(each) - 1)], 0.0) for each in values]
+
+
+def log_odds(score: Floats) -> Floats:
+    """Log of score / (1 - score), with both ends held off."""
+    inside = np.clip(score, EASE / 10, 1 - 1e-9)
+    odds: Floats = np.log(inside) - np.log1p(-inside)
+    return odds

@@ -1,0 +1,126 @@
+"""The least people interval by interval, each chosen for the queue that the intervals before it leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.queueing.transient import Crowding, pass_interval
+from optimize.requirement.correction.days import Days
+from optimize.requirement.correction.evidence import Shift
+from quarterhour.arrays import Floats, Ints
+
+MINUTES_A_STEP = 5.0
+"""Steps of the line's equations: queues of people served by people do not change faster."""
+
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Course:
+    """Days staffed, arrays (step, piece).
+
+    Attributes
+    ----------
+    people
+        At the post.
+    beyond
+        Log odds by which the promise nearest to its limit stands beyond it, as the transient line says.
+    which
+        Its rank.
+    """
+
+    people: Ints
+    beyond: Floats
+    which: Ints
+
+
+def staff(days: Days, guess: Ints, shift: Shift | None, grain: int) -> Course:
+    """Forward in time, the least people with which every promise made in an interval is kept in it.
+
+    Parameters
+    ----------
+    guess
+        Where to begin the search, (step, piece).
+    shift
+        Log odds that are added to what the transient line says, (step, piece); none at first.
+    """
+    crowding = Crowding.empty(_states(days, guess))
+    people, which = np.zeros_like(guess), np.zeros_like(guess)
+    beyond = np.full(guess.shape, -np.inf)
+    for step in range(len(guess)):
+        live = np.flatnonzero(days.span > step)
+        floor = np.maximum(days.minimum[live], days.rate[step, live] > 0)
+        added = None if shift is None else Shift(shift.base[step, live], shift.values[:, step, live])
+        search = _Search(days, step, live, crowding, added, grain)
+        people[step, live] = search.least(np.maximum(guess[step, live], floor), floor)
+        beyond[step, live], which[step, live] = search.beyond, search.which
+        crowding = Crowding(crowding.size, search.chance)
+    return Course(people, beyond, which)
+
+
+class _Search:
+    """The search for one interval's people in all pieces at once; keeps what came of the people chosen."""
+
+    def __init__(
+        self, days: Days, step: int, live: Ints, crowding: Crowding, shift: Shift | None, grain: int
+    ) -> None:
+        self.days, self.step, self.live, self.before, self.shift, self.grain = (
+            days,
+            step,
+            live,
+            crowding,
+            shift,
+            grain,
+        )
+        self.chance = crowding.chance.copy()
+        self.beyond, self.which = np.zeros(len(live)), np.zeros(len(live), dtype=np.int64)
+
+    def least(self, people: Ints, floor: Ints) -> Ints:
+        """Up from `people` where promises break, by a sixteenth, then down one by one as long as they hold."""
+        people = people.copy()
+        failing = np.arange(len(people))
+        while len(failing):
+            failing = failing[~self._try(failing, people, keep_always=True)]
+            people[failing] += np.maximum(people[failing] // 16, 1)
+        trying = np.flatnonzero(people > floor)
+        while len(trying):
+            fewer = people.copy()
+            fewer[trying] -= 1
+            trying = trying[self._try(trying, fewer, keep_always=False)]
+            people[trying] -= 1
+            trying = trying[people[trying] > floor[trying]]
+        return people
+
+    def _try(self, some: Ints, people: Ints, *, keep_always: bool) -> np.ndarray:
+        """Whether the promises of some pieces hold; what came of it is kept where they do, or always."""
+        pieces = self.live[some]
+        chosen = np.zeros(len(self.before.size), dtype=bool)
+        chosen[pieces] = True
+        steps = max(round(self.grain / MINUTES_A_STEP), 4)
+        flow = self.days.flow(self.step, pieces)
+        after, during = pass_interval(self.before.take(chosen), flow, people[some], float(self.grain), steps)
+        beyond, which = self.days.worst(self.step, pieces, during, people[some])
+        holds: np.ndarray = beyond + self._added(some, people[some]) <= TOLERANCE
+        kept = np.ones_like(holds) if keep_always else holds
+        self.beyond[some[kept]], self.which[some[kept]] = beyond[kept], which[kept]
+        target = chosen.copy()
+        target[pieces] = kept
+        self.chance[np.repeat(target, self.before.size)] = after.take(kept).chance
+        return holds
+
+    def _added(self, some: Ints, people: Ints) -> Floats | float:
+        if self.shift is None:
+            return 0.0
+        level = np.clip(people - self.shift.base[some], 0, len(self.shift.values) - 1)
+        added: Floats = self.shift.values[level, some]
+        return added
+
+
+def _states(days: Days, guess: Ints) -> Ints:
+    """Numbers in the line that are told apart: people busy, and a queue several times as long as promised."""
+    wait = np.maximum(days.minutes, days.handling.max(axis=0) / 2).max(axis=0)
+    queue = (days.rate * np.minimum(4.0 * wait + days.handling, 360.0)).max(axis=0)
+    busy = np.maximum(guess, days.minimum).max(axis=0)
+    return np.ceil(1.25 * busy + queue + 12).astype(np.int64)

@@ -1,0 +1,80 @@
+"""One line with what theory says of it: demand and promises of a pool or post, interval by interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.queueing import Line
+from quarterhour.arrays import Floats, Mask
+
+
+@dataclass(frozen=True)
+class Pledge:
+    """One promise of a lane, and where it is made.
+
+    Attributes
+    ----------
+    minutes
+        Mean wait, or within how many minutes.
+    share
+        Share promised within; NaN for a mean wait.
+    patience
+        Mean patience of the service that makes it, in minutes; infinite where nobody leaves.
+    asked
+        In which intervals customers come to whom it is made.
+    """
+
+    minutes: float
+    share: float
+    patience: float
+    asked: Mask
+
+    @property
+    def by_mean(self) -> bool:
+        """Whether it promises a mean wait."""
+        return bool(np.isnan(self.share))
+
+    @property
+    def limit(self) -> float:
+        """The score that just keeps it."""
+        return 0.5 if self.by_mean else 1.0 - self.share
+
+    def score(self, value: Floats) -> Floats:
+        """From the share that is late, or the mean wait, to 0 (best) .. 1."""
+        if not self.by_mean:
+            return value
+        scale = max(self.minutes, 1e-3)
+        with np.errstate(invalid="ignore"):
+            return np.where(np.isinf(value), 1.0, value / (value + scale))
+
+
+@dataclass(frozen=True)
+class OneLane:
+    """Demand of one lane; arrays by position (n) and service (s).
+
+    Attributes
+    ----------
+    name
+        Outlet and pool or post: its draws are named after it.
+    rate
+        Arrivals in each interval, shape (n, s).
+    handling, spread, patience
+        Minutes, shape (s,).
+    line
+        The services' mixture at its own rate, n cells.
+    pledges
+        The distinct promises.
+    minimum
+        People who are there anyway while open.
+    """
+
+    name: tuple[str, ...]
+    rate: Floats
+    handling: Floats
+    spread: Floats
+    patience: Floats
+    line: Line
+    pledges: tuple[Pledge, ...]
+    minimum: int
