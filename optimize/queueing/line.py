@@ -10,7 +10,7 @@ import numpy.typing as npt
 from optimize.queueing.erlang_a import erlang_a, served_later
 from optimize.queueing.erlang_b import erlang_b
 from optimize.queueing.erlang_c import erlang_c
-from quarterhour.arrays import Floats, Mask
+from quarterhour.arrays import Floats, Ints, Mask
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Line:
         """Offered load in erlangs."""
         return self.rate * self.handling
 
-    def take(self, cells: Mask) -> Line:
+    def take(self, cells: Mask | Ints) -> Line:
         """The line of some cells only."""
         return Line(self.rate[cells], self.handling[cells], self.cv[cells], self.patience[cells])
 

@@ -84,7 +84,8 @@ class Crowding:
 
     def mean(self, values: Floats) -> Floats:
         """Expected value by line of a quantity given by state."""
-        return np.bincount(self.line, self.chance * values, minlength=len(self.size))
+        sums: Floats = np.bincount(self.line, self.chance * values, minlength=len(self.size)).astype(np.float64)
+        return sums
 
 
 def pass_interval(
@@ -177,8 +178,11 @@ def _erlang_tail(shape: Floats, x: Floats, line: Ints, chosen: Mask) -> Floats:
 
 def _along(values: Floats, line: Ints) -> Floats:
     """Running sums, begun anew in each line."""
+    if not len(values):
+        return values
     total = np.cumsum(values)
-    first = np.flatnonzero(np.diff(line, prepend=-1))
-    before = total[first] - values[first]
-    sums: Floats = total - np.repeat(before, np.diff(np.append(first, len(line))))
+    first = np.flatnonzero(np.concatenate([[True], line[1:] != line[:-1]]))
+    before = np.zeros(int(line[-1]) + 1)
+    before[line[first]] = total[first] - values[first]
+    sums: Floats = total - before[line]
     return sums

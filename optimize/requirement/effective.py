@@ -33,38 +33,42 @@ def effective(merged: Merged, method: Method, minimum: Ints, effort: Effort, see
     load = spread_out(merged.lanes, merged.calls, merged.group).ravel()
     rate = np.where(line.rate > 0, load / line.handling, 0.0)
     lagged = merged.at(rate)
-    return lagged if method != "played" else lagged.with_least(_played(lagged, minimum, effort, seed, processes))
+    return _played(lagged, minimum, effort, seed, processes) if method == "played" else lagged
 
 
-LANES_A_TASK = 16
+LANES_A_TASK = 40
 """So many lanes are worked out side by side: enough to fill an array, few enough to share out."""
 
 
-def _played(merged: Merged, minimum: Ints, effort: Effort, seed: int, processes: int) -> Ints:
-    """Least people by cell, a matrix; lanes know nothing of each other, so processes change nothing."""
+def _played(merged: Merged, minimum: Ints, effort: Effort, seed: int, processes: int) -> Merged:
+    """With least people by cell and the days they are for; lanes are independent, so processes change nothing."""
     answer = merged.least()
     grain = merged.lanes.opening.grain
-    tasks = [(number, _lane(merged, minimum, number)) for number in range(len(merged.lanes.keys))]
+    starts = merged.lanes.opening.table["start"]
+    moments = (starts.dt.day_of_week * 24 + starts.dt.hour).to_numpy(np.int64)
+    owner = merged.cells % len(merged.lanes.keys)
+    order = np.argsort(owner, kind="stable")
+    own = np.split(order, np.searchsorted(owner[order], np.arange(1, len(merged.lanes.keys))))
+    tasks = [(number, _lane(merged, minimum, number, rows, moments)) for number, rows in enumerate(own)]
     tasks = [task for task in tasks if task[1][1].count]
     groups = [tasks[at : at + LANES_A_TASK] for at in range(0, len(tasks), LANES_A_TASK)]
+    customers = effort.of(sum(pieces.cell(len(lane.rate))[1] for _, (lane, pieces) in tasks))
     work = []
     for group in groups:
         guesses = [answer[: len(lane.rate), number] for number, (lane, _) in group]
-        work.append(delayed(correct)([task for _, task in group], guesses, grain, effort, seed))
+        work.append(delayed(correct)([task for _, task in group], guesses, grain, customers, effort.passes, seed))
     for group, found in zip(groups, Parallel(processes)(work), strict=True):
         for (number, _), people in zip(group, found, strict=True):
             answer[: len(people), number] = people
-    return answer
+    return merged.with_days(answer, tasks)
 
 
-def _lane(merged: Merged, minimum: Ints, number: int) -> tuple[OneLane, Pieces]:
-    """One lane and its pieces."""
-    lanes, calls = merged.lanes, merged.calls
-    width = len(lanes.keys)
+def _lane(merged: Merged, minimum: Ints, number: int, own: Ints, moments: Ints) -> tuple[OneLane, Pieces]:
+    """One lane and its pieces; `own` are its rows of the calls."""
+    lanes = merged.lanes
     size = int(lanes.open[:, number].sum())
-    own = np.flatnonzero(merged.cells % width == number)
-    position = merged.cells[own] // width
-    rows = calls.iloc[own]
+    position = merged.cells[own] // len(lanes.keys)
+    rows = merged.calls.iloc[own]
     names, labels = rows["service"].factorize(sort=True)
     arrivals = np.zeros((size, len(labels)))
     np.add.at(arrivals, (position, names), rows["rate"].to_numpy(np.float64))
@@ -81,20 +85,18 @@ def _lane(merged: Merged, minimum: Ints, number: int) -> tuple[OneLane, Pieces]:
         pledges=_pledges(services, arrivals),
         minimum=int(minimum[number]),
     )
-    starts = lanes.opening.table["start"].iloc[lanes.row[:size, number]].reset_index(drop=True)
-    pieces = cut(
-        lanes.open[:size, number], lanes.follows[:size, number], starts, arrivals.sum(axis=1), lanes.opening.grain
-    )
+    opened, follows = lanes.open[:size, number], lanes.follows[:size, number]
+    pieces = cut(opened, follows, moments[lanes.row[:size, number]], arrivals.sum(axis=1), lanes.opening.grain)
     return lane, pieces
 
 
 def _pledges(services: pd.DataFrame, arrivals: Floats) -> tuple[Pledge, ...]:
-    """The distinct promises of a lane's services, each asked where one of its services has customers."""
+    """The distinct promises of a lane's services, with the customers of the services that make it."""
     share = services["promise_share"].where(services["promise"] == "share_within").to_numpy(np.float64)
     minutes = services["promise_minutes"].to_numpy(np.float64)
     patience = services["patience_minutes"].fillna(np.inf).to_numpy(np.float64)
     distinct, which = np.unique(np.column_stack([minutes, share, patience]), axis=0, return_inverse=True)
     return tuple(
-        Pledge(*(float(value) for value in row), (arrivals[:, which.ravel() == number] > 0).any(axis=1))
-        for number, row in enumerate(distinct)
+        Pledge(minute, part, stay, arrivals[:, which.ravel() == number].sum(axis=1))
+        for number, (minute, part, stay) in enumerate(distinct.tolist())
     )

@@ -7,7 +7,8 @@ import copy
 import numpy as np
 import pandas as pd
 
-from optimize.queueing import Line, Performance, Promise, least_servers, measure, served_within
+from optimize.queueing import Line, Promise, least_servers, measure, served_within
+from optimize.requirement.correction import Figures, OneLane, Pieces, figures
 from optimize.requirement.lanes import Lanes
 from quarterhour.arrays import Floats, Ints, Mask
 from quarterhour.messages import Message
@@ -47,6 +48,7 @@ class Merged:
         self.line = _mixture(lanes, calls, cells)
         self.offered = self.line.load.reshape(lanes.row.shape)
         self._least: Ints | None = None
+        self._days: list[tuple[int, tuple[OneLane, Pieces]]] | None = None
 
     def at(self, rate: Floats) -> Merged:
         """The same services with the queue of another rate (customers a minute, flat): what `line` stands for."""
@@ -54,10 +56,10 @@ class Merged:
         other.line = Line(rate, self.line.handling, self.line.cv, self.line.patience)
         return other
 
-    def with_least(self, people: Ints) -> Merged:
-        """The same services with the least people found elsewhere, a matrix."""
+    def with_days(self, people: Ints, days: list[tuple[int, tuple[OneLane, Pieces]]]) -> Merged:
+        """The same services with the least people found elsewhere, a matrix, for the days of some lanes."""
         other = copy.copy(self)
-        other._least = people
+        other._least, other._days = people, days
         return other
 
     def least(self) -> Ints:
@@ -69,11 +71,25 @@ class Merged:
         waiting[1:] = np.where(self.lanes.follows[1:], need[:-1] > 0, 0)
         return np.where(self.lanes.closing, np.maximum(need, waiting), need)
 
-    def measure(self, people: Ints) -> Performance:
-        """Long-run performance of each cell with so many people; flat."""
-        return measure(self.line, people.ravel())
+    def meet(self, people: Ints) -> Figures:
+        """What customers meet in each cell with so many people; matrices.
 
-    def within(self, people: Ints) -> Floats:
+        On days that were played, as the transient line says along each day; else in the long run of each
+        cell's own queue.
+        """
+        shape = self.lanes.row.shape
+        if self._days is None:
+            found = measure(self.line, people.ravel())
+            return Figures(found.wait.reshape(shape), self._within(people), found.lost.reshape(shape))
+        wait, lost, within = np.zeros(shape), np.zeros(shape), np.full(shape, np.nan)
+        lanes = [lane for _, lane in self._days]
+        there = [people[: len(lane.rate), number] for number, (lane, _) in self._days]
+        for (number, _), one in zip(self._days, figures(lanes, there, self.lanes.opening.grain), strict=True):
+            now = slice(len(one.wait))
+            wait[now, number], within[now, number], lost[now, number] = one.wait, one.within, one.lost
+        return Figures(wait, within, lost)
+
+    def _within(self, people: Ints) -> Floats:
         """Share within their promise of the customers promised a share; NaN where there are none. A matrix."""
         shape = self.lanes.row.shape
         kept, promised = np.zeros(shape), np.zeros(shape)

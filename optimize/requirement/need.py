@@ -35,6 +35,8 @@ class Need:
         Whole people a cell; at least the minimum while open.
     merged, offered
         The immediate services' merged line, and its load in erlangs.
+    asked
+        People that its promises ask for by themselves.
     work
         The deferred services, each lane's most urgent first.
     called
@@ -45,6 +47,7 @@ class Need:
     people: Ints
     merged: Merged
     offered: Floats
+    asked: Ints
     work: list[Work]
     called: list[Ints]
 
@@ -54,7 +57,8 @@ class Need:
         deferred = calls["kind"] == "deferred"
         merged = queues(Merged(lanes, calls.loc[~deferred], group), minimum)
         offered = merged.offered
-        people = np.where(lanes.open, np.maximum(merged.least(), minimum), 0)
+        asked = np.where(lanes.open, merged.least(), 0)
+        people = np.where(lanes.open, np.maximum(asked, minimum), 0)
         work = by_urgency(lanes, calls.loc[deferred], group)
         spare = np.maximum(people - offered, 0.0)
         stay = LEAST_STAY // lanes.opening.grain
@@ -67,7 +71,7 @@ class Need:
             spare[:, own] += extra - _steps(done)
             called.append(np.zeros_like(people))
             called[-1][:, own] = extra
-        return cls(lanes, people, merged, offered, work, called)
+        return cls(lanes, people, merged, offered, asked, work, called)
 
     def settle(self, people: Ints) -> tuple[Floats, pd.DataFrame]:
         """Deferred work done in each cell (in people) and its backlog, with so many people.

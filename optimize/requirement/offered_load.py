@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
 from optimize.requirement.lanes import Lanes
-from quarterhour.arrays import Floats
+from quarterhour.arrays import Floats, Ints
+
+Weights = Callable[[float, float, float], Floats]
+"""Erlangs by intervals since arrival, from mean and spread of the handling time and the grain."""
 
 NEGLIGIBLE = 1e-4
 """Share of a service's load by which its memory is cut off."""
@@ -65,21 +70,23 @@ def lag_weights(mean: float, spread: float, grain: float) -> Floats:
     return weights * mean / grain
 
 
-def _spread_out(lanes: Lanes, calls: pd.DataFrame, group: str, weights_of: object) -> Floats:
+def _spread_out(lanes: Lanes, calls: pd.DataFrame, group: str, weights_of: Weights) -> Floats:
     load = np.zeros(lanes.row.shape)
     if calls.empty:
         return load
     since = _since_opening(lanes)
-    spreads = calls["handling_spread"].fillna(calls["handling_minutes"])
-    for (mean, spread), rows in calls.groupby([calls["handling_minutes"], spreads]).indices.items():
-        own = calls.iloc[rows]
+    means = calls["handling_minutes"].to_numpy(np.float64)
+    spreads = calls["handling_spread"].fillna(calls["handling_minutes"]).to_numpy(np.float64)
+    for mean, spread in np.unique(np.column_stack([means, spreads]), axis=0).tolist():
+        own = calls.loc[(means == mean) & (spreads == spread)]
         arrived = lanes.total(lanes.cells(own, group), own["rate"])
         for lag, weight in enumerate(weights_of(mean, spread, lanes.opening.grain)):
             load[lag:] += np.where(since[lag:] >= lag, weight * arrived[: len(load) - lag], 0.0)
     return load
 
 
-def _since_opening(lanes: Lanes) -> np.ndarray:
+def _since_opening(lanes: Lanes) -> Ints:
     """Intervals since the opening of each cell's run."""
     at = np.arange(len(lanes.row))[:, None]
-    return at - np.maximum.accumulate(np.where(lanes.follows, 0, at), axis=0)
+    since: Ints = at - np.maximum.accumulate(np.where(lanes.follows, 0, at), axis=0)
+    return since

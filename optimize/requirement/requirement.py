@@ -76,9 +76,15 @@ def require(
     need = Need.of(lanes, calls, "pool", least["minimum"].to_numpy(np.int64), queues)
     people = _within_desks(need, problem.desks)
     settled, backlog = need.settle(people)
-    return Requirement(
-        _pools(need, people, settled), _floors(posts, calls, opening, need, people, queues), backlog
-    )
+    rigid, floors = _floors(posts, calls, opening, need, people, queues)
+    lines = pd.concat([_lines(need, "pool"), _lines(rigid, "post")], ignore_index=True)
+    return Requirement(_pools(need, people, settled), lines, floors, backlog)
+
+
+def _lines(need: Need, kind: str) -> pd.DataFrame:
+    frame = need.lanes.frame("name", people=need.asked)
+    frame.insert(1, "kind", kind)
+    return frame
 
 
 def _calls(problem: RequirementProblem, opening: Opening) -> pd.DataFrame:
@@ -109,17 +115,17 @@ def _within_desks(need: Need, desks: pd.DataFrame) -> Ints:
 
 
 def _pools(need: Need, people: Ints, settled: np.ndarray) -> pd.DataFrame:
-    figures = need.merged.measure(people)
+    met = need.merged.meet(people)
     shape = people.shape
-    busy = np.minimum(need.offered * (1.0 - figures.lost.reshape(shape)), people) + settled
+    busy = np.minimum(need.offered * (1.0 - met.lost), people) + settled
     return need.lanes.frame(
         "pool",
         people=people,
         load=need.offered + need.deferred,
         occupancy=np.divide(busy, people, out=np.zeros(shape), where=people > 0),
-        wait_minutes=figures.wait.reshape(shape),
-        within=need.merged.within(people),
-        lost=figures.lost.reshape(shape),
+        wait_minutes=met.wait,
+        within=met.within,
+        lost=met.lost,
         capped=people < need.people,
         uncapped=need.people,
     )
@@ -127,8 +133,8 @@ def _pools(need: Need, people: Ints, settled: np.ndarray) -> pd.DataFrame:
 
 def _floors(
     posts: pd.DataFrame, calls: pd.DataFrame, opening: Opening, pools: Need, people: Ints, queues: Queues
-) -> pd.DataFrame:
-    """Floors of the posts that need one: minimum people, and the own need of those that are not flexible.
+) -> tuple[Need, pd.DataFrame]:
+    """Own need, and floors of posts that need one: minimum people, and own need of those that are not flexible.
 
     A post's own need is worked out as if it were a pool. Where the floors of a pool add up to more than its
     total (merged loads need fewer people than separate ones), those with most room give way.
@@ -155,4 +161,4 @@ def _floors(
     frame = lanes.frame("post", people=floors)
     frame = attach(frame, known[["outlet", "post", "pool"]], ["outlet", "post"], "posts")
     shown = ["outlet", "pool", "post", "start", "people"]
-    return frame.loc[frame["people"] > 0, shown].sort_values(shown[:4], ignore_index=True)
+    return own, frame.loc[frame["people"] > 0, shown].sort_values(shown[:4], ignore_index=True)

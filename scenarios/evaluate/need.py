@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scenarios.evaluate.deadlines import Hours, called, cumulative, due_by, steps, worked_off
@@ -50,19 +50,12 @@ class Need:
         return finished
 
 
-def need(hours: Hours, demand: Mapping[Service, list[float]], minimum: int) -> Need:
-    """Immediate customers and minimum people first; deferred work calls whom it needs on top.
-
-    Before each closing, where customers came in the interval before it, somebody stays for those who wait.
-    """
+def need(hours: Hours, demand: Mapping[Service, list[float]], minimum: int, asked: Sequence[int]) -> Need:
+    """Immediate customers (by interval the people they ask for) and minimum people first; deferred work on top."""
     count = len(hours.minutes)
     immediate = [service for service in demand if not service.deferred]
     crowds = [crowd(((service, demand[service][t]) for service in immediate), hours.grain) for t in range(count)]
-    least = [one.least() for one in crowds]
-    for t in range(count):
-        people_wait = hours.closing(t) and hours.follows(t) and crowds[t - 1].line is not None
-        least[t] = max(least[t], 1 if people_wait else 0)
-    people = [max(one, minimum) for one in least]
+    people = [max(one, minimum) for one in asked]
     spare = [max(there - one.load, 0.0) for there, one in zip(people, crowds, strict=True)]
     found = []
     for service in sorted((one for one in demand if one.deferred), key=lambda one: (one.minutes, one.name)):

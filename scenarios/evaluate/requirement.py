@@ -17,9 +17,8 @@ from scenarios.evaluate.finding import Finding, apart
 from scenarios.evaluate.need import Need, need, share_out
 from scenarios.evaluate.pools import Pools, find_pools
 from scenarios.evaluate.promises import Service
-from scenarios.evaluate.queues import with_people
 
-FIGURES = ["people", "uncapped", "capped", "load", "wait_minutes", "within", "lost", "occupancy"]
+FIGURES = ["people", "uncapped", "capped", "load", "occupancy"]
 KEYS = {
     "pools": ["outlet", "pool", "start"],
     "floors": ["outlet", "pool", "post", "start"],
@@ -43,12 +42,18 @@ class Outlet:
 
 
 def check_requirement(facts: Facts) -> Iterator[Finding]:
-    """People, queue figures, floors and backlog of every pool, post and service in every open interval."""
+    """People, load, floors and backlog of every pool, post and service in every open interval.
+
+    What immediate customers ask for by themselves (`requirement_lines`), and the waits they are expected to
+    meet, come from playing changing days: those are tested by rehearsals and benchmarks, and here only for
+    somebody being there wherever customers are expected. All that follows from them is worked out again.
+    """
     crew = read_crew(facts)
     pools = find_pools(facts, crew)
     found: dict[str, list[dict[str, Any]]] = {"pools": [], "floors": [], "backlog": []}
+    said = _stated(facts)
     for outlet in _outlets(facts):
-        _outlet(outlet, pools, found)
+        yield from _outlet(outlet, pools, said, found)
     for table, keys in KEYS.items():
         ours = pd.DataFrame(found[table], columns=[*keys, *CHECKED[table]])
         stated = facts.table(f"requirement_{table}")
@@ -60,8 +65,27 @@ def check_requirement(facts: Facts) -> Iterator[Finding]:
             yield Finding(f"requirement_{table}", where, "in both", "only " + str(row["_merge"]))
         both = both[both["_merge"] == "both"].reset_index(drop=True)
         for figure in CHECKED[table]:
-            expected, said = both[figure].astype(float), both[f"{figure}_stated"].astype(float)
-            yield from apart(f"{NAMES[table]}_{figure}", both, keys, expected, said)
+            expected, given = both[figure].astype(float), both[f"{figure}_stated"].astype(float)
+            yield from apart(f"{NAMES[table]}_{figure}", both, keys, expected, given)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What the plan says: people asked for by immediate customers, and the share of them that leaves."""
+
+    asked: Mapping[tuple[str, str, str], Mapping[pd.Timestamp, int]]
+    lost: Mapping[tuple[str, str], Mapping[pd.Timestamp, float]]
+
+
+def _stated(facts: Facts) -> Stated:
+    lines, pools = facts.table("requirement_lines"), facts.table("requirement_pools")
+    asked: dict[tuple[str, str, str], dict[pd.Timestamp, int]] = {}
+    for row in rows(lines):
+        asked.setdefault((row["outlet"], row["kind"], row["name"]), {})[row["start"]] = int(row["people"])
+    lost: dict[tuple[str, str], dict[pd.Timestamp, float]] = {}
+    for row in rows(pools[["outlet", "pool", "start", "lost"]]):
+        lost.setdefault((row["outlet"], row["pool"]), {})[row["start"]] = float(row["lost"])
+    return Stated(asked, lost)
 
 
 def _outlets(facts: Facts) -> Iterator[Outlet]:
@@ -120,10 +144,14 @@ def _rates(facts: Facts, demand: pd.DataFrame) -> np.ndarray:
     return np.array([float(np.interp(quantile, known, row)) for row in values])
 
 
-def _outlet(outlet: Outlet, pools: Pools, found: dict[str, list[dict[str, Any]]]) -> None:
+def _outlet(
+    outlet: Outlet, pools: Pools, said: Stated, found: dict[str, list[dict[str, Any]]]
+) -> Iterator[Finding]:
     """Rows of one outlet: pools within its desks, floors of posts within their pools, backlog by service."""
     names = sorted({pools.of[outlet.name, post] for post in outlet.served})
-    needs = [_need_of(outlet, pools.posts(outlet.name, name)) for name in names]
+    needs = [_need_of(outlet, pools.posts(outlet.name, name), said, name) for name in names]
+    for name, one in zip(names, needs, strict=True):
+        yield from _somebody(outlet, name, one, said)
     loads = [one.load for one in needs]
     people: list[list[int]] = [[] for _ in names]
     for t in range(len(outlet.starts)):
@@ -135,30 +163,37 @@ def _outlet(outlet: Outlet, pools: Pools, found: dict[str, list[dict[str, Any]]]
         work = [sum(each) for each in zip(*map(steps, finished), strict=True)] or [0.0] * len(there)
         for t, start in enumerate(outlet.starts):
             row = {"outlet": outlet.name, "pool": name, "start": start, "load": load[t]}
-            found["pools"].append(row | _figures(one, t, there[t], work[t]))
+            lost = said.lost.get((outlet.name, name), {}).get(start, 0.0)
+            found["pools"].append(row | _figures(one, t, there[t], work[t], lost))
         found["backlog"] += _backlog(outlet, one, finished)
-        found["floors"] += _floors(outlet, pools, name, there)
+        found["floors"] += _floors(outlet, pools, said, name, there)
 
 
-def _need_of(outlet: Outlet, posts: list[str]) -> Need:
+def _need_of(outlet: Outlet, posts: list[str], said: Stated, pool: str) -> Need:
     demand = {service: outlet.demand[service] for post in posts for service in outlet.served[post]}
-    return need(outlet.hours, demand, sum(outlet.minimum[post] for post in posts))
+    asked = _asked(outlet, said, "pool", pool)
+    return need(outlet.hours, demand, sum(outlet.minimum[post] for post in posts), asked)
 
 
-def _figures(one: Need, t: int, people: int, settled: float) -> dict[str, Any]:
-    """People, and what customers and people meet with them; `within` only where a share is promised."""
-    crowd = one.crowds[t]
-    row: dict[str, Any] = {"people": people, "uncapped": one.people[t], "capped": people < one.people[t]}
-    row |= {"wait_minutes": 0.0, "within": math.nan, "lost": 0.0}
-    if crowd.line is not None:
-        served = with_people(crowd.line, people)
-        row |= {"wait_minutes": served.wait, "lost": served.lost}
-        promised = [(service, rate) for service, rate in crowd.parts if service.promise == "share_within"]
-        if promised:
-            kept = sum(rate * served.within(service.minutes) for service, rate in promised)
-            row["within"] = kept / sum(rate for _, rate in promised)
-    busy = min(crowd.load * (1.0 - row["lost"]), people) + settled
-    return row | {"occupancy": busy / people if people else 0.0}
+def _asked(outlet: Outlet, said: Stated, kind: str, name: str) -> list[int]:
+    line = said.asked.get((outlet.name, kind, name), {})
+    return [line.get(start, 0) for start in outlet.starts]
+
+
+def _somebody(outlet: Outlet, pool: str, one: Need, said: Stated) -> Iterator[Finding]:
+    """Wherever immediate customers are expected, and before closing where some may wait, somebody is asked for."""
+    asked = _asked(outlet, said, "pool", pool)
+    for t, crowd in enumerate(one.crowds):
+        waiting = outlet.hours.closing(t) and outlet.hours.follows(t) and one.crowds[t - 1].line is not None
+        if (crowd.line is not None or waiting) and asked[t] < 1:
+            yield Finding("need_asked", f"{outlet.name} {pool} {outlet.starts[t]}", "at least 1", "0")
+
+
+def _figures(one: Need, t: int, people: int, settled: float, lost: float) -> dict[str, Any]:
+    """People and how busy they are."""
+    busy = min(one.crowds[t].load * (1.0 - lost), people) + settled
+    occupancy = busy / people if people else 0.0
+    return {"people": people, "uncapped": one.people[t], "capped": people < one.people[t], "occupancy": occupancy}
 
 
 def _backlog(outlet: Outlet, one: Need, finished: list[list[float]]) -> Iterator[dict[str, Any]]:
@@ -177,7 +212,7 @@ def _backlog(outlet: Outlet, one: Need, finished: list[list[float]]) -> Iterator
             }
 
 
-def _floors(outlet: Outlet, pools: Pools, pool: str, people: list[int]) -> Iterator[dict[str, Any]]:
+def _floors(outlet: Outlet, pools: Pools, said: Stated, pool: str, people: list[int]) -> Iterator[dict[str, Any]]:
     """Posts that not everybody in the pool can hold need people of their own; others only their minimum."""
     posts = sorted(
         post
@@ -188,7 +223,7 @@ def _floors(outlet: Outlet, pools: Pools, pool: str, people: list[int]) -> Itera
     for post in posts:
         rigid = (outlet.name, post) not in pools.flexible
         demand = {service: outlet.demand[service] for service in outlet.served[post]} if rigid else {}
-        own.append(need(outlet.hours, demand, outlet.minimum[post]))
+        own.append(need(outlet.hours, demand, outlet.minimum[post], _asked(outlet, said, "post", post)))
     work = [[sum(each) for each in zip(*map(steps, one.settle(one.people)), strict=True)] for one in own]
     for t, start in enumerate(outlet.starts):
         load = [one.crowds[t].load + (done[t] if done else 0.0) for one, done in zip(own, work, strict=True)]

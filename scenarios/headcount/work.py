@@ -35,7 +35,7 @@ def month_hours(network: Network, posts: pd.DataFrame, rates: pd.DataFrame, days
     if rates.empty:
         return days[["month", "outlet"]].head(0).assign(skill="", hours=0.0)
     grid = network.grid
-    pools = require(requirement_problem(Premises.of(network), rates)).pools
+    pools = require(requirement_problem(Premises.of(network), rates), method="offered_load").pools
     day = grid.business_day(pd.DatetimeIndex(pools["start"]))
     hours = pools.assign(month=_month(day), weekday=day.day_of_week, hours=pools["people"] * grid.grain / 60)
     week = hours.groupby(["month", "outlet", "pool", "weekday"], as_index=False)[["hours"]].sum()

@@ -117,7 +117,8 @@ class _Run:
     def require(self, demand: Forecast) -> Requirement:
         with self.stage("requirement"):
             asked = rates(demand, self.network.settings.staffing_quantile)
-            return requiring.require(requirement_problem(self.premises, asked))
+            problem = requirement_problem(self.premises, asked)
+            return requiring.require(problem, seed=self.seed, processes=self.options.processes)
 
     def people(self) -> People:
         return people(self.network, self.first_day, self.days)

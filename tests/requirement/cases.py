@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from optimize.requirement import RequirementProblem
+from optimize.requirement import Requirement, RequirementProblem, require
 
 GRAIN = 30
 
@@ -70,3 +70,8 @@ def problem(
     ).reset_index(drop=True)
     outlets = pd.DataFrame({"outlet": ["A"], "desks": [desks]})
     return RequirementProblem(demand, pd.DataFrame(services), pd.DataFrame(posts), outlets, GRAIN)
+
+
+def textbook(asked: RequirementProblem) -> Requirement:
+    """The requirement with each interval's rate taken as lasting: what closed formulas can be held against."""
+    return require(asked, method="stationary")

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimize.requirement import require
 from optimize.requirement.capacity import extra_people, work_off
-from tests.requirement.cases import deferred, hours, post, problem, service
+from tests.requirement.cases import deferred, hours, post, problem, service, textbook
 
 
 def _met(arrived: np.ndarray, due: np.ndarray, capacity: np.ndarray) -> bool:
@@ -55,8 +54,8 @@ def test_idle_time_is_used_before_people_are_added() -> None:
     services = [service("a"), deferred("d", 240)]
     posts = [post("p", ["a", "d"])]
     rates = {"a": [1.0] * 12, "d": [0.5] * 12}
-    with_work = require(problem(rates, services, posts))
-    without = require(problem({"a": [1.0] * 12}, services, posts))
+    with_work = textbook(problem(rates, services, posts))
+    without = textbook(problem({"a": [1.0] * 12}, services, posts))
     assert with_work.pools["people"].tolist() == without.pools["people"].tolist()
     # idle 1 - 5/30 of a person; half a person-interval of work arrives: settled as it comes
     assert with_work.backlog["open"].max() < 1e-9
@@ -65,7 +64,7 @@ def test_idle_time_is_used_before_people_are_added() -> None:
 
 def test_a_back_office_by_cumulative_deadlines() -> None:
     """Six jobs of half an hour, due in 3 hours: planned for half the time, two people for their two hours."""
-    answer = require(problem({"d": [6.0] + [0.0] * 11}, [deferred("d", 180)], [post("p", ["d"])]))
+    answer = textbook(problem({"d": [6.0] + [0.0] * 11}, [deferred("d", 180)], [post("p", ["d"])]))
     people = answer.pools["people"].to_numpy()
     # arriving evenly from 8:00 to 8:30 they are planned for 9:30 to 10:00: two hours for three of work,
     # and whoever is called stays for two hours
@@ -79,9 +78,9 @@ def test_a_deadline_over_night_depends_on_its_clock() -> None:
     starts = hours("2026-10-05", 16, 18).append(hours("2026-10-06", 8, 14))
     rates = {"d": [0.0, 0.0, 0.0, 2.0] + [0.0] * 12}
     posts = [post("p", ["d"])]
-    by_clock = require(problem(rates, [deferred("d", 240)], posts, starts)).pools["people"].to_numpy()
+    by_clock = textbook(problem(rates, [deferred("d", 240)], posts, starts)).pools["people"].to_numpy()
     opening = deferred("d", 240, deadline_clock="opening")
-    by_opening = require(problem(rates, [opening], posts, starts))
+    by_opening = textbook(problem(rates, [opening], posts, starts))
     assert by_clock[3] == 2
     assert by_clock[4:].sum() == 0
     assert by_opening.pools["people"].iloc[:4].sum() == 0
@@ -96,7 +95,7 @@ def test_backlog_conserves_and_keeps_deadlines() -> None:
     starts = hours("2026-10-05", 8, 20).append(hours("2026-10-06", 8, 20)).append(hours("2026-10-07", 8, 20))
     rates = {name: draw.gamma(2, scale, len(starts)) for name, scale in (("a", 3), ("d", 0.5), ("e", 0.5))}
     services = [service("a"), deferred("d", 60, deadline_clock="opening"), deferred("e", 1440)]
-    answer = require(problem(rates, services, [post("p", ["a", "d", "e"])], starts))
+    answer = textbook(problem(rates, services, [post("p", ["a", "d", "e"])], starts))
     sums = answer.backlog.groupby("service")[["arrived", "settled"]].cumsum()
     assert np.allclose(sums["arrived"] - sums["settled"], answer.backlog["open"])
     assert sums["arrived"].iloc[len(starts) - 1] == pytest.approx(rates["d"].sum())
@@ -111,7 +110,7 @@ def test_backlog_conserves_and_keeps_deadlines() -> None:
 
 def test_capped_desks_let_the_backlog_grow_visibly() -> None:
     """Two people are called when the first work falls due; with one desk the rest stays open and grows old."""
-    answer = require(problem({"d": [2.0] * 8}, [deferred("d", 60)], [post("p", ["d"])], desks=1))
+    answer = textbook(problem({"d": [2.0] * 8}, [deferred("d", 60)], [post("p", ["d"])], desks=1))
     assert answer.pools["people"].max() == 1
     assert answer.pools["capped"].any()
     # nobody must come in the first interval, then one job an interval is done
@@ -123,7 +122,7 @@ def test_a_rigid_back_office_post_has_its_own_floor() -> None:
     """A post that not everybody can hold gets the people for its own deferred work as a floor."""
     posts = [post("p", ["a"]), post("q", ["d"], flexible=False)]
     rates = {"a": [12.0] * 8, "d": [2.0] * 8}
-    answer = require(problem(rates, [service("a"), deferred("d", 60)], posts))
+    answer = textbook(problem(rates, [service("a"), deferred("d", 60)], posts))
     floors = answer.floors.loc[answer.floors["post"] == "q"]
     assert floors["people"].max() == math.ceil(2.0 * 30 / 30)
     total = floors.merge(answer.pools, on=["outlet", "pool", "start"])
@@ -132,7 +131,7 @@ def test_a_rigid_back_office_post_has_its_own_floor() -> None:
 
 def test_empty_parts_give_empty_frames() -> None:
     """Without deferred services and rigid posts, backlog and floors are empty frames with their columns."""
-    answer = require(problem({"a": [1.0]}, [service("a")], [post("p", ["a"])]))
+    answer = textbook(problem({"a": [1.0]}, [service("a")], [post("p", ["a"])]))
     assert list(answer.floors.columns) == ["outlet", "pool", "post", "start", "people"]
     assert list(answer.backlog.columns)[:3] == ["outlet", "service", "start"]
     assert answer.floors.empty

@@ -1,7 +1,8 @@
 """The requirement of immediate services, corrected by simulation."""
 
 from optimize.requirement.correction.correct import Effort, correct
+from optimize.requirement.correction.figures import Figures, figures
 from optimize.requirement.correction.lane import OneLane, Pledge
 from optimize.requirement.correction.pieces import Pieces, cut
 
-__all__ = ["Effort", "OneLane", "Pieces", "Pledge", "correct", "cut"]
+__all__ = ["Effort", "Figures", "OneLane", "Pieces", "Pledge", "correct", "cut", "figures"]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.requirement.correction.crowd import draw_crowd
+from optimize.requirement.correction.crowd import Crowd, draw_crowd
 from optimize.requirement.correction.days import Days
 from optimize.requirement.correction.evidence import Evidence, Shift
 from optimize.requirement.correction.forward import Course, staff
 from optimize.requirement.correction.lane import OneLane
-from optimize.requirement.correction.pieces import Pieces
-from optimize.requirement.correction.play import play
+from optimize.requirement.correction.pieces import Pieces, by_position, by_step
+from optimize.requirement.correction.play import Act, play
 from quarterhour.arrays import Floats, Ints
 from quarterhour.seeds import generator
 
@@ -25,17 +25,30 @@ class Effort:
     Attributes
     ----------
     customers_a_cell
-        Customers by which each interval of alike days is judged in one play.
+        Customers by which each interval of alike days is judged in one play, at most.
+    customers
+        Customers of one play of everything, at most (about): large networks learn more from each other's
+        intervals and less from each by itself.
     passes
         Times that the days are played and staffed anew.
     """
 
-    customers_a_cell: int = 400
-    passes: int = 4
+    customers_a_cell: int = 1200
+    customers: int = 5_000_000
+    passes: int = 3
+
+    def of(self, cells: int) -> int:
+        """Customers a cell, where there are so many."""
+        return max(min(self.customers_a_cell, self.customers // max(cells, 1)), 1)
 
 
 def correct(
-    lanes: Sequence[tuple[OneLane, Pieces]], guesses: Sequence[Ints], grain: int, effort: Effort, seed: int
+    lanes: Sequence[tuple[OneLane, Pieces]],
+    guesses: Sequence[Ints],
+    grain: int,
+    customers: int,
+    passes: int,
+    seed: int,
 ) -> list[Ints]:
     """Least people by position of each lane, so that the promises hold in each interval of the days as they go.
 
@@ -50,25 +63,35 @@ def correct(
     ----------
     guesses
         People by position to begin from.
+    customers
+        By which each interval of alike days is judged in one play.
+    passes
+        Plays.
     """
     days = Days.of(lanes)
     counts = [pieces.count for _, pieces in lanes]
     steps = len(days.rate)
-    begin = [_by_step(guess, pieces, steps) for guess, (_, pieces) in zip(guesses, lanes, strict=True)]
+    begin = [by_step(guess, pieces, steps) for guess, (_, pieces) in zip(guesses, lanes, strict=True)]
     course = staff(days, np.concatenate(begin, axis=1), None, grain)
     learnt = [_evidence(*lane, part) for lane, part in zip(lanes, _parts(course, counts), strict=True)]
-    for turn in range(effort.passes):
+    for turn in range(passes):
+        parts = _parts(course, counts)
+        acts = [
+            Act(lane, pieces, _crowd(lane, pieces, customers, grain, seed, turn), _people(lane, pieces, part))
+            for (lane, pieces), part in zip(lanes, parts, strict=True)
+        ]
         shifts = []
-        for (lane, pieces), evidence, part in zip(lanes, learnt, _parts(course, counts), strict=True):
-            draw = generator(seed, "requirement", *lane.name, turn)
-            crowd = draw_crowd(lane, pieces, effort.customers_a_cell, grain, draw)
-            number, sums = play(lane, pieces, crowd, _people(lane, pieces, part), grain)
-            evidence.add(*_course(lane, pieces, part), number, sums)
-            shifts.append(_shift_by_step(evidence.shift(), pieces, steps))
+        for act, evidence, part, seen in zip(acts, learnt, parts, play(acts, grain), strict=True):
+            evidence.add(*_course(act.lane, act.pieces, part), *seen)
+            shifts.append(_shift_by_step(evidence.shift(), act.pieces, steps))
         course = staff(days, course.people, _side_by_side(shifts), grain)
     return [
         _people(lane, pieces, part) for (lane, pieces), part in zip(lanes, _parts(course, counts), strict=True)
     ]
+
+
+def _crowd(lane: OneLane, pieces: Pieces, customers: int, grain: int, seed: int, turn: int) -> Crowd:
+    return draw_crowd(lane, pieces, customers, grain, generator(seed, "requirement", *lane.name, turn))
 
 
 def _evidence(lane: OneLane, pieces: Pieces, course: Course) -> Evidence:
@@ -76,40 +99,25 @@ def _evidence(lane: OneLane, pieces: Pieces, course: Course) -> Evidence:
 
 
 def _people(lane: OneLane, pieces: Pieces, course: Course) -> Ints:
-    return _by_position(course.people, pieces, np.full(len(lane.rate), lane.minimum, dtype=np.int64))
+    return by_position(course.people, pieces, np.full(len(lane.rate), lane.minimum, dtype=np.int64))
 
 
 def _course(lane: OneLane, pieces: Pieces, course: Course) -> tuple[Ints, Floats, Ints]:
     """People, log odds beyond the limit and the binding promise's rank, by position."""
     size = len(lane.rate)
-    beyond = _by_position(course.beyond, pieces, np.full(size, -np.inf))
-    which = _by_position(course.which, pieces, np.zeros(size, dtype=np.int64))
+    beyond = by_position(course.beyond, pieces, np.full(size, -np.inf))
+    which = by_position(course.which, pieces, np.zeros(size, dtype=np.int64))
     return _people(lane, pieces, course), beyond, which
 
 
 def _shift_by_step(shift: Shift, pieces: Pieces, steps: int) -> Shift:
-    values = [_by_step(level, pieces, steps) for level in shift.values]
-    return Shift(_by_step(shift.base, pieces, steps), np.array(values))
+    values = [by_step(level, pieces, steps) for level in shift.values]
+    return Shift(by_step(shift.base, pieces, steps), np.array(values))
 
 
 def _side_by_side(shifts: Sequence[Shift]) -> Shift:
     base = np.concatenate([shift.base for shift in shifts], axis=1)
     return Shift(base, np.concatenate([shift.values for shift in shifts], axis=2))
-
-
-def _by_step(values: np.ndarray, pieces: Pieces, steps: int) -> np.ndarray:
-    """Values by position as (step, piece), warm-up included; 0 after a piece's end."""
-    step = np.arange(steps)[:, None]
-    at = np.minimum(pieces.first - pieces.warm + step, len(values) - 1)
-    return np.where(step < pieces.warm + pieces.length, values[at], 0).astype(values.dtype)
-
-
-def _by_position(table: np.ndarray, pieces: Pieces, values: np.ndarray) -> np.ndarray:
-    """Values by position, those of pieces (without their warm-up) put in from (step, piece)."""
-    answer = values.copy()
-    for number, (first, length, warm) in enumerate(zip(pieces.first, pieces.length, pieces.warm, strict=True)):
-        answer[first : first + length] = table[warm : warm + length, number]
-    return answer
 
 
 def _parts(course: Course, counts: Sequence[int]) -> list[Course]:

@@ -30,8 +30,8 @@ class Days:
         Score that keeps each pledge, its minutes, and the patience of its service, shape (q, p).
     by_mean
         Whether it promises a mean wait, (q, p).
-    asked
-        Where the pledge is made, (q, t, p).
+    arrivals
+        Customers to whom the pledge is made, (q, t, p).
     minimum
         People who are there anyway, by piece.
     """
@@ -45,7 +45,7 @@ class Days:
     minutes: Floats
     own_patience: Floats
     by_mean: Mask
-    asked: Mask
+    arrivals: Floats
     minimum: Ints
 
     @classmethod
@@ -56,19 +56,19 @@ class Days:
         columns = [spread_out(lane_values(lane), pieces, steps) for lane, pieces in lanes]
         rate, handling, cv, patience = (np.concatenate(parts, axis=1) for parts in zip(*columns, strict=True))
         counts = [pieces.count for _, pieces in lanes]
-        nobody = Pledge(1.0, np.nan, np.inf, np.zeros(0, dtype=bool))
+        nobody = Pledge(1.0, np.nan, np.inf, np.zeros(0))
         padded = [(*lane.pledges, *[nobody] * (ranks - len(lane.pledges))) for lane, _ in lanes]
 
         def by_piece(value: str) -> Floats:
             table = np.array([[getattr(pledge, value) for pledge in pledges] for pledges in padded], dtype=float)
             return np.repeat(table, counts, axis=0).T
 
-        asked = np.zeros((ranks, steps, len(span)), dtype=bool)
+        arrivals = np.zeros((ranks, steps, len(span)))
         at = np.cumsum(counts) - counts
         for (lane, pieces), first in zip(lanes, at, strict=True):
             for rank, pledge in enumerate(lane.pledges):
-                (made,) = spread_out([pledge.asked * 1.0], pieces, steps)
-                asked[rank, :, first : first + pieces.count] = made > 0
+                (made,) = spread_out([pledge.arrivals], pieces, steps)
+                arrivals[rank, :, first : first + pieces.count] = made
         minimum = np.repeat([lane.minimum for lane, _ in lanes], counts)
         return cls(
             span,
@@ -80,7 +80,7 @@ class Days:
             by_piece("minutes"),
             by_piece("patience"),
             by_piece("by_mean") > 0,
-            asked,
+            arrivals,
             minimum,
         )
 
@@ -98,7 +98,7 @@ class Days:
         flow = self.flow(step, chosen)
         worst, which = np.full(len(chosen), -np.inf), np.zeros(len(chosen), dtype=np.int64)
         for rank in range(len(self.limit)):
-            made = self.asked[rank, step, chosen]
+            made = self.arrivals[rank, step, chosen] > 0
             for kind, measure in ((True, self._mean), (False, self._late)):
                 now = np.flatnonzero(made & (self.by_mean[rank, chosen] == kind))
                 if len(now):
@@ -115,7 +115,8 @@ class Days:
 
     def _mean(self, rank: int, pieces: Ints, during: Crowding, flow: Flow, people: Ints) -> Floats:
         wait = mean_wait(during, flow, people, self.own_patience[rank, pieces])
-        return wait / (wait + np.maximum(self.minutes[rank, pieces], 1e-3))
+        score: Floats = wait / (wait + np.maximum(self.minutes[rank, pieces], 1e-3))
+        return score
 
 
 def lane_values(lane: OneLane) -> list[Floats]:

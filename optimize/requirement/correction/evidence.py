@@ -57,7 +57,7 @@ class Evidence:
         self.number, self.seen, self.said = np.zeros((3, *shape))
 
     def add(self, people: Ints, beyond: Floats, which: Ints, number: Floats, sums: Floats) -> None:
-        """One play: people, what the line says of the binding promise, its rank, and what was seen, by position."""
+        """One play: people, what the line says of the binding promise, its rank, and what was seen."""
         for rank, pledge in enumerate(self.lane.pledges):
             used = np.flatnonzero((self.cell >= 0) & (which == rank) & np.isfinite(beyond) & (number > 0))
             at = self._level(people[used], self.cell[used]) * self.cells + self.cell[used]
@@ -93,7 +93,8 @@ class Evidence:
         return log_odds(y) - log_odds(f), np.where(there, precision, 0.0)
 
     def _level(self, people: Ints, cell: Ints) -> Ints:
-        return np.clip(people - self.base[cell], 0, LEVELS - 1)
+        level: Ints = np.clip(people - self.base[cell], 0, LEVELS - 1)
+        return level
 
 
 def _score(beyond: Floats, pledge: Pledge) -> Floats:

@@ -46,7 +46,7 @@ def staff(days: Days, guess: Ints, shift: Shift | None, grain: int) -> Course:
     shift
         Log odds that are added to what the transient line says, (step, piece); none at first.
     """
-    crowding = Crowding.empty(_states(days, guess))
+    crowding = Crowding.empty(states(days, guess))
     people, which = np.zeros_like(guess), np.zeros_like(guess)
     beyond = np.full(guess.shape, -np.inf)
     for step in range(len(guess)):
@@ -98,7 +98,7 @@ class _Search:
         pieces = self.live[some]
         chosen = np.zeros(len(self.before.size), dtype=bool)
         chosen[pieces] = True
-        steps = max(round(self.grain / MINUTES_A_STEP), 4)
+        steps = steps_of(self.grain)
         flow = self.days.flow(self.step, pieces)
         after, during = pass_interval(self.before.take(chosen), flow, people[some], float(self.grain), steps)
         beyond, which = self.days.worst(self.step, pieces, during, people[some])
@@ -118,9 +118,15 @@ class _Search:
         return added
 
 
-def _states(days: Days, guess: Ints) -> Ints:
+def states(days: Days, guess: Ints) -> Ints:
     """Numbers in the line that are told apart: people busy, and a queue several times as long as promised."""
     wait = np.maximum(days.minutes, days.handling.max(axis=0) / 2).max(axis=0)
     queue = (days.rate * np.minimum(4.0 * wait + days.handling, 360.0)).max(axis=0)
     busy = np.maximum(guess, days.minimum).max(axis=0)
-    return np.ceil(1.25 * busy + queue + 12).astype(np.int64)
+    found: Ints = np.ceil(1.25 * busy + queue + 12).astype(np.int64)
+    return found
+
+
+def steps_of(grain: int) -> int:
+    """Steps of an interval."""
+    return max(round(grain / MINUTES_A_STEP), 4)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.queueing import Line
-from quarterhour.arrays import Floats, Mask
+from quarterhour.arrays import Floats
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,14 @@ class Pledge:
         Share promised within; NaN for a mean wait.
     patience
         Mean patience of the service that makes it, in minutes; infinite where nobody leaves.
-    asked
-        In which intervals customers come to whom it is made.
+    arrivals
+        Customers to whom it is made, by interval.
     """
 
     minutes: float
     share: float
     patience: float
-    asked: Mask
+    arrivals: Floats
 
     @property
     def by_mean(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from quarterhour.arrays import Floats, Ints, Mask
 
@@ -53,37 +52,46 @@ class Pieces:
         return cell, longest * (int(self.group.max(initial=-1)) + 1)
 
 
-def cut(open_now: Mask, follows: Mask, starts: pd.Series, rate: Floats, grain: int) -> Pieces:
+def cut(open_now: Mask, follows: Mask, moment: Ints, rate: Floats, grain: int) -> Pieces:
     """Pieces of at most a day of one lane's openings, but for openings when nobody comes.
 
     Parameters
     ----------
     open_now, follows
         As in `Lanes`, one column.
-    starts
-        Zone-aware start of each position.
+    moment
+        Weekday and local hour of each position as one number: only pieces that begin alike are pooled.
     rate
         Arrivals expected in each.
     """
     day, warm_up = max(DAY // grain, 1), -(-WARM_UP // grain)
     opening = np.flatnonzero(open_now & ~follows)
-    last = int(open_now.sum())
-    closing = np.append(opening[1:], last)[: len(opening)]
+    closing = np.append(opening[1:], int(open_now.sum()))[: len(opening)]
     rows = [
         (first, min(day, end - first), min(first - begin, warm_up), min(max(end - first - day, 0), warm_up))
-        for begin, end in zip(opening, closing, strict=True)
+        for begin, end in zip(opening.tolist(), closing.tolist(), strict=True)
         for first in range(begin, end, day)
     ]
-    table = pd.DataFrame(rows, columns=["first", "length", "warm", "tail"], dtype=np.int64)
-    if table.empty:
-        return Pieces(*(np.empty(0, dtype=np.int64),) * 5)
+    first, length, warm, tail = np.array(rows, dtype=np.int64).reshape(-1, 4).T
     before = np.concatenate([[0.0], np.cumsum(rate)])
-    first = table["first"].to_numpy()
-    total = before[first + table["length"].to_numpy()] - before[first]
-    table, total = table[total > 0], total[total > 0]
-    weekday = starts.dt.dayofweek.to_numpy()[table["first"].to_numpy()]
-    clock = starts.dt.hour.to_numpy()[table["first"].to_numpy()]
-    level = np.round(np.log(total) / np.log(ALIKE)).astype(np.int64)
-    keys = pd.MultiIndex.from_arrays([table["length"], weekday, clock, level])
-    columns = [table[name].to_numpy(np.int64) for name in ("first", "length", "warm", "tail")]
-    return Pieces(*columns, pd.factorize(keys)[0].astype(np.int64))
+    total = before[first + length] - before[first]
+    busy = total > 0
+    first, length, warm, tail = first[busy], length[busy], warm[busy], tail[busy]
+    level = np.round(np.log(total[busy]) / np.log(ALIKE)).astype(np.int64)
+    _, group = np.unique(np.column_stack([length, moment[first], level]), axis=0, return_inverse=True)
+    return Pieces(first, length, warm, tail, group.ravel().astype(np.int64))
+
+
+def by_step(values: np.ndarray, pieces: Pieces, steps: int) -> np.ndarray:
+    """Values by position as (step, piece), warm-up included; 0 after a piece's end."""
+    step = np.arange(steps)[:, None]
+    at = np.minimum(pieces.first - pieces.warm + step, len(values) - 1)
+    return np.where(step < pieces.warm + pieces.length, values[at], 0).astype(values.dtype)
+
+
+def by_position(table: np.ndarray, pieces: Pieces, values: np.ndarray) -> np.ndarray:
+    """Values by position, those of pieces (without their warm-up) put in from (step, piece)."""
+    answer = values.copy()
+    for number, (first, length, warm) in enumerate(zip(pieces.first, pieces.length, pieces.warm, strict=True)):
+        answer[first : first + length] = table[warm : warm + length, number]
+    return answer

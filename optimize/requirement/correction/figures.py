@@ -1,0 +1,81 @@
+"""What customers meet on days that are staffed: along the transient line, interval by interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.queueing.transient import Crowding, late, mean_wait, pass_interval
+from optimize.requirement.correction.days import Days
+from optimize.requirement.correction.forward import states, steps_of
+from optimize.requirement.correction.lane import OneLane
+from optimize.requirement.correction.pieces import Pieces, by_position, by_step
+from quarterhour.arrays import Floats, Ints
+
+
+@dataclass(frozen=True)
+class Figures:
+    """By position of one lane; 0 where nobody comes, but `within` NaN where no share is promised.
+
+    Attributes
+    ----------
+    wait
+        Mean wait of all arrivals, in minutes.
+    within
+        Share within their promise's minutes of those promised a share.
+    lost
+        Share that leaves unserved.
+    """
+
+    wait: Floats
+    within: Floats
+    lost: Floats
+
+
+def figures(lanes: Sequence[tuple[OneLane, Pieces]], people: Sequence[Ints], grain: int) -> list[Figures]:
+    """Figures of each lane with so many people by position, as the transient line says (see `transient.late`)."""
+    days = Days.of(lanes)
+    there = np.concatenate(
+        [by_step(own, pieces, len(days.rate)) for own, (_, pieces) in zip(people, lanes, strict=True)], axis=1
+    )
+    tables = _along(days, there, grain)
+    edges = np.cumsum([pieces.count for _, pieces in lanes])[:-1]
+    parts = zip(*(np.split(table, edges, axis=1) for table in tables), strict=True)
+    answer = []
+    for (lane, pieces), (wait, within, lost) in zip(lanes, parts, strict=True):
+        size = len(lane.rate)
+        nothing, unknown = np.zeros(size), np.full(size, np.nan)
+        answer.append(
+            Figures(
+                by_position(wait, pieces, nothing),
+                by_position(within, pieces, unknown),
+                by_position(lost, pieces, nothing),
+            )
+        )
+    return answer
+
+
+def _along(days: Days, people: Ints, grain: int) -> tuple[Floats, Floats, Floats]:
+    """Wait, share within and share lost, (step, piece)."""
+    wait, lost, within = np.zeros(people.shape), np.zeros(people.shape), np.full(people.shape, np.nan)
+    crowding = Crowding.empty(states(days, people))
+    for step in range(len(people)):
+        live = days.span > step
+        now = np.flatnonzero(live)
+        flow, servers = days.flow(step, now), people[step, now]
+        after, during = pass_interval(crowding.take(live), flow, servers, float(grain), steps_of(grain))
+        crowding = crowding.put(live, after)
+        comes = flow.rate > 0
+        met = mean_wait(during, flow, servers, flow.patience)
+        wait[step, now] = np.where(comes, met, 0.0)
+        lost[step, now] = np.where(comes, met / flow.patience, 0.0)
+        kept, promised = np.zeros((2, len(now)))
+        for rank in range(len(days.limit)):
+            own = days.arrivals[rank, step, now] * ~days.by_mean[rank, now]
+            if own.any():
+                missed = late(during, flow, servers, days.minutes[rank, now], days.own_patience[rank, now])
+                kept, promised = kept + own * (1.0 - missed), promised + own
+        within[step, now] = np.divide(kept, promised, out=np.full(len(now), np.nan), where=promised > 0)
+    return wait, within, lost
