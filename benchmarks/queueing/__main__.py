@@ -1,6 +1,6 @@
 """Queueing: formulas against exact tables and simulation, the kernel beside peers, requirements at scale.
 
-`python -m benchmarks.queueing erlang_reference | theory | kernel | peers | requirement | rehearsal [--json]`
+`python -m benchmarks.queueing erlang_reference | theory | kernel | priorities | peers | requirement | rehearsal`
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from benchmarks.frame import Runner, main
 from benchmarks.queueing.beside_peers import peers
 from benchmarks.queueing.erlang_tables import erlang_reference
 from benchmarks.queueing.kernel import kernel
+from benchmarks.queueing.priorities import priorities
 from benchmarks.queueing.scale import rehearsal, requirement
 from benchmarks.queueing.theory import theory
 
@@ -16,6 +17,7 @@ SETS: dict[str, Runner] = {
     "erlang_reference": erlang_reference,
     "theory": theory,
     "kernel": kernel,
+    "priorities": priorities,
     "peers": peers,
     "requirement": requirement,
     "rehearsal": rehearsal,

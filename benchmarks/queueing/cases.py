@@ -97,7 +97,7 @@ def rehearsal_problem(outlets: int, seed: int) -> RehearsalProblem:
             [row for outlet in range(outlets) for day in range(DAYS) for row in _duties(outlet, day)],
             columns=["employee", "start", "end", "outlet", "post", "activity", "duty", "day"],
         ),
-        posts=_posts(outlets),
+        posts=_posts(outlets).assign(flexible=True),  # nobody stands at the office where it shares its people
         services=services(),
         paths=Paths(pd.DataFrame(labels, columns=["outlet", "service"]), starts, whole, counts),
         opening=pd.concat(opening, ignore_index=True),

@@ -27,14 +27,17 @@ def requirement(options: Options) -> Iterator[Line]:
 
 
 def rehearsal(options: Options) -> Iterator[Line]:
-    """Thirty replications of four weeks for generated networks of 4 and 40 outlets."""
-    for outlets in (4, 40):
-        name = f"{outlets}_outlets"
+    """Four weeks of generated networks: 4 and 40 outlets 30 times, 100 outlets 100 times in two processes."""
+    for outlets, replications, processes in ((4, 30, 1), (40, 30, 1), (100, 100, 2)):
+        name = f"{outlets}_outlets" if replications == 30 else f"{outlets}_outlets_{replications}_times"
         if options.wants(name):
             problem = rehearsal_problem(outlets, options.seed)
-            found, seconds = timed(rehearse, problem, replications=30, seed=options.seed)
+            found, seconds = timed(
+                rehearse, problem, replications=replications, seed=options.seed, processes=processes
+            )
             books = found.replications
             balanced = bool((books["arrivals"] == books["served"] + books["lost"] + books["left_over"]).all())
             arrivals = int(books["arrivals"].sum())
-            metrics = {"customers": arrivals, "customers_a_second": arrivals / seconds, "books_balance": balanced}
+            speed = {"customers_a_second": arrivals / seconds, "processes": processes}
+            metrics = {"customers": arrivals, **speed, "books_balance": balanced}
             yield Line("rehearsal", name, answer(seconds, options, checked=False), metrics=metrics)

@@ -11,7 +11,10 @@ from scenarios.evaluate.finding import Finding, apart, where
 
 
 def check_rehearsal(facts: Facts) -> Iterator[Finding]:
-    """Arrivals = served + lost + left over in every replication; promises are judged by their own target."""
+    """Arrivals = served + lost + left over in every replication; promises are judged by their own target.
+
+    The intervals of a service and of its outlet's pools add up to its whole.
+    """
     runs = facts.table("rehearsal_replications")
     labels = ["replication", "outlet"]
     accounted = runs["served"] + runs["lost"] + runs["left_over"]
@@ -28,10 +31,49 @@ def check_rehearsal(facts: Facts) -> Iterator[Finding]:
     yield from where(
         "interval_holds_mean", services, names, outside, services["achieved_low"], services["achieved"]
     )
+    yield from _intervals(facts, services)
     counts = runs.groupby("replication", as_index=False)[["outlet"]].nunique()
     yield from apart(
         "replications", counts, ["replication"], counts["outlet"].max() + 0 * counts["outlet"], counts["outlet"]
     )
+
+
+def _intervals(facts: Facts, services: pd.DataFrame) -> Iterator[Finding]:
+    """Figures by service and interval: sums are the whole's, means lie between their ends, ages fit."""
+    parts, names = facts.table("rehearsal_service_intervals"), ["outlet", "service"]
+    came = parts["arrivals"].fillna(0.0)
+    sums = pd.DataFrame(
+        {
+            "arrivals": came,
+            "lost": parts["lost_share"].fillna(0.0) * came,
+            "wait": parts["wait_minutes"].fillna(0.0) * came,
+        }
+    )
+    whole = sums.groupby([parts["outlet"], parts["service"]]).sum()
+    whole = whole.reindex(pd.MultiIndex.from_frame(services[names]), fill_value=0.0)
+    yield from apart("interval_arrivals", services, names, whole["arrivals"], services["arrivals"])
+    yield from apart("interval_losses", services, names, whole["lost"], services["lost"])
+    waits = (services["wait_minutes"] * services["arrivals"]).fillna(0.0)
+    yield from apart("interval_waits", services, names, whole["wait"], waits)
+    labels = [*names, "start"]
+    for mean, low, high in (
+        ("wait_minutes", "wait_low", "wait_high"),
+        ("within", "within_low", "within_high"),
+        ("lost_share", "lost_low", "lost_high"),
+        ("queue", "queue_low", "queue_high"),
+        ("wait_p50", "wait_p50", "wait_p90"),
+        ("oldest_minutes", "oldest_minutes", "oldest_worst"),
+    ):
+        outside = (parts[low] > parts[mean] + 1e-9) | (parts[high] < parts[mean] - 1e-9)
+        yield from where("interval_holds_mean", parts, labels, outside, parts[low], parts[mean])
+    oldest = parts.groupby(names)["oldest_worst"].max()
+    oldest = oldest.reindex(pd.MultiIndex.from_frame(services[names])).fillna(0.0)
+    younger = services["oldest_worst"].fillna(0.0).to_numpy() < oldest.to_numpy() - 1e-9
+    yield from where("oldest_worst", services, names, younger, oldest, services["oldest_worst"])
+    both = parts[["outlet", "start", "queue"]].groupby(["outlet", "start"])["queue"].sum()
+    pools = facts.table("rehearsal_intervals").groupby(["outlet", "start"])["queue"].sum()
+    paired = pd.concat([both.rename("services"), pools.rename("pools")], axis=1).reset_index()
+    yield from apart("interval_queue", paired, ["outlet", "start"], paired["services"], paired["pools"])
 
 
 def _met(services: pd.DataFrame) -> pd.Series:

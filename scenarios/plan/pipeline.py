@@ -141,7 +141,11 @@ class _Run:
         with self.stage("rehearsal"):
             problem = rehearsal_problem(self.premises, demand, roster, self.first_day, self.days)
             return rehearse(
-                problem, replications=self.options.replications, seed=self.seed, progress=self.progress
+                problem,
+                replications=self.options.replications,
+                seed=self.seed,
+                processes=self.options.processes,
+                progress=self.progress,
             )
 
     def coverage(self, crew: People | None, *, consolidate: bool) -> CoveragePlan:

@@ -16,7 +16,8 @@ from scenarios.plan.indicators import indicators
 from scenarios.plan.values import Plan
 from scenarios.plan.warnings import warnings
 from scenarios.premises import Premises
-from scenarios.rehearsal import RehearsalProblem, rehearse
+from scenarios.rehearsal import Assumptions, RehearsalProblem, rehearse
+from scenarios.rehearsal.problem import EQUIPMENT_COLUMNS
 from scenarios.rehearsal.values import Rehearsal
 
 
@@ -25,7 +26,7 @@ def rehearsal_problem(
 ) -> RehearsalProblem:
     """What a rehearsal needs to know; absence is drawn at the rate that inflated cover, and nowhere else."""
     network, settings = premises.network, premises.network.settings
-    posts = posts_with_pools(network)[["outlet", "post", "pool", "services"]]
+    posts = posts_with_pools(network)[["outlet", "post", "pool", "services", "flexible"]]
     opening = demand.intervals.loc[demand.intervals["open"], ["outlet", "start"]].drop_duplicates()
     outlets = network.table("outlets")
     return RehearsalProblem(
@@ -38,9 +39,17 @@ def rehearsal_problem(
         grid=network.grid,
         first_day=first_day,
         days=days,
+        equipment=_desks(network),
         unplanned_absence=settings.unplanned_absence,
         unplanned_lateness=settings.unplanned_lateness,
     )
+
+
+def _desks(network: Network) -> pd.DataFrame:
+    """The equipment of kind desk: what people serve at. No table says what other machines serve."""
+    found = network.table("equipment")
+    desks = found.loc[found["kind"] == "desk"].rename(columns={"count": "pieces"})
+    return desks[list(EQUIPMENT_COLUMNS)].astype({"pieces": int})
 
 
 def _without(paths: Paths, closed: tuple[str, ...]) -> Paths:
@@ -56,14 +65,18 @@ def rehearse_plan(
     *,
     replications: int = 30,
     seed: int | None = None,
+    assumptions: Assumptions | None = None,
+    processes: int = 1,
     progress: Progress | None = None,
 ) -> Rehearsal:
-    """Play a stored plan forward again, with other draws or more of them.
+    """Play a stored plan forward again: with other draws, more of them, or under other assumptions.
 
     Raises
     ------
     ValueError
         When the plan has no roster or no forecast to play.
+    LabelError
+        When a surge names an outlet that the network does not have.
     """
     if plan.roster is None or plan.forecast is None:
         raise ValueError("the plan has no roster to rehearse.\nMaybe the network lacks employees or contracts.")
@@ -71,7 +84,11 @@ def rehearse_plan(
     premises = to_premises(network, changes)
     problem = rehearsal_problem(premises, plan.forecast, plan.roster, plan.first_day, plan.days)
     return rehearse(
-        problem, replications=replications, seed=plan.seed if seed is None else seed, progress=progress
+        (assumptions or Assumptions()).applied(problem),
+        replications=replications,
+        seed=plan.seed if seed is None else seed,
+        processes=processes,
+        progress=progress,
     )
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from optimize.requirement import assign_services
-from quarterhour.arrays import Ints
+from quarterhour.arrays import Floats, Ints
 from quarterhour.labels import LabelError, attach, require_columns, require_unique
-from scenarios.rehearsal.customers import Customers, draw_customers
 from scenarios.rehearsal.horizon import Horizon, Runs
-from scenarios.rehearsal.presence import Presence, draw_presence, work_windows
+from scenarios.rehearsal.presence import Chances, work_windows
 from scenarios.rehearsal.problem import RehearsalProblem
+from scenarios.rehearsal.surges import surge_factors
 
 SERVICE_COLUMNS = (
     "service",
@@ -31,6 +30,40 @@ SERVICE_COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Scene:
+    """One outlet, ready to be played by itself.
+
+    Attributes
+    ----------
+    services
+        service, post, pool and the service's figures, by pool and service.
+    posts
+        post, pool, services, flexible.
+    rates, counts
+        Shape (paths, services, intervals of the horizon), in the order of `services`.
+    surge
+        Factor on the rates by interval.
+    windows
+        Work windows (`presence.WINDOWS`).
+    equipment
+        equipment, pieces, failures_a_month, repair_hours: what people serve at and may fail.
+    """
+
+    outlet: str
+    horizon: Horizon
+    services: pd.DataFrame
+    posts: pd.DataFrame
+    rates: Floats
+    counts: Ints
+    surge: Floats
+    runs: Runs
+    windows: pd.DataFrame
+    desks: int
+    equipment: pd.DataFrame
+    chances: Chances
+
+
+@dataclass(frozen=True)
 class Cast:
     """The problem, ready to be played.
 
@@ -42,9 +75,11 @@ class Cast:
         outlet, service, post, pool, the service's figures, and row (second axis of the paths).
     columns
         Third axis of the paths at each interval of the horizon.
+    opened
+        Intervals of the horizon in which an outlet is open, by row of the problem's `opening`.
     windows
         All work windows of the roster.
-    runs, desks
+    desks
         By outlet.
     """
 
@@ -52,9 +87,9 @@ class Cast:
     horizon: Horizon
     series: pd.DataFrame
     columns: Ints
+    opened: Ints
     windows: pd.DataFrame
-    runs: Mapping[str, Runs]
-    desks: Mapping[str, int]
+    desks: dict[str, int]
 
     @classmethod
     def of(cls, problem: RehearsalProblem, horizon: Horizon) -> Cast:
@@ -68,6 +103,7 @@ class Cast:
             When a service is asked for where no post takes it.
         """
         require_columns(problem.services, SERVICE_COLUMNS, "services")
+        require_columns(problem.posts, ("outlet", "post", "pool", "services", "flexible"), "posts")
         require_unique(problem.posts, ("outlet", "post"), "posts")
         series = problem.paths.series[["outlet", "service"]].reset_index(drop=True)
         taken = assign_services(problem.posts, series)
@@ -77,52 +113,51 @@ class Cast:
         columns = problem.paths.starts.get_indexer(horizon.starts)
         if (columns < 0).any():
             raise LabelError(f"paths: no entry for {horizon.starts[columns < 0][0]}.\nMaybe the horizons differ.")
-        opened = horizon.interval(problem.opening["start"], "opening")
-        shops = problem.opening["outlet"].to_numpy()
-        runs = {outlet: Runs.of(opened[shops == outlet], horizon) for outlet in series["outlet"].drop_duplicates()}
         desks = attach(series[["outlet"]], problem.desks[["outlet", "desks"]], ("outlet",), "desks")
         return cls(
             problem,
             horizon,
             series,
             columns.astype(np.int64),
+            horizon.interval(problem.opening["start"], "opening"),
             work_windows(problem.segments, problem.posts, horizon),
-            runs,
             dict(zip(desks["outlet"], desks["desks"].astype(int), strict=True)),
         )
 
     @property
     def outlets(self) -> list[str]:
         """All outlets where customers may come, in the order of their labels."""
-        return sorted(self.runs)
+        return sorted(self.desks)
 
-    def pools(
-        self, outlet: str, replications: int, seed: int
-    ) -> Iterator[tuple[str, pd.DataFrame, Customers, Presence]]:
-        """Pool, its services, customers and people of one outlet.
+    def scene(self, outlet: str) -> Scene:
+        """One outlet.
 
         Raises
         ------
         LabelError
             When customers come while the outlet is closed.
         """
-        problem, closed = self.problem, self.runs[outlet].run < 0
-        presence = draw_presence(
-            outlet,
-            self.windows.loc[self.windows["outlet"] == outlet],
-            self.desks[outlet],
-            problem.unplanned_absence,
-            problem.unplanned_lateness,
-            replications,
-            seed,
+        problem, horizon = self.problem, self.horizon
+        runs = Runs.of(self.opened[(problem.opening["outlet"] == outlet).to_numpy()], horizon)
+        own = self.series.loc[self.series["outlet"] == outlet]
+        services = own.sort_values(["pool", "service"], ignore_index=True)
+        at = np.ix_(np.arange(len(problem.paths.counts)), services["row"].to_numpy(), self.columns)
+        rates, counts = problem.paths.rates[at], problem.paths.counts[at]
+        closed = runs.run < 0
+        if counts[:, :, closed].any() or rates[:, :, closed].any():
+            raise LabelError(f"paths: customers come to {outlet} while it is closed.\nMaybe its hours changed.")
+        here = problem.equipment["outlet"] == outlet
+        return Scene(
+            outlet=outlet,
+            horizon=horizon,
+            services=services,
+            posts=problem.posts.loc[problem.posts["outlet"] == outlet].reset_index(drop=True),
+            rates=rates,
+            counts=counts,
+            surge=surge_factors(problem.surges, outlet, horizon),
+            runs=runs,
+            windows=self.windows.loc[self.windows["outlet"] == outlet],
+            desks=self.desks[outlet],
+            equipment=problem.equipment.loc[here].sort_values("equipment", ignore_index=True),
+            chances=Chances(problem.unplanned_absence, problem.unplanned_lateness, problem.travel_spread),
         )
-        for pool, services in self.series.loc[self.series["outlet"] == outlet].groupby("pool"):
-            own = services.sort_values("service", ignore_index=True)
-            at = np.ix_(np.arange(len(problem.paths.counts)), own["row"].to_numpy(), self.columns)
-            rates, counts = problem.paths.rates[at], problem.paths.counts[at]
-            if counts[:, :, closed].any() or rates[:, :, closed].any():
-                raise LabelError(
-                    f"paths: customers come to {outlet} while it is closed.\nMaybe its hours changed."
-                )
-            customers = draw_customers(outlet, own, rates, counts, self.horizon, replications, seed)
-            yield str(pool), own, customers, presence.pool(str(pool))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from quarterhour.arrays import Floats, Ints
+from quarterhour.arrays import Floats, Ints, Mask
 from quarterhour.seeds import generator
 from scenarios.rehearsal.horizon import Horizon
 
@@ -17,7 +18,7 @@ STAGE = "rehearsal"
 
 @dataclass(frozen=True)
 class Customers:
-    """Customers of one pool in all replications, sorted by replication and arrival.
+    """Customers of one pool in all replications.
 
     Attributes
     ----------
@@ -34,8 +35,8 @@ class Customers:
     handling: Floats
     patience: Floats
 
-    def take(self, chosen: npt.NDArray[np.bool_] | Ints) -> Customers:
-        """Some of the customers."""
+    def take(self, chosen: Mask | Ints) -> Customers:
+        """Some of the customers, or all in another order."""
         return Customers(
             self.replication[chosen],
             self.service[chosen],
@@ -47,14 +48,24 @@ class Customers:
 
     def followed_by(self, other: Customers) -> Customers:
         """Both, one after the other."""
-        return Customers(
-            np.concatenate([self.replication, other.replication]),
-            np.concatenate([self.service, other.service]),
-            np.concatenate([self.interval, other.interval]),
-            np.concatenate([self.arrival, other.arrival]),
-            np.concatenate([self.handling, other.handling]),
-            np.concatenate([self.patience, other.patience]),
-        )
+        return joined([self, other])
+
+
+def joined(parts: list[Customers]) -> Customers:
+    """All, one after the other; of nothing nobody."""
+    if not parts:
+        nobody = np.empty(0, dtype=np.int64)
+        return Customers(nobody, nobody, nobody, *np.empty((3, 0)))
+    if len(parts) == 1:
+        return parts[0]
+    return Customers(
+        np.concatenate([part.replication for part in parts]),
+        np.concatenate([part.service for part in parts]),
+        np.concatenate([part.interval for part in parts]),
+        np.concatenate([part.arrival for part in parts]),
+        np.concatenate([part.handling for part in parts]),
+        np.concatenate([part.patience for part in parts]),
+    )
 
 
 def draw_customers(
@@ -62,14 +73,17 @@ def draw_customers(
     services: pd.DataFrame,
     rates: Floats,
     counts: Ints,
+    surge: Floats,
     horizon: Horizon,
     replications: int,
     seed: int,
 ) -> Customers:
-    """All customers of one pool.
+    """All customers of one pool, by service and, within it, by replication and interval.
 
-    Every outlet, service and replication has a generator of its own, so that arrivals and handling times stay
-    the same when rosters, other outlets or other services change: two plans meet the same customers.
+    Every outlet, service and thing drawn (numbers, arrivals, handling, patience) has a generator of its own
+    that draws replication after replication. So draws stay the same when rosters, other outlets, other
+    services or the number of replications change: two plans meet the same customers. A surge adds customers
+    of its own to those who come anyway, or leaves out some of them, and changes nobody else.
 
     Parameters
     ----------
@@ -77,24 +91,48 @@ def draw_customers(
         service, handling_minutes, handling_spread, patience_minutes: one row each, in the order of `rates`.
     rates, counts
         Shape (paths, services, intervals of the horizon).
+    surge
+        Factor on the rates by interval; 1 where nothing is unusual.
     """
     parts = []
     for row, service in enumerate(services.to_dict("records")):
-        for replication in range(replications):
-            draw = generator(seed, STAGE, outlet, str(service["service"]), replication)
-            again, path = divmod(replication, len(counts))
-            number = counts[path, row] if again == 0 else draw.poisson(rates[path, row])
-            interval = np.repeat(np.arange(horizon.count), number)
-            arrival = (interval + draw.random(len(interval))) * horizon.grain
-            handling = _lognormal(draw, service["handling_minutes"], service["handling_spread"], len(interval))
-            mean_patience = service["patience_minutes"]
-            patience = np.full(len(interval), np.inf)
-            if not np.isnan(mean_patience):
-                patience = draw.exponential(mean_patience, len(interval))
-            labels = np.full((2, len(interval)), [[replication], [row]])
-            parts.append((labels[0], labels[1], interval, arrival, handling, patience))
-    joined = Customers(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-    return joined.take(np.lexsort((joined.arrival, joined.replication)))
+        names = (STAGE, outlet, str(service["service"]))
+        number = _numbers(names, rates[:, row], counts[:, row], replications, seed)
+        regular = _people(names, row, service, number, horizon, seed)
+        if (surge < 1).any():
+            stay = generator(seed, *names, "left out").random(len(regular.arrival)) < surge[regular.interval]
+            regular = regular.take(stay)
+        parts.append(regular)
+        if (surge > 1).any():
+            extra = rates[np.arange(replications) % len(rates), row] * np.maximum(surge - 1.0, 0.0)
+            more = generator(seed, *names, "surge").poisson(extra)
+            parts.append(_people((*names, "surge"), row, service, more, horizon, seed))
+    return joined(parts)
+
+
+def _numbers(names: tuple[str, ...], rates: Floats, counts: Ints, replications: int, seed: int) -> Ints:
+    """Customers by replication and interval: each path's own first, drawn from its rates after that."""
+    again = np.arange(len(counts), replications) % len(counts)
+    drawn = generator(seed, *names, "numbers").poisson(rates[again]) if len(again) else counts[:0]
+    return np.concatenate([counts[:replications], drawn]).astype(np.int64)
+
+
+def _people(
+    names: tuple[str, ...], row: int, service: Mapping[Hashable, Any], number: Ints, horizon: Horizon, seed: int
+) -> Customers:
+    """So many customers of a service, by replication and interval."""
+    flat = number.ravel()
+    cell = np.repeat(np.arange(len(flat)), flat)
+    replication, interval = np.divmod(cell, number.shape[1])
+    size = len(cell)
+    arrival = (interval + generator(seed, *names, "arrivals").random(size)) * horizon.grain
+    handling = _lognormal(
+        generator(seed, *names, "handling"), service["handling_minutes"], service["handling_spread"], size
+    )
+    patience = np.full(size, np.inf)
+    if not np.isnan(service["patience_minutes"]):
+        patience = generator(seed, *names, "patience").exponential(service["patience_minutes"], size)
+    return Customers(replication, np.full(size, row), interval, arrival, handling, patience)
 
 
 def _lognormal(draw: np.random.Generator, mean: float, spread: float, size: int) -> Floats:

@@ -90,3 +90,9 @@ class Runs:
         run = np.where(open_now[1:-1], np.cumsum(rises)[:-1] - 1, -1)
         edges = horizon.edges
         return cls(run, edges[np.flatnonzero(rises)], edges[np.flatnonzero(falls)])
+
+    def opened(self, times: Floats, horizon: Horizon) -> Floats:
+        """Minutes that the outlet has been open until these times."""
+        clock = np.concatenate([[0.0], np.cumsum(np.where(self.run >= 0, horizon.grain, 0))])
+        minutes: Floats = np.interp(times, horizon.edges, clock)
+        return minutes

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from quarterhour.arrays import Floats
+from scenarios.rehearsal.cells import Cells
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.outcome import Outcome
-from scenarios.rehearsal.statistics import ratio, sums
+from scenarios.rehearsal.statistics import ratio
 
 INTERVALS = (
     "outlet",
@@ -23,7 +24,11 @@ INTERVALS = (
     "within_low",
     "within_high",
     "occupancy",
+    "occupancy_low",
+    "occupancy_high",
     "queue",
+    "queue_low",
+    "queue_high",
 )
 
 
@@ -55,48 +60,56 @@ class Sums:
     means_due: Floats
 
     @classmethod
-    def of(cls, outcome: Outcome, horizon: Horizon) -> Sums:
+    def of(cls, cells: Cells, services: pd.DataFrame) -> Sums:
         """All sums of one pool."""
-        people, services = outcome.customers, outcome.services
         immediate = (services["kind"] == "immediate").to_numpy()
-        shown = immediate[people.service] if immediate.any() else outcome.fate.counted
-        keys = (people.replication[shown], people.interval[shown])
-        service, wait, within = people.service[shown], outcome.fate.wait[shown], outcome.fate.within[shown] * 1.0
-        by_mean = (services["promise"] == "mean_wait").to_numpy()[service] * 1.0
-        share = services["promise_share"].fillna(1.0).to_numpy(np.float64)[service]
-        minutes = services["promise_minutes"].to_numpy(np.float64)[service]
-        amounts = (
-            np.ones(len(wait)),
-            wait,
-            within,
-            people.handling[shown],
-            1.0 - by_mean,
-            (1.0 - by_mean) * within,
-            (1.0 - by_mean) * share,
-            by_mean * wait,
-            by_mean * minutes,
+        shown = immediate if immediate.any() else ~immediate
+        by_mean = np.asarray(services["promise"] == "mean_wait", dtype=np.float64)[shown]
+        share = services["promise_share"].fillna(1.0).to_numpy(np.float64)[shown]
+        minutes = services["promise_minutes"].to_numpy(np.float64)[shown]
+        number, wait, within = cells.judged[shown], cells.judged_wait[shown], cells.within[shown]
+
+        def total(weight: Floats, amounts: Floats) -> Floats:
+            return np.tensordot(weight, amounts, axes=1)
+
+        every, by_share = np.ones(len(by_mean)), np.asarray(1.0 - by_mean, dtype=np.float64)
+        return cls(
+            arrivals=total(every, number),
+            wait=total(every, wait),
+            within=total(every, within),
+            work=total(every, cells.work[shown]),
+            shares=total(by_share, number),
+            shares_kept=total(by_share, within),
+            shares_due=total(by_share * share, number),
+            means_wait=total(by_mean, wait),
+            means_due=total(by_mean * minutes, number),
         )
-        return cls(*(sums((outcome.replications, horizon.count), keys, amount) for amount in amounts))
 
 
 def interval_figures(outcome: Outcome, totals: Sums, horizon: Horizon) -> pd.DataFrame:
     """One row an open interval, as `Rehearsal.intervals` describes."""
-    within, low, high = ratio(totals.within, totals.arrivals)
-    present = outcome.present.mean(axis=0)
-    busy = outcome.busy.mean(axis=0)
     shown = outcome.runs.run >= 0
+    arrivals, present = totals.arrivals[:, shown], outcome.present[:, shown]
+    within, low, high = ratio(totals.within[:, shown], arrivals)
+    busy, least_busy, most_busy = ratio(outcome.busy[:, shown], present)
+    waiting = outcome.queue.sum(axis=0)[:, shown]
+    queue, shortest, longest = ratio(waiting, np.full_like(waiting, horizon.grain))
     return pd.DataFrame(
         {
             "outlet": outcome.outlet,
             "pool": outcome.pool,
             "start": horizon.starts[shown],
-            "arrivals": totals.arrivals.mean(axis=0)[shown],
-            "on_duty": present[shown] / horizon.grain,
-            "wait_minutes": ratio(totals.wait, totals.arrivals)[0][shown],
-            "within": within[shown],
-            "within_low": low[shown].clip(0, 1),
-            "within_high": high[shown].clip(0, 1),
-            "occupancy": np.divide(busy, present, out=np.full(len(busy), np.nan), where=present > 0)[shown],
-            "queue": outcome.queue.mean(axis=0)[shown] / horizon.grain,
+            "arrivals": arrivals.mean(axis=0),
+            "on_duty": present.mean(axis=0) / horizon.grain,
+            "wait_minutes": ratio(totals.wait[:, shown], arrivals)[0],
+            "within": within,
+            "within_low": low.clip(0, 1),
+            "within_high": high.clip(0, 1),
+            "occupancy": busy,
+            "occupancy_low": least_busy.clip(0, None),
+            "occupancy_high": most_busy,
+            "queue": queue,
+            "queue_low": shortest.clip(0, None),
+            "queue_high": longest,
         }
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from quarterhour.arrays import Floats, Mask
+from scenarios.rehearsal.backlog import Backlog
 from scenarios.rehearsal.customers import Customers
 from scenarios.rehearsal.horizon import Runs
 
@@ -61,8 +62,12 @@ class Outcome:
         Immediate ones first.
     planned
         People-minutes planned in each interval.
-    present, busy, queue
-        People-minutes at the post and serving, and customer-minutes queueing; (replications, intervals).
+    present, busy, grounded
+        People-minutes at the post, serving, and lost for want of a desk that works; (replications, intervals).
+    queue
+        Customer-minutes queueing; (services, replications, intervals).
+    backlog
+        Deferred work that is open.
     overtime
         Minutes served after closing in each replication.
     """
@@ -75,7 +80,9 @@ class Outcome:
     planned: Floats
     present: Floats
     busy: Floats
+    grounded: Floats
     queue: Floats
+    backlog: Backlog
     overtime: Floats
     runs: Runs
 

@@ -2,50 +2,67 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from optimize.queueing.first_come import serve
-from quarterhour.arrays import Floats, Ints
+from optimize.queueing import first_come, priorities
+from optimize.queueing.priorities import NOT_TAKEN
+from quarterhour.arrays import Floats, Ints, Mask
+from scenarios.rehearsal.backlog import backlog
 from scenarios.rehearsal.customers import Customers
+from scenarios.rehearsal.deferred import settle_all
+from scenarios.rehearsal.helpers import free_stretches
 from scenarios.rehearsal.horizon import Horizon, Runs
+from scenarios.rehearsal.lanes import lanes
 from scenarios.rehearsal.occupied import occupied
 from scenarios.rehearsal.outcome import Fate, Outcome
-from scenarios.rehearsal.presence import Presence, lanes
-from scenarios.rehearsal.settle import settle
+from scenarios.rehearsal.patterns import Patterns
+from scenarios.rehearsal.presence import Presence
 from scenarios.rehearsal.statistics import sums
+from scenarios.rehearsal.stretches import Stretches
 
 
 def play_pool(
     outlet: str,
     pool: str,
     services: pd.DataFrame,
+    patterns: Patterns,
     customers: Customers,
     presence: Presence,
     runs: Runs,
     horizon: Horizon,
+    replications: int,
 ) -> Outcome:
     """Immediate customers by person and minute; deferred work in the idle time that is left.
 
-    All people of the pool take all its services. Runs of opening are independent of each other: the queue
-    left at closing is served in overtime and never delays the next opening. Deferred work is a fluid: it uses
-    idle presence, is put aside at once when a customer comes, and its services follow each other by the
-    length of their promise.
+    Whom people take follows from the post of their window (`Patterns.of`). Runs of opening are independent of
+    each other: the queue left at closing is served in overtime and never delays the next opening. Deferred work
+    is a fluid: it uses idle presence of those whose post takes it, is put aside at once when a customer comes,
+    and its services follow each other by the length of their promise. At a post that has deferred work only,
+    that comes first in each interval, and its people help with customers in the time it leaves (`helpers`).
     """
-    replications = len(presence.comes)
-    deferred = (services["kind"] == "deferred").to_numpy()[customers.service]
-    now, later = customers.take(~deferred), customers.take(deferred)
+    posts = len(patterns.posts)
 
-    def minutes(start: Floats, end: Floats, replication: Ints) -> Floats:
-        return occupied(start, end, replication, replications, horizon.count, horizon.grain)[:, :-1]
+    def minutes(start: Floats, end: Floats, row: Ints, replication: Ints, rows: int) -> Floats:
+        line, lines = row * replications + replication, rows * replications
+        cells = occupied(start, end, line, lines, horizon.count, horizon.grain)
+        return cells[:, :-1].reshape(rows, replications, horizon.count)
 
-    begin = _begin(now, presence, runs)
+    deferred = (services["kind"] == "deferred").to_numpy()
+    now, later = _split(customers, deferred, runs, replications)
+    at, there = patterns.row(presence.windows["post"]), presence.there
+    present = minutes(there.start, there.end, at[there.window], there.replication, posts)
+    free = _free(presence, at, later, services, patterns, present, horizon)
+    begin, post = _begin(now, services, patterns, free, runs, replications)
     fate = _fate_now(now, begin, services, runs)
     served, started = fate.served, begin[fate.served]
     finished, closes = started + now.handling[served], runs.end[runs.run[now.interval[served]]]
-    present = minutes(*presence.stretches())
-    busy = minutes(started, finished, now.replication[served])
-    finish, used = _settle(later, services, np.maximum(present - busy, 0.0), horizon)
+    lacking = presence.grounded
+    busy = minutes(started, finished, post[served], now.replication[served], posts)
+    queue = minutes(now.arrival, now.arrival + fate.wait, now.service, now.replication, len(services))
+    finish, used = settle_all(later, services, patterns, np.maximum(present - busy, 0.0), horizon.grain)
     overtime = np.maximum(finished - np.maximum(started, closes), 0.0)
     return Outcome(
         outlet=outlet,
@@ -54,22 +71,83 @@ def play_pool(
         customers=now.followed_by(later),
         fate=fate.followed_by(_fate_later(later, finish, services, runs, horizon)),
         planned=_planned(presence, horizon),
-        present=present,
-        busy=busy + used,
-        queue=minutes(now.arrival, now.arrival + fate.wait, now.replication),
+        present=present.sum(axis=0),
+        busy=busy.sum(axis=0) + used,
+        queue=queue,
+        grounded=minutes(lacking.start, lacking.end, 0 * lacking.window, lacking.replication, 1)[0],
+        backlog=backlog(later, finish, services, runs, horizon, replications),
         overtime=sums((replications,), (now.replication[served],), overtime),
         runs=runs,
     )
 
 
-def _begin(now: Customers, presence: Presence, runs: Runs) -> Floats:
-    """Begin of service of the immediate customers, in their order."""
-    starts, ends = lanes(presence, runs)
-    lane = runs.run[now.interval] * len(presence.comes) + now.replication
-    order = np.argsort(lane, kind="stable")
-    begin = np.empty(len(lane))
-    begin[order] = serve(lane[order], now.arrival[order], now.handling[order], now.patience[order], starts, ends)
-    return begin
+def _split(customers: Customers, deferred: Mask, runs: Runs, replications: int) -> tuple[Customers, Customers]:
+    """Immediate customers by run of opening, replication and arrival; jobs by service, replication and arrival."""
+    later = deferred[customers.service]
+    now, jobs = customers.take(~later), customers.take(later)
+    length = runs.end[-1] + 1.0 if len(runs.end) else 1.0
+    lane = runs.run[now.interval] * replications + now.replication
+    line = jobs.service * replications + jobs.replication
+    return (
+        now.take(np.argsort(lane * length + now.arrival, kind="stable")),
+        jobs.take(np.lexsort((jobs.arrival, line))),
+    )
+
+
+def _free(
+    presence: Presence,
+    at: Ints,
+    later: Customers,
+    services: pd.DataFrame,
+    patterns: Patterns,
+    present: Floats,
+    horizon: Horizon,
+) -> Presence:
+    """Presence less the time in which people of posts with deferred work only do it.
+
+    That time is what the work would take if they did nothing else. When a customer is in hand at its beginning,
+    it begins later; the work itself is settled afterwards in the time that really is left.
+    """
+    back = patterns.only_deferred((services["kind"] == "deferred").to_numpy())
+    if not back.any() or not len(later.arrival):
+        return presence
+    own = patterns.limited_to(back)
+    used = settle_all(later, services, own, np.where(back[:, None, None], present, 0.0), horizon.grain)[1]
+    helping = back[at[presence.there.window]]
+    free = free_stretches(presence.there.take(helping), used, horizon)
+    return replace(presence, there=Stretches.joined([presence.there.take(~helping), free]))
+
+
+def _begin(
+    now: Customers, services: pd.DataFrame, patterns: Patterns, presence: Presence, runs: Runs, replications: int
+) -> tuple[Floats, Ints]:
+    """Begin of service of the immediate customers, and the post (row) of who serves them.
+
+    Where one service is asked for, by people of one post, priorities do not matter and the kernel without
+    them gives the same.
+    """
+    asked = np.flatnonzero((services["kind"] == "immediate").to_numpy())
+    serves = np.asarray(patterns.takes[:, asked].any(axis=1))
+    there = lanes(presence, patterns, serves, runs, replications)
+    lane = runs.run[now.interval] * replications + now.replication
+    if len(asked) == 1 and serves.sum() == 1:
+        begin = first_come.serve(lane, now.arrival, now.handling, now.patience, there.starts, there.ends)
+        return begin, np.full(len(lane), np.flatnonzero(serves)[0])
+    number = np.full(len(services), NOT_TAKEN)
+    number[asked] = np.arange(len(asked))
+    found = priorities.serve(
+        lane,
+        number[now.service],
+        now.arrival,
+        now.handling,
+        now.patience,
+        there.starts,
+        there.ends,
+        there.pattern,
+        patterns.ranks[:, asked],
+        patterns.reserve,
+    )
+    return found.begin, found.pattern
 
 
 def _fate_now(now: Customers, begin: Floats, services: pd.DataFrame, runs: Runs) -> Fate:
@@ -83,37 +161,23 @@ def _fate_now(now: Customers, begin: Floats, services: pd.DataFrame, runs: Runs)
     return Fate(wait, served, lost, within, np.ones_like(served))
 
 
-def _settle(later: Customers, services: pd.DataFrame, idle: Floats, horizon: Horizon) -> tuple[Floats, Floats]:
-    """Finish of the deferred jobs and the minutes used for them, by replication and interval."""
-    finish, used = np.empty(len(later.arrival)), np.zeros_like(idle)
-    urgent_first = services.loc[services["kind"] == "deferred"].sort_values(["promise_minutes", "service"]).index
-    for service in urgent_first:
-        for replication in range(len(idle)):
-            own = np.flatnonzero((later.service == service) & (later.replication == replication))
-            finish[own], minutes = settle(
-                later.arrival[own], later.handling[own], idle[replication] - used[replication], horizon.grain
-            )
-            used[replication] += minutes
-    return finish, used
-
-
 def _fate_later(later: Customers, finish: Floats, services: pd.DataFrame, runs: Runs, horizon: Horizon) -> Fate:
     """Fate of the deferred jobs, aged in the clock of each deadline."""
-    opened = np.concatenate([[0.0], np.cumsum(np.where(runs.run >= 0, horizon.grain, 0))])
     by_opening = (services["deadline_clock"] == "opening").to_numpy()[later.service]
-
-    def clock(times: Floats) -> Floats:
-        return np.where(by_opening, np.interp(times, horizon.edges, opened), times)
-
     settled = np.isfinite(finish)
-    age = clock(np.minimum(finish, horizon.edges[-1])) - clock(later.arrival)
+    ends = np.minimum(finish, horizon.edges[-1])
+    age = np.where(
+        by_opening,
+        runs.opened(ends, horizon) - runs.opened(later.arrival, horizon),
+        ends - later.arrival,
+    )
     limit = services["promise_minutes"].to_numpy(np.float64)[later.service]
     in_time = age <= limit
     return Fate(age, settled, np.zeros_like(settled), settled & in_time, settled | ~in_time)
 
 
 def _planned(presence: Presence, horizon: Horizon) -> Floats:
-    """People-minutes of each interval if everybody came in time."""
+    """People-minutes of each interval if everybody came in time and all desks worked."""
     start, end = presence.windows["start"].to_numpy(np.float64), presence.windows["end"].to_numpy(np.float64)
     minutes: Floats = occupied(start, end, np.zeros(len(start), np.int64), 1, horizon.count, horizon.grain)[0, :-1]
     return minutes

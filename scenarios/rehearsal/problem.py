@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from forecast.values import Paths
 from quarterhour.grid import TimeGrid
+from scenarios.rehearsal.surges import Surge
+
+EQUIPMENT_COLUMNS = ("outlet", "equipment", "pieces", "failures_a_month", "repair_hours")
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class RehearsalProblem:
     segments
         As `Roster.segments`: employee, start, end, outlet, post, activity, duty, day. Only activity `work` serves.
     posts
-        outlet, post, pool, services (tuple in priority order).
+        outlet, post, pool, services (tuple in priority order), flexible (everybody in the pool can hold it).
     services
         service, kind, handling_minutes, handling_spread (lognormal; NaN: as large as the mean),
         patience_minutes (exponential; NaN: nobody leaves), promise, promise_minutes, promise_share,
@@ -31,12 +34,20 @@ class RehearsalProblem:
         outlet, start: the open intervals of the horizon.
     desks
         outlet, desks: people who can serve at once.
+    equipment
+        outlet, equipment, pieces, failures_a_month, repair_hours: desks that may fail; as many fewer people can
+        serve at once as are down. Other machines serve nobody that is known of.
     grid, first_day, days
         The horizon in business days.
     unplanned_absence
         Share of duties whose person does not come at all.
     unplanned_lateness
         Mean lateness at the start of a duty, in minutes (exponential).
+    travel_spread
+        Standard deviation of the factor (lognormal, mean 1) on the planned travel minutes before a duty: late
+        by what is more than planned; 0 as planned.
+    surges
+        What-if factors on the rates.
     """
 
     segments: pd.DataFrame
@@ -48,5 +59,8 @@ class RehearsalProblem:
     grid: TimeGrid
     first_day: pd.Timestamp
     days: int
+    equipment: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EQUIPMENT_COLUMNS)))
     unplanned_absence: float = 0.0
     unplanned_lateness: float = 0.0
+    travel_spread: float = 0.0
+    surges: tuple[Surge, ...] = ()

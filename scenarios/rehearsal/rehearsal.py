@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
+from joblib import Parallel, delayed
 
 from quarterhour.progress import Progress
 from scenarios.rehearsal.cast import Cast
 from scenarios.rehearsal.horizon import Horizon
-from scenarios.rehearsal.interval_figures import INTERVALS, Sums, interval_figures
-from scenarios.rehearsal.play import play_pool
+from scenarios.rehearsal.interval_figures import INTERVALS
 from scenarios.rehearsal.problem import RehearsalProblem
-from scenarios.rehearsal.replication_figures import REPLICATIONS, replication_figures
-from scenarios.rehearsal.service_figures import SERVICES, service_figures
+from scenarios.rehearsal.replication_figures import REPLICATIONS
+from scenarios.rehearsal.service_figures import SERVICES
+from scenarios.rehearsal.service_intervals import SERVICE_INTERVALS
+from scenarios.rehearsal.stage import Told, play_outlet
 from scenarios.rehearsal.values import Rehearsal
-from scenarios.rehearsal.weak_points import WEAK_POINTS, ranked, weak_points
+from scenarios.rehearsal.weak_points import WEAK_POINTS, ranked
+
+WORTH_A_PROCESS = 300_000
+"""Customers in all; fewer are played sooner than a second process starts."""
 
 
 def rehearse(
-    problem: RehearsalProblem, *, replications: int, seed: int, progress: Progress | None = None
+    problem: RehearsalProblem,
+    *,
+    replications: int,
+    seed: int,
+    processes: int = 1,
+    progress: Progress | None = None,
 ) -> Rehearsal:
-    """Play the roster so many times against sampled arrivals, handling times, patience and no-shows.
+    """Play the roster so many times against sampled arrivals, handling times, patience, absence and breakdowns.
 
-    Semantics are those of `queueing.serve` (people with on-windows, first come first served, customers in hand
-    are finished, people on duty at closing serve all who came) and `play.play_pool` (deferred work in idle
-    time). Draws are seeded by outlet, service and replication, so that results do not depend on the order of
-    the work, and two plans meet the same customers. A stop keeps the outlets played so far.
+    Semantics are those of `queueing.priorities` (people with on-windows take services in their post's order,
+    first come first served within a service, customers in hand are finished, people on duty at closing serve
+    all who came) and `play.play_pool` (deferred work in idle time). Draws are seeded by outlet and what is
+    drawn, so that results depend neither on the order of the work nor on the number of processes, and two
+    plans meet the same customers. A stop keeps the outlets played so far.
 
     Raises
     ------
@@ -36,31 +49,36 @@ def rehearse(
     if replications < 1:
         raise ValueError(f"replications is {replications}.\nMaybe 30, for confidence intervals of use.")
     progress = progress or Progress()
-    horizon = Horizon.of(problem.grid, problem.first_day, problem.days)
-    cast = Cast.of(problem, horizon)
-    services, intervals, points, runs = [], [], [], []
-    for number, outlet in enumerate(cast.outlets, start=1):
+    cast = Cast.of(problem, Horizon.of(problem.grid, problem.first_day, problem.days))
+    told: list[Told] = []
+    for one in _told(cast, replications, seed, processes, progress):
+        told.append(one)
+        progress.report("rehearsal", len(told) / len(cast.outlets))
         if progress.stopped:
             break
-        outcomes = [
-            play_pool(outlet, pool, own, customers, presence, cast.runs[outlet], horizon)
-            for pool, own, customers, presence in cast.pools(outlet, replications, seed)
-        ]
-        for outcome in outcomes:
-            totals = Sums.of(outcome, horizon)
-            services.append(service_figures(outcome, horizon))
-            intervals.append(interval_figures(outcome, totals, horizon))
-            points.append(weak_points(outcome, totals, horizon))
-        runs.append(replication_figures(outlet, outcomes))
-        progress.report("rehearsal", number / len(cast.outlets))
     return Rehearsal(
-        services=_joined(services, SERVICES),
-        intervals=_joined(intervals, INTERVALS),
-        weak_points=ranked(_joined(points, WEAK_POINTS)),
-        replications=_joined(runs, REPLICATIONS),
+        services=_joined([frame for one in told for frame in one.services], SERVICES),
+        intervals=_joined([frame for one in told for frame in one.intervals], INTERVALS),
+        service_intervals=_joined([frame for one in told for frame in one.service_intervals], SERVICE_INTERVALS),
+        weak_points=ranked(_joined([frame for one in told for frame in one.weak_points], WEAK_POINTS)),
+        replications=_joined([one.replications for one in told], REPLICATIONS),
         count=replications,
         seed=seed,
     )
+
+
+def _told(cast: Cast, replications: int, seed: int, processes: int, progress: Progress) -> Iterator[Told]:
+    """What each outlet tells, in their order, played in as many processes as they are worth."""
+    if progress.stopped:
+        return
+    scenes = (cast.scene(outlet) for outlet in cast.outlets)
+    customers = cast.problem.paths.counts.sum() / max(len(cast.problem.paths.counts), 1) * replications
+    size = min(processes, len(cast.outlets)) if customers >= WORTH_A_PROCESS else 1
+    if size <= 1:
+        yield from (play_outlet(scene, replications, seed) for scene in scenes)
+        return
+    tasks = (delayed(play_outlet)(scene, replications, seed) for scene in scenes)
+    yield from Parallel(n_jobs=size, pre_dispatch=2 * size, return_as="generator", max_nbytes=None)(tasks)
 
 
 def _joined(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from quarterhour.arrays import Floats, Mask
+from quarterhour.arrays import Floats
+from scenarios.rehearsal.cells import Cells
 from scenarios.rehearsal.outcome import Outcome
 
 REPLICATIONS = (
@@ -22,29 +23,18 @@ REPLICATIONS = (
 )
 
 
-def replication_figures(outlet: str, outcomes: Sequence[Outcome]) -> pd.DataFrame:
+def replication_figures(outlet: str, outcomes: Sequence[Outcome], cells: Sequence[Cells]) -> pd.DataFrame:
     """One row a replication of one outlet, all pools together; waits are those of immediate customers."""
 
-    def total(outcome: Outcome, chosen: Mask, amount: Floats | None = None) -> Floats:
-        weights = None if amount is None else amount[chosen]
-        who = outcome.customers.replication[chosen]
-        return np.bincount(who, weights, minlength=outcome.replications).astype(np.float64)
+    def books(outcome: Outcome, found: Cells) -> Floats:
+        immediate = (outcome.services["kind"] == "immediate").to_numpy()
+        left_over = found.arrivals - found.served - found.lost
+        everybody = [amount.sum(axis=(0, 2)) for amount in (found.served, found.lost, left_over)]
+        waits = [amount[immediate].sum(axis=(0, 2)) for amount in (found.arrivals, found.wait)]
+        return np.stack([*everybody, *waits, outcome.overtime])
 
-    def books(outcome: Outcome) -> Floats:
-        immediate = (outcome.services["kind"] == "immediate").to_numpy()[outcome.customers.service]
-        return np.stack(
-            [
-                *(
-                    total(outcome, state)
-                    for state in (outcome.fate.served, outcome.fate.lost, outcome.fate.left_over)
-                ),
-                total(outcome, immediate),
-                total(outcome, immediate, outcome.fate.wait),
-                outcome.overtime,
-            ]
-        )
-
-    served, lost, left_over, waiters, waits, overtime = np.sum([books(outcome) for outcome in outcomes], axis=0)
+    pools = [books(outcome, found) for outcome, found in zip(outcomes, cells, strict=True)]
+    served, lost, left_over, waiters, waits, overtime = np.sum(pools, axis=0)
     customers = {"served": served, "lost": lost, "left_over": left_over}
     return pd.DataFrame(
         {

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from quarterhour.arrays import Floats, Ints
+from quarterhour.arrays import Floats, Ints, Mask
+from scenarios.rehearsal.cells import Cells
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.outcome import Outcome
-from scenarios.rehearsal.statistics import ratio, sums
+from scenarios.rehearsal.statistics import ratio
 
 _ROUNDING = 1e-9
 
@@ -31,36 +32,31 @@ SERVICES = (
     "arrivals",
     "served",
     "lost",
+    "lost_share",
+    "lost_low",
+    "lost_high",
+    "oldest_worst",
 )
 
 
-def service_figures(outcome: Outcome, horizon: Horizon) -> pd.DataFrame:
+def service_figures(outcome: Outcome, cells: Cells, horizon: Horizon) -> pd.DataFrame:
     """One row a service, as `Rehearsal.services` describes.
 
     A mean-wait promise is measured on the mean wait of all arrivals (of those who leave, their patience); the
     others on the share within the minutes, in which those who leave are not. It is kept when it holds, on the
     mean over replications, in every period in which anybody came.
     """
-    people, services = outcome.customers, outcome.services
-    shape = (outcome.replications, len(services))
-    keys = (people.replication, people.service)
-    arrivals, served, lost = (
-        sums(shape, keys, w) for w in (None, outcome.fate.served * 1.0, outcome.fate.lost * 1.0)
-    )
-    waits, wait_low, wait_high = ratio(sums(shape, keys, outcome.fate.wait), arrivals)
+    services, service = outcome.services, outcome.customers.service
+    arrivals, served, lost = (amount.sum(axis=2).T for amount in (cells.arrivals, cells.served, cells.lost))
+    waits, wait_low, wait_high = ratio(cells.wait.sum(axis=2).T, arrivals)
+    gone, gone_low, gone_high = ratio(lost, arrivals)
     by_mean = (services["promise"] == "mean_wait").to_numpy()
-    measure = _measure(outcome, by_mean)
-    counted = sums(shape, keys, outcome.fate.counted * 1.0)
-    achieved, low, high = ratio(sums(shape, keys, measure), counted)
-    share = services["promise_share"].fillna(1.0).to_numpy(np.float64)
-    target = np.where(by_mean, services["promise_minutes"].to_numpy(np.float64), share)
-    kept = [
-        _periods_kept(outcome, measure, row, by_mean[row], target[row], horizon) for row in range(len(services))
-    ]
-    own = [outcome.fate.wait[people.service == row] for row in range(len(services))]
-    median, ninety = (
-        [float(np.quantile(waits_of, q)) if len(waits_of) else np.nan for waits_of in own] for q in (0.5, 0.9)
-    )
+    measure = np.where(by_mean[:, None, None], cells.judged_wait, cells.within)
+    achieved, low, high = ratio(measure.sum(axis=2).T, cells.judged.sum(axis=2).T)
+    target = targets(services)
+    periods = _periods_kept(measure.sum(axis=1), cells.judged.sum(axis=1), services, by_mean, target, horizon)
+    own = [outcome.fate.wait[service == row] for row in range(len(services))]
+    quantiles = np.array([np.quantile(each, (0.5, 0.9)) if len(each) else (np.nan, np.nan) for each in own])
     return pd.DataFrame(
         {
             "outlet": outcome.outlet,
@@ -70,37 +66,51 @@ def service_figures(outcome: Outcome, horizon: Horizon) -> pd.DataFrame:
             "achieved": achieved,
             "achieved_low": low,
             "achieved_high": high,
-            "kept": [each == 1.0 for each in kept],
-            "periods_kept": kept,
+            "kept": [each == 1.0 for each in periods],
+            "periods_kept": periods,
             "wait_minutes": waits,
             "wait_low": wait_low,
             "wait_high": wait_high,
-            "wait_p50": median,
-            "wait_p90": ninety,
+            "wait_p50": quantiles[:, 0],
+            "wait_p90": quantiles[:, 1],
             "arrivals": arrivals.mean(axis=0),
             "served": served.mean(axis=0),
             "lost": lost.mean(axis=0),
+            "lost_share": gone,
+            "lost_low": gone_low.clip(0, 1),
+            "lost_high": gone_high.clip(0, 1),
+            "oldest_worst": np.where(
+                services["kind"] == "deferred", outcome.backlog.oldest.max(axis=(1, 2)), np.nan
+            ),
         }
     )
 
 
-def _measure(outcome: Outcome, by_mean: np.ndarray) -> Floats:
-    """What each customer adds to its promise's measure: its wait, or 1 when within."""
-    amount = np.where(by_mean[outcome.customers.service], outcome.fate.wait, outcome.fate.within)
-    return np.where(outcome.fate.counted, amount, 0.0)
+def targets(services: pd.DataFrame) -> Floats:
+    """What each service promises: minutes of mean wait, or a share."""
+    share = services["promise_share"].fillna(1.0).to_numpy(np.float64)
+    minutes = services["promise_minutes"].to_numpy(np.float64)
+    return np.where(services["promise"] == "mean_wait", minutes, share)
+
+
+def holds(value: Floats, target: Floats, by_mean: Mask) -> Mask:
+    """Whether measures keep their promises, up to rounding; NaN where there is nothing to measure is kept."""
+    kept: Mask = np.where(by_mean, value <= target + _ROUNDING, value >= target - _ROUNDING) | np.isnan(value)
+    return kept
 
 
 def _periods_kept(
-    outcome: Outcome, measure: Floats, row: int, by_mean: bool, target: float, horizon: Horizon
-) -> float:
-    """Share of the periods with arrivals in which one service's promise holds; 1 when nobody came at all."""
-    own = (outcome.customers.service == row) & outcome.fate.counted
-    period = _period(str(outcome.services["promise_period"].iloc[row]), horizon)[outcome.customers.interval[own]]
-    count = np.bincount(period)
-    met = count > 0
-    value = np.bincount(period, measure[own])[met] / count[met]
-    held = value <= target + _ROUNDING if by_mean else value >= target - _ROUNDING
-    return float(held.mean()) if len(held) else 1.0
+    measure: Floats, judged: Floats, services: pd.DataFrame, by_mean: Mask, target: Floats, horizon: Horizon
+) -> list[float]:
+    """Share of the periods with arrivals in which each service's promise holds; 1 when nobody came at all."""
+    shares = []
+    for row, name in enumerate(services["promise_period"]):
+        period = _period(str(name), horizon)
+        count = np.bincount(period, judged[row])
+        met = count > 0
+        value = np.bincount(period, measure[row])[met] / count[met]
+        shares.append(float(holds(value, target[row], by_mean[row]).mean()) if met.any() else 1.0)
+    return shares
 
 
 def _period(name: str, horizon: Horizon) -> Ints:

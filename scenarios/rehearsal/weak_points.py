@@ -13,6 +13,7 @@ from scenarios.rehearsal.outcome import Outcome
 SHORT_OF_PEOPLE = "rehearsal.short_of_people"
 QUEUE_BEFORE = "rehearsal.queue_before"
 NO_SHOWS = "rehearsal.no_shows"
+EQUIPMENT = "rehearsal.equipment"
 PEAK = "rehearsal.peak"
 
 MOST = 200
@@ -79,7 +80,8 @@ def _reason(outcome: Outcome, totals: Sums, at: Ints, grain: int) -> str:
     """Why a stretch fails; the first of these that holds.
 
     Fewer people-minutes are planned than work comes; the queue carried in is worth at least half of the work
-    that comes; the promise holds in the replications in which all planned people came. Else chance peaks.
+    that comes; the promise holds in the replications in which nobody lacked a desk that works; it holds in those
+    in which all planned people were there. Else chance peaks.
     """
     work = totals.work[:, at].sum() / outcome.replications
     planned = outcome.planned[at].sum()
@@ -88,9 +90,12 @@ def _reason(outcome: Outcome, totals: Sums, at: Ints, grain: int) -> str:
     before = at[0] - 1
     if before >= 0 and outcome.runs.run[before] == outcome.runs.run[at[0]]:
         handling = work / max(totals.arrivals[:, at].sum() / outcome.replications, 1e-12)
-        waiting = outcome.queue[:, before].mean() / grain
+        waiting = outcome.queue[:, :, before].sum(axis=0).mean() / grain
         if waiting * handling >= work / 2:
             return QUEUE_BEFORE
+    seated = np.asarray(outcome.grounded[:, at].max(axis=1) <= 0)
+    if seated.any() and not seated.all() and not _fails(totals, seated)[at].any():
+        return EQUIPMENT
     complete = outcome.present[:, at].sum(axis=1) >= planned - 1e-6
     if complete.any() and not complete.all() and not _fails(totals, complete)[at].any():
         return NO_SHOWS

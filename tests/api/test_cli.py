@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -209,6 +210,45 @@ def test_a_rehearsal_is_written_when_asked(capsys: pytest.CaptureFixture[str], t
     assert figures[0]["wait_minutes"] != figures[1]["wait_minutes"]
     assert (tmp_path / "plan" / "report.html").exists()
     assert evaluate(tmp_path / "plan", network_folder) == []
+
+
+def test_a_rehearsal_under_other_assumptions(capsys: pytest.CaptureFixture[str]) -> None:
+    """A surge brings more customers, absence longer waits; neither is written into the plan, nor nonsense taken."""
+    plan_folder, network_folder = written()
+    asked = ["rehearse", str(plan_folder), "--network", str(network_folder), "--replications", "3", "--json"]
+    day = read_plan(plan_folder).first_day.date().isoformat()
+    surge = ["--surge", f"*,2,{day}T00:00,{day}T23:30"]
+
+    def figures(*more: str) -> pd.DataFrame:
+        code, out, _ = run(capsys, *asked, *more)
+        assert code == 0
+        return pd.read_json(io.StringIO(out))
+
+    plain = figures()
+    assert figures(*surge)["arrivals"].sum() > plain["arrivals"].sum()
+    assert figures("--absence", "0.5")["wait_minutes"].mean() > plain["wait_minutes"].mean()
+    assert figures("--absence", "0.5")["arrivals"].tolist() == plain["arrivals"].tolist()
+    code, _, err = run(capsys, *asked, *surge, "--write")
+    assert code == 1
+    assert "--write" in err
+    for nonsense, told in (
+        ("ST99,2,2026-01-01,2026-01-02", "ST99"),
+        ("*,2,today", "OUTLET"),
+        ("*,-1,a,b", "OUTLET"),
+    ):
+        code, _, err = run(capsys, *asked, "--surge", nonsense)
+        assert code == 1
+        assert told in err
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Oldest"), ("zh", "最久")])
+def test_a_rehearsal_is_summed_up(capsys: pytest.CaptureFixture[str], language: str, said: str) -> None:
+    """Promises with waits, losses and open work, and the weak points, in the reader's language."""
+    plan_folder, network_folder = written()
+    asked = ["rehearse", str(plan_folder), "--network", str(network_folder), "--replications", "3"]
+    code, out, _ = run(capsys, *asked, "--lang", language)
+    assert code == 0
+    assert said in out
 
 
 def test_folder_names_are_never_paths() -> None:

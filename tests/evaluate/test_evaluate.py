@@ -67,6 +67,12 @@ CASES: list[tuple[str, Damage, str]] = [
     ("coverage_options", more("covered", 1.0), "option_covered"),
     ("coverage_transfers", more("volume", 1.0), "demand_kept"),
     ("rehearsal_replications", more("served", 1), "customers_conserved"),
+    ("rehearsal_service_intervals", more("arrivals", 1.0), "interval_arrivals"),
+    ("rehearsal_service_intervals", more("lost_share", 0.5), "interval_losses"),
+    ("rehearsal_service_intervals", more("wait_minutes", 60.0), "interval_waits"),
+    ("rehearsal_service_intervals", more("wait_p50", 10_000.0), "interval_holds_mean"),
+    ("rehearsal_service_intervals", more("queue", 1.0), "interval_queue"),
+    ("rehearsal_service_intervals", more("oldest_worst", 1e6), "oldest_worst"),
     ("costs", more("money", 1.0), "cost"),
     ("indicators", lambda frame: frame.assign(value=frame["value"] + 1.0), "cost_total"),
 ]

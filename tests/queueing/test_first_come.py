@@ -15,6 +15,7 @@ from optimize.queueing import erlang_a, erlang_c
 from optimize.queueing.first_come import serve
 from scenarios.rehearsal.occupied import occupied
 from scenarios.rehearsal.statistics import ratio
+from tests.queueing.lanes import Features, customer_arrays, random_lane, window_arrays
 
 Window = tuple[float, float]
 
@@ -92,8 +93,8 @@ def _lane(draw: st.DrawFn) -> tuple[list[float], list[float], list[float], list[
     return arrivals, handling, patience, draw(st.lists(_windows(), min_size=1, max_size=4))
 
 
-@given(st.lists(_lane(), min_size=1, max_size=4))
-@settings(deadline=None, max_examples=400)
+@given(st.lists(_lane(), min_size=1, max_size=2))
+@settings(deadline=None, max_examples=1000)
 def test_equal_to_the_event_heap_to_the_last_bit(cases: list) -> None:
     """Windows, breaks and patience: every begin of service is the same double, every lost customer the same."""
     lane = np.repeat(np.arange(len(cases)), [len(case[0]) for case in cases])
@@ -102,6 +103,38 @@ def test_equal_to_the_event_heap_to_the_last_bit(cases: list) -> None:
     got = serve(lane, *columns, starts, ends)
     expected = np.array([begin for case in cases for begin in by_events(*case)])
     np.testing.assert_array_equal(got, expected)
+
+
+ONE_KIND = {
+    "plain": Features(),
+    "breaks": Features(breaks=True),
+    "patience": Features(patience=True),
+    "ties": Features(ties=True),
+    "nobody_there": Features(absent=True),
+    "everything": Features(breaks=True, patience=True, ties=True, absent=True),
+    "all_but_ties": Features(breaks=True, patience=True, absent=True),
+}
+
+
+@pytest.mark.parametrize("name", ONE_KIND)
+@given(st.integers(0, 2**32 - 1))
+@settings(deadline=None, max_examples=20)
+def test_equal_to_the_event_heap_in_each_feature(name: str, seed: int) -> None:
+    """A thousand lanes of each feature alone, and of all together, are the event heap's; nobody gets lost."""
+    draw = np.random.default_rng(seed)
+    lanes = [random_lane(draw, ONE_KIND[name]) for _ in range(50)]
+    lane, _, arrival, handling, patience = customer_arrays(lanes)
+    starts, ends, _ = window_arrays(lanes)
+    got = serve(lane, arrival, handling, patience, starts, ends)
+    expected = []
+    for each in lanes:
+        columns = ([getattr(one, part) for one in each.customers] for part in ("arrival", "handling", "patience"))
+        expected += by_events(*columns, [[(start, end) for start, end, _ in own] for own in each.people])
+    np.testing.assert_array_equal(got, np.array(expected))
+    left = np.where(np.isnan(got), arrival + patience, np.minimum(got, 500.0))
+    queue = occupied(arrival, left, lane, len(lanes), 20, 30)
+    waits = np.bincount(lane, left - arrival, minlength=len(lanes))
+    np.testing.assert_allclose(queue.sum(axis=1), waits, atol=1e-9)
 
 
 def _stationary(load: float, servers: int, patience: float, lanes: int, size: int) -> tuple[np.ndarray, ...]:
@@ -153,16 +186,17 @@ def test_littles_law_holds_on_every_path(case: tuple) -> None:
     assert queue[0, 0] == pytest.approx(inside.sum(), abs=1e-9)
 
 
-@given(_lane(), st.integers(1, 4))
-@settings(deadline=None, max_examples=200)
-def test_one_more_server_never_raises_a_wait(case: tuple, servers: int) -> None:
-    """For people always there and patient customers. (With windows it need not hold: who is free changes.)"""
-    arrival, handling = np.array(case[0]), np.array(case[1])
-    lane, endless = np.zeros(len(arrival), dtype=np.int64), np.full(len(arrival), np.inf)
+@pytest.mark.parametrize("name", ["plain", "ties"])
+@given(st.integers(0, 2**32 - 1), st.integers(1, 4))
+@settings(deadline=None, max_examples=20)
+def test_one_more_server_never_raises_a_wait(name: str, seed: int, servers: int) -> None:
+    """A thousand lanes of people always there and patient customers. (With windows who is free changes.)"""
+    draw = np.random.default_rng(seed)
+    lane, _, arrival, handling, patience = customer_arrays([random_lane(draw, ONE_KIND[name]) for _ in range(50)])
     begins = []
     for people in (servers, servers + 1):
-        starts, ends = as_arrays([[[(0.0, math.inf)]] * people])
-        begins.append(serve(lane, arrival, handling, endless, starts, ends))
+        shape = (1, people, 50)
+        begins.append(serve(lane, arrival, handling, patience, np.zeros(shape), np.full(shape, np.inf)))
     assert (begins[1] <= begins[0]).all()
 
 

@@ -83,7 +83,7 @@ def problem(
         posts=pd.DataFrame(
             posts or [(outlet, "p", "front", names) for outlet in outlets],
             columns=["outlet", "post", "pool", "services"],
-        ),
+        ).assign(flexible=True),
         services=pd.DataFrame(services),
         paths=Paths(
             pd.DataFrame(list(rates), columns=["outlet", "service"]),

@@ -17,7 +17,7 @@ from scenarios.rehearsal import Rehearsal, RehearsalProblem, rehearse
 from tests.rehearsal.cases import FIRST, GRID, at, duty, problem, service
 
 
-def _network(**changes: object) -> RehearsalProblem:
+def network(**changes: object) -> RehearsalProblem:
     """Three outlets, immediate and deferred services, breaks, two days."""
     services = [
         service("a"),
@@ -37,14 +37,14 @@ def _network(**changes: object) -> RehearsalProblem:
     return problem(rates, services, segments, **(settings | changes))
 
 
-def _same(one: Rehearsal, other: Rehearsal) -> None:
-    for name in ("services", "intervals", "weak_points", "replications"):
+def same(one: Rehearsal, other: Rehearsal) -> None:
+    for name in ("services", "intervals", "service_intervals", "weak_points", "replications"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
 
 
 def test_everybody_who_arrives_is_accounted_for() -> None:
     """Arrivals = served + lost + left over, exactly, and arrivals are the paths' own counts."""
-    asked = _network()
+    asked = network()
     answer = rehearse(asked, replications=20, seed=1)
     books = answer.replications
     assert (books["arrivals"] == books["served"] + books["lost"] + books["left_over"]).all()
@@ -57,9 +57,9 @@ def test_everybody_who_arrives_is_accounted_for() -> None:
 
 def test_same_seed_same_answer_and_outlets_do_not_disturb_each_other() -> None:
     """Twice the same; and one outlet played alone gives what it gave among the others."""
-    asked = _network()
+    asked = network()
     whole = rehearse(asked, replications=8, seed=5)
-    _same(whole, rehearse(asked, replications=8, seed=5))
+    same(whole, rehearse(asked, replications=8, seed=5))
     assert not whole.replications.equals(rehearse(asked, replications=8, seed=6).replications)
     own = (asked.paths.series["outlet"] == "B").to_numpy()
     paths = dataclasses.replace(
@@ -69,7 +69,7 @@ def test_same_seed_same_answer_and_outlets_do_not_disturb_each_other() -> None:
         counts=asked.paths.counts[:, own],
     )
     alone = rehearse(dataclasses.replace(asked, paths=paths), replications=8, seed=5)
-    for name in ("services", "intervals", "replications"):
+    for name in ("services", "intervals", "service_intervals", "replications"):
         frame = getattr(whole, name)
         expected = frame.loc[frame["outlet"] == "B"].reset_index(drop=True)
         pd.testing.assert_frame_equal(getattr(alone, name), expected)
@@ -77,7 +77,7 @@ def test_same_seed_same_answer_and_outlets_do_not_disturb_each_other() -> None:
 
 def test_order_of_rows_does_not_matter() -> None:
     """Frames are paired by label: shuffled segments, services, opening and desks give the same answer."""
-    asked = _network()
+    asked = network()
     mixed = dataclasses.replace(
         asked,
         segments=asked.segments.sample(frac=1, random_state=1),
@@ -85,7 +85,7 @@ def test_order_of_rows_does_not_matter() -> None:
         opening=asked.opening.sample(frac=1, random_state=2),
         desks=asked.desks.iloc[::-1],
     )
-    _same(rehearse(asked, replications=4, seed=1), rehearse(mixed, replications=4, seed=1))
+    same(rehearse(asked, replications=4, seed=1), rehearse(mixed, replications=4, seed=1))
 
 
 def test_a_long_day_is_erlang_c() -> None:
@@ -188,7 +188,7 @@ def test_desks_cap_the_people_serving() -> None:
     five = [row for person in range(5) for row in duty(f"e{person}", 0, (8, 18))]
     rates, one = {("A", "a"): 20.0}, service("a")
     capped = rehearse(problem(rates, [one], five, desks=2), replications=5, seed=1)
-    _same(capped, rehearse(problem(rates, [one], five[:2]), replications=5, seed=1))
+    same(capped, rehearse(problem(rates, [one], five[:2]), replications=5, seed=1))
     assert capped.intervals["on_duty"].max() == 2.0
 
 
@@ -223,7 +223,7 @@ def test_a_stop_keeps_what_was_played() -> None:
         def report(self, stage: str, done: float, **_: object) -> None:
             self.stop()
 
-    answer = rehearse(_network(), replications=2, seed=1, progress=Impatient())
+    answer = rehearse(network(), replications=2, seed=1, progress=Impatient())
     assert answer.services["outlet"].unique().tolist() == ["A"]
 
 
