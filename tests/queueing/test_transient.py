@@ -14,7 +14,7 @@ ENDLESS = np.array([np.inf])
 
 
 def _flow(load: float, handling: float, cv: float = 1.0, patience: float = np.inf) -> Flow:
-    return Flow(*(np.array([value]) for value in (load / handling, handling, cv, patience)))
+    return Flow(*(np.array([value]) for value in (load / handling, handling, cv, patience, 0.0)))
 
 
 def _line(load: float, handling: float, cv: float, patience: float = np.inf) -> Line:
@@ -61,7 +61,7 @@ def test_what_lasts_is_erlang_a(load: float, servers: int, patience: float) -> N
 def test_chances_stay_chances(lines: list[tuple[float, int, float]], steps: int) -> None:
     """Whatever comes, no chance is negative and each line's add up to one; lines do not touch each other."""
     rate, servers, handling = (np.array(column) for column in zip(*lines, strict=True))
-    flow = Flow(rate, handling, np.ones(len(lines)), np.full(len(lines), np.inf))
+    flow = Flow(rate, handling, np.ones(len(lines)), np.full(len(lines), np.inf), np.zeros(len(lines)))
     size = np.arange(len(lines)) + 5
     after, during = pass_interval(Crowding.empty(size), flow, servers, 30.0, steps)
     for crowding in (after, during):
