@@ -28,16 +28,21 @@ class Flow:
         Standard deviation of the handling time over its mean.
     patience
         Mean patience in minutes; infinite where nobody leaves.
+    leaving
+        People (on average over the interval) who are not on duty any more but still finish a customer.
     """
 
     rate: Floats
     handling: Floats
     cv: Floats
     patience: Floats
+    leaving: Floats
 
     def take(self, lines: Ints | Mask) -> Flow:
         """The flow of some lines only."""
-        return Flow(self.rate[lines], self.handling[lines], self.cv[lines], self.patience[lines])
+        return Flow(
+            self.rate[lines], self.handling[lines], self.cv[lines], self.patience[lines], self.leaving[lines]
+        )
 
 
 @dataclass(frozen=True)
@@ -93,15 +98,16 @@ def pass_interval(
 ) -> tuple[Crowding, Crowding]:
     """Chances at the end of an interval, and on average over it.
 
-    The line is M/M/c+M while the interval lasts: births at the rate, deaths at min(n, c) / handling +
-    max(n - c, 0) / patience. Its Kolmogorov equations are stepped backward (implicit Euler: no step is too
-    long, chances stay chances, and what lasts is exactly the stationary line), all lines in one tridiagonal
-    system.
+    The line is M/M/c+M while the interval lasts, but for people who leave: births at the rate, deaths at
+    min(n, c + leaving) / handling + max(n - c - leaving, 0) / patience. Its Kolmogorov equations are stepped
+    backward (implicit Euler: no step is too long, chances stay chances, and what lasts is exactly the
+    stationary line), all lines in one tridiagonal system.
     """
     line, number = before.line, before.number
     step = minutes / steps
-    death = np.minimum(number, servers[line]) / flow.handling[line]
-    death += np.maximum(number - servers[line], 0) / flow.patience[line]
+    serving = (servers + flow.leaving)[line]
+    death = np.minimum(number, serving) / flow.handling[line]
+    death += np.maximum(number - serving, 0.0) / flow.patience[line]
     birth = flow.rate[line].copy()
     birth[np.cumsum(before.size) - 1] = 0.0
     factors = lapack.dgttrf(-step * birth[:-1], 1.0 + step * (birth + death), -step * death[1:])[:-1]
@@ -113,12 +119,25 @@ def pass_interval(
     return Crowding(before.size, now), Crowding(before.size, total / steps)
 
 
+def still_serving(before: Crowding, serving: Floats, servers: Ints) -> Floats:
+    """People who are busy when an interval begins that has fewer servers: they finish the customer in hand.
+
+    Parameters
+    ----------
+    serving
+        Servers of the interval before, those included who were still finishing then.
+    """
+    line = before.line
+    busy = np.minimum(before.number, serving[line])
+    return before.mean(np.maximum(busy - servers[line], 0.0))
+
+
 def late(crowding: Crowding, flow: Flow, servers: Ints, minutes: Floats, patience: Floats) -> Floats:
     """Share of arrivals by line that are not served within so many minutes, those who leave before included.
 
-    Whoever finds n >= c in the line waits for n - c + 1 to leave it, one after the other: a sum of exponential
-    times, Erlang's where nobody leaves, else taken as a gamma time of the same mean and variance. Waits are
-    stretched by (1 + cv^2) / 2 (Allen and Cunneen).
+    Whoever finds n >= c in the line, with c those who leave too, waits for n - c + 1 to leave it, one after the
+    other: a sum of exponential times, Erlang's where nobody leaves, else taken as a gamma time of the same mean
+    and variance. Waits are stretched by (1 + cv^2) / 2 (Allen and Cunneen).
 
     Parameters
     ----------
@@ -152,7 +171,7 @@ def mean_wait(crowding: Crowding, flow: Flow, servers: Ints, patience: Floats) -
 def _waits(crowding: Crowding, flow: Flow, servers: Ints) -> tuple[Floats, Floats, Ints]:
     """Shape (0: no wait) and scale of the gamma wait met in each state."""
     line, number = crowding.line, crowding.number
-    ahead = np.maximum(number - servers[line] + 1, 0).astype(np.float64)
+    ahead = np.maximum(number - (servers + flow.leaving)[line] + 1.0, 0.0)
     stretch = (1.0 + flow.cv**2) / 2
     one = np.where(servers > 0, flow.handling / np.maximum(servers, 1), ENDLESS)
     shape, scale = ahead, (one * stretch)[line]
@@ -167,13 +186,14 @@ def _waits(crowding: Crowding, flow: Flow, servers: Ints) -> tuple[Floats, Float
 
 
 def _erlang_tail(shape: Floats, x: Floats, line: Ints, chosen: Mask) -> Floats:
-    """P(Erlang(k) > x) for k = 0, 1, .. along each line: sums of Poisson chances."""
-    k, x, line = shape[chosen], x[chosen], line[chosen]
+    """P(Erlang(k) > x) for k that grow by 1 along each line: sums of Poisson chances, straight between whole k."""
+    k, x, line = np.ceil(shape[chosen] - 1e-9), x[chosen], line[chosen]
+    missing = k - shape[chosen]
     waits = k > 0.5
     term = np.zeros(len(k))
     k, x = k[waits] - 1, x[waits]
     term[waits] = np.exp(k * np.log(np.maximum(x, 1e-300)) - x - gammaln(k + 1))
-    return np.minimum(_along(term, line), 1.0)
+    return np.minimum(_along(term, line) - missing * term, 1.0)
 
 
 def _along(values: Floats, line: Ints) -> Floats:

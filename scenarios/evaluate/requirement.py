@@ -19,6 +19,9 @@ from scenarios.evaluate.pools import Pools, find_pools
 from scenarios.evaluate.promises import Service
 
 FIGURES = ["people", "uncapped", "capped", "load", "occupancy"]
+AMPLE = 1.25
+"""A queue left by one interval may ask for so many times the people of the busiest one."""
+
 KEYS = {
     "pools": ["outlet", "pool", "start"],
     "floors": ["outlet", "pool", "post", "start"],
@@ -46,7 +49,8 @@ def check_requirement(facts: Facts) -> Iterator[Finding]:
 
     What immediate customers ask for by themselves (`requirement_lines`), and the waits they are expected to
     meet, come from playing changing days: those are tested by rehearsals and benchmarks, and here only for
-    somebody being there wherever customers are expected. All that follows from them is worked out again.
+    somebody being there wherever customers are expected, and not far too many.
+    All that follows from them is worked out again.
     """
     crew = read_crew(facts)
     pools = find_pools(facts, crew)
@@ -181,12 +185,20 @@ def _asked(outlet: Outlet, said: Stated, kind: str, name: str) -> list[int]:
 
 
 def _somebody(outlet: Outlet, pool: str, one: Need, said: Stated) -> Iterator[Finding]:
-    """Wherever immediate customers are expected, and before closing where some may wait, somebody is asked for."""
+    """Wherever immediate customers are expected, and before closing where some may wait, somebody is asked for.
+
+    Nor are there more than the busiest interval would need if it lasted, but for a queue to be cleared.
+    """
     asked = _asked(outlet, said, "pool", pool)
+    most = AMPLE * max((crowd.least() for crowd in one.crowds), default=0) + 2
     for t, crowd in enumerate(one.crowds):
         waiting = outlet.hours.closing(t) and outlet.hours.follows(t) and one.crowds[t - 1].line is not None
         if (crowd.line is not None or waiting) and asked[t] < 1:
-            yield Finding("need_asked", f"{outlet.name} {pool} {outlet.starts[t]}", "at least 1", "0")
+            yield Finding("need_asked", f"{outlet.name} {pool} {outlet.starts[t]}", "at least 1", str(asked[t]))
+        elif asked[t] > most:
+            yield Finding(
+                "need_asked", f"{outlet.name} {pool} {outlet.starts[t]}", f"at most {most}", str(asked[t])
+            )
 
 
 def _figures(one: Need, t: int, people: int, settled: float, lost: float) -> dict[str, Any]:

@@ -213,7 +213,7 @@ def test_a_rehearsal_is_written_when_asked(capsys: pytest.CaptureFixture[str], t
 
 
 def test_a_rehearsal_under_other_assumptions(capsys: pytest.CaptureFixture[str]) -> None:
-    """A surge brings more customers, absence longer waits; neither is written, nonsense is refused."""
+    """A surge brings more customers, absence longer waits; neither changes the plan, and nonsense is refused."""
     plan_folder, network_folder = written()
     asked = ["rehearse", str(plan_folder), "--network", str(network_folder), "--replications", "3", "--json"]
     day = read_plan(plan_folder).first_day.date().isoformat()

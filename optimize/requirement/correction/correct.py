@@ -33,9 +33,9 @@ class Effort:
         Times that the days are played and staffed anew.
     """
 
-    customers_a_cell: int = 1200
-    customers: int = 5_000_000
-    passes: int = 3
+    customers_a_cell: int = 1000
+    customers: int = 4_000_000
+    passes: int = 4
 
     def of(self, cells: int) -> int:
         """Customers a cell, where there are so many."""

@@ -84,18 +84,23 @@ class Days:
             minimum,
         )
 
-    def flow(self, step: int, chosen: Ints) -> Flow:
-        """What comes in one step to some of the pieces."""
+    def flow(self, step: int, chosen: Ints, leaving: Floats) -> Flow:
+        """What comes in one step to some of the pieces, and who is still finishing on average."""
         return Flow(
             self.rate[step, chosen],
             self.handling[step, chosen],
             self.cv[step, chosen],
             self.patience[step, chosen],
+            leaving,
         )
 
-    def worst(self, step: int, chosen: Ints, during: Crowding, people: Ints) -> tuple[Floats, Ints]:
+    def fading(self, step: int, chosen: Ints, grain: int) -> tuple[Floats, Floats]:
+        """Of those who are finishing when a step begins, the share that is on average over it, and at its end."""
+        intervals = grain / self.handling[step, chosen]
+        return -np.expm1(-intervals) / intervals, np.exp(-intervals)
+
+    def worst(self, step: int, chosen: Ints, flow: Flow, during: Crowding, people: Ints) -> tuple[Floats, Ints]:
         """Log odds by which the promise nearest to its limit stands beyond it (kept: at most 0), and its rank."""
-        flow = self.flow(step, chosen)
         worst, which = np.full(len(chosen), -np.inf), np.zeros(len(chosen), dtype=np.int64)
         for rank in range(len(self.limit)):
             made = self.arrivals[rank, step, chosen] > 0

@@ -10,7 +10,7 @@ from optimize.requirement.correction.days import log_odds
 from optimize.requirement.correction.lane import OneLane, Pledge
 from quarterhour.arrays import Floats, Ints
 
-DOUBT = 0.35
+DOUBT = 1.0
 """Standard deviation of a cell's log odds around its lane's before it is seen."""
 
 DOUBT_OF_LEVEL = 0.12

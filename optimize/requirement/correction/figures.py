@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.queueing.transient import Crowding, late, mean_wait, pass_interval
+from optimize.queueing.transient import Crowding, late, mean_wait, pass_interval, still_serving
 from optimize.requirement.correction.days import Days
 from optimize.requirement.correction.forward import states, steps_of
 from optimize.requirement.correction.lane import OneLane
@@ -60,12 +60,16 @@ def figures(lanes: Sequence[tuple[OneLane, Pieces]], people: Sequence[Ints], gra
 def _along(days: Days, people: Ints, grain: int) -> tuple[Floats, Floats, Floats]:
     """Wait, share within and share lost, (step, piece)."""
     wait, lost, within = np.zeros(people.shape), np.zeros(people.shape), np.full(people.shape, np.nan)
-    crowding = Crowding.empty(states(days, people))
+    crowding, serving = Crowding.empty(states(days, people)), np.zeros(people.shape[1])
     for step in range(len(people)):
         live = days.span > step
         now = np.flatnonzero(live)
-        flow, servers = days.flow(step, now), people[step, now]
-        after, during = pass_interval(crowding.take(live), flow, servers, float(grain), steps_of(grain))
+        servers, before = people[step, now], crowding.take(live)
+        leaving = still_serving(before, serving[now], servers)
+        mean_share, end_share = days.fading(step, now, grain)
+        flow = days.flow(step, now, leaving * mean_share)
+        serving[now] = servers + leaving * end_share
+        after, during = pass_interval(before, flow, servers, float(grain), steps_of(grain))
         crowding = crowding.put(live, after)
         comes = flow.rate > 0
         met = mean_wait(during, flow, servers, flow.patience)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.queueing.transient import Crowding, pass_interval
+from optimize.queueing.transient import Crowding, pass_interval, still_serving
 from optimize.requirement.correction.days import Days
 from optimize.requirement.correction.evidence import Shift
 from quarterhour.arrays import Floats, Ints
@@ -46,17 +46,18 @@ def staff(days: Days, guess: Ints, shift: Shift | None, grain: int) -> Course:
     shift
         Log odds that are added to what the transient line says, (step, piece); none at first.
     """
-    crowding = Crowding.empty(states(days, guess))
+    crowding, serving = Crowding.empty(states(days, guess)), np.zeros(guess.shape[1])
     people, which = np.zeros_like(guess), np.zeros_like(guess)
     beyond = np.full(guess.shape, -np.inf)
     for step in range(len(guess)):
         live = np.flatnonzero(days.span > step)
         floor = np.maximum(days.minimum[live], days.rate[step, live] > 0)
         added = None if shift is None else Shift(shift.base[step, live], shift.values[:, step, live])
-        search = _Search(days, step, live, crowding, added, grain)
+        search = _Search(days, step, live, crowding, serving[live], added, grain)
         people[step, live] = search.least(np.maximum(guess[step, live], floor), floor)
         beyond[step, live], which[step, live] = search.beyond, search.which
         crowding = Crowding(crowding.size, search.chance)
+        serving[live] = people[step, live] + search.finishing
     return Course(people, beyond, which)
 
 
@@ -64,17 +65,19 @@ class _Search:
     """The search for one interval's people in all pieces at once; keeps what came of the people chosen."""
 
     def __init__(
-        self, days: Days, step: int, live: Ints, crowding: Crowding, shift: Shift | None, grain: int
+        self,
+        days: Days,
+        step: int,
+        live: Ints,
+        crowding: Crowding,
+        serving: Floats,
+        shift: Shift | None,
+        grain: int,
     ) -> None:
-        self.days, self.step, self.live, self.before, self.shift, self.grain = (
-            days,
-            step,
-            live,
-            crowding,
-            shift,
-            grain,
-        )
-        self.chance = crowding.chance.copy()
+        self.days, self.step, self.live = days, step, live
+        self.before, self.serving, self.shift, self.grain = crowding, serving, shift, grain
+        self.mean_share, self.end_share = days.fading(step, live, grain)
+        self.chance, self.finishing = crowding.chance.copy(), np.zeros(len(live))
         self.beyond, self.which = np.zeros(len(live)), np.zeros(len(live), dtype=np.int64)
 
     def least(self, people: Ints, floor: Ints) -> Ints:
@@ -99,12 +102,15 @@ class _Search:
         chosen = np.zeros(len(self.before.size), dtype=bool)
         chosen[pieces] = True
         steps = steps_of(self.grain)
-        flow = self.days.flow(self.step, pieces)
-        after, during = pass_interval(self.before.take(chosen), flow, people[some], float(self.grain), steps)
-        beyond, which = self.days.worst(self.step, pieces, during, people[some])
+        before = self.before.take(chosen)
+        leaving = still_serving(before, self.serving[some], people[some])
+        flow = self.days.flow(self.step, pieces, leaving * self.mean_share[some])
+        after, during = pass_interval(before, flow, people[some], float(self.grain), steps)
+        beyond, which = self.days.worst(self.step, pieces, flow, during, people[some])
         holds: np.ndarray = beyond + self._added(some, people[some]) <= TOLERANCE
         kept = np.ones_like(holds) if keep_always else holds
         self.beyond[some[kept]], self.which[some[kept]] = beyond[kept], which[kept]
+        self.finishing[some[kept]] = (leaving * self.end_share[some])[kept]
         target = chosen.copy()
         target[pieces] = kept
         self.chance[np.repeat(target, self.before.size)] = after.take(kept).chance
