@@ -125,6 +125,8 @@ class _Taste:
         """The kind that is taken in each lane; where nobody ever serves again, any that is left."""
         size = head.shape[1]
         which = np.zeros(size, dtype=np.int64)
+        if len(head) == 1:
+            return which
         least = np.full(size, self.last)
         first = np.full(size, NEVER)
         for kind, came in enumerate(head):
@@ -186,17 +188,20 @@ class _People:
     def __init__(self, starts: Floats, ends: Floats, pattern: Ints, taste: _Taste) -> None:
         _, people, self.lanes = starts.shape
         nothing = np.full((1, people, self.lanes), NEVER)
-        self.begin_at = np.concatenate([starts, nothing])
-        self.end_at = np.concatenate([ends, np.full_like(nothing, np.inf)])
+        self.begin_at = np.concatenate([starts, nothing]).ravel()
+        self.end_at = np.concatenate([ends, np.full_like(nothing, np.inf)]).ravel()
         rows = np.concatenate([pattern, pattern[-1:]])
         person, lane = np.arange(people)[:, None], np.arange(self.lanes)
         self.bits = max(people - 1, 1).bit_length()
-        self.cell_at = rows * self.lanes + lane
-        self.order_at = (taste.reserve[rows] << self.bits) + person
+        self.cell_at = (rows * self.lanes + lane).ravel()
+        self.order_at = ((taste.reserve[rows] << self.bits) + person).ravel()
         self.last = int(self.order_at.max(initial=0)) + 1
-        self.window = np.zeros((people, self.lanes), dtype=np.int64)
-        self.ready, self.end = self.begin_at[0].copy(), self.end_at[0].copy()
-        self.cell, self.order = self.cell_at[0].copy(), self.order_at[0].copy()
+        self.at = np.arange(people * self.lanes)
+        shape, one = (people, self.lanes), people * self.lanes
+        self.ready, self.end, self.cell, self.order = (
+            values[:one].reshape(shape).copy()
+            for values in (self.begin_at, self.end_at, self.cell_at, self.order_at)
+        )
         self.columns = lane
 
     def next(self, earliest: Floats, size: int) -> tuple[Floats, Ints, Ints]:
@@ -218,15 +223,18 @@ class _People:
 
     def _move_on(self, able: Floats, over: Ints, came: Floats) -> None:
         """Move people whose window is over to the first one in which they can begin; changes `able`."""
+        flat, one = able.reshape(-1), self.ready.size
         person, lane = np.divmod(over, able.shape[1])
-        while len(person):
-            self.window[person, lane] += 1
-            at = self.window[person, lane], person, lane
-            ready = np.maximum(self.ready[person, lane], self.begin_at[at])
-            end, cell = self.end_at[at], self.cell_at[at]
-            self.ready[person, lane], self.end[person, lane] = ready, end
-            self.cell[person, lane], self.order[person, lane] = cell, self.order_at[at]
+        who = person * self.lanes + lane
+        while len(who):
+            at = self.at.take(who) + one
+            ready = np.maximum(self.ready.reshape(-1).take(who), self.begin_at.take(at))
+            end, cell = self.end_at.take(at), self.cell_at.take(at)
             can = np.maximum(ready, came.take(cell))
-            able[person, lane] = can
+            self.at[who], flat[over] = at, can
+            self.ready.reshape(-1)[who], self.end.reshape(-1)[who] = ready, end
+            self.cell.reshape(-1)[who], self.order.reshape(-1)[who] = cell, self.order_at.take(at)
             still = can >= end
-            person, lane = person[still], lane[still]
+            if not still.any():
+                return
+            who, over = who[still], over[still]
