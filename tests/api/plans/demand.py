@@ -137,4 +137,7 @@ def rehearsal_of(places: pd.DataFrame, cover: pd.DataFrame) -> Rehearsal:
             "wait_minutes": 5.0,
         }
     )
-    return Rehearsal(services, intervals, weak, replications, count=30, seed=5)
+    by_service = intervals[["outlet", "start", "arrivals", "wait_minutes", "within"]].assign(
+        service=services["service"].iloc[0]
+    )
+    return Rehearsal(services, intervals, by_service, weak, replications, count=30, seed=5)

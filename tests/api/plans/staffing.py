@@ -112,7 +112,8 @@ def requirement_of(cover: pd.DataFrame) -> Requirement:
     backlog = pd.DataFrame(
         {"outlet": [], "service": [], "start": [], "arrived": [], "settled": [], "open": [], "oldest_minutes": []}
     )
-    return Requirement(pools=pools, floors=floors, backlog=backlog)
+    lines = pools[["outlet", "pool", "start", "people"]].rename(columns={"pool": "name"}).assign(kind="pool")
+    return Requirement(pools=pools, lines=lines, floors=floors, backlog=backlog)
 
 
 def roster_of(staff: StaffPlan, places: pd.DataFrame, people: int) -> Roster:
