@@ -43,7 +43,7 @@ class Origin:
 
 def daily_values(task: Task) -> pd.DataFrame:
     """Counts by day and series; a day that lacks more than one hour is not known."""
-    values = task.values  # noqa: PD011 - Task's own field
+    values = task.values
     if task.minutes == DAY:
         return values
     by_day = values.groupby(pd.DatetimeIndex(values.index).floor("D"))

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.linalg import lapack
 from scipy.special import gammaincc, gammaln
 
+from optimize.queueing.line import Line
 from quarterhour.arrays import Floats, Ints, Mask
 
 ENDLESS = 1e9
@@ -15,33 +16,21 @@ ENDLESS = 1e9
 
 
 @dataclass(frozen=True)
-class Flow:
-    """What one interval brings to each line; flat arrays, one entry a line.
+class Flow(Line):
+    """What one interval brings to each line.
 
     Attributes
     ----------
-    rate
-        Arrivals a minute.
-    handling
-        Mean handling time in minutes, above 0.
-    cv
-        Standard deviation of the handling time over its mean.
-    patience
-        Mean patience in minutes; infinite where nobody leaves.
     leaving
         People (on average over the interval) who are not on duty any more but still finish a customer.
     """
 
-    rate: Floats
-    handling: Floats
-    cv: Floats
-    patience: Floats
     leaving: Floats
 
-    def take(self, lines: Ints | Mask) -> Flow:
+    def take(self, cells: Mask | Ints) -> Flow:
         """The flow of some lines only."""
         return Flow(
-            self.rate[lines], self.handling[lines], self.cv[lines], self.patience[lines], self.leaving[lines]
+            self.rate[cells], self.handling[cells], self.cv[cells], self.patience[cells], self.leaving[cells]
         )
 
 
@@ -175,13 +164,13 @@ def _waits(crowding: Crowding, flow: Flow, servers: Ints) -> tuple[Floats, Float
     stretch = (1.0 + flow.cv**2) / 2
     one = np.where(servers > 0, flow.handling / np.maximum(servers, 1), ENDLESS)
     shape, scale = ahead, (one * stretch)[line]
-    if np.isfinite(flow.patience).any():
-        each = np.where(ahead > 0, 1.0 / (1.0 / one[line] + np.maximum(ahead - 1, 0) / flow.patience[line]), 0.0)
-        mean, variance = _along(each, line), np.maximum(_along(each**2, line), 1e-300)
-        shape, scale = (
-            np.where(ahead > 0, mean**2 / variance, 0.0),
-            variance / np.maximum(mean, 1e-300) * stretch[line],
-        )
+    leaves = np.isfinite(flow.patience)[line]
+    if leaves.any():
+        waits, own = ahead[leaves] > 0, line[leaves]
+        each = np.where(waits, 1.0 / (1.0 / one[own] + np.maximum(ahead[leaves] - 1, 0) / flow.patience[own]), 0.0)
+        mean, variance = _along(each, own), np.maximum(_along(each**2, own), 1e-300)
+        shape[leaves] = np.where(waits, mean**2 / variance, 0.0)
+        scale[leaves] = variance / np.maximum(mean, 1e-300) * stretch[own]
     return shape, scale, line
 
 
@@ -197,12 +186,13 @@ def _erlang_tail(shape: Floats, x: Floats, line: Ints, chosen: Mask) -> Floats:
 
 
 def _along(values: Floats, line: Ints) -> Floats:
-    """Running sums, begun anew in each line."""
+    """Running sums, begun anew in each line: line by line, so that no line's digits depend on its neighbours."""
     if not len(values):
         return values
-    total = np.cumsum(values)
     first = np.flatnonzero(np.concatenate([[True], line[1:] != line[:-1]]))
-    before = np.zeros(int(line[-1]) + 1)
-    before[line[first]] = total[first] - values[first]
-    sums: Floats = total - before[line]
+    length = np.diff(np.append(first, len(line)))
+    row, place = np.repeat(np.arange(len(first)), length), np.arange(len(line)) - np.repeat(first, length)
+    table = np.zeros((len(first), int(length.max())))
+    table[row, place] = values
+    sums: Floats = np.cumsum(table, axis=1)[row, place]
     return sums

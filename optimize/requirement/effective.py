@@ -1,4 +1,4 @@
-"""Which stationary queue stands for an interval of a changing day: four ways, the plainest to the played one."""
+"""What an interval of a changing day asks for: four methods, from the plainest to the played one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ simulation."""
 
 
 def effective(merged: Merged, method: Method, minimum: Ints, effort: Effort, seed: int, processes: int) -> Merged:
-    """The merged lines at the rates that theory must be asked for.
+    """The merged lines with the queues that people are asked for, or (played) with the people themselves.
 
     Parameters
     ----------
@@ -32,12 +32,12 @@ def effective(merged: Merged, method: Method, minimum: Ints, effort: Effort, see
     spread_out = lagged_load if method == "lagged" else modified_offered_load
     load = spread_out(merged.lanes, merged.calls, merged.group).ravel()
     rate = np.where(line.rate > 0, load / line.handling, 0.0)
-    lagged = merged.at(rate)
-    return _played(lagged, minimum, effort, seed, processes) if method == "played" else lagged
+    delayed_lines = merged.at(rate)
+    return _played(delayed_lines, minimum, effort, seed, processes) if method == "played" else delayed_lines
 
 
-LANES_A_TASK = 40
-"""So many lanes are worked out side by side: enough to fill an array, few enough to share out."""
+MOST_LANES_A_TASK = 40
+"""So many lanes are worked out side by side at most: enough to fill arrays, few enough for memory."""
 
 
 def _played(merged: Merged, minimum: Ints, effort: Effort, seed: int, processes: int) -> Merged:
@@ -51,13 +51,15 @@ def _played(merged: Merged, minimum: Ints, effort: Effort, seed: int, processes:
     own = np.split(order, np.searchsorted(owner[order], np.arange(1, len(merged.lanes.keys))))
     tasks = [(number, _lane(merged, minimum, number, rows, moments)) for number, rows in enumerate(own)]
     tasks = [task for task in tasks if task[1][1].count]
-    groups = [tasks[at : at + LANES_A_TASK] for at in range(0, len(tasks), LANES_A_TASK)]
+    tasks.sort(key=lambda task: -task[1][0].rate.sum())
+    shares = max(-(-len(tasks) // MOST_LANES_A_TASK), min(2 * processes, len(tasks)) if processes > 1 else 1)
+    groups = [tasks[share::shares] for share in range(shares)]
     customers = effort.of(sum(pieces.cell(len(lane.rate))[1] for _, (lane, pieces) in tasks))
     work = []
     for group in groups:
         guesses = [answer[: len(lane.rate), number] for number, (lane, _) in group]
         work.append(delayed(correct)([task for _, task in group], guesses, grain, customers, effort.passes, seed))
-    for group, found in zip(groups, Parallel(processes)(work), strict=True):
+    for group, found in zip(groups, Parallel(min(processes, shares))(work), strict=True):
         for (number, _), people in zip(group, found, strict=True):
             answer[: len(people), number] = people
     return merged.with_days(answer, tasks)

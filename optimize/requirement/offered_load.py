@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
+from optimize.queueing.lognormal import lognormal
 from optimize.requirement.lanes import Lanes
 from quarterhour.arrays import Floats, Ints
 
@@ -49,8 +50,7 @@ def lognormal_weights(mean: float, spread: float, grain: float) -> Floats:
     With G(x) the expected part of the handling time before x and GG its integral, the weights are second
     differences of GG over the grain: GG(x) = x E[S; S < x] - E[S^2; S < x] / 2 + x^2 P(S >= x) / 2.
     """
-    sigma = max(float(np.sqrt(np.log1p((spread / mean) ** 2))), 1e-6)
-    location = np.log(mean) - sigma**2 / 2
+    location, sigma = lognormal(mean, max(spread, 1e-6 * mean))
     x = grain * np.arange(1, LONGEST + 2)
     z = (np.log(x) - location) / sigma
     first, second = mean * ndtr(z - sigma), (mean**2 + spread**2) * ndtr(z - 2 * sigma)
@@ -80,7 +80,7 @@ def _spread_out(lanes: Lanes, calls: pd.DataFrame, group: str, weights_of: Weigh
     for mean, spread in np.unique(np.column_stack([means, spreads]), axis=0).tolist():
         own = calls.loc[(means == mean) & (spreads == spread)]
         arrived = lanes.total(lanes.cells(own, group), own["rate"])
-        for lag, weight in enumerate(weights_of(mean, spread, lanes.opening.grain)):
+        for lag, weight in enumerate(weights_of(mean, spread, lanes.opening.grain)[: len(load)]):
             load[lag:] += np.where(since[lag:] >= lag, weight * arrived[: len(load) - lag], 0.0)
     return load
 

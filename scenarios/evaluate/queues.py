@@ -118,10 +118,3 @@ def by_people(line: Line) -> Iterator[Served]:
         people += 1
         blocked = line.load * blocked / (people + line.load * blocked)
         yield Served(line, people, blocked)
-
-
-def with_people(line: Line, people: int) -> Served:
-    """The line with so many people; without any, everybody waits for good."""
-    if people == 0:
-        return Served(line, 0, 1.0)
-    return next(served for served in by_people(line) if served.people == people)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from optimize.queueing.lognormal import lognormal
 from quarterhour.arrays import Floats, Ints, Mask
 from quarterhour.seeds import generator
 from scenarios.rehearsal.horizon import Horizon
@@ -126,17 +127,10 @@ def _people(
     replication, interval = np.divmod(cell, number.shape[1])
     size = len(cell)
     arrival = (interval + generator(seed, *names, "arrivals").random(size)) * horizon.grain
-    handling = _lognormal(
-        generator(seed, *names, "handling"), service["handling_minutes"], service["handling_spread"], size
-    )
+    mean, spread = service["handling_minutes"], service["handling_spread"]
+    times = lognormal(mean, mean if np.isnan(spread) else spread)
+    handling = generator(seed, *names, "handling").lognormal(*times, size)
     patience = np.full(size, np.inf)
     if not np.isnan(service["patience_minutes"]):
         patience = generator(seed, *names, "patience").exponential(service["patience_minutes"], size)
     return Customers(replication, np.full(size, row), interval, arrival, handling, patience)
-
-
-def _lognormal(draw: np.random.Generator, mean: float, spread: float, size: int) -> Floats:
-    """Lognormal times with the given mean and standard deviation; a spread of 0 is no spread."""
-    cv = 1.0 if np.isnan(spread) else spread / mean
-    sigma = np.sqrt(np.log1p(cv**2))
-    return draw.lognormal(np.log(mean) - sigma**2 / 2, sigma, size)

@@ -16,7 +16,7 @@ from scenarios.evaluate.deadlines import Hours, called, due_by
 from scenarios.evaluate.evaluate import Check
 from scenarios.evaluate.need import share_out
 from scenarios.evaluate.promises import Service
-from scenarios.evaluate.queues import Line, with_people
+from scenarios.evaluate.queues import Line, Served, by_people
 from scenarios.evaluate.requirement import check_requirement
 from scenarios.network import write_network
 from scenarios.plan import plan, write_plan
@@ -82,6 +82,11 @@ def test_without_people_pools_follow_from_what_posts_ask_for(tmp_path: Path) -> 
     write_network(network, tmp_path / "network")
     write_plan(plan(network, options=QUICK), tmp_path / "plan")
     assert evaluate(tmp_path / "plan", tmp_path / "network") == []
+
+
+def with_people(line: Line, people: int) -> Served:
+    """The line with so many people."""
+    return next(served for served in by_people(line) if served.people == people)
 
 
 @pytest.mark.parametrize("patience", [np.inf, 2.0, 9.0, 60.0])

@@ -63,21 +63,46 @@ def _worst(promise: dict[str, object], people: np.ndarray) -> float:
     return 0.8 - min(float((one <= 8.0).mean()) for one in waits)
 
 
-def test_any_number_of_processes_gives_the_same() -> None:
-    """Lanes are named in their draws: two processes give the people and figures of one."""
-    one = _day(LONG)
-    other = one.demand.assign(outlet="B")
-    both = dataclasses.replace(
-        one,
-        demand=pd.concat([one.demand, other], ignore_index=True),
-        posts=pd.concat([one.posts, one.posts.assign(outlet="B")], ignore_index=True),
-        desks=pd.DataFrame({"outlet": ["A", "B"], "desks": [100, 100]}),
+def _together(*ones: RequirementProblem) -> RequirementProblem:
+    """The same outlets under the names A, B, .. with services of their own."""
+    parts: dict[str, list[pd.DataFrame]] = {"demand": [], "services": [], "posts": [], "desks": []}
+    for name, one in zip("ABCD", ones, strict=False):
+        parts["demand"].append(one.demand.assign(outlet=name, service=name))
+        parts["services"].append(one.services.assign(service=name))
+        parts["posts"].append(one.posts.assign(outlet=name, services=[(name,)]))
+        parts["desks"].append(one.desks.assign(outlet=name))
+    return RequirementProblem(
+        **{name: pd.concat(each, ignore_index=True) for name, each in parts.items()}, grain=GRAIN
     )
-    first, second = (require(both, processes=count, effort=Effort(200, 10**6, 1)) for count in (1, 2))
-    pd.testing.assert_frame_equal(first.pools, second.pools)
-    alone = require(one, effort=Effort(200, 10**6, 1)).pools
-    own = first.pools.loc[first.pools["outlet"] == "A"].reset_index(drop=True)
-    assert own["people"].tolist() == alone["people"].tolist()
+
+
+def test_no_lane_depends_on_its_neighbours() -> None:
+    """Outlets of all kinds worked out together, in two processes, and each alone: the same to the last bit."""
+    quick = service("a", handling_minutes=0.8, promise="share_within", promise_minutes=0.3, promise_share=0.8)
+    leaving = service("a", handling_minutes=9.0, patience_minutes=12.0, promise="share_within", promise_share=0.7)
+    short = problem({"a": PEAK[:5]}, [LONG | {"handling_spread": 25.0}], [post("p", ["a"])])
+    ones = [_day(LONG), _day(quick, 4.0), _day(leaving), short]
+    effort = Effort(200, 10**6, 2)
+    first, second = (require(_together(*ones), processes=count, effort=effort) for count in (1, 2))
+    pd.testing.assert_frame_equal(first.pools, second.pools, check_exact=True)
+    for name, one in zip("ABCD", ones, strict=True):
+        own = first.pools.loc[first.pools["outlet"] == name].reset_index(drop=True)
+        moved = dataclasses.replace(
+            one,
+            demand=one.demand.assign(outlet=name, service=name),
+            services=one.services.assign(service=name),
+            posts=one.posts.assign(outlet=name, services=[(name,)]),
+            desks=one.desks.assign(outlet=name),
+        )
+        pd.testing.assert_frame_equal(own, require(moved, effort=effort).pools, check_exact=True)
+
+
+def test_a_promise_to_everybody_ends() -> None:
+    """A share of 1 cannot be improved on for ever: the search ends, and hardly anybody waits."""
+    everybody = LONG | {"promise": "share_within", "promise_share": 1.0, "promise_minutes": 1.0}
+    pools = require(_day(everybody), effort=Effort(300, 10**6, 2)).pools
+    assert pools["within"].min() > 0.999
+    assert pools["people"].max() < 200
 
 
 def test_figures_are_of_the_people_there() -> None:

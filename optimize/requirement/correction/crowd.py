@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimize.queueing.lognormal import lognormal
 from optimize.requirement.correction.lane import OneLane
 from optimize.requirement.correction.pieces import Pieces
 from quarterhour.arrays import Floats, Ints
@@ -60,7 +61,7 @@ def draw_crowd(
         where,
         service,
         arrival,
-        _lognormal(lane.handling[service], lane.spread[service], draw),
+        draw.lognormal(*lognormal(lane.handling[service], lane.spread[service])),
         _exponential(lane.patience[service], draw),
     )
 
@@ -74,11 +75,6 @@ def _replications(lane: OneLane, pieces: Pieces, customers_a_cell: int) -> Ints:
     wanted = np.ceil(customers_a_cell * intervals / np.maximum(customers, 1e-9))
     answer: Ints = np.clip(wanted, FEWEST, MOST).astype(np.int64)[pieces.group]
     return answer
-
-
-def _lognormal(mean: Floats, spread: Floats, draw: np.random.Generator) -> Floats:
-    sigma = np.sqrt(np.log1p((spread / mean) ** 2))
-    return np.exp(np.log(mean) - sigma**2 / 2 + sigma * draw.standard_normal(len(mean)))
 
 
 def _exponential(mean: Floats, draw: np.random.Generator) -> Floats:

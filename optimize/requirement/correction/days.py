@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.queueing.transient import Crowding, Flow, late, mean_wait
-from optimize.requirement.correction.lane import OneLane, Pledge
-from optimize.requirement.correction.pieces import Pieces
+from optimize.requirement.correction.lane import OneLane, Pledge, score_of_wait
+from optimize.requirement.correction.pieces import Pieces, by_step
 from quarterhour.arrays import Floats, Ints, Mask
 
 EASE = 1e-6
@@ -53,10 +53,10 @@ class Days:
         """All pieces of some lanes, lane after lane."""
         span = np.concatenate([pieces.warm + pieces.length for _, pieces in lanes])
         steps, ranks = int(span.max(initial=0)), max(len(lane.pledges) for lane, _ in lanes)
-        columns = [spread_out(lane_values(lane), pieces, steps) for lane, pieces in lanes]
+        columns = [[by_step(each, pieces, steps) for each in lane_values(lane)] for lane, pieces in lanes]
         rate, handling, cv, patience = (np.concatenate(parts, axis=1) for parts in zip(*columns, strict=True))
         counts = [pieces.count for _, pieces in lanes]
-        nobody = Pledge(1.0, np.nan, np.inf, np.zeros(0))
+        nobody = Pledge(0.0, np.nan, np.inf, np.zeros(0))
         padded = [(*lane.pledges, *[nobody] * (ranks - len(lane.pledges))) for lane, _ in lanes]
 
         def by_piece(value: str) -> Floats:
@@ -67,13 +67,12 @@ class Days:
         at = np.cumsum(counts) - counts
         for (lane, pieces), first in zip(lanes, at, strict=True):
             for rank, pledge in enumerate(lane.pledges):
-                (made,) = spread_out([pledge.arrivals], pieces, steps)
-                arrivals[rank, :, first : first + pieces.count] = made
+                arrivals[rank, :, first : first + pieces.count] = by_step(pledge.arrivals, pieces, steps)
         minimum = np.repeat([lane.minimum for lane, _ in lanes], counts)
         return cls(
             span,
             rate,
-            np.where(handling > 0, handling, 1.0),
+            np.where(handling > 0, handling, handling.max(axis=0)),
             cv,
             np.where(patience > 0, patience, np.inf),
             np.maximum(by_piece("limit"), EASE),
@@ -120,8 +119,7 @@ class Days:
 
     def _mean(self, rank: int, pieces: Ints, during: Crowding, flow: Flow, people: Ints) -> Floats:
         wait = mean_wait(during, flow, people, self.own_patience[rank, pieces])
-        score: Floats = wait / (wait + np.maximum(self.minutes[rank, pieces], 1e-3))
-        return score
+        return score_of_wait(wait, self.minutes[rank, pieces])
 
 
 def lane_values(lane: OneLane) -> list[Floats]:
@@ -130,14 +128,6 @@ def lane_values(lane: OneLane) -> list[Floats]:
     comes = line.rate > 0
     usual = float(np.average(line.handling[comes], weights=line.rate[comes])) if comes.any() else 1.0
     return [line.rate, np.where(comes, line.handling, usual), line.cv, line.patience]
-
-
-def spread_out(values: Sequence[Floats], pieces: Pieces, steps: int) -> list[Floats]:
-    """Values by position as (step, piece); 0 after a piece's end."""
-    step = np.arange(steps)[:, None]
-    begin = pieces.first - pieces.warm
-    within = step < pieces.warm + pieces.length
-    return [np.where(within, each[np.minimum(begin + step, len(each) - 1)], 0.0) for each in values]
 
 
 def log_odds(score: Floats) -> Floats:

@@ -81,11 +81,15 @@ class _Search:
         self.beyond, self.which = np.zeros(len(live)), np.zeros(len(live), dtype=np.int64)
 
     def least(self, people: Ints, floor: Ints) -> Ints:
-        """Up from `people` where promises break, by a sixteenth, then down one by one as long as they hold."""
+        """Up from `people` where promises break, by a sixteenth, then down one by one as long as they hold.
+
+        With as many people as a line has states nobody ever waits: more would not help any promise.
+        """
         people = people.copy()
         failing = np.arange(len(people))
         while len(failing):
             failing = failing[~self._try(failing, people, keep_always=True)]
+            failing = failing[people[failing] < self.before.size[self.live[failing]]]
             people[failing] += np.maximum(people[failing] // 16, 1)
         trying = np.flatnonzero(people > floor)
         while len(trying):

@@ -43,11 +43,7 @@ class Pledge:
 
     def score(self, value: Floats) -> Floats:
         """From the share that is late, or the mean wait, to 0 (best) .. 1."""
-        if not self.by_mean:
-            return value
-        scale = max(self.minutes, 1e-3)
-        with np.errstate(invalid="ignore"):
-            return np.where(np.isinf(value), 1.0, value / (value + scale))
+        return score_of_wait(value, np.array(self.minutes)) if self.by_mean else value
 
 
 @dataclass(frozen=True)
@@ -78,3 +74,10 @@ class OneLane:
     line: Line
     pledges: tuple[Pledge, ...]
     minimum: int
+
+
+def score_of_wait(wait: Floats, promised: Floats) -> Floats:
+    """From a mean wait in minutes to 0 (none) .. 1 (endless); a half where it is the one promised."""
+    scale = np.maximum(promised, 1e-3)
+    with np.errstate(invalid="ignore"):
+        return np.where(np.isinf(wait), 1.0, wait / (wait + scale))
