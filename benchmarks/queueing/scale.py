@@ -12,12 +12,12 @@ from scenarios.rehearsal import rehearse
 
 
 def requirement(options: Options) -> Iterator[Line]:
-    """People by interval for generated networks of 10 and 100 outlets over four weeks."""
+    """People by interval for generated networks of 10 and 100 outlets over four weeks, in two processes."""
     for outlets in (10, 100):
         name = f"{outlets}_outlets"
         if options.wants(name):
             problem = requirement_problem(outlets, options.seed)
-            found, seconds = timed(require, problem)
+            found, seconds = timed(require, problem, processes=2)
             metrics = {
                 "rows": len(problem.demand),
                 "cells": len(found.pools),

@@ -43,8 +43,17 @@ class Facts:
         return stage in self.plan["stages"]
 
     def table(self, name: str) -> pd.DataFrame:
-        """One of the plan's tables."""
-        return pd.read_parquet(self.folder / "tables" / f"{name}.parquet")
+        """One of the plan's tables.
+
+        Raises
+        ------
+        FileNotFoundError
+            When the plan lacks it.
+        """
+        path = self.folder / "tables" / f"{name}.parquet"
+        if not path.exists():
+            raise FileNotFoundError(f"{path} is missing.\nMaybe another version wrote this plan; plan again.")
+        return pd.read_parquet(path)
 
     @property
     def first_day(self) -> pd.Timestamp:

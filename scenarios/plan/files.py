@@ -71,7 +71,7 @@ def read_plan(folder: Path) -> Plan:
     Raises
     ------
     FileNotFoundError
-        When the folder holds no plan.
+        When the folder holds no plan, or one of another version, which lacks tables.
     """
     path = folder / "plan.json"
     if not path.exists():
@@ -82,8 +82,8 @@ def read_plan(folder: Path) -> Plan:
     for name, kind in STAGES.items():
         document[name] = _read_stage(kind, written[name], tables, name) if name in written else None
     for name in FRAMES:
-        document[name] = pd.read_parquet(tables / f"{name}.parquet")
-    layers = {name: pd.read_parquet(tables / f"layer_{name}.parquet") for name in document.pop("layers")}
+        document[name] = _read_frame(tables, name)
+    layers = {name: _read_frame(tables, f"layer_{name}") for name in document.pop("layers")}
     document["first_day"] = pd.Timestamp(document["first_day"])
     document["changes"] = tuple(document["changes"])
     return Plan(**document, layers=layers)
@@ -102,6 +102,13 @@ def write_frame(frame: pd.DataFrame, folder: Path, name: str) -> None:
     frame.to_parquet(folder / f"{name}.parquet", compression="zstd", index=False)
     if len(frame) <= CSV_ROWS:
         guard_formulas(frame).to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
+
+
+def _read_frame(folder: Path, name: str) -> pd.DataFrame:
+    path = folder / f"{name}.parquet"
+    if not path.exists():
+        raise FileNotFoundError(f"{path} is missing.\nMaybe another version wrote this plan; plan again.")
+    return pd.read_parquet(path)
 
 
 def _write_stage(value: Any, folder: Path, name: str) -> dict[str, Any]:
@@ -130,7 +137,7 @@ def _read_stage(kind: type[Stage], single: Mapping[str, Any], folder: Path, name
         elif field.name == "paths":
             values["paths"] = _read_paths(folder)
         elif field.name not in values:
-            values[field.name] = pd.read_parquet(folder / f"{name}_{field.name}.parquet")
+            values[field.name] = _read_frame(folder, f"{name}_{field.name}")
     return kind(**values)
 
 
@@ -143,8 +150,8 @@ def _write_paths(paths: Paths, folder: Path) -> None:
 
 
 def _read_paths(folder: Path) -> Paths:
-    flat = pd.read_parquet(folder / "forecast_paths.parquet")
-    series = pd.read_parquet(folder / "forecast_path_series.parquet")
-    starts = pd.DatetimeIndex(pd.read_parquet(folder / "forecast_path_starts.parquet")["start"])
+    flat = _read_frame(folder, "forecast_paths")
+    series = _read_frame(folder, "forecast_path_series")
+    starts = pd.DatetimeIndex(_read_frame(folder, "forecast_path_starts")["start"])
     shape = (-1, max(len(series), 1), max(len(starts), 1))
     return Paths(series, starts, flat["rate"].to_numpy().reshape(shape), flat["count"].to_numpy().reshape(shape))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from optimize.queueing.lognormal import lognormal
 from quarterhour.labels import attach, require_columns
 from quarterhour.seeds import generator
 from scenarios.rehearsal.breakdowns import Breakdowns
@@ -123,8 +124,8 @@ def draw_presence(
     if chances.lateness > 0:
         late += generator(seed, STAGE, "lateness", outlet).exponential(chances.lateness, shape)[:, duty] * first
     if chances.travel_spread > 0:
-        sigma = np.sqrt(np.log1p(chances.travel_spread**2))
-        factor = generator(seed, STAGE, "travel", outlet).lognormal(-(sigma**2) / 2, sigma, shape)[:, duty]
+        times = lognormal(1.0, chances.travel_spread)
+        factor = generator(seed, STAGE, "travel", outlet).lognormal(*times, shape)[:, duty]
         late += np.maximum(factor - 1.0, 0.0) * kept["travel"].to_numpy(np.float64) * first
     planned, grounded = seated(kept, desks, spare, breakdowns, replications)
     earliest = kept["start"].to_numpy(np.float64)[planned.window] + late[planned.replication, planned.window]

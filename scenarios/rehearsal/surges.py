@@ -34,6 +34,8 @@ class Surge:
             raise ValueError(
                 f"the factor of a surge is {self.factor}.\nMaybe a number from 0 to 100; 1 is as usual."
             )
+        if pd.isna(self.start) or pd.isna(self.end):
+            raise ValueError("a surge has no start or no end.\nMaybe a time was left out.")
         if self.start >= self.end:
             raise ValueError(f"a surge ends at {self.end}, before it starts.\nMaybe start and end are exchanged.")
 

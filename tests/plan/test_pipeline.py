@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -36,6 +38,16 @@ def test_every_stage_is_there_and_the_evaluator_agrees() -> None:
     """All stages of the road are planned, and nothing that is recomputed from the files differs."""
     assert set(STAGES) <= {name.partition(".")[0] for name in frames(planned())}
     assert evaluate(*written()) == []
+
+
+def test_a_plan_that_lacks_a_table_says_so(tmp_path: Path) -> None:
+    """Read or verified, a plan of another version names what is missing and what to do."""
+    folder, network = written()
+    shutil.copytree(folder, tmp_path / "plan")
+    (tmp_path / "plan" / "tables" / "requirement_lines.parquet").unlink()
+    for asked in (lambda: read_plan(tmp_path / "plan"), lambda: evaluate(tmp_path / "plan", network)):
+        with pytest.raises(FileNotFoundError, match=r"requirement_lines.parquet is missing"):
+            asked()
 
 
 def test_plans_are_read_back_without_loss() -> None:

@@ -144,6 +144,8 @@ def test_assumptions_that_do_not_fit_are_named() -> None:
         Surge("A", 2.0, at(0, 9), at(0, 8))
     with pytest.raises(ValueError, match="factor"):
         Surge("A", -1.0, at(0, 8), at(0, 9))
+    with pytest.raises(ValueError, match="no start or no end"):
+        Surge("A", 2.0, pd.Timestamp(""), at(0, 9))
     assert Assumptions().none
     assert Assumptions().applied(asked).unplanned_absence == 0.1
     changed = Assumptions(absence=0.3, lateness=4.0).applied(asked)
