@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimize.queueing import Line, measure, served_within
-from optimize.queueing.transient import Crowding, Flow, late, mean_wait, pass_interval
+from optimize.queueing.transient import Crowding, Flow, pass_interval
+from optimize.queueing.waits import Waits
 
 ENDLESS = np.array([np.inf])
 
@@ -36,8 +37,8 @@ def test_what_lasts_is_erlang_c(load: float, servers: int, handling: float) -> N
         Line(*(np.array([v]) for v in (load / handling, handling, 0.7, np.inf))),
     )
     during, there = _long_run(flow, servers), np.array([servers])
-    assert mean_wait(during, flow, there, ENDLESS) == pytest.approx(measure(line, there).wait, rel=1e-6)
-    missed = late(during, flow, there, np.array([4.0]), ENDLESS)
+    assert Waits.of(during, flow, there).mean(ENDLESS) == pytest.approx(measure(line, there).wait, rel=1e-6)
+    missed = Waits.of(during, flow, there).late(np.array([4.0]), ENDLESS)
     assert 1 - missed == pytest.approx(served_within(line, there, 4.0), abs=1e-6)
 
 
@@ -46,10 +47,10 @@ def test_what_lasts_is_erlang_a(load: float, servers: int, patience: float) -> N
     """With patience too, up to the gamma shape taken for the wait."""
     flow, line = _flow(load, 8.0, 1.0, patience), _line(load, 8.0, 1.0, patience)
     during, there = _long_run(flow, servers, 150), np.array([servers])
-    assert mean_wait(during, flow, there, np.array([patience])) == pytest.approx(
+    assert Waits.of(during, flow, there).mean(np.array([patience])) == pytest.approx(
         measure(line, there).wait, rel=5e-3
     )
-    missed = late(during, flow, there, np.array([6.0]), np.array([patience]))
+    missed = Waits.of(during, flow, there).late(np.array([6.0]), np.array([patience]))
     assert 1 - missed == pytest.approx(served_within(line, there, 6.0), abs=6e-3)
 
 
@@ -79,7 +80,7 @@ def test_an_empty_line_fills_up() -> None:
     waits = []
     for _ in range(8):
         now, during = pass_interval(now, flow, there, 30.0, 10)
-        waits.append(float(mean_wait(during, flow, there, ENDLESS)[0]))
+        waits.append(float(Waits.of(during, flow, there).mean(ENDLESS)[0]))
     assert waits[0] < waits[1] / 2
     # each half hour brings 18 customers and serves 9: the wait grows by 9 x 10 / 3 minutes
     assert np.diff(waits)[3:] == pytest.approx(np.full(4, 30.0), rel=0.03)

@@ -35,7 +35,7 @@ class Effort:
 
     customers_a_cell: int = 1000
     customers: int = 4_000_000
-    passes: int = 4
+    passes: int = 3
 
     def of(self, cells: int) -> int:
         """Customers a cell, where there are so many."""

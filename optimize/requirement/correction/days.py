@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.queueing.transient import Crowding, Flow, late, mean_wait
+from optimize.queueing.transient import Crowding, Flow
+from optimize.queueing.waits import Waits
 from optimize.requirement.correction.lane import OneLane, Pledge, score_of_wait
 from optimize.requirement.correction.pieces import Pieces, by_step
 from quarterhour.arrays import Floats, Ints, Mask
@@ -101,25 +102,19 @@ class Days:
     def worst(self, step: int, chosen: Ints, flow: Flow, during: Crowding, people: Ints) -> tuple[Floats, Ints]:
         """Log odds by which the promise nearest to its limit stands beyond it (kept: at most 0), and its rank."""
         worst, which = np.full(len(chosen), -np.inf), np.zeros(len(chosen), dtype=np.int64)
+        waits = Waits.of(during, flow, people)
         for rank in range(len(self.limit)):
-            made = self.arrivals[rank, step, chosen] > 0
-            for kind, measure in ((True, self._mean), (False, self._late)):
-                now = np.flatnonzero(made & (self.by_mean[rank, chosen] == kind))
-                if len(now):
-                    some = np.zeros(len(chosen), dtype=bool)
-                    some[now] = True
-                    score = measure(rank, chosen[now], during.take(some), flow.take(now), people[now])
-                    beyond = log_odds(score) - log_odds(self.limit[rank, chosen[now]])
-                    higher = beyond > worst[now]
-                    worst[now[higher]], which[now[higher]] = beyond[higher], rank
+            made, by_mean = self.arrivals[rank, step, chosen] > 0, self.by_mean[rank, chosen]
+            minutes, patience = self.minutes[rank, chosen], self.own_patience[rank, chosen]
+            score = np.zeros(len(chosen))
+            if (made & by_mean).any():
+                score += score_of_wait(waits.among(made & by_mean).mean(patience), minutes)
+            if (made & ~by_mean).any():
+                score += waits.among(made & ~by_mean).late(minutes, patience)
+            beyond = np.where(made, log_odds(score) - log_odds(self.limit[rank, chosen]), -np.inf)
+            higher = beyond > worst
+            worst[higher], which[higher] = beyond[higher], rank
         return worst, which
-
-    def _late(self, rank: int, pieces: Ints, during: Crowding, flow: Flow, people: Ints) -> Floats:
-        return late(during, flow, people, self.minutes[rank, pieces], self.own_patience[rank, pieces])
-
-    def _mean(self, rank: int, pieces: Ints, during: Crowding, flow: Flow, people: Ints) -> Floats:
-        wait = mean_wait(during, flow, people, self.own_patience[rank, pieces])
-        return score_of_wait(wait, self.minutes[rank, pieces])
 
 
 def lane_values(lane: OneLane) -> list[Floats]:

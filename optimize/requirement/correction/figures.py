@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.queueing.transient import Crowding, late, mean_wait, pass_interval, still_serving
+from optimize.queueing.transient import Crowding, pass_interval, still_serving
+from optimize.queueing.waits import Waits
 from optimize.requirement.correction.days import Days
 from optimize.requirement.correction.forward import states, steps_of
 from optimize.requirement.correction.lane import OneLane
@@ -72,14 +73,15 @@ def _along(days: Days, people: Ints, grain: int) -> tuple[Floats, Floats, Floats
         after, during = pass_interval(before, flow, servers, float(grain), steps_of(grain))
         crowding = crowding.put(live, after)
         comes = flow.rate > 0
-        met = mean_wait(during, flow, servers, flow.patience)
+        waits = Waits.of(during, flow, servers)
+        met = waits.mean(flow.patience)
         wait[step, now] = np.where(comes, met, 0.0)
         lost[step, now] = np.where(comes, met / flow.patience, 0.0)
         kept, promised = np.zeros((2, len(now)))
         for rank in range(len(days.limit)):
             own = days.arrivals[rank, step, now] * ~days.by_mean[rank, now]
             if own.any():
-                missed = late(during, flow, servers, days.minutes[rank, now], days.own_patience[rank, now])
+                missed = waits.late(days.minutes[rank, now], days.own_patience[rank, now])
                 kept, promised = kept + own * (1.0 - missed), promised + own
         within[step, now] = np.divide(kept, promised, out=np.full(len(now), np.nan), where=promised > 0)
     return wait, within, lost
