@@ -10,6 +10,7 @@ from scipy.linalg import lapack
 from optimize.queueing.line import Line
 from quarterhour.arrays import Floats, Ints, Mask
 
+
 @dataclass(frozen=True)
 class Flow(Line):
     """What one interval brings to each line.
