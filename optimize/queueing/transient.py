@@ -79,7 +79,7 @@ class Crowding:
 
 
 def pass_interval(
-    before: Crowding, flow: Flow, servers: Ints, minutes: float, steps: int
+    before: Crowding, flow: Flow, servers: Ints | Floats, minutes: float, steps: int
 ) -> tuple[Crowding, Crowding]:
     """Chances at the end of an interval, and on average over it.
 
@@ -104,7 +104,7 @@ def pass_interval(
     return Crowding(before.size, now), Crowding(before.size, total / steps)
 
 
-def still_serving(before: Crowding, serving: Floats, servers: Ints) -> Floats:
+def still_serving(before: Crowding, serving: Floats, servers: Ints | Floats) -> Floats:
     """People who are busy when an interval begins that has fewer servers: they finish the customer in hand.
 
     Parameters

@@ -43,14 +43,14 @@ class Waits:
     leaves: Mask
 
     @classmethod
-    def of(cls, crowding: Crowding, flow: Flow, servers: Ints) -> Waits:
+    def of(cls, crowding: Crowding, flow: Flow, servers: Ints | Floats) -> Waits:
         """What is met on average over an interval (`crowding`) with so many servers."""
         line = crowding.line
         ahead = crowding.number - (servers + flow.leaving)[line] + 1.0
         some = (ahead > 0) & (crowding.number <= _last(crowding)[line])
         line, ahead = line[some], ahead[some]
         stretch = (1.0 + flow.cv**2) / 2
-        one = np.where(servers > 0, flow.handling / np.maximum(servers, 1), ENDLESS)
+        one = np.where(servers > 0, flow.handling / np.where(servers > 0, servers, 1), ENDLESS)
         shape, scale = ahead, (one * stretch)[line]
         leaves = np.isfinite(flow.patience)[line]
         if leaves.any():

@@ -62,6 +62,12 @@ class Merged:
         other._least, other._days = people, days
         return other
 
+    def with_people(self, people: Ints) -> Merged:
+        """The same services with the least people found elsewhere, a matrix."""
+        other = copy.copy(self)
+        other._least = people
+        return other
+
     def least(self) -> Ints:
         """Least people by cell, as a matrix; the last interval before closing is staffed where people may wait."""
         need = self._least

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +12,6 @@ from optimize.requirement.deferred import Work, backlog, by_urgency
 from optimize.requirement.immediate import Merged
 from optimize.requirement.lanes import Lanes
 from quarterhour.arrays import Floats, Ints
-
-Queues = Callable[[Merged, Ints], Merged]
-"""Puts the queues that people are asked for in place of the intervals' own rates; takes minimum people by lane."""
 
 LEAST_STAY = 120
 """Minutes that people called for deferred work stay at least: nobody can be sent for by the quarter hour."""
@@ -35,8 +31,10 @@ class Need:
         Whole people a cell; at least the minimum while open.
     merged, offered
         The immediate services' merged line, and its load in erlangs.
+    away
+        People who are busy with work of their own, a matrix.
     asked
-        People that its promises ask for by themselves.
+        People that the immediate services' promises ask for by themselves.
     work
         The deferred services, each lane's most urgent first.
     called
@@ -47,20 +45,28 @@ class Need:
     people: Ints
     merged: Merged
     offered: Floats
+    away: Floats
     asked: Ints
     work: list[Work]
     called: list[Ints]
 
     @classmethod
-    def of(cls, lanes: Lanes, calls: pd.DataFrame, group: str, minimum: Ints, queues: Queues) -> Need:
-        """The need of each lane of `group` (pool or post) for its own calls."""
-        deferred = calls["kind"] == "deferred"
-        merged = queues(Merged(lanes, calls.loc[~deferred], group), minimum)
-        offered = merged.offered
+    def of(cls, merged: Merged, deferred: pd.DataFrame, least: Ints, away: Floats | None = None) -> Need:
+        """The need of each lane of `merged`, its own deferred calls included.
+
+        Parameters
+        ----------
+        deferred
+            Calls of deferred services.
+        least
+            People who are there anyway while open, a matrix.
+        """
+        lanes, offered = merged.lanes, merged.offered
+        away = np.zeros(offered.shape) if away is None else away
         asked = np.where(lanes.open, merged.least(), 0)
-        people = np.where(lanes.open, np.maximum(asked, minimum), 0)
-        work = by_urgency(lanes, calls.loc[deferred], group)
-        spare = np.maximum(people - offered, 0.0)
+        people = np.where(lanes.open, np.maximum(asked, least), 0)
+        work = by_urgency(lanes, deferred, merged.group)
+        spare = np.maximum(people - offered - away, 0.0)
         stay = LEAST_STAY // lanes.opening.grain
         called = []
         for each in work:
@@ -71,14 +77,18 @@ class Need:
             spare[:, own] += extra - _steps(done)
             called.append(np.zeros_like(people))
             called[-1][:, own] = extra
-        return cls(lanes, people, merged, offered, asked, work, called)
+        return cls(lanes, people, merged, offered, away, asked, work, called)
 
-    def settle(self, people: Ints) -> tuple[Floats, pd.DataFrame]:
-        """Deferred work done in each cell (in people) and its backlog, with so many people.
+    def done(self) -> Floats:
+        """Deferred work done in each cell, in people, if staffed as needed."""
+        return self.settle(self.people)[0]
+
+    def settle(self, people: Ints, away: Floats | None = None) -> tuple[Floats, pd.DataFrame]:
+        """Deferred work done in each cell (in people) and its backlog, with so many people (and so many away).
 
         People called for a less urgent service are kept for it; where people are cut, they go first.
         """
-        spare = np.maximum(people - self.offered, 0.0)
+        spare = np.maximum(people - self.offered - (self.away if away is None else away), 0.0)
         settled, frames = np.zeros_like(spare), []
         kept = np.sum(self.called, axis=0) if self.called else np.zeros_like(people)
         for each, called in zip(self.work, self.called, strict=True):

@@ -8,12 +8,14 @@ import pandas as pd
 from optimize.requirement.assignment import assign_services
 from optimize.requirement.correction import Effort
 from optimize.requirement.effective import Method, effective
+from optimize.requirement.floors import Floors, minimum_people
 from optimize.requirement.immediate import Merged
 from optimize.requirement.lanes import Lanes, Opening
-from optimize.requirement.need import Need, Queues
+from optimize.requirement.need import Need
+from optimize.requirement.teams import Sides
 from optimize.requirement.trim import trim
 from optimize.requirement.values import Requirement, RequirementProblem
-from quarterhour.arrays import Ints
+from quarterhour.arrays import Floats, Ints
 from quarterhour.labels import attach, require_columns, require_unique
 
 SERVICE_COLUMNS = (
@@ -64,21 +66,61 @@ def require(
         When an immediate service promises to be settled by a deadline.
     """
     opening = Opening.of(problem.demand, problem.grain)
+    calls, posts = _calls(problem, opening), problem.posts.reset_index(drop=True)
+    later = calls.loc[calls["kind"] == "deferred"]
+    sides = effective(_sides(posts, calls, opening), method, effort or Effort(), seed, processes)
+    own = Floors.of(sides, later)
+    need = _pool_need(sides, own, later)
+    load = need.offered + need.deferred + sides.by_pool(sides.backs, sides.backs.deferred)
+    people = _within_desks(need.people, need.lanes, load, problem.desks)
+    floors = own.within(people)
+    settled, backlog = _settle(sides, own, floors, need, people)
+    lines = pd.concat([_lines(need, "pool"), _lines(own.fronts, "post")], ignore_index=True)
+    return Requirement(_pools(need, people, settled, load), lines, own.frame(floors, posts), backlog)
 
-    def queues(merged: Merged, minimum: Ints) -> Merged:
-        return effective(merged, method, minimum, effort or Effort(), seed, processes)
 
-    calls = _calls(problem, opening)
-    posts = problem.posts.reset_index(drop=True)
-    minimum = posts.groupby(["outlet", "pool"])["minimum_people"].sum().rename("minimum").reset_index()
-    lanes = Lanes.of(minimum.rename(columns={"pool": "group"})[["outlet", "group"]], opening)
-    least = attach(lanes.keys.rename(columns={"group": "pool"}), minimum, ["outlet", "pool"], "minimum people")
-    need = Need.of(lanes, calls, "pool", least["minimum"].to_numpy(np.int64), queues)
-    people = _within_desks(need, problem.desks)
-    settled, backlog = need.settle(people)
-    rigid, floors = _floors(posts, calls, opening, need, people, queues)
-    lines = pd.concat([_lines(need, "pool"), _lines(rigid, "post")], ignore_index=True)
-    return Requirement(_pools(need, people, settled), lines, floors, backlog)
+def _sides(posts: pd.DataFrame, calls: pd.DataFrame, opening: Opening) -> Sides:
+    """Pools, and the posts in them that need people of their own, with the intervals' own rates."""
+    now = calls.loc[calls["kind"] != "deferred"]
+    rigid = posts.loc[~posts["flexible"].astype(bool), ["outlet", "post"]]
+    seen = now.loc[now["rate"] > 0, ["outlet", "post"]].drop_duplicates()
+    with_customers = rigid.merge(seen, on=["outlet", "post"])
+    only_minimum = posts.loc[posts["flexible"].astype(bool) & (posts["minimum_people"] > 0), ["outlet", "post"]]
+    without = rigid.merge(seen, on=["outlet", "post"], how="left", indicator=True)
+    without = without.loc[without["_merge"] == "left_only", ["outlet", "post"]]
+    pools = Lanes.of(posts[["outlet", "pool"]].drop_duplicates().rename(columns={"pool": "group"}), opening)
+    fronts, backs = (
+        Lanes.of(some.rename(columns={"post": "group"}), opening)
+        for some in (pd.concat([with_customers, only_minimum]), without)
+    )
+    later = calls.loc[calls["kind"] == "deferred"]
+    return Sides(
+        pools=Merged(pools, now, "pool"),
+        fronts=Merged(fronts, now.merge(with_customers, on=["outlet", "post"]), "post"),
+        backs=Need.of(
+            Merged(backs, now.head(0), "post"),
+            later.merge(without, on=["outlet", "post"]),
+            minimum_people(posts, backs),
+        ),
+        posts=posts,
+    )
+
+
+def _pool_need(sides: Sides, own: Floors, later: pd.DataFrame) -> Need:
+    """The pools' need: their promises, what posts ask for, and deferred work that no back does."""
+    back = sides.backs.lanes.keys.rename(columns={"group": "post"})
+    elsewhere = later.merge(back, on=["outlet", "post"], how="left", indicator=True)
+    here = elsewhere.loc[elsewhere["_merge"] == "left_only"].drop(columns="_merge")
+    return Need.of(sides.pools, here, own.sums(len(sides.pools.lanes.keys)), sides.away())
+
+
+def _settle(sides: Sides, own: Floors, floors: Ints, need: Need, people: Ints) -> tuple[Floats, pd.DataFrame]:
+    """Deferred work done in each pool's cell, at the backs and elsewhere, and its backlog, with so many people."""
+    at_backs, first = sides.backs.settle(own.of_backs(floors))
+    away = sides.by_pool(sides.backs, at_backs)
+    settled, second = need.settle(people, away)
+    backlog = pd.concat([part for part in (first, second) if len(part)] or [second])
+    return settled + away, backlog.sort_values(["outlet", "service", "start"], ignore_index=True)
 
 
 def _lines(need: Need, kind: str) -> pd.DataFrame:
@@ -103,25 +145,24 @@ def _calls(problem: RequirementProblem, opening: Opening) -> pd.DataFrame:
     return attach(calls, opening.table[["outlet", "start", "position"]], ["outlet", "start"], "opening")
 
 
-def _within_desks(need: Need, desks: pd.DataFrame) -> Ints:
+def _within_desks(needed: Ints, lanes: Lanes, load: Floats, desks: pd.DataFrame) -> Ints:
     """The pools' people, cut down where an outlet has fewer desks."""
-    lanes, people = need.lanes, need.people.copy()
+    people = needed.copy()
     limits = attach(lanes.keys[["outlet"]], desks[["outlet", "desks"]], ["outlet"], "desks")["desks"].to_numpy()
-    load = need.offered + need.deferred
     for outlet in lanes.keys.groupby("outlet").indices.values():
         limit = np.full(len(people), limits[outlet[0]], dtype=np.int64)
         people[:, outlet] = trim(people[:, outlet], load[:, outlet], np.zeros_like(people[:, outlet]), limit)
     return people
 
 
-def _pools(need: Need, people: Ints, settled: np.ndarray) -> pd.DataFrame:
+def _pools(need: Need, people: Ints, settled: Floats, load: Floats) -> pd.DataFrame:
     met = need.merged.meet(people)
     shape = people.shape
     busy = np.minimum(need.offered * (1.0 - met.lost), people) + settled
     return need.lanes.frame(
         "pool",
         people=people,
-        load=need.offered + need.deferred,
+        load=load,
         occupancy=np.divide(busy, people, out=np.zeros(shape), where=people > 0),
         wait_minutes=met.wait,
         within=met.within,
@@ -129,36 +170,3 @@ def _pools(need: Need, people: Ints, settled: np.ndarray) -> pd.DataFrame:
         capped=people < need.people,
         uncapped=need.people,
     )
-
-
-def _floors(
-    posts: pd.DataFrame, calls: pd.DataFrame, opening: Opening, pools: Need, people: Ints, queues: Queues
-) -> tuple[Need, pd.DataFrame]:
-    """Own need, and floors of posts that need one: minimum people, and own need of those that are not flexible.
-
-    A post's own need is worked out as if it were a pool. Where the floors of a pool add up to more than its
-    total (merged loads need fewer people than separate ones), those with most room give way.
-    """
-    chosen = posts.loc[~posts["flexible"].astype(bool) | (posts["minimum_people"] > 0)]
-    lanes = Lanes.of(chosen.rename(columns={"post": "group"})[["outlet", "group"]], opening)
-    known = attach(
-        lanes.keys.rename(columns={"group": "post"}),
-        posts[["outlet", "post", "pool", "minimum_people", "flexible"]],
-        ["outlet", "post"],
-        "posts",
-    )
-    rigid = known.loc[~known["flexible"].astype(bool), ["outlet", "post"]]
-    own_calls = calls.merge(rigid, on=["outlet", "post"])
-    minimum = known["minimum_people"].to_numpy(np.int64)
-    own = Need.of(lanes, own_calls, "post", minimum, queues)
-    total = pd.MultiIndex.from_frame(pools.lanes.keys)
-    floors = own.people.copy()
-    load = own.offered + own.settle(own.people)[0]
-    for columns in known.groupby(["outlet", "pool"]).indices.values():
-        lane = int(total.get_indexer(pd.MultiIndex.from_frame(known.loc[columns[:1], ["outlet", "pool"]]))[0])
-        least = np.broadcast_to(minimum[columns], floors[:, columns].shape)
-        floors[:, columns] = trim(floors[:, columns], load[:, columns], least, people[:, lane])
-    frame = lanes.frame("post", people=floors)
-    frame = attach(frame, known[["outlet", "post", "pool"]], ["outlet", "post"], "posts")
-    shown = ["outlet", "pool", "post", "start", "people"]
-    return own, frame.loc[frame["people"] > 0, shown].sort_values(shown[:4], ignore_index=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from optimize.patterns import Patterns
 from quarterhour.arrays import Floats
 from scenarios.rehearsal.customers import Customers
-from scenarios.rehearsal.patterns import Patterns
 from scenarios.rehearsal.settle import settle
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from optimize.patterns import Patterns
 from optimize.queueing.first_come import NEVER
 from quarterhour.arrays import Floats, Ints, Mask
 from scenarios.rehearsal.horizon import Runs
-from scenarios.rehearsal.patterns import Patterns
 from scenarios.rehearsal.presence import Presence
 
 

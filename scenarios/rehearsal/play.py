@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from optimize.patterns import Patterns
 from optimize.queueing import first_come, priorities
 from optimize.queueing.priorities import NOT_TAKEN
 from quarterhour.arrays import Floats, Ints, Mask
@@ -18,7 +19,6 @@ from scenarios.rehearsal.horizon import Horizon, Runs
 from scenarios.rehearsal.lanes import lanes
 from scenarios.rehearsal.occupied import occupied
 from scenarios.rehearsal.outcome import Fate, Outcome
-from scenarios.rehearsal.patterns import Patterns
 from scenarios.rehearsal.presence import Presence
 from scenarios.rehearsal.statistics import sums
 from scenarios.rehearsal.stretches import Stretches

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from optimize.patterns import Patterns
 from scenarios.rehearsal.breakdowns import draw_breakdowns
 from scenarios.rehearsal.cast import Scene
 from scenarios.rehearsal.cells import Cells
 from scenarios.rehearsal.customers import draw_customers
 from scenarios.rehearsal.interval_figures import Sums, interval_figures
 from scenarios.rehearsal.outcome import Outcome
-from scenarios.rehearsal.patterns import Patterns
 from scenarios.rehearsal.play import play_pool
 from scenarios.rehearsal.presence import draw_presence
 from scenarios.rehearsal.replication_figures import replication_figures

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from optimize.patterns import Patterns
 from scenarios.rehearsal import Rehearsal, RehearsalProblem, rehearse
 from scenarios.rehearsal.helpers import free_stretches
 from scenarios.rehearsal.horizon import Horizon
-from scenarios.rehearsal.patterns import Patterns
 from scenarios.rehearsal.stretches import Stretches
 from tests.rehearsal.cases import FIRST, GRID, duty, problem, service
 

@@ -33,8 +33,8 @@ class Days:
         Whether it promises a mean wait, (q, p).
     arrivals
         Customers to whom the pledge is made, (q, t, p).
-    minimum
-        People who are there anyway, by piece.
+    away
+        People who are counted but busy with other work, (t, p).
     """
 
     span: Ints
@@ -47,7 +47,7 @@ class Days:
     own_patience: Floats
     by_mean: Mask
     arrivals: Floats
-    minimum: Ints
+    away: Floats
 
     @classmethod
     def of(cls, lanes: Sequence[tuple[OneLane, Pieces]]) -> Days:
@@ -57,7 +57,7 @@ class Days:
         columns = [[by_step(each, pieces, steps) for each in lane_values(lane)] for lane, pieces in lanes]
         rate, handling, cv, patience = (np.concatenate(parts, axis=1) for parts in zip(*columns, strict=True))
         counts = [pieces.count for _, pieces in lanes]
-        nobody = Pledge(0.0, np.nan, np.inf, np.zeros(0))
+        nobody = Pledge(0.0, np.nan, np.inf, np.zeros(0), np.zeros(0, dtype=np.int64))
         padded = [(*lane.pledges, *[nobody] * (ranks - len(lane.pledges))) for lane, _ in lanes]
 
         def by_piece(value: str) -> Floats:
@@ -69,7 +69,7 @@ class Days:
         for (lane, pieces), first in zip(lanes, at, strict=True):
             for rank, pledge in enumerate(lane.pledges):
                 arrivals[rank, :, first : first + pieces.count] = by_step(pledge.arrivals, pieces, steps)
-        minimum = np.repeat([lane.minimum for lane, _ in lanes], counts)
+        away = np.concatenate([by_step(lane.away, pieces, steps) for lane, pieces in lanes], axis=1)
         return cls(
             span,
             rate,
@@ -81,7 +81,7 @@ class Days:
             by_piece("patience"),
             by_piece("by_mean") > 0,
             arrivals,
-            minimum,
+            away,
         )
 
     def flow(self, step: int, chosen: Ints, leaving: Floats) -> Flow:
@@ -99,10 +99,13 @@ class Days:
         intervals = grain / self.handling[step, chosen]
         return -np.expm1(-intervals) / intervals, np.exp(-intervals)
 
-    def worst(self, step: int, chosen: Ints, flow: Flow, during: Crowding, people: Ints) -> tuple[Floats, Ints]:
-        """Log odds by which the promise nearest to its limit stands beyond it (kept: at most 0), and its rank."""
-        worst, which = np.full(len(chosen), -np.inf), np.zeros(len(chosen), dtype=np.int64)
-        waits = Waits.of(during, flow, people)
+    def beyond(self, step: int, chosen: Ints, flow: Flow, during: Crowding, serving: Floats) -> Floats:
+        """Log odds by which each promise stands beyond its limit, (q, chosen): at most 0 where kept.
+
+        Minus infinity where it is made to nobody.
+        """
+        beyond = np.full((len(self.limit), len(chosen)), -np.inf)
+        waits = Waits.of(during, flow, serving)
         for rank in range(len(self.limit)):
             made, by_mean = self.arrivals[rank, step, chosen] > 0, self.by_mean[rank, chosen]
             minutes, patience = self.minutes[rank, chosen], self.own_patience[rank, chosen]
@@ -111,10 +114,13 @@ class Days:
                 score += score_of_wait(waits.among(made & by_mean).mean(patience), minutes)
             if (made & ~by_mean).any():
                 score += waits.among(made & ~by_mean).late(minutes, patience)
-            beyond = np.where(made, log_odds(score) - log_odds(self.limit[rank, chosen]), -np.inf)
-            higher = beyond > worst
-            worst[higher], which[higher] = beyond[higher], rank
-        return worst, which
+            beyond[rank, made] = (log_odds(score) - log_odds(self.limit[rank, chosen]))[made]
+        return beyond
+
+    def serving(self, step: int, chosen: Ints, people: Ints) -> Floats:
+        """Of so many people, those who are there for customers."""
+        serving: Floats = np.maximum(people - self.away[step, chosen], 0.0)
+        return serving
 
 
 def lane_values(lane: OneLane) -> list[Floats]:

@@ -25,27 +25,36 @@ LEVELS = 8
 
 @dataclass(frozen=True)
 class Shift:
-    """Log odds to add to what the line says, by head-count above `base`.
+    """Log odds to add to what the line says of each promise, by head-count above `base`.
 
     Attributes
     ----------
     base
         Any shape.
     values
-        One axis of head-counts before that shape.
+        Axes of promises and head-counts before that shape.
     """
 
     base: Ints
     values: Floats
 
+    def at(self, step: int, pieces: Ints) -> Shift:
+        """That of some pieces in one step, where the shape is (step, piece)."""
+        return Shift(self.base[step, pieces], self.values[:, :, step, pieces])
+
+    def of(self, some: Ints, people: Ints) -> Floats:
+        """What to add with so many people, (promise, some)."""
+        level = np.clip(people - self.base[some], 0, self.values.shape[1] - 1)
+        added: Floats = self.values[:, level, some]
+        return added
+
 
 class Evidence:
     """What plays of one lane have shown so far.
 
-    Of each cell and head-count, and of the promise that binds there: the log odds of its measure as seen, less
-    those that the line says, trusted by the number of customers, the rest drawn towards the cell's and the
-    lane's mean. Head-counts are told apart, since what breaks at one fewer must not be forgotten when it is
-    not tried again.
+    Of each promise, cell and head-count: the log odds of its measure as seen, less those that the line says,
+    trusted by the number of customers, the rest drawn towards the cell's and the lane's mean. Head-counts are
+    told apart, since what breaks at one fewer must not be forgotten when it is not tried again.
     """
 
     def __init__(self, lane: OneLane, cell: Ints, cells: int, people: Ints) -> None:
@@ -56,28 +65,31 @@ class Evidence:
         shape = (len(lane.pledges), LEVELS * cells)
         self.number, self.seen, self.said = np.zeros((3, *shape))
 
-    def add(self, people: Ints, beyond: Floats, which: Ints, number: Floats, sums: Floats) -> None:
-        """One play: people, what the line says of the binding promise, its rank, and what was seen."""
+    def add(self, people: Ints, beyond: Floats, number: Floats, sums: Floats) -> None:
+        """One play: people, what the line says of each promise, and what was seen; (promise, position)."""
         for rank, pledge in enumerate(self.lane.pledges):
-            used = np.flatnonzero((self.cell >= 0) & (which == rank) & np.isfinite(beyond) & (number > 0))
+            used = np.flatnonzero((self.cell >= 0) & np.isfinite(beyond[rank]) & (number[rank] > 0))
             at = self._level(people[used], self.cell[used]) * self.cells + self.cell[used]
-            said = number[used] * _score(beyond[used], pledge)
-            for total, amount in ((self.number, number[used]), (self.seen, sums[rank][used]), (self.said, said)):
+            count, seen = number[rank, used], sums[rank, used]
+            said = count * _score(beyond[rank, used], pledge)
+            for total, amount in ((self.number, count), (self.seen, seen), (self.said, said)):
                 total[rank] += np.bincount(at, amount, minlength=total.shape[1])
 
     def shift(self) -> Shift:
         """What to add by position."""
-        best, trust = np.zeros((2, LEVELS, self.cells))
-        for rank, pledge in enumerate(self.lane.pledges):
-            value, precision = self._compare(rank, pledge)
-            better = precision > trust
-            best[better], trust[better] = value[better], precision[better]
-        by_cell = trust.sum(axis=0)
-        usual = float((best * trust).sum() / max(trust.sum(), 1e-9))
-        around = ((best * trust).sum(axis=0) + usual / DOUBT**2) / (by_cell + 1 / DOUBT**2)
-        values = (best * trust + around / DOUBT_OF_LEVEL**2) / (trust + 1 / DOUBT_OF_LEVEL**2)
+        values = [self._values(rank, pledge) for rank, pledge in enumerate(self.lane.pledges)]
+        table = np.array(values).reshape(len(values), LEVELS, self.cells)
         at = np.maximum(self.cell, 0)
-        return Shift(self.base[at], np.where(self.cell >= 0, values[:, at], 0.0))
+        return Shift(self.base[at], np.where(self.cell >= 0, table[:, :, at], 0.0))
+
+    def _values(self, rank: int, pledge: Pledge) -> Floats:
+        """Of one promise, (head-counts, cells)."""
+        value, trust = self._compare(rank, pledge)
+        by_cell = trust.sum(axis=0)
+        usual = float((value * trust).sum() / max(trust.sum(), 1e-9))
+        around = ((value * trust).sum(axis=0) + usual / DOUBT**2) / (by_cell + 1 / DOUBT**2)
+        values: Floats = (value * trust + around / DOUBT_OF_LEVEL**2) / (trust + 1 / DOUBT_OF_LEVEL**2)
+        return values
 
     def _compare(self, rank: int, pledge: Pledge) -> tuple[Floats, Floats]:
         shape = (LEVELS, self.cells)

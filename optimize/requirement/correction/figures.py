@@ -61,11 +61,11 @@ def figures(lanes: Sequence[tuple[OneLane, Pieces]], people: Sequence[Ints], gra
 def _along(days: Days, people: Ints, grain: int) -> tuple[Floats, Floats, Floats]:
     """Wait, share within and share lost, (step, piece)."""
     wait, lost, within = np.zeros(people.shape), np.zeros(people.shape), np.full(people.shape, np.nan)
-    crowding, serving = Crowding.empty(states(days, people)), np.zeros(people.shape[1])
+    crowding, serving = Crowding.empty(states(days, people, people)), np.zeros(people.shape[1])
     for step in range(len(people)):
         live = days.span > step
         now = np.flatnonzero(live)
-        servers, before = people[step, now], crowding.take(live)
+        servers, before = days.serving(step, now, people[step, now]), crowding.take(live)
         leaving = still_serving(before, serving[now], servers)
         mean_share, end_share = days.fading(step, now, grain)
         flow = days.flow(step, now, leaving * mean_share)

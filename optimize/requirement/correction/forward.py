@@ -19,46 +19,45 @@ TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Course:
-    """Days staffed, arrays (step, piece).
+    """Days staffed.
 
     Attributes
     ----------
     people
-        At the post.
+        At the post, (step, piece).
     beyond
-        Log odds by which the promise nearest to its limit stands beyond it, as the transient line says.
-    which
-        Its rank.
+        Log odds by which each promise stands beyond its limit, as the transient line says, (promise, step, piece).
     """
 
     people: Ints
     beyond: Floats
-    which: Ints
 
 
-def staff(days: Days, guess: Ints, shift: Shift | None, grain: int) -> Course:
+def staff(days: Days, guess: Ints, least: Ints, shift: Shift | None, grain: int) -> Course:
     """Forward in time, the least people with which every promise made in an interval is kept in it.
 
     Parameters
     ----------
     guess
         Where to begin the search, (step, piece).
+    least
+        People who are there anyway, (step, piece).
     shift
-        Log odds that are added to what the transient line says, (step, piece); none at first.
+        Log odds that are added to what the transient line says; none at first.
     """
-    crowding, serving = Crowding.empty(states(days, guess)), np.zeros(guess.shape[1])
-    people, which = np.zeros_like(guess), np.zeros_like(guess)
-    beyond = np.full(guess.shape, -np.inf)
+    crowding, serving = Crowding.empty(states(days, guess, least)), np.zeros(guess.shape[1])
+    people = np.zeros_like(guess)
+    beyond = np.full((len(days.limit), *guess.shape), -np.inf)
     for step in range(len(guess)):
         live = np.flatnonzero(days.span > step)
-        floor = np.maximum(days.minimum[live], days.rate[step, live] > 0)
-        added = None if shift is None else Shift(shift.base[step, live], shift.values[:, step, live])
+        floor = np.maximum(least[step, live], days.rate[step, live] > 0)
+        added = None if shift is None else shift.at(step, live)
         search = _Search(days, step, live, crowding, serving[live], added, grain)
         people[step, live] = search.least(np.maximum(guess[step, live], floor), floor)
-        beyond[step, live], which[step, live] = search.beyond, search.which
+        beyond[:, step, live] = search.beyond
         crowding = Crowding(crowding.size, search.chance)
-        serving[live] = people[step, live] + search.finishing
-    return Course(people, beyond, which)
+        serving[live] = days.serving(step, live, people[step, live]) + search.finishing
+    return Course(people, beyond)
 
 
 class _Search:
@@ -78,7 +77,7 @@ class _Search:
         self.before, self.serving, self.shift, self.grain = crowding, serving, shift, grain
         self.mean_share, self.end_share = days.fading(step, live, grain)
         self.chance, self.finishing = crowding.chance.copy(), np.zeros(len(live))
-        self.beyond, self.which = np.zeros(len(live)), np.zeros(len(live), dtype=np.int64)
+        self.beyond = np.full((len(days.limit), len(live)), -np.inf)
 
     def least(self, people: Ints, floor: Ints) -> Ints:
         """Up from `people` where promises break, by a sixteenth, then down one by one as long as they hold.
@@ -106,33 +105,27 @@ class _Search:
         chosen = np.zeros(len(self.before.size), dtype=bool)
         chosen[pieces] = True
         steps = steps_of(self.grain)
-        before = self.before.take(chosen)
-        leaving = still_serving(before, self.serving[some], people[some])
+        before, there = self.before.take(chosen), self.days.serving(self.step, pieces, people[some])
+        leaving = still_serving(before, self.serving[some], there)
         flow = self.days.flow(self.step, pieces, leaving * self.mean_share[some])
-        after, during = pass_interval(before, flow, people[some], float(self.grain), steps)
-        beyond, which = self.days.worst(self.step, pieces, flow, during, people[some])
-        holds: np.ndarray = beyond + self._added(some, people[some]) <= TOLERANCE
+        after, during = pass_interval(before, flow, there, float(self.grain), steps)
+        beyond = self.days.beyond(self.step, pieces, flow, during, there)
+        added = 0.0 if self.shift is None else self.shift.of(some, people[some])
+        holds = np.asarray((beyond + added <= TOLERANCE).all(axis=0))
         kept = np.ones_like(holds) if keep_always else holds
-        self.beyond[some[kept]], self.which[some[kept]] = beyond[kept], which[kept]
+        self.beyond[:, some[kept]] = beyond[:, kept]
         self.finishing[some[kept]] = (leaving * self.end_share[some])[kept]
         target = chosen.copy()
         target[pieces] = kept
         self.chance[np.repeat(target, self.before.size)] = after.take(kept).chance
         return holds
 
-    def _added(self, some: Ints, people: Ints) -> Floats | float:
-        if self.shift is None:
-            return 0.0
-        level = np.clip(people - self.shift.base[some], 0, len(self.shift.values) - 1)
-        added: Floats = self.shift.values[level, some]
-        return added
 
-
-def states(days: Days, guess: Ints) -> Ints:
+def states(days: Days, guess: Ints, least: Ints) -> Ints:
     """Numbers in the line that are told apart: people busy, and a queue several times as long as promised."""
-    wait = np.maximum(days.minutes, days.handling.max(axis=0) / 2).max(axis=0)
+    wait = np.maximum(days.minutes.max(axis=0, initial=0.0), days.handling.max(axis=0) / 2)
     queue = (days.rate * np.minimum(4.0 * wait + days.handling, 360.0)).max(axis=0)
-    busy = np.maximum(guess, days.minimum).max(axis=0)
+    busy = np.maximum(guess, least).max(axis=0)
     found: Ints = np.ceil(1.25 * busy + queue + 12).astype(np.int64)
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.queueing import Line
-from quarterhour.arrays import Floats
+from quarterhour.arrays import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,15 @@ class Pledge:
         Mean patience of the service that makes it, in minutes; infinite where nobody leaves.
     arrivals
         Customers to whom it is made, by interval.
+    services
+        Whose customers they are, among those of the pool that is played.
     """
 
     minutes: float
     share: float
     patience: float
     arrivals: Floats
+    services: Ints
 
     @property
     def by_mean(self) -> bool:
@@ -61,9 +64,9 @@ class OneLane:
     line
         The services' mixture at its own rate, n cells.
     pledges
-        The distinct promises.
-    minimum
-        People who are there anyway while open.
+        The distinct promises that its people answer for.
+    away
+        People who are counted but busy with other work, by interval.
     """
 
     name: tuple[str, ...]
@@ -73,7 +76,7 @@ class OneLane:
     patience: Floats
     line: Line
     pledges: tuple[Pledge, ...]
-    minimum: int
+    away: Floats
 
 
 def score_of_wait(wait: Floats, promised: Floats) -> Floats:

@@ -3,46 +3,94 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from optimize.queueing import priorities
 from optimize.queueing.first_come import NEVER, could_begin
 from optimize.requirement.correction.crowd import Crowd
-from optimize.requirement.correction.lane import OneLane
-from optimize.requirement.correction.pieces import Pieces
+from optimize.requirement.correction.lane import OneLane, Pledge
+from optimize.requirement.correction.team import Team
+from optimize.requirement.correction.windows import Windows, nested_windows
 from quarterhour.arrays import Floats, Ints
 
 MOST_SEATS = 3_000_000
 """Windows x people x lanes that are played in one go: what fits into memory easily."""
 
+LONGEST = 1440.0
+"""Minutes that a customer counts for whom nobody ever serves."""
+
+Seen = tuple[Floats, Floats]
+"""Of one lane: customers, and the sums of each promise's measure over them, (promises, positions)."""
+
 
 @dataclass(frozen=True)
 class Act:
-    """One lane to be played: its pieces, who comes, and people by position."""
+    """One team to be played: who comes, and people by position of each of its lanes."""
 
-    lane: OneLane
-    pieces: Pieces
+    team: Team
     crowd: Crowd
-    people: Ints
+    people: list[Ints]
 
 
-def play(acts: Sequence[Act], grain: int) -> list[tuple[Floats, Floats]]:
-    """Of each act: customers by position, and the sums of each promise's measure over them, (promises, positions).
+@dataclass(frozen=True)
+class Met:
+    """What each customer met: minutes waited or, where `would`, that one who never leaves would have waited.
 
-    All services of a lane share one line, so all customers of an interval tell of the wait that anybody would
-    meet in it. Of a service whose customers leave, each wait w counts with the chance P(patience > w) of being
-    within, and with the expected time spent waiting, not with one draw of it. Acts are played side by side.
+    Infinite for those nobody serves, NaN for those who left.
     """
-    windows = [nested_windows(act.pieces, act.people, grain) for act in acts]
-    answer: list[tuple[Floats, Floats]] = []
-    for some in _together(
-        [(*begin.shape[:2], len(act.crowd.piece)) for (begin, _), act in zip(windows, acts, strict=True)]
-    ):
-        waits = _waits([acts[number] for number in some], [windows[number] for number in some])
-        answer += [_sums(acts[number], wait) for number, wait in zip(some, waits, strict=True)]
+
+    wait: Floats
+    would: bool
+
+
+def play(acts: Sequence[Act], grain: int) -> list[list[Seen]]:
+    """What is seen of each act's lanes.
+
+    A pool with one service is one line, first come first served; each of its customers counts with the chance
+    of being within, and with the expected time spent waiting, rather than with one draw of patience. Where
+    there are several, people take them in the order of their post. Acts alike are played side by side.
+    """
+    windows = [_windows(act, grain) for act in acts]
+    answer: list[list[Seen]] = [[] for _ in acts]
+    for some in _alike(acts, windows):
+        those, theirs = [acts[number] for number in some], [windows[number] for number in some]
+        for number, met in zip(some, _met(those, theirs), strict=True):
+            answer[number] = [_sums(acts[number], lane, met) for lane in acts[number].team.lanes]
     return answer
+
+
+def _windows(act: Act, grain: int) -> Windows:
+    """Everybody at their posts: the rest of the pool, the fronts, and helpers from the backs."""
+    team, fronts = act.team, act.people[1:]
+    rest = nested_windows(team.pieces, team.rest(act.people[0], fronts), grain)
+    blocks = [replace(rest, row=team.rows_of_rest(rest.row.size))]
+    for row, people in zip(team.front_rows, fronts, strict=True):
+        blocks.append(_at(row, nested_windows(team.pieces, people, grain)))
+    blocks += [_at(back.row, nested_windows(team.pieces, back.people, grain, back.busy)) for back in team.backs]
+    return Windows.side_by_side(blocks)
+
+
+def _at(row: int, windows: Windows) -> Windows:
+    return replace(windows, row=np.full(windows.row.size, row))
+
+
+def _alike(acts: Sequence[Act], windows: Sequence[Windows]) -> Iterator[list[int]]:
+    """Acts that one call of a kernel can play: of the same posts, and few enough when padded to one shape."""
+    groups: dict[bytes, list[int]] = {}
+    for number, act in enumerate(acts):
+        ranks = act.team.patterns.ranks
+        key = b"" if _one_line(act) else bytes(ranks.shape) + ranks.tobytes()
+        groups.setdefault(key, []).append(number)
+    for numbers in groups.values():
+        shapes = [(*windows[number].starts.shape[:2], len(acts[number].crowd.piece)) for number in numbers]
+        for part in _together(shapes):
+            yield [numbers[place] for place in part]
+
+
+def _one_line(act: Act) -> bool:
+    return len(act.team.pool.handling) == 1
 
 
 def _together(shapes: Sequence[tuple[int, ...]]) -> Iterator[list[int]]:
@@ -59,65 +107,63 @@ def _together(shapes: Sequence[tuple[int, ...]]) -> Iterator[list[int]]:
         yield some
 
 
-def _waits(acts: Sequence[Act], windows: Sequence[tuple[Floats, Floats]]) -> list[Floats]:
-    """Wait of each customer of each act, all played at once."""
-    most = [max(begin.shape[axis] for begin, _ in windows) for axis in (0, 1)]
+def _met(acts: Sequence[Act], windows: Sequence[Windows]) -> list[Met]:
+    """What the customers of each act met, all played at once."""
+    most = [max(one.starts.shape[axis] for one in windows) for axis in (0, 1)]
     lanes = np.array([len(act.crowd.piece) for act in acts])
     starts, ends = np.full((*most, int(lanes.sum())), NEVER), np.full((*most, int(lanes.sum())), -NEVER)
+    rows = np.zeros(starts.shape, dtype=np.int64)
     first = np.cumsum(lanes) - lanes
-    for act, (begin, end), at in zip(acts, windows, first, strict=True):
-        own = (slice(begin.shape[0]), slice(begin.shape[1]), slice(at, at + len(act.crowd.piece)))
-        starts[own], ends[own] = begin[:, :, act.crowd.piece], end[:, :, act.crowd.piece]
+    for act, one, at in zip(acts, windows, first, strict=True):
+        count, people, _ = one.starts.shape
+        own = (slice(count), slice(people), slice(at, at + len(act.crowd.piece)))
+        starts[own], ends[own] = one.starts[:, :, act.crowd.piece], one.ends[:, :, act.crowd.piece]
+        rows[:, :people, own[2]] = one.row[None, :, None]
     lane = np.concatenate([act.crowd.lane + at for act, at in zip(acts, first, strict=True)])
-    arrival, handling, patience = (
-        np.concatenate([getattr(act.crowd, name) for act in acts]) for name in ("arrival", "handling", "patience")
+    service, arrival, handling, patience = (
+        np.concatenate([getattr(act.crowd, name) for act in acts])
+        for name in ("service", "arrival", "handling", "patience")
     )
-    wait = could_begin(lane, arrival, handling, patience, starts, ends) - arrival
-    return np.split(wait, np.cumsum([len(act.crowd.lane) for act in acts])[:-1])
+    would = _one_line(acts[0])
+    if would:
+        begin = could_begin(lane, arrival, handling, patience, starts, ends)
+    else:
+        patterns = acts[0].team.patterns
+        begin = priorities.serve(
+            lane, service, arrival, handling, patience, starts, ends, rows, patterns.ranks, patterns.reserve
+        ).begin
+    edges = np.cumsum([len(act.crowd.lane) for act in acts])[:-1]
+    return [Met(wait, would) for wait in np.split(begin - arrival, edges)]
 
 
-def _sums(act: Act, wait: Floats) -> tuple[Floats, Floats]:
-    crowd, size = act.crowd, len(act.people)
-    scored = crowd.position >= act.pieces.first[crowd.piece[crowd.lane]]
-    wait, position = wait[scored], crowd.position[scored]
-    number = np.bincount(position, minlength=size).astype(np.float64)
-    sums = [np.bincount(position, amount, minlength=size) for amount in _measures(act.lane, wait)]
-    return number, np.array(sums)
+def _sums(act: Act, lane: OneLane, met: Met) -> Seen:
+    """Sums over the customers to whom each promise of a lane is made, those of the warm-up left out."""
+    crowd, pieces, size = act.crowd, act.team.pieces, len(lane.rate)
+    scored = crowd.position >= pieces.first[crowd.piece[crowd.lane]]
+    number, sums = np.zeros((2, len(lane.pledges), size))
+    for rank, pledge in enumerate(lane.pledges):
+        own = scored & np.isin(crowd.service, pledge.services)
+        position = crowd.position[own]
+        number[rank] = np.bincount(position, minlength=size)
+        amount = _would(pledge, met.wait[own]) if met.would else _did(pledge, met.wait[own], crowd.patience[own])
+        sums[rank] = np.bincount(position, amount, minlength=size)
+    return number, sums
 
 
-def _measures(lane: OneLane, wait: Floats) -> list[npt.NDArray[np.floating]]:
-    amounts: list[npt.NDArray[np.floating]] = []
-    for pledge in lane.pledges:
-        if pledge.by_mean:
-            leaves = np.isfinite(pledge.patience)
-            amounts.append(-pledge.patience * np.expm1(-wait / pledge.patience) if leaves else wait)
-        else:
-            within = wait <= pledge.minutes
-            amounts.append(1.0 - within * np.exp(-np.where(within, wait, 0.0) / pledge.patience))
-    return amounts
+def _would(pledge: Pledge, wait: Floats) -> Floats:
+    """The promise's measure, expected over patience, of those who would wait so long."""
+    if pledge.by_mean:
+        leaves = np.isfinite(pledge.patience)
+        met = np.minimum(wait, LONGEST)
+        return -pledge.patience * np.expm1(-met / pledge.patience) if leaves else met
+    within = wait <= pledge.minutes
+    late: Floats = 1.0 - within * np.exp(-np.where(within, wait, 0.0) / pledge.patience)
+    return late
 
 
-def nested_windows(pieces: Pieces, people: Ints, grain: int) -> tuple[Floats, Floats]:
-    """On-windows, shape (windows, people, pieces): person k is there in each interval that asks for more than k.
-
-    Whoever is there at closing serves all who came before it.
-    """
-    width = int((pieces.warm + pieces.length + pieces.tail).max(initial=0))
-    begin = pieces.first - pieces.warm
-    within = np.arange(width)[:, None] < (pieces.warm + pieces.length + pieces.tail)
-    at = np.minimum(begin + np.arange(width)[:, None], len(people) - 1)
-    there = np.where(within, people[at], 0)
-    most = max(int(there.max(initial=0)), 1)
-    on = there[:, None, :] > np.arange(most)[None, :, None]
-    off = np.zeros((1, most, pieces.count), dtype=bool)
-    rises = on & ~np.concatenate([off, on[:-1]])
-    falls = on & ~np.concatenate([on[1:], off])
-    number = np.cumsum(rises, axis=0) - 1
-    windows = int(number.max(initial=0)) + 1
-    starts, ends = np.full((windows, most, pieces.count), NEVER), np.full((windows, most, pieces.count), -NEVER)
-    row, who, piece = np.nonzero(rises)
-    starts[number[row, who, piece], who, piece] = (begin[piece] + row) * float(grain)
-    row, who, piece = np.nonzero(falls)
-    last = row + 1 == (pieces.warm + pieces.length + pieces.tail)[piece]
-    ends[number[row, who, piece], who, piece] = np.where(last, np.inf, (begin[piece] + row + 1) * float(grain))
-    return starts, ends
+def _did(pledge: Pledge, wait: Floats, patience: Floats) -> Floats:
+    """The promise's measure of those who waited so long, or left."""
+    left = np.isnan(wait)
+    if pledge.by_mean:
+        return np.minimum(np.where(left, patience, wait), LONGEST)
+    return np.where(left | (wait > pledge.minutes), 1.0, 0.0)
