@@ -23,7 +23,8 @@ def extra_people(
     by bisection. With peak h, L_t = max(D_t, L_(t+1) - z_(t+1) - h) is the least work that must be done by t.
     Then, forward in time, spare capacity is used as soon as there is work; people are called only when W
     would fall below L, and stay for `stay` intervals and on while a full interval of work waits, or until the
-    outlet closes. So changes of head-count are few, and nobody waits idle for work that is not there yet.
+    outlet closes. Nobody is sent away for less than `stay` intervals between two calls, after opening or before
+    closing, so changes of head-count are few and what chance leaves over is not left until the next call.
 
     Parameters
     ----------
@@ -38,7 +39,13 @@ def extra_people(
     """
     peak = _least_peak(arrived, due, spare, usable)
     least = _must_be_done(due, spare + np.where(usable, peak, 0))
-    extra, done = np.zeros(arrived.shape, dtype=np.int64), np.zeros_like(arrived)
+    extra = without_gaps(_called(arrived, least, spare, usable, follows, stay), usable, follows, stay)
+    return extra, work_off(arrived, spare + extra)
+
+
+def _called(arrived: Floats, least: Floats, spare: Floats, usable: Mask, follows: Mask, stay: int) -> Ints:
+    """People called so that the work done never falls below `least`."""
+    extra = np.zeros(arrived.shape, dtype=np.int64)
     so_far, present = np.zeros(arrived.shape[1]), np.zeros(arrived.shape[1], dtype=np.int64)
     leave_at = np.zeros(arrived.shape[1], dtype=np.int64)
     for t in range(len(arrived)):
@@ -51,8 +58,39 @@ def extra_people(
         staying = np.where(t < leave_at, there, np.minimum(there, useful))
         present = np.where(usable[t], np.maximum(forced, staying), 0).astype(np.int64)
         so_far = so_far + np.minimum(by_spare + present, waiting)
-        extra[t], done[t] = present, so_far
-    return extra, done
+        extra[t] = present
+    return extra
+
+
+def without_gaps(people: Ints, usable: Mask, follows: Mask, stay: int) -> Ints:
+    """Of all stretches of `stay` intervals of the opening around one, the least of the most people in each.
+
+    Of an opening that is shorter, its most. In the words of morphology: closed by a flat line of that length.
+    """
+    opening: Ints = np.cumsum(usable & ~follows, axis=0, dtype=np.int64)
+    filled = np.full_like(people, np.iinfo(np.int64).max)
+    size = len(people)
+    for shift in range(stay):
+        most = np.zeros_like(people)
+        whole = np.ones(people.shape, dtype=bool)
+        for step in range(stay):
+            other = np.arange(size) - shift + step
+            inside = (other >= 0) & (other < size)
+            at = np.clip(other, 0, size - 1)
+            same = inside[:, None] & usable[at] & (opening[at] == opening)
+            most = np.maximum(most, np.where(same, people[at], 0))
+            whole &= same
+        filled = np.where(whole, np.minimum(filled, most), filled)
+    return np.where(usable, np.where(filled < np.iinfo(np.int64).max, filled, _most(people, opening)), 0)
+
+
+def _most(people: Ints, opening: Ints) -> Ints:
+    """The most people of each cell's opening."""
+    key = opening * people.shape[1] + np.arange(people.shape[1])
+    most = np.zeros(int(key.max(initial=0)) + 1, dtype=np.int64)
+    np.maximum.at(most, key, people)
+    answer: Ints = most[key]
+    return answer
 
 
 def work_off(arrived: Floats, capacity: Floats) -> Floats:

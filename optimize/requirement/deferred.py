@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 from optimize.requirement.lanes import Lanes
 from quarterhour.arrays import Floats, Ints
 
-RESERVE = 0.5
+RESERVE = 0.25
 """Share of the time to a deadline that is kept free for chance: work planned for the last minute comes late
 as soon as a little more arrives than expected, or a job takes longer."""
+
+SUREST = 0.999
+"""Highest share that room for chance is kept for."""
 
 
 @dataclass(frozen=True)
@@ -25,14 +29,17 @@ class Work:
         Column of the lanes' matrices.
     services, handling
         Label and mean handling minutes of each.
-    arrived, due
-        Matrices (position, one of `lane`): work arrived, and work due, by the end of each interval.
+    arrived
+        Matrix (position, one of `lane`): work arrived by the end of each interval.
+    planned, due
+        Likewise, work that is planned for, which leaves room for chance, and when it falls due.
     """
 
     lane: Ints
     services: list[str]
     handling: Floats
     arrived: Floats
+    planned: Floats
     due: Floats
 
 
@@ -55,17 +62,39 @@ def by_urgency(lanes: Lanes, calls: pd.DataFrame, group: str) -> list[Work]:
     cells, amounts = calls["cell"].to_numpy(), work.to_numpy(np.float64)
     answer = []
     for _, ranked in pairs.groupby("rank"):
-        arrived, due = np.zeros((2, len(lanes.row), len(ranked)))
+        arrived, planned, due = np.zeros((3, len(lanes.row), len(ranked)))
         labels = zip(ranked["lane"].tolist(), ranked["service"].tolist(), strict=True)
         limits = zip(ranked["promise_minutes"].tolist(), ranked["deadline_clock"].tolist(), strict=True)
         for column, ((lane, service), (minutes, clock)) in enumerate(zip(labels, limits, strict=True)):
             own = rows[lane, service]
             np.add.at(arrived[:, column], cells[own] // len(lanes.keys), amounts[own])
+            planned[:, column] = np.cumsum(_with_room(arrived[:, column], calls.iloc[own[0]], lanes.opening.grain))
             arrived[:, column] = np.cumsum(arrived[:, column])
-            due[:, column] = _due(lanes, lane, arrived[:, column], minutes, clock)
+            due[:, column] = _due(lanes, lane, planned[:, column], minutes, clock)
         handling = ranked["handling_minutes"].to_numpy(np.float64)
-        answer.append(Work(ranked["lane"].to_numpy(np.int64), ranked["service"].tolist(), handling, arrived, due))
+        answer.append(
+            Work(ranked["lane"].to_numpy(np.int64), ranked["service"].tolist(), handling, arrived, planned, due)
+        )
     return answer
+
+
+def _with_room(work: Floats, call: pd.Series, grain: int) -> Floats:
+    """Work an interval that covers what chance may bring within the time to a deadline, with the share promised.
+
+    In that time n customers come, a Poisson number, each with work of mean h and spread s: work of mean n h and
+    variance n (h^2 + s^2). The normal quantile of that over its mean is the factor on the interval's own work.
+    """
+    share = min(float(call["promise_share"]), SUREST) if call["promise_share"] > 0 else 0.5
+    handling, spread = float(call["handling_minutes"]), float(call["handling_spread"])
+    spread = handling if np.isnan(spread) else spread
+    span = max(round(float(call["promise_minutes"]) / grain), 1)
+    before = np.concatenate([[0.0], np.cumsum(work)])
+    at = np.arange(1, len(before))
+    window = before[at] - before[np.maximum(at - span, 0)]
+    one = (handling**2 + spread**2) / handling / grain
+    margin = np.sqrt(np.divide(one, window, out=np.zeros(len(work)), where=window > 0))
+    planned: Floats = work * (1.0 + float(ndtri(share)) * margin)
+    return planned
 
 
 def _due(lanes: Lanes, lane: int, arrived: Floats, minutes: float, clock: str) -> Floats:

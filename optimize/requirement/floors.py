@@ -42,7 +42,8 @@ class Floors:
         lanes = sides.fronts.lanes
         rigid = sides.posts.loc[~sides.posts["flexible"].astype(bool), ["outlet", "post"]]
         minimum = minimum_people(sides.posts, lanes)
-        fronts = Need.of(sides.fronts, deferred.merge(rigid, on=["outlet", "post"]), minimum)
+        own = rigid.merge(lanes.keys.rename(columns={"group": "post"}), on=["outlet", "post"])
+        fronts = Need.of(sides.fronts, deferred.merge(own, on=["outlet", "post"]), minimum)
         keys = [lanes.keys, sides.backs.lanes.keys]
         least = np.concatenate([minimum[0], minimum_people(sides.posts, sides.backs.lanes)[0]])
         pool = np.concatenate([sides.pool_of(each) for each in keys])

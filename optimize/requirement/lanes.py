@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from quarterhour.arrays import Floats, Ints, Mask
+from quarterhour.labels import LabelError
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class Lanes:
     def cells(self, calls: pd.DataFrame, group: str) -> Ints:
         """The flat cell of each row of `calls` (outlet, position and the column named `group`)."""
         lane = pd.MultiIndex.from_frame(self.keys).get_indexer(pd.MultiIndex.from_frame(calls[["outlet", group]]))
+        if (lane < 0).any():
+            raise LabelError(f"calls: a {group} has no lane.")
         return calls["position"].to_numpy() * len(self.keys) + lane
 
     def total(self, cells: Ints, values: npt.ArrayLike) -> Floats:

@@ -72,7 +72,7 @@ class Need:
         for each in work:
             own = each.lane
             opened, follows = lanes.open[:, own], lanes.follows[:, own]
-            extra, done = extra_people(each.arrived, each.due, spare[:, own], opened, follows, stay)
+            extra, done = extra_people(each.planned, each.due, spare[:, own], opened, follows, stay)
             people[:, own] += extra
             spare[:, own] += extra - _steps(done)
             called.append(np.zeros_like(people))

@@ -9,13 +9,16 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from dataclasses import dataclass
+from statistics import NormalDist
 
 from scenarios.evaluate.promises import Service
 
-KEPT_FREE = 0.5
+KEPT_FREE = 0.25
 """Share of the opening time up to a deadline that is kept free for chance."""
 LEAST_STAY = 120
-"""Minutes for which people called stay at least."""
+"""Minutes for which people called stay at least, and for less than which nobody is sent away."""
+SUREST = 0.999
+"""The highest share promised that room is left for."""
 NOISE = 1e-9
 """Rounding in sums of work."""
 
@@ -58,6 +61,26 @@ def cumulative(service: Service, rates: list[float], grain: int) -> list[float]:
         total += rate * service.handling / grain
         arrived.append(total)
     return arrived
+
+
+def with_room(service: Service, rates: list[float], grain: int) -> list[float]:
+    """Work planned for by the end of each interval: more than expected, by what chance may bring until a deadline.
+
+    The customers of that time are a Poisson number, each with work of a mean and a spread; the room is that sum's
+    quantile (as if normal) at the share promised.
+    """
+    share = min(service.share, SUREST) if service.share > 0 else 0.5
+    quantile = NormalDist().inv_cdf(share)
+    span = max(round(service.minutes / grain), 1)
+    total, planned = 0.0, []
+    for t, rate in enumerate(rates):
+        customers = sum(rates[max(t - span + 1, 0) : t + 1])
+        mean = customers * service.handling
+        deviation = math.sqrt(customers * (service.handling**2 + service.spread**2))
+        factor = 1.0 + quantile * deviation / mean if mean > 0 else 1.0
+        total += rate * service.handling / grain * factor
+        planned.append(total)
+    return planned
 
 
 def due_by(hours: Hours, service: Service, arrived: list[float]) -> list[float]:
@@ -113,12 +136,13 @@ def called(
 
     The peak is the least number with which no deadline need be missed. People come when later deadlines would
     fail without them, stay two hours, and on while a full interval of work waits, or until the outlet closes.
+    Nobody is sent away for less than two hours.
     """
     peak = 0
     while not _enough(arrived, due, [free + peak for free in spare]):
         peak += 1
     least = must_be_done(due, [free + peak for free in spare])
-    extra, done = [], []
+    extra = []
     worked, present, until = 0.0, 0, 0
     for t in range(len(arrived)):
         waiting = max(arrived[t] - worked, 0.0)
@@ -131,8 +155,28 @@ def called(
         present = max(forced, staying)
         worked += min(aside + present, waiting)
         extra.append(present)
-        done.append(worked)
-    return extra, done
+    extra = _without_gaps(hours, extra)
+    return extra, worked_off(arrived, [free + more for free, more in zip(spare, extra, strict=True)])
+
+
+def _without_gaps(hours: Hours, extra: list[int]) -> list[int]:
+    """Of all two hours of the opening around an interval, the least of the most people in each."""
+    length = LEAST_STAY // hours.grain
+    filled = list(extra)
+    first = 0
+    for t in range(len(extra)):
+        if t > 0 and not hours.follows(t):
+            first = t
+        if not hours.closing(t):
+            continue
+        end = t + 1
+        begins = range(first, max(end - length, first) + 1)
+        most = {begin: max(extra[begin : min(begin + length, end)]) for begin in begins}
+        for place in range(first, end):
+            filled[place] = min(
+                most[begin] for begin in begins if begin <= place < begin + length or end - first < length
+            )
+    return filled
 
 
 def _enough(arrived: list[float], due: list[float], capacity: list[float]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scenarios.evaluate.deadlines import Hours, called, cumulative, due_by, steps, worked_off
+from scenarios.evaluate.deadlines import Hours, called, cumulative, due_by, steps, with_room, worked_off
 from scenarios.evaluate.promises import Crowd, Service, crowd
 
 
@@ -32,13 +32,13 @@ class Need:
         arriving = [steps(each.arrived) for each in self.deferred]
         return [one.load + sum(work[t] for work in arriving) for t, one in enumerate(self.crowds)]
 
-    def settle(self, people: list[int]) -> list[list[float]]:
-        """Work of each deferred service done by the end of each interval, with so many people.
+    def settle(self, people: list[int], away: Sequence[float] = ()) -> list[list[float]]:
+        """Work of each deferred service done by the end of each interval, with so many people, some of them away.
 
         The most urgent is done first, in the time that immediate customers leave over; those called for a less
         urgent one are kept for it, and where people are cut they go first.
         """
-        spare = [max(there - one.load, 0.0) for there, one in zip(people, self.crowds, strict=True)]
+        spare = _spare(people, self.crowds, away)
         cut = [asked - there for asked, there in zip(self.people, people, strict=True)]
         finished = []
         for rank, each in enumerate(self.deferred):
@@ -50,21 +50,36 @@ class Need:
         return finished
 
 
-def need(hours: Hours, demand: Mapping[Service, list[float]], minimum: int, asked: Sequence[int]) -> Need:
-    """Immediate customers (by interval the people they ask for) and minimum people first; deferred work on top."""
+def need(
+    hours: Hours,
+    demand: Mapping[Service, list[float]],
+    least: Sequence[int],
+    asked: Sequence[int],
+    away: Sequence[float] = (),
+) -> Need:
+    """Immediate customers (by interval the people they ask for) and people there anyway; deferred work on top.
+
+    Some of the people may be away on work of their own.
+    """
     count = len(hours.minutes)
     immediate = [service for service in demand if not service.deferred]
     crowds = [crowd(((service, demand[service][t]) for service in immediate), hours.grain) for t in range(count)]
-    people = [max(one, minimum) for one in asked]
-    spare = [max(there - one.load, 0.0) for there, one in zip(people, crowds, strict=True)]
+    people = [max(one, anyway) for one, anyway in zip(asked, least, strict=True)]
+    spare = _spare(people, crowds, away)
     found = []
     for service in sorted((one for one in demand if one.deferred), key=lambda one: (one.minutes, one.name)):
         arrived = cumulative(service, demand[service], hours.grain)
-        extra, done = called(hours, arrived, due_by(hours, service, arrived), spare)
+        planned = with_room(service, demand[service], hours.grain)
+        extra, done = called(hours, planned, due_by(hours, service, planned), spare)
         people = [there + more for there, more in zip(people, extra, strict=True)]
         spare = [left + more - used for left, more, used in zip(spare, extra, steps(done), strict=True)]
         found.append(Deferred(service, arrived, extra))
     return Need(people, crowds, found)
+
+
+def _spare(people: Sequence[int], crowds: Sequence[Crowd], away: Sequence[float]) -> list[float]:
+    busy = away or [0.0] * len(people)
+    return [max(there - one.load - gone, 0.0) for there, one, gone in zip(people, crowds, busy, strict=True)]
 
 
 def share_out(people: list[int], load: list[float], least: list[int], limit: int) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,30 +153,110 @@ def _outlet(
 ) -> Iterator[Finding]:
     """Rows of one outlet: pools within its desks, floors of posts within their pools, backlog by service."""
     names = sorted({pools.of[outlet.name, post] for post in outlet.served})
-    needs = [_need_of(outlet, pools.posts(outlet.name, name), said, name) for name in names]
-    for name, one in zip(names, needs, strict=True):
-        yield from _somebody(outlet, name, one, said)
-    loads = [one.load for one in needs]
+    groups = [_group(outlet, pools, name, said) for name in names]
+    for group in groups:
+        yield from _somebody(outlet, group, said)
+    loads = [group.load for group in groups]
     people: list[list[int]] = [[] for _ in names]
     for t in range(len(outlet.starts)):
-        asked, load = [one.people[t] for one in needs], [one[t] for one in loads]
+        asked, load = [group.whole.people[t] for group in groups], [one[t] for one in loads]
         for lane, kept in enumerate(share_out(asked, load, [0] * len(names), outlet.desks)):
             people[lane].append(kept)
-    for name, one, there, load in zip(names, needs, people, loads, strict=True):
-        finished = one.settle(there)
-        work = [sum(each) for each in zip(*map(steps, finished), strict=True)] or [0.0] * len(there)
+    for group, there, load in zip(groups, people, loads, strict=True):
+        floors = group.floors(outlet, there)
+        found["floors"] += _floor_rows(outlet, group, floors)
+        at_backs = {post: group.own[post].settle(floors[post]) for post in group.backs}
+        away = added_up([work for finished in at_backs.values() for work in finished], len(there))
+        finished = group.whole.settle(there, away)
+        work = added_up([*finished, *(each for done in at_backs.values() for each in done)], len(there))
         for t, start in enumerate(outlet.starts):
-            row = {"outlet": outlet.name, "pool": name, "start": start, "load": load[t]}
-            lost = said.lost.get((outlet.name, name), {}).get(start, 0.0)
-            found["pools"].append(row | _figures(one, t, there[t], work[t], lost))
-        found["backlog"] += _backlog(outlet, one, finished)
-        found["floors"] += _floors(outlet, pools, said, name, there)
+            row = {"outlet": outlet.name, "pool": group.name, "start": start, "load": load[t]}
+            lost = said.lost.get((outlet.name, group.name), {}).get(start, 0.0)
+            found["pools"].append(row | _figures(group.whole, t, there[t], work[t], lost))
+        found["backlog"] += _backlog(outlet, group.whole, finished)
+        for post, done in at_backs.items():
+            found["backlog"] += _backlog(outlet, group.own[post], done)
 
 
-def _need_of(outlet: Outlet, posts: list[str], said: Stated, pool: str) -> Need:
-    demand = {service: outlet.demand[service] for post in posts for service in outlet.served[post]}
-    asked = _asked(outlet, said, "pool", pool)
-    return need(outlet.hours, demand, sum(outlet.minimum[post] for post in posts), asked)
+@dataclass(frozen=True)
+class Group:
+    """A pool: what it needs as a whole, and what each post with people of its own does.
+
+    Attributes
+    ----------
+    own
+        By post: those that not everybody can hold with their own demand, others with their minimum people only.
+    backs
+        The posts of `own` with deferred work only.
+    """
+
+    name: str
+    whole: Need
+    own: Mapping[str, Need]
+    backs: tuple[str, ...]
+
+    @property
+    def load(self) -> list[float]:
+        """Erlangs offered in each interval, deferred work when it arrives."""
+        loads = [self.whole.load, *(self.own[post].load for post in self.backs)]
+        return [sum(each) for each in zip(*loads, strict=True)]
+
+    @property
+    def most_at_posts(self) -> int:
+        """The most people whom posts ask for together."""
+        return max((sum(each) for each in zip(*(one.people for one in self.own.values()), strict=True)), default=0)
+
+    def floors(self, outlet: Outlet, people: list[int]) -> dict[str, list[int]]:
+        """People at each post of `own`, within so many of the pool."""
+        posts = list(self.own)
+        least = [outlet.minimum[post] for post in posts]
+        work = [added_up(one.settle(one.people), len(people)) for one in self.own.values()]
+        floors: dict[str, list[int]] = {post: [] for post in posts}
+        for t, limit in enumerate(people):
+            asked = [one.people[t] for one in self.own.values()]
+            load = [one.crowds[t].load + done[t] for one, done in zip(self.own.values(), work, strict=True)]
+            for post, kept in zip(posts, share_out(asked, load, least, limit), strict=True):
+                floors[post].append(kept)
+        return floors
+
+
+def added_up(finished: Iterable[list[float]], count: int) -> list[float]:
+    """Work of several services done in each interval, from what is done by its end."""
+    done = [steps(each) for each in finished]
+    return [sum(each[t] for each in done) for t in range(count)]
+
+
+def _group(outlet: Outlet, pools: Pools, name: str, said: Stated) -> Group:
+    posts = pools.posts(outlet.name, name)
+    own, backs = {}, []
+    for post in _posts_in_order(outlet, pools, posts):
+        rigid = (outlet.name, post) not in pools.flexible
+        demand = {service: outlet.demand[service] for service in outlet.served[post]} if rigid else {}
+        customers = any(max(rates) > 0 for service, rates in demand.items() if not service.deferred)
+        if rigid and not customers:
+            backs.append(post)
+        least = [outlet.minimum[post]] * len(outlet.starts)
+        own[post] = need(outlet.hours, demand, least, _asked(outlet, said, "post", post))
+    work = [each for post in backs for each in own[post].settle(own[post].people)]
+    elsewhere = {
+        service: outlet.demand[service] for post in posts if post not in backs for service in outlet.served[post]
+    }
+    least = [sum(one.people[t] for one in own.values()) for t in range(len(outlet.starts))]
+    asked, away = _asked(outlet, said, "pool", name), added_up(work, len(outlet.starts))
+    return Group(name, need(outlet.hours, elsewhere, least, asked, away), own, tuple(backs))
+
+
+def _posts_in_order(outlet: Outlet, pools: Pools, posts: list[str]) -> list[str]:
+    """Posts with people of their own: first those with customers or minimum people, then those behind."""
+    chosen = sorted(
+        post for post in posts if (outlet.name, post) not in pools.flexible or outlet.minimum[post] > 0
+    )
+
+    def behind(post: str) -> bool:
+        rigid = (outlet.name, post) not in pools.flexible
+        return rigid and not any(max(outlet.demand[each]) > 0 for each in outlet.served[post] if not each.deferred)
+
+    return sorted(chosen, key=behind)
 
 
 def _asked(outlet: Outlet, said: Stated, kind: str, name: str) -> list[int]:
@@ -184,13 +264,15 @@ def _asked(outlet: Outlet, said: Stated, kind: str, name: str) -> list[int]:
     return [line.get(start, 0) for start in outlet.starts]
 
 
-def _somebody(outlet: Outlet, pool: str, one: Need, said: Stated) -> Iterator[Finding]:
+def _somebody(outlet: Outlet, group: Group, said: Stated) -> Iterator[Finding]:
     """Wherever immediate customers are expected, and before closing where some may wait, somebody is asked for.
 
-    Nor are there more than the busiest interval would need if it lasted, but for a queue to be cleared.
+    Nor are there more than the busiest interval would need if it lasted, but for a queue to be cleared and for
+    those whom single posts ask for.
     """
+    pool, one = group.name, group.whole
     asked = _asked(outlet, said, "pool", pool)
-    most = AMPLE * max((crowd.least() for crowd in one.crowds), default=0) + 2
+    most = AMPLE * max((crowd.least() for crowd in one.crowds), default=0) + 2 + group.most_at_posts
     for t, crowd in enumerate(one.crowds):
         waiting = outlet.hours.closing(t) and outlet.hours.follows(t) and one.crowds[t - 1].line is not None
         if (crowd.line is not None or waiting) and asked[t] < 1:
@@ -224,23 +306,9 @@ def _backlog(outlet: Outlet, one: Need, finished: list[list[float]]) -> Iterator
             }
 
 
-def _floors(outlet: Outlet, pools: Pools, said: Stated, pool: str, people: list[int]) -> Iterator[dict[str, Any]]:
+def _floor_rows(outlet: Outlet, group: Group, floors: Mapping[str, list[int]]) -> Iterator[dict[str, Any]]:
     """Posts that not everybody in the pool can hold need people of their own; others only their minimum."""
-    posts = sorted(
-        post
-        for post in pools.posts(outlet.name, pool)
-        if (outlet.name, post) not in pools.flexible or outlet.minimum[post] > 0
-    )
-    own = []
-    for post in posts:
-        rigid = (outlet.name, post) not in pools.flexible
-        demand = {service: outlet.demand[service] for service in outlet.served[post]} if rigid else {}
-        own.append(need(outlet.hours, demand, outlet.minimum[post], _asked(outlet, said, "post", post)))
-    work = [[sum(each) for each in zip(*map(steps, one.settle(one.people)), strict=True)] for one in own]
-    for t, start in enumerate(outlet.starts):
-        load = [one.crowds[t].load + (done[t] if done else 0.0) for one, done in zip(own, work, strict=True)]
-        least = [outlet.minimum[post] for post in posts]
-        kept = share_out([one.people[t] for one in own], load, least, people[t])
-        for post, there in zip(posts, kept, strict=True):
+    for post, people in floors.items():
+        for start, there in zip(outlet.starts, people, strict=True):
             if there > 0:
-                yield {"outlet": outlet.name, "pool": pool, "post": post, "start": start, "people": there}
+                yield {"outlet": outlet.name, "pool": group.name, "post": post, "start": start, "people": there}

@@ -9,7 +9,7 @@ from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.stretches import Stretches
 
 
-def free_stretches(there: Stretches, used: Floats, horizon: Horizon) -> Stretches:
+def free_stretches(there: Stretches, used: Floats, horizon: Horizon, in_hand: float = 0.0) -> Stretches:
     """What is left of stretches of presence when own work comes first in each interval.
 
     One after another does it, in the order of windows: the first as long as they are there, the last one needed
@@ -21,6 +21,8 @@ def free_stretches(there: Stretches, used: Floats, horizon: Horizon) -> Stretche
         Presence, by replication, window and start.
     used
         People-minutes of own work, shape (replications, intervals).
+    in_hand
+        Minutes for which a customer in hand lasts on average: so long before own work nobody takes one any more.
     """
     start, end = there.start, there.end
     grain, last = horizon.grain, horizon.count - 1
@@ -44,5 +46,7 @@ def free_stretches(there: Stretches, used: Floats, horizon: Horizon) -> Stretche
         return Stretches.joined([])
     opens = np.append(True, (which[1:] != which[:-1]) | (begin[1:] != close[:-1]))
     ends = np.append(opens[1:], True)
-    owner = which[opens]
-    return Stretches(there.replication[owner], there.window[owner], begin[opens], close[ends])
+    owner, first, last = which[opens], begin[opens], close[ends]
+    last = np.where(last < end[owner], last - in_hand, last)
+    left = first < last
+    return Stretches(there.replication[owner][left], there.window[owner][left], first[left], last[left])

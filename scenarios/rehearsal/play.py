@@ -54,7 +54,7 @@ def play_pool(
     now, later = _split(customers, deferred, runs, replications)
     at, there = patterns.row(presence.windows["post"]), presence.there
     present = minutes(there.start, there.end, at[there.window], there.replication, posts)
-    free = _free(presence, at, later, services, patterns, present, horizon)
+    free = _free(presence, at, now, later, services, patterns, present, horizon)
     begin, post = _begin(now, services, patterns, free, runs, replications)
     fate = _fate_now(now, begin, services, runs)
     served, started = fate.served, begin[fate.served]
@@ -97,6 +97,7 @@ def _split(customers: Customers, deferred: Mask, runs: Runs, replications: int) 
 def _free(
     presence: Presence,
     at: Ints,
+    now: Customers,
     later: Customers,
     services: pd.DataFrame,
     patterns: Patterns,
@@ -106,16 +107,24 @@ def _free(
     """Presence less the time in which people of posts with deferred work only do it.
 
     That time is what the work would take if they did nothing else. When a customer is in hand at its beginning,
-    it begins later; the work itself is settled afterwards in the time that really is left.
+    it begins later: no more are taken when it is near, so that on average it is as long. The work itself is
+    settled afterwards in the time that really is left.
     """
-    back = patterns.only_deferred((services["kind"] == "deferred").to_numpy())
+    back: Mask = patterns.only_deferred((services["kind"] == "deferred").to_numpy())
     if not back.any() or not len(later.arrival):
         return presence
     own = patterns.limited_to(back)
     used = settle_all(later, services, own, np.where(back[:, None, None], present, 0.0), horizon.grain)[1]
     helping = back[at[presence.there.window]]
-    free = free_stretches(presence.there.take(helping), used, horizon)
+    free = free_stretches(presence.there.take(helping), used, horizon, _in_hand(now, patterns, back))
     return replace(presence, there=Stretches.joined([presence.there.take(~helping), free]))
+
+
+def _in_hand(now: Customers, patterns: Patterns, helpers: Mask) -> float:
+    """Minutes for which a customer of those that helpers take is still in hand, on average over time."""
+    helped = np.any(patterns.takes[helpers], axis=0, keepdims=True)[0, now.service]
+    handling = now.handling[helped]
+    return float((handling**2).sum() / (2.0 * max(handling.sum(), 1e-9)))
 
 
 def _begin(

@@ -12,7 +12,7 @@ import pytest
 from optimize.queueing import Line as Lines
 from optimize.queueing import measure, served_within
 from scenarios.evaluate import evaluate
-from scenarios.evaluate.deadlines import Hours, called, due_by
+from scenarios.evaluate.deadlines import Hours, called, due_by, with_room
 from scenarios.evaluate.evaluate import Check
 from scenarios.evaluate.need import share_out
 from scenarios.evaluate.promises import Service
@@ -118,24 +118,41 @@ def deferred(minutes: float, clock: str = "opening") -> Service:
     return Service("files", True, 60.0, 60.0, np.inf, "settled_within", minutes, 1.0, clock)
 
 
-def test_work_is_due_halfway_to_its_deadline() -> None:
-    """Work of the first hour with four hours' time is due two hours later, evenly through the hour."""
+def test_work_is_due_before_its_deadline() -> None:
+    """Work of the first hour with four hours' time is due three hours later, evenly through the hour."""
     hours = Hours((0, 60, 120, 180), 60)
-    assert due_by(hours, deferred(240.0), [1.0, 1.0, 1.0, 1.0]) == [0.0, 0.0, 1.0, 1.0]
-    assert due_by(hours, deferred(300.0), [1.0, 1.0, 1.0, 1.0]) == [0.0, 0.0, 0.5, 1.0]
+    assert due_by(hours, deferred(240.0), [1.0, 1.0, 1.0, 1.0]) == [0.0, 0.0, 0.0, 1.0]
+    assert due_by(hours, deferred(300.0), [1.0, 1.0, 1.0, 1.0]) == [0.0, 0.0, 0.0, 0.25]
 
 
 def test_a_deadline_while_closed_falls_to_the_closing() -> None:
     """Ten clock hours from the evening end in the night: the work has the two open hours till closing."""
     hours = Hours((0, 60, 1440, 1500), 60)
-    # The first hour's customers have 120 and 60 opening minutes to the closing; half of it is kept free.
+    # The first hour's customers have 120 and 60 opening minutes to the closing; a quarter of it is kept free.
     assert due_by(hours, deferred(600.0, "clock"), [1.0, 1.0, 1.0, 1.0])[1] == pytest.approx(1.0)
 
 
 def test_people_are_called_for_what_nobody_has_time_for() -> None:
-    """Two hours of work due within two hours, with nobody to spare, call one person for both."""
+    """Two hours of work due within two hours, with nobody to spare, call one person for both.
+
+    With an hour left before closing nobody is sent home; with two they are.
+    """
     hours = Hours((0, 60, 120), 60)
-    assert called(hours, [2.0, 2.0, 2.0], [0.0, 2.0, 2.0], [0.0, 0.0, 0.0]) == ([1, 1, 0], [1.0, 2.0, 2.0])
+    assert called(hours, [2.0, 2.0, 2.0], [0.0, 2.0, 2.0], [0.0] * 3) == ([1, 1, 1], [1.0, 2.0, 2.0])
+    hours = Hours((0, 60, 120, 180), 60)
+    assert called(hours, [2.0] * 4, [0.0, 2.0, 2.0, 2.0], [0.0] * 4) == ([1, 1, 0, 0], [1.0, 2.0, 2.0, 2.0])
+
+
+def test_room_is_left_for_chance() -> None:
+    """One customer an hour, each an hour's work with a spread of an hour, to be settled within four hours.
+
+    The first hour's window holds one customer: work of 1, variance 2; the fourth's four: work of 4, variance 8.
+    """
+    service = Service("files", True, 60.0, 60.0, np.inf, "settled_within", 240.0, 0.95, "opening")
+    planned = np.diff([0.0, *with_room(service, [1.0] * 5, 60)])
+    sure = 1.6448536269514722
+    assert planned[0] == pytest.approx(1 + sure * np.sqrt(2.0))
+    assert planned[3:] == pytest.approx(1 + sure * np.sqrt(8.0) / 4)
 
 
 def test_sharing_out_takes_from_whoever_has_most_to_spare() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -10,8 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimize.requirement.capacity import extra_people, work_off
+from optimize.requirement.capacity import extra_people, without_gaps, work_off
 from tests.requirement.cases import deferred, hours, post, problem, service, textbook
+
+EVEN = {"promise_share": 0.5}
+"""A promise to half leaves no room for chance: the expected work is planned for."""
 
 
 def _met(arrived: np.ndarray, due: np.ndarray, capacity: np.ndarray) -> bool:
@@ -49,6 +53,27 @@ def test_deadlines_hold_with_the_least_peak(curves: tuple[np.ndarray, ...], stay
         assert not _met(arrived[:, 0], due[:, 0], spare[:, 0] + extra.max() - 1)
 
 
+@given(st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=9), min_size=1, max_size=3), st.integers(1, 4))
+@settings(deadline=None, max_examples=200)
+def test_gaps_shorter_than_a_stay_are_filled(openings: list[list[int]], stay: int) -> None:
+    """Between two calls, after opening and before closing nobody is away for less than a stay."""
+    people = np.array([count for opening in openings for count in opening])[:, None]
+    first = np.cumsum([0, *(len(opening) for opening in openings[:-1])])
+    follows = np.ones(people.shape, dtype=bool)
+    follows[first] = False
+    filled = without_gaps(people, np.ones_like(follows), follows, stay)[:, 0].tolist()
+    for begin, opening in zip(first.tolist(), openings, strict=True):
+        own = filled[begin : begin + len(opening)]
+        for level in range(1, 4):
+            away = [count < level for count in own]
+            lengths = [len(list(group)) for gone, group in itertools.groupby(away) if gone]
+            assert all(length >= stay for length in lengths) or lengths == [len(opening)]
+            assert any(each >= level for each in opening) or all(away), "nobody is added who is never called"
+        assert all(there >= asked for there, asked in zip(own, opening, strict=True))
+    again = without_gaps(np.array(filled)[:, None], np.ones_like(follows), follows, stay)[:, 0].tolist()
+    assert again == filled
+
+
 def test_idle_time_is_used_before_people_are_added() -> None:
     """One person at a quiet counter does the deferred work in between; nobody is added."""
     services = [service("a"), deferred("d", 240)]
@@ -63,14 +88,14 @@ def test_idle_time_is_used_before_people_are_added() -> None:
 
 
 def test_a_back_office_by_cumulative_deadlines() -> None:
-    """Six jobs of half an hour, due in 3 hours: planned for half the time, two people for their two hours."""
-    answer = textbook(problem({"d": [6.0] + [0.0] * 11}, [deferred("d", 180)], [post("p", ["d"])]))
+    """Six jobs of half an hour, due in 3 hours: planned for three quarters of it, one person for three hours."""
+    answer = textbook(problem({"d": [6.0] + [0.0] * 11}, [deferred("d", 180, **EVEN)], [post("p", ["d"])]))
     people = answer.pools["people"].to_numpy()
-    # arriving evenly from 8:00 to 8:30 they are planned for 9:30 to 10:00: two hours for three of work,
-    # and whoever is called stays for two hours
-    assert people.tolist() == [0, 2, 2, 2, 2] + [0] * 7
+    # arriving evenly from 8:00 to 8:30 they are planned for 10:15 to 10:45: one person from the first on does
+    # half of them by 9:30 and all by 11:00
+    assert people.tolist() == [1] * 6 + [0] * 6
     assert answer.backlog["settled"].sum() == pytest.approx(6.0)
-    assert answer.backlog["oldest_minutes"].max() <= 90 + 1e-6
+    assert answer.backlog["oldest_minutes"].max() <= 180 + 1e-6
 
 
 def test_a_deadline_over_night_depends_on_its_clock() -> None:
@@ -78,8 +103,8 @@ def test_a_deadline_over_night_depends_on_its_clock() -> None:
     starts = hours("2026-10-05", 16, 18).append(hours("2026-10-06", 8, 14))
     rates = {"d": [0.0, 0.0, 0.0, 2.0] + [0.0] * 12}
     posts = [post("p", ["d"])]
-    by_clock = textbook(problem(rates, [deferred("d", 240)], posts, starts)).pools["people"].to_numpy()
-    opening = deferred("d", 240, deadline_clock="opening")
+    by_clock = textbook(problem(rates, [deferred("d", 240, **EVEN)], posts, starts)).pools["people"].to_numpy()
+    opening = deferred("d", 240, deadline_clock="opening", **EVEN)
     by_opening = textbook(problem(rates, [opening], posts, starts))
     assert by_clock[3] == 2
     assert by_clock[4:].sum() == 0
@@ -110,11 +135,11 @@ def test_backlog_conserves_and_keeps_deadlines() -> None:
 
 def test_capped_desks_let_the_backlog_grow_visibly() -> None:
     """Two people are called when the first work falls due; with one desk the rest stays open and grows old."""
-    answer = textbook(problem({"d": [2.0] * 8}, [deferred("d", 60)], [post("p", ["d"])], desks=1))
+    answer = textbook(problem({"d": [2.0] * 8}, [deferred("d", 60, **EVEN)], [post("p", ["d"])], desks=1))
     assert answer.pools["people"].max() == 1
     assert answer.pools["capped"].any()
-    # nobody must come in the first interval, then one job an interval is done
-    assert answer.backlog["open"].iloc[-1] == pytest.approx(16 - 7)
+    # people are there from opening on, and do one job an interval
+    assert answer.backlog["open"].iloc[-1] == pytest.approx(16 - 8)
     assert answer.backlog["oldest_minutes"].iloc[-1] > 60
 
 
@@ -122,7 +147,7 @@ def test_a_rigid_back_office_post_has_its_own_floor() -> None:
     """A post that not everybody can hold gets the people for its own deferred work as a floor."""
     posts = [post("p", ["a"]), post("q", ["d"], flexible=False)]
     rates = {"a": [12.0] * 8, "d": [2.0] * 8}
-    answer = textbook(problem(rates, [service("a"), deferred("d", 60)], posts))
+    answer = textbook(problem(rates, [service("a"), deferred("d", 60, **EVEN)], posts))
     floors = answer.floors.loc[answer.floors["post"] == "q"]
     assert floors["people"].max() == math.ceil(2.0 * 30 / 30)
     total = floors.merge(answer.pools, on=["outlet", "pool", "start"])

@@ -68,7 +68,9 @@ def _windows(act: Act, grain: int) -> Windows:
     blocks = [replace(rest, row=team.rows_of_rest(rest.row.size))]
     for row, people in zip(team.front_rows, fronts, strict=True):
         blocks.append(_at(row, nested_windows(team.pieces, people, grain)))
-    blocks += [_at(back.row, nested_windows(team.pieces, back.people, grain, back.busy)) for back in team.backs]
+    for back in team.backs:
+        in_hand = team.in_hand(back.row)
+        blocks.append(_at(back.row, nested_windows(team.pieces, back.people, grain, back.busy, in_hand)))
     return Windows.side_by_side(blocks)
 
 
@@ -153,12 +155,12 @@ def _sums(act: Act, lane: OneLane, met: Met) -> Seen:
 def _would(pledge: Pledge, wait: Floats) -> Floats:
     """The promise's measure, expected over patience, of those who would wait so long."""
     if pledge.by_mean:
-        leaves = np.isfinite(pledge.patience)
-        met = np.minimum(wait, LONGEST)
-        return -pledge.patience * np.expm1(-met / pledge.patience) if leaves else met
+        stay = np.minimum(wait, LONGEST)
+        return (
+            stay if np.isinf(pledge.patience) else np.asarray(-pledge.patience * np.expm1(-stay / pledge.patience))
+        )
     within = wait <= pledge.minutes
-    late: Floats = 1.0 - within * np.exp(-np.where(within, wait, 0.0) / pledge.patience)
-    return late
+    return np.asarray(1.0 - within * np.exp(-np.where(within, wait, 0.0) / pledge.patience), dtype=np.float64)
 
 
 def _did(pledge: Pledge, wait: Floats, patience: Floats) -> Floats:

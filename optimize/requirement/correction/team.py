@@ -80,6 +80,12 @@ class Team:
         line = self.pool.line
         return replace(self.pool, line=Line(line.rate, line.handling, line.cv, patience))
 
+    def in_hand(self, row: int) -> float:
+        """Minutes for which a customer of those taken at a post is still in hand, on average over time."""
+        rate, pool = self.pool.rate.sum(axis=0) * self.patterns.takes[row], self.pool
+        work = float((rate * pool.handling).sum())
+        return float((rate * (pool.handling**2 + pool.spread**2)).sum()) / (2.0 * work) if work else 0.0
+
     @property
     def lanes(self) -> tuple[OneLane, ...]:
         """The pool's, then those of the fronts."""

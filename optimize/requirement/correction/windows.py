@@ -29,7 +29,9 @@ class Windows:
         return cls(starts, ends, np.concatenate([one.row for one in several]))
 
 
-def nested_windows(pieces: Pieces, people: Ints, grain: int, busy: Floats | None = None) -> Windows:
+def nested_windows(
+    pieces: Pieces, people: Ints, grain: int, busy: Floats | None = None, in_hand: float = 0.0
+) -> Windows:
     """Person k is there in each interval that asks for more than k.
 
     Whoever is there at closing serves all who came before it.
@@ -41,6 +43,8 @@ def nested_windows(pieces: Pieces, people: Ints, grain: int, busy: Floats | None
     busy
         By position, how many of them do something else: one after the other, the first for the whole interval,
         the last one needed at its beginning.
+    in_hand
+        Minutes for which a customer in hand lasts on average: so long before own work nobody takes one any more.
     """
     spans = pieces.warm + pieces.length + pieces.tail
     width = int(spans.max(initial=0))
@@ -64,7 +68,9 @@ def nested_windows(pieces: Pieces, people: Ints, grain: int, busy: Floats | None
     starts[number[row, who, piece], who, piece] = (begin[piece] + row + late[row, who, piece]) * float(grain)
     row, who, piece = np.nonzero(falls)
     last = row + 1 == spans[piece]
-    ends[number[row, who, piece], who, piece] = np.where(last, np.inf, (begin[piece] + row + 1) * float(grain))
+    own_next = ~last & (late[np.minimum(row + 1, width - 1), who, piece] > 0)
+    close = (begin[piece] + row + 1) * float(grain) - np.where(own_next, in_hand, 0.0)
+    ends[number[row, who, piece], who, piece] = np.where(last, np.inf, close)
     return Windows(starts, ends, np.zeros(person.size, dtype=np.int64))
 
 
