@@ -11,7 +11,7 @@ from optimize.requirement.correction.days import Days
 from optimize.requirement.correction.evidence import Shift
 from quarterhour.arrays import Floats, Ints
 
-MINUTES_A_STEP = 5.0
+MINUTES_A_STEP = 7.5
 """Steps of the line's equations: queues of people served by people do not change faster."""
 
 TOLERANCE = 1e-9

@@ -144,7 +144,9 @@ def _sums(act: Act, lane: OneLane, met: Met) -> Seen:
     scored = crowd.position >= pieces.first[crowd.piece[crowd.lane]]
     number, sums = np.zeros((2, len(lane.pledges), size))
     for rank, pledge in enumerate(lane.pledges):
-        own = scored & np.isin(crowd.service, pledge.services)
+        promised = np.zeros(lane.rate.shape[1], dtype=bool)
+        promised[pledge.services] = True
+        own = scored & promised[crowd.service]
         position = crowd.position[own]
         number[rank] = np.bincount(position, minlength=size)
         amount = _would(pledge, met.wait[own]) if met.would else _did(pledge, met.wait[own], crowd.patience[own])
