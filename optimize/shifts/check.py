@@ -19,6 +19,7 @@ COLUMNS = {
     "weekly": "outlet pool week people duties hours hours_most rate overtime_factor standby_factor",
     "links": "link kind lender lender_pool outlet pool post day minutes people price least_minutes standby "
     "standby_factor",
+    "given": "outlet pool post start people",
 }
 KEYS = {
     "need": "outlet pool start",
@@ -30,6 +31,7 @@ KEYS = {
     "staff": "outlet pool post day",
     "weekly": "outlet pool week",
     "links": "link day",
+    "given": "outlet pool post start",
 }
 TEXT = ("outlet", "pool", "post", "shift", "link", "kind", "lender", "lender_pool")
 POOL, POST = ["outlet", "pool"], ["outlet", "pool", "post"]
@@ -78,7 +80,7 @@ def check_problem(problem: StaffProblem) -> None:
     attach(problem.need[["outlet"]].drop_duplicates(), problem.desks, ["outlet"], "desks")
     for table in ("need", "reserve", "weekly"):
         attach(getattr(problem, table)[POOL].drop_duplicates(), pools, POOL, f"{table}: pools")
-    for table in ("floors", "staff", "links"):
+    for table in ("floors", "staff", "links", "given"):
         attach(getattr(problem, table)[POST].drop_duplicates(), posts, POST, f"{table}: posts")
     lent = problem.links.loc[problem.links["kind"] == "lent", ["lender", "lender_pool"]]
     lenders = lent.set_axis(POOL, axis=1).drop_duplicates()

@@ -68,8 +68,9 @@ def _spread(duties: pd.DataFrame, first: Ints, stop: Ints, sign: int) -> pd.Data
 
 def _with_carry(table: pd.DataFrame, given: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     total = given.groupby(keys)["people"].sum().rename("carry").reset_index()
+    before = table["carry"].to_numpy() if "carry" in table else 0
     carried = table.drop(columns="carry", errors="ignore").merge(total, on=keys, how="left")
-    return carried.assign(carry=carried["carry"].fillna(0))
+    return carried.assign(carry=carried["carry"].fillna(0) + before)
 
 
 def chains(prepared: Prepared) -> Iterator[tuple[Part, ...]]:
@@ -107,13 +108,14 @@ def _part(prepared: Prepared, pools: pd.DataFrame, week: pd.Timestamp) -> Part:
 
     duties = prepared.duties
     slots = cut(prepared.slots).merge(pools[["p", "alone", "desks"]], on="p")
+    floors = cut(prepared.floors).assign(day=lambda row: _days(row, slots))
     return Part(
         name=f"{min(pools['outlet'])}+{pools['outlet'].nunique() - 1}|{week:%Y-%m-%d}",
         week=week,
         pools=pools.reset_index(drop=True),
         seats=prepared.seats[prepared.seats["p"].isin(here)].reset_index(drop=True),
-        slots=slots.assign(carry=0),
-        floors=cut(prepared.floors).assign(day=lambda row: _days(row, slots), carry=0),
+        slots=_with_carry(slots, prepared.given, ["p", "q"]),
+        floors=_with_carry(floors, prepared.given, ["k", "q"]),
         reserve=cut(prepared.reserve),
         duties=duties[(duties["week"] == week) & duties["outlet"].isin(pools["outlet"])].reset_index(drop=True),
         own=cut(prepared.own),

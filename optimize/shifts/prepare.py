@@ -46,6 +46,8 @@ class Prepared:
         `candidate_duties`, numbered c, with `work`, a number for each pair of paid time and length.
     own, totals
         Own people by k and day, with the post they hold there, and by p and day; week.
+    given
+        k, p, q, people: who is there anyway.
     weekly
         p, week and the weekly limits and prices.
     links
@@ -62,6 +64,7 @@ class Prepared:
     duties: pd.DataFrame
     own: pd.DataFrame
     totals: pd.DataFrame
+    given: pd.DataFrame
     weekly: pd.DataFrame
     links: pd.DataFrame
     chained: frozenset[str]
@@ -97,6 +100,7 @@ def prepare(problem: StaffProblem) -> Prepared:
         duties=duties,
         own=own,
         totals=totals,
+        given=_given(problem, seats, clock),
         weekly=attach(problem.weekly, pools[[*POOL, "p"]], POOL, "weekly"),
         links=links,
         chained=chained,
@@ -141,6 +145,12 @@ def _at_slots(table: pd.DataFrame, weeks: pd.DataFrame, clock: Clock) -> pd.Data
     wanted = table[table["people"] > 0].copy()
     wanted["q"] = clock.minutes(wanted["start"]) // clock.grid.grain
     return attach(wanted, weeks, ["p", "q"], "floors and reserve: intervals of need")
+
+
+def _given(problem: StaffProblem, seats: pd.DataFrame, clock: Clock) -> pd.DataFrame:
+    given = attach(problem.given, seats[[*POST, "k", "p"]], POST, "given")
+    given["q"] = clock.minutes(given["start"]) // clock.grid.grain
+    return given[["k", "p", "q", "people"]]
 
 
 def _owned_by_week(slots: pd.DataFrame, duties: pd.DataFrame) -> tuple[pd.DataFrame, frozenset[str]]:

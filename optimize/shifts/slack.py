@@ -25,11 +25,14 @@ class Slack:
         p (receiver), day, activity, linked (people links could give), free_links (links that still have somebody).
     desks
         outlet, start, left.
+    weeks
+        p, week, used_duties, used_hours (working hours, travel both ways included).
     """
 
     days: pd.DataFrame
     links: pd.DataFrame
     desks: pd.Series
+    weeks: pd.DataFrame
 
     def desks_left(self, outlet: pd.Series, start: pd.Series) -> np.ndarray:
         """Desks free at each outlet and interval."""
@@ -45,7 +48,8 @@ def slack_of(prepared: Prepared, duties: pd.DataFrame, cover: pd.DataFrame) -> S
     spent = (paid_hours(done) + way_hours(done)) * done["people"].to_numpy(float)
     done["hours"] = np.where(done["activity"] == "work", spent, 0.0)
     done["week"] = week_of(done["day"])
-    days = _days(prepared, done)
+    weeks = _weeks(done)
+    days = _days(prepared, done, weeks)
     links = _links(prepared, done, days, cover)
     desks = prepared.pools.groupby("outlet")["desks"].max()
     taken = cover[["outlet", "start"]].assign(there=cover[["own", "lent", "partner"]].sum(axis=1))
@@ -55,16 +59,19 @@ def slack_of(prepared: Prepared, duties: pd.DataFrame, cover: pd.DataFrame) -> S
     activities = pd.DataFrame({"activity": ["work", "standby"]})
     days = days.merge(activities, how="cross")
     days["ready"] = days["own"].where(days["activity"] == "work", days["ready"])
-    return Slack(days, links, left)
+    return Slack(days, links, left, weeks)
 
 
-def _days(prepared: Prepared, done: pd.DataFrame) -> pd.DataFrame:
+def _weeks(done: pd.DataFrame) -> pd.DataFrame:
+    week = done.groupby(["home", "week"], as_index=False)[["people", "hours"]].sum()
+    return week.set_axis(["p", "week", "used_duties", "used_hours"], axis=1)
+
+
+def _days(prepared: Prepared, done: pd.DataFrame, weeks: pd.DataFrame) -> pd.DataFrame:
     used = done.groupby(["home", "day"], as_index=False)["people"].sum().set_axis(["p", "day", "used"], axis=1)
     standing = done[done["activity"] == "standby"].groupby(["home", "day"], as_index=False)["people"].sum()
     used = used.merge(standing.set_axis(["p", "day", "standing"], axis=1), on=["p", "day"], how="left")
-    week = done.groupby(["home", "week"], as_index=False)[["people", "hours"]].sum()
-    week = week.set_axis(["p", "week", "used_duties", "used_hours"], axis=1)
-    days = prepared.totals.merge(used, on=["p", "day"], how="left").merge(week, on=["p", "week"], how="left")
+    days = prepared.totals.merge(used, on=["p", "day"], how="left").merge(weeks, on=["p", "week"], how="left")
     weekly = prepared.weekly[["p", "week", "duties", "hours", "hours_most"]]
     days = days.merge(weekly, on=["p", "week"], how="left").fillna(
         {"used": 0, "standing": 0, "used_duties": 0, "used_hours": 0.0}

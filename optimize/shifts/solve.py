@@ -9,18 +9,15 @@ from dataclasses import dataclass, replace
 import joblib
 import pandas as pd
 
+from optimize.shifts.account import Account
 from optimize.shifts.blocks import STAGE
 from optimize.shifts.check import typed
-from optimize.shifts.costs import cost_table, cover_costs, duty_costs
 from optimize.shifts.extract import COLUMNS, extract
-from optimize.shifts.holes import find_holes
 from optimize.shifts.model import build
 from optimize.shifts.partitions import Part, chains
 from optimize.shifts.prepare import Prepared, prepare
-from optimize.shifts.presence import cover_table, floor_shortage, presence, reserve_table
 from optimize.shifts.search import search
 from optimize.shifts.values import StaffPlan, StaffProblem
-from quarterhour.labels import attach
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 from quarterhour.seeds import seed_for
@@ -100,55 +97,16 @@ def _unplanned(part: Part, seed: int) -> Planned:
 
 
 def _plan(problem: StaffProblem, prepared: Prepared, planned: list[Planned]) -> StaffPlan:
-    """Everything that follows from the duties: cover, reserve, costs, holes and proofs."""
-    clock = prepared.clock
     found = [one.duties[COLUMNS] for one in planned if len(one.duties)]
-    duties = pd.concat(found, ignore_index=True) if found else _no_duties(problem)
-    there = presence(duties, clock)
-    cover = cover_table(problem.need, there, clock, problem.prices.unplanned_absence)
-    reserve = reserve_table(problem.reserve, there, clock)
-    floors = floor_shortage(problem.floors, there, clock)
-    rows = pd.concat(
-        [
-            duty_costs(problem, duties),
-            cover_costs(problem, _weeks(cover, prepared), _weeks(floors, prepared), _weeks(reserve, prepared)),
-        ],
-        ignore_index=True,
-    )
-    return StaffPlan(
-        duties=duties,
-        cover=cover,
-        reserve=reserve,
-        holes=find_holes(
-            prepared,
-            duties,
-            cover,
-            floors,
-            reserve,
-            {one.part.name: one.part for one in planned if one.bound is None},
-        ),
-        links=_used_links(problem, duties),
-        costs=cost_table(rows),
-        proofs=tuple(_proof(one, rows) for one in planned),
-    )
+    duties = pd.concat(found, ignore_index=True) if found else no_duties(problem)
+    left = {one.part.name: one.part for one in planned if one.bound is None}
+    account = Account.of(problem, prepared, duties, left)
+    return account.plan(tuple(_proof(one, account) for one in planned))
 
 
-def _used_links(problem: StaffProblem, duties: pd.DataFrame) -> pd.DataFrame:
-    """The links and days that lend somebody."""
-    used = duties[["link", "day"]].drop_duplicates()
-    return problem.links.merge(used, on=["link", "day"]).sort_values(["day", "link"], ignore_index=True)
-
-
-def _weeks(table: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:
-    """The table with the week in whose partition each interval is counted."""
-    keys = ["outlet", "pool", "start"]
-    return attach(table, prepared.slots[[*keys, "week"]], keys, "cover: intervals of need")
-
-
-def _proof(one: Planned, rows: pd.DataFrame) -> Proof:
+def _proof(one: Planned, account: Account) -> Proof:
     """The partition's cost from its duties, beside the bound that was found."""
-    here = rows["outlet"].isin(one.part.pools["outlet"]) & (rows["week"] == one.part.week)
-    cost = float(rows.loc[here, "money"].sum())
+    cost = account.cost(one.part)
     if one.bound is None:
         status = Status.UNKNOWN
     else:
@@ -156,7 +114,7 @@ def _proof(one: Planned, rows: pd.DataFrame) -> Proof:
     return Proof(STAGE, one.part.name, status, cost, one.bound, one.seconds, one.seed)
 
 
-def _no_duties(problem: StaffProblem) -> pd.DataFrame:
+def no_duties(problem: StaffProblem) -> pd.DataFrame:
     """An empty `StaffPlan.duties` with its types."""
     text = dict.fromkeys(("duty", "outlet", "pool", "post", "activity", "source", "lender", "link"), "str")
     instant = dict.fromkeys(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from quarterhour.grid import TimeGrid
 from quarterhour.result import Proof
+
+GIVEN = ("outlet", "pool", "post", "start", "people")
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ class StaffProblem:
         partners), outlet, pool, post, day (naive), minutes (travel one way), people (most that day; for
         partners over all links of the same lender and day), price (money an hour of work), least_minutes,
         standby (bool: may be used for standby), standby_factor (share of price paid for standby).
+    given
+        outlet, pool, post, start, people: who is at the post anyway, on duties that are not planned here.
     """
 
     need: pd.DataFrame
@@ -74,6 +78,7 @@ class StaffProblem:
     prices: StaffPrices
     grid: TimeGrid
     seed: int = 0
+    given: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(GIVEN)))
 
 
 @dataclass(frozen=True)

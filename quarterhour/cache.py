@@ -1,0 +1,142 @@
+"""Answers kept on disk by the content that they were made from, shared by runs side by side."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache as once
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+from pickle import HIGHEST_PROTOCOL, UnpicklingError
+from typing import Any, TypeVar
+
+import joblib
+
+from quarterhour.content import digest
+
+MOST_BYTES = 4 * 1024**3
+"""Size above which the entries longest unused are removed."""
+
+TRIM_TO = 0.8
+"""Share of the size that is left after that."""
+
+PACKAGES = ("quarterhour", "forecast", "optimize", "scenarios")
+"""Where answers come from: another version of these makes other keys."""
+
+UNREADABLE = (OSError, EOFError, UnpicklingError, AttributeError, ImportError, ValueError, LookupError)
+"""What reading a damaged entry, or one of another version of a library, may raise."""
+
+Answer = TypeVar("Answer")
+
+_log = logging.getLogger(__name__)
+
+
+class Cache:
+    """A folder of answers.
+
+    Entries are written beside and moved into place, so that runs side by side never see half of one: two that
+    make the same answer write the same content. An entry that cannot be read counts as absent. Answers are
+    Python pickles: the folder belongs to one user, who alone may read and write it.
+
+    Parameters
+    ----------
+    folder
+        Made when it is not there.
+    most_bytes
+        Bound on the size of all entries; the ones longest unused go first.
+    """
+
+    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder, self.most_bytes = folder, most_bytes
+        self._since_trim = 0
+
+    def key(self, stage: str, *content: Any) -> str:
+        """The key of a stage's answer to what `content` says, by this version of the program."""
+        return f"{stage}-{digest(program(), stage, *content)}"
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The answer kept under a key."""
+        path = self._path(key)
+        try:
+            answer = joblib.load(path)
+            os.utime(path)
+        except FileNotFoundError:
+            return default
+        except (
+            OSError,
+            EOFError,
+            UnpicklingError,
+            AttributeError,
+            ImportError,
+            ValueError,
+            KeyError,
+            IndexError,
+        ) as error:
+            _log.warning("an entry of the cache cannot be read and is made anew: %s: %s", path.name, error)
+            return default
+        return answer
+
+    def put(self, key: str, answer: Any) -> None:
+        """Keep an answer; what was kept under the key before is replaced."""
+        handle, name = tempfile.mkstemp(dir=self.folder, suffix=".part")
+        try:
+            os.close(handle)
+            joblib.dump(answer, name, protocol=HIGHEST_PROTOCOL)
+            size = Path(name).stat().st_size
+            Path(name).replace(self._path(key))
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        self._since_trim += size
+        if self._since_trim > self.most_bytes / 20:
+            self.trim()
+
+    def made(self, stage: str, content: Any, make: Callable[[], Answer]) -> Answer:
+        """The answer kept for some content; made and kept where there is none."""
+        key = self.key(stage, content)
+        nothing = object()
+        kept = self.get(key, nothing)
+        if kept is nothing:
+            kept = make()
+            self.put(key, kept)
+        answer: Answer = kept
+        return answer
+
+    def trim(self) -> None:
+        """Remove the entries longest unused where there is too much."""
+        self._since_trim = 0
+        entries = []
+        for path in self.folder.iterdir():
+            try:
+                status = path.stat()
+            except FileNotFoundError:
+                continue
+            entries.append((status.st_mtime, status.st_size, path))
+        total = sum(size for _, size, _ in entries)
+        if total <= self.most_bytes:
+            return
+        for _, size, path in sorted(entries):
+            path.unlink(missing_ok=True)
+            total -= size
+            if total <= TRIM_TO * self.most_bytes:
+                return
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}.pickle"
+
+
+@once
+def program() -> str:
+    """A digest of the program's own source: what another version made is not taken for this one's."""
+    into = blake2b(digest_size=20)
+    for package in PACKAGES:
+        spec = find_spec(package)
+        for place in (spec.submodule_search_locations or []) if spec else []:
+            for path in sorted(Path(place).rglob("*.py")):
+                into.update(path.relative_to(place).as_posix().encode())
+                into.update(path.read_bytes())
+    return into.hexdigest()
