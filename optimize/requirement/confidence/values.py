@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from quarterhour.arrays import Floats, Ints
 from quarterhour.labels import require_columns, require_unique
+
+Rates = npt.NDArray[np.floating[Any]]
+"""Of either precision: forecasts keep paths short."""
 
 TOLERANCE = 1e-9
 """Slack on weights and on money, so that sums of digits do not decide."""
@@ -34,7 +39,7 @@ class SamplePaths:
 
     series: pd.DataFrame
     starts: pd.DatetimeIndex
-    rates: Floats
+    rates: Rates
     weights: Floats
     numbers: Ints
 
@@ -62,7 +67,7 @@ class SamplePaths:
             raise ValueError(f"paths: weights add up to {self.weights.sum():g} in place of 1.")
 
     @classmethod
-    def alike(cls, series: pd.DataFrame, starts: pd.DatetimeIndex, rates: Floats) -> SamplePaths:
+    def alike(cls, series: pd.DataFrame, starts: pd.DatetimeIndex, rates: Rates) -> SamplePaths:
         """Paths of equal weight, numbered in order."""
         count = len(rates)
         return cls(series, starts, rates, np.full(count, 1.0 / max(count, 1)), np.arange(count, dtype=np.int64))
