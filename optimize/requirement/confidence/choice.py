@@ -61,8 +61,10 @@ def enough(grain: int, prices: Prices) -> float:
 def within_desks(curve: LossCurve, people: Ints) -> Ints:
     """People by cell, cut down where an outlet has fewer desks, first where they are furthest beyond the load."""
     cells, kept = curve.cells, people.copy()
-    at_once = pd.Series(people).groupby([cells["outlet"].to_numpy(), cells["start"].to_numpy()]).transform("sum")
-    over = cells.loc[at_once.to_numpy() > cells["desks"].to_numpy(), "outlet"].unique()
+    outlet, moment = (pd.factorize(cells[name])[0] for name in ("outlet", "start"))
+    place = outlet * (int(moment.max(initial=0)) + 1) + moment
+    at_once = np.bincount(place, people)[place]
+    over = cells.loc[at_once > cells["desks"].to_numpy(), "outlet"].unique()
     own = cells.loc[cells["outlet"].isin(over)]
     for places in own.groupby("outlet").indices.values():
         rows = own.index.to_numpy()[places].reshape(own.iloc[places]["pool"].nunique(), -1)
