@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
-import xlsxwriter
 
+from api.export.workbook import write_workbook
 from api.report.headcount import render_headcount
 from scenarios.headcount import Headcount
 from scenarios.network import Network
@@ -24,7 +24,7 @@ def write_headcount(made: Headcount, network: Network, folder: Path, language: s
         frame.to_parquet(folder / f"headcount_{name}.parquet", compression="zstd", index=False)
         guarded = guard_formulas(frame)
         guarded.to_csv(folder / f"headcount_{name}.csv", index=False, encoding="utf-8-sig")
-    _workbook(frames, folder / BOOK, made.first_day)
+    write_workbook(frames, folder / BOOK, made.first_day)
     page = folder / PAGE
     page.write_text(render_headcount(made, network, language), encoding="utf-8")
     return page
@@ -43,26 +43,3 @@ def tables(made: Headcount) -> Mapping[str, pd.DataFrame]:
         "customers_by_outlet": made.forecast.months,
         "notes": made.notes,
     }
-
-
-def _workbook(frames: Mapping[str, pd.DataFrame], path: Path, created: pd.Timestamp) -> None:
-    """One sheet a table; every text is written as text, so that nothing becomes a formula or a link."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"created": created.to_pydatetime()})
-        head, date = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        number = book.add_format({"num_format": "#,##0.0"})
-        for name, frame in frames.items():
-            sheet = book.add_worksheet(name)
-            for column, title in enumerate(frame.columns):
-                sheet.write_string(0, column, str(title), head)
-                for row, value in enumerate(frame[title], start=1):
-                    if isinstance(value, pd.Timestamp):
-                        sheet.write_datetime(row, column, value.to_pydatetime(), date)
-                    elif isinstance(value, str | bool) or pd.api.types.is_bool(value):
-                        sheet.write_string(row, column, str(value))
-                    elif value == value:
-                        sheet.write_number(row, column, float(value), number)
-            sheet.set_column(0, max(len(frame.columns) - 1, 0), 14)
-            sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, max(len(frame), 1), max(len(frame.columns) - 1, 0))

@@ -74,18 +74,32 @@ def _spread_out(lanes: Lanes, calls: pd.DataFrame, group: str, weights_of: Weigh
     load = np.zeros(lanes.row.shape)
     if calls.empty:
         return load
-    since = _since_opening(lanes)
+    since = since_opening(lanes)
     means = calls["handling_minutes"].to_numpy(np.float64)
     spreads = calls["handling_spread"].fillna(calls["handling_minutes"]).to_numpy(np.float64)
     for mean, spread in np.unique(np.column_stack([means, spreads]), axis=0).tolist():
         own = calls.loc[(means == mean) & (spreads == spread)]
         arrived = lanes.total(lanes.cells(own, group), own["rate"])
-        for lag, weight in enumerate(weights_of(mean, spread, lanes.opening.grain)[: len(load)]):
-            load[lag:] += np.where(since[lag:] >= lag, weight * arrived[: len(load) - lag], 0.0)
+        add_load(load, arrived, since, weights_of(mean, spread, lanes.opening.grain))
     return load
 
 
-def _since_opening(lanes: Lanes) -> Ints:
+def add_load(load: Floats, arrived: Floats, since: Ints, weights: Floats) -> None:
+    """Add to `load` what arrivals bring by so many erlangs 0, 1, .. intervals later, within their opening.
+
+    Parameters
+    ----------
+    load, arrived
+        Shape (.., position, lane); `load` is changed.
+    since
+        Intervals since the opening of each cell's run, (position, lane).
+    """
+    length = arrived.shape[-2]
+    for lag, weight in enumerate(weights[:length]):
+        load[..., lag:, :] += np.where(since[lag:] >= lag, weight * arrived[..., : length - lag, :], 0.0)
+
+
+def since_opening(lanes: Lanes) -> Ints:
     """Intervals since the opening of each cell's run."""
     at = np.arange(len(lanes.row))[:, None]
     since: Ints = at - np.maximum.accumulate(np.where(lanes.follows, 0, at), axis=0)
