@@ -52,11 +52,13 @@ def test_a_scenario_reads_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("name: x\nchanges:\n  - change: scale_demand\n    factor: -1\n", 3),
+        ("name: x\nchanges:\n  - change: scale_demand\n    factor: -1\n", 4),
         ("name: x\nchanges:\n  - change: budget\n    money: 1\n  - change: unheard_of\n", 5),
-        ("name: x\nchanges:\n  - change: close_outlet\n    outlet: A\n    extra: 1\n", 3),
+        ("name: x\nchanges:\n  - change: close_outlet\n    outlet: A\n    extra: 1\n", 5),
         ("- 1\n", 1),
-        ("name: [\n", None),
+        ("name: [\n", 2),
+        ("name: x\nchanges: []\nname: y\n", 3),
+        ("name: x\ncheese: 1\nchanges: []\n", 2),
     ],
 )
 def test_a_bad_change_is_refused_with_its_line(tmp_path: Path, text: str, line: int | None) -> None:
@@ -73,7 +75,7 @@ def test_every_problem_comes_at_once(tmp_path: Path) -> None:
     text = "name: x\nchanges:\n  - change: budget\n    money: -1\n  - change: budget\n    money: much\n"
     with pytest.raises(ChangeProblemsError) as caught:
         read_scenario(written(tmp_path, text))
-    assert [problem.row for problem in caught.value.problems] == [3, 5]
+    assert [problem.row for problem in caught.value.problems] == [4, 6]
 
 
 def test_unknown_names_are_refused() -> None:
