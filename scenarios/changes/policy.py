@@ -21,9 +21,13 @@ class Policy(ChangeModel):
     settings: PolicySettings = Field(description="Settings by key")  # type: ignore[valid-type]
 
     def unknown(self, premises: Premises) -> list[Unfit]:
-        """No setting at all."""
+        """No setting at all, or shares that exceed 1 together."""
         given = self._settings().given()
-        return [] if given else [Unfit("settings", "", Message("change.nothing_given", {"keys": "settings"}))]
+        if not given:
+            return [Unfit("settings", "", Message("change.nothing_given", {"keys": "settings"}))]
+        old = premises.network.settings
+        away = given.get("digital_share", old.digital_share) + given.get("lost_share", old.lost_share)
+        return [Unfit("settings", str(away), Message("change.shares_exceed", {"share": away}))] if away > 1 else []
 
     def apply(self, premises: Premises) -> Premises:
         """The premises with these settings."""

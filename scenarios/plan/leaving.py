@@ -37,7 +37,7 @@ def leaving(mean: Array, series: pd.DataFrame, departures: Sequence[Departure], 
     for rule in departures:
         here = (series["outlet"] == rule.outlet).to_numpy()
         if rule.services is not None:
-            here &= series["service"].isin(rule.services).to_numpy()
+            here = here & series["service"].isin(rule.services).to_numpy()
         share = np.where(here[:, None], left * rule.share, 0.0)
         left = left - share
         if share.any():
