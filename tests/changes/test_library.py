@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from scenarios.adapters import team
+from scenarios.adapters.melbourne import melbourne
 from scenarios.changes import ChangeProblemsError, Scenario, find_scenario, library, to_premises
 from scenarios.network import Network
 from scenarios.plan.demanding import demand_under
@@ -16,6 +17,7 @@ from scenarios.plan.history import forecast_problem
 from scenarios.premises import Premises
 from tests.changes.apart import columns_apart, facts_apart, small
 from tests.changes.test_demand_changes import of, sound, whole
+from tests.data import shared_data
 from tests.foreseen_once import foreseen_once
 from tests.plan.fixtures import DAYS, PATHS, tiny, tiny_forecast
 
@@ -144,3 +146,17 @@ def test_the_same_file_fits_another_network(name: str) -> None:
     premises = to_premises(elsewhere(), library()[name].changes)
     assert len(premises.left_out) == {"influenza-wave": 1, "system-outage": 2}.get(name, 0)
     assert columns_apart(elsewhere(), premises.network) or facts_apart(premises)
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_the_same_file_fits_melbourne(name: str) -> None:
+    """Real places and counts: the ten scenarios change something there too."""
+    network = real()
+    premises = to_premises(network, library()[name].changes)
+    assert columns_apart(network, premises.network) or facts_apart(premises)
+
+
+@cache
+def real() -> Network:
+    """The visitor service points of Melbourne."""
+    return melbourne(shared_data("forecast", "pedestrian_melbourne"))

@@ -22,6 +22,7 @@ def add(app: typer.Typer, words: Words) -> None:
         processes: Annotated[int, typer.Option(min=1, max=64, help=words("cli.help_processes"))] = 2,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
+        from api.cli import console
         from api.cli.errors import refuse, user_errors
         from api.cli.progress import watched
         from api.cli.summary import as_data, show_summary
@@ -37,8 +38,9 @@ def add(app: typer.Typer, words: Words) -> None:
                 refuse(words("cli.same_name", names=", ".join(names)))
             base = read_network(network)
             base = base if seed is None else base.with_settings(seed=seed)
-            for each in scenarios:
-                to_premises(base, each.changes, each.source)  # all that does not fit is told before any is planned
+            for each in scenarios:  # all that does not fit is told before any is planned
+                for reason in to_premises(base, each.changes, each.source).left_out:
+                    console.notes.print(words("cli.left_out", name=each.name, reason=words.message(reason)))
             options = PlanOptions(processes=processes, workers=workers)
             for each in scenarios:
                 folder = out if len(scenarios) == 1 else out / folder_name(each.name)
