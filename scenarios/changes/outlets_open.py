@@ -123,7 +123,7 @@ class MoveOutlet(ChangeModel):
         changed = premises.with_tables(**tables)
         if stays >= 1.0:
             return changed
-        leaves = Departure(outlet, 1.0 - stays, place=old)
+        leaves = Departure(outlet, 1.0 - stays, place=None if pd.isna(old[0]) else old)
         return replace(changed, departures=(*premises.departures, leaves))
 
     def _stays(self, premises: Premises, outlet: str, old: tuple[float, float]) -> float:
