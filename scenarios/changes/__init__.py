@@ -1,18 +1,74 @@
 """What-if changes: typed, validated, composable, never touching the base."""
 
-from scenarios.changes.kinds import AbsentShare, Budget, Change, CloseOutlet, ScaleDemand, SlowerTravel
-from scenarios.changes.scenario import ChangeProblemsError, Scenario, read_scenario, scenario_from, to_premises
+from scenarios.changes.calendar import AddEvent, AddHoliday, RemoveEvent, RemoveHoliday
+from scenarios.changes.choosing import Pick
+from scenarios.changes.contracts import ChangeContract, Pay
+from scenarios.changes.demand import ScaleDemand, ShiftDemand, Times
+from scenarios.changes.kinds import Change
+from scenarios.changes.library import find_scenario, library
+from scenarios.changes.machines import Equipment, Vehicles
+from scenarios.changes.new_service import AddService
+from scenarios.changes.outlets_alter import ChangeHours, ConvertOutlet, ResizeOutlet
+from scenarios.changes.outlets_close import CloseDays, CloseOutlet, MergeOutlets
+from scenarios.changes.outlets_open import MoveOutlet, OpenOutlet
+from scenarios.changes.partners import PartnerPick, PartnerTerms, WithdrawPartner
+from scenarios.changes.policy import Budget, Policy
+from scenarios.changes.scenario import (
+    ChangeProblemsError,
+    Scenario,
+    read_scenario,
+    scenario_from,
+    scenario_in,
+    to_premises,
+)
+from scenarios.changes.services import ChangePromise, HandlingTime, SelfService
+from scenarios.changes.staff import AbsentShare, Hire, StaffLeave, Train
+from scenarios.changes.travel import Circle, CloseRoads, SlowerTravel
 
 __all__ = [
     "AbsentShare",
+    "AddEvent",
+    "AddHoliday",
+    "AddService",
     "Budget",
     "Change",
+    "ChangeContract",
+    "ChangeHours",
     "ChangeProblemsError",
+    "ChangePromise",
+    "Circle",
+    "CloseDays",
     "CloseOutlet",
+    "CloseRoads",
+    "ConvertOutlet",
+    "Equipment",
+    "HandlingTime",
+    "Hire",
+    "MergeOutlets",
+    "MoveOutlet",
+    "OpenOutlet",
+    "PartnerPick",
+    "PartnerTerms",
+    "Pay",
+    "Pick",
+    "Policy",
+    "RemoveEvent",
+    "RemoveHoliday",
+    "ResizeOutlet",
     "ScaleDemand",
     "Scenario",
+    "SelfService",
+    "ShiftDemand",
     "SlowerTravel",
+    "StaffLeave",
+    "Times",
+    "Train",
+    "Vehicles",
+    "WithdrawPartner",
+    "find_scenario",
+    "library",
     "read_scenario",
     "scenario_from",
+    "scenario_in",
     "to_premises",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pandas as pd
@@ -11,11 +12,11 @@ from scenarios.premises import Premises
 from scenarios.premises.travel import between_outlets
 
 
-def rehome(premises: Premises, outlet: str) -> Premises:
-    """Give each of the outlet's people the nearest open outlet where they can hold a post."""
+def rehome(premises: Premises, outlet: str, staying: Collection[str] = ()) -> Premises:
+    """Give the outlet's people, but for those staying, the nearest open outlet where they can hold a post."""
     network = premises.network
     people = network.table("employees")
-    leaving = people[people["outlet"] == outlet]
+    leaving = people[(people["outlet"] == outlet) & ~people["employee"].isin(staying)]
     if leaving.empty:
         return premises
     gone = {outlet, *premises.closed}
@@ -41,5 +42,5 @@ def rehome(premises: Premises, outlet: str) -> Premises:
     return replace(
         premises,
         network=network.with_tables(**tables),
-        released=(*premises.released, *released),
+        released=tuple(sorted((*premises.released, *released))),
     )

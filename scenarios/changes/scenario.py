@@ -1,45 +1,85 @@
-"""A scenario: a name and an ordered list of changes, read from YAML and refused with its line."""
+"""A scenario: a name and an ordered list of changes, read from YAML; a misfit is refused with its line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from quarterhour.messages import Message
+from scenarios.changes.change import Unfit
+from scenarios.changes.forms import CHANGES, misfit
 from scenarios.changes.kinds import Change
+from scenarios.changes.lines import Path as Place
+from scenarios.changes.lines import line_of, lines, repeated
 from scenarios.network.model import Network
-from scenarios.network.problems import Problem
+from scenarios.network.problems import NetworkProblemsError, Problem
 from scenarios.premises import Premises
+
+SHOWN = 80
+"""Characters of a value that are shown."""
 
 
 class ChangeProblemsError(ValueError):
     """A scenario that cannot be planned, with every problem."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(problem.message.text() for problem in problems))
+        super().__init__("\n".join(problem.text() for problem in problems))
         self.problems = list(problems)
 
 
-class _Document(BaseModel):
+class Document(BaseModel):
+    """A scenario's file: its name, what it is about, and its changes in order."""
+
     model_config = ConfigDict(extra="forbid")
-    name: str
-    changes: list[Any] = []
+
+    name: str = Field(min_length=1, description="Name of the scenario and of its plan")
+    description: str = Field("", description="What it is about, in a sentence")
+    description_zh: str = Field("", description="The same in Chinese")
+    changes: list[Any] = Field([], description="Changes in their order")
 
 
-_CHANGES: TypeAdapter[Change] = TypeAdapter(Change)
+@dataclass(frozen=True)
+class Source:
+    """Where a scenario was read: its file, and the line of everything in it."""
+
+    file: str = "scenario"
+    lines: Mapping[Place, int] = field(default_factory=dict)
+
+    def problem(self, path: Place, value: object, message: Message, fix: Message) -> Problem:
+        """Something wrong at a place of the file."""
+        line = line_of(self.lines, path)
+        number = path[1] + 1 if line is None and len(path) > 1 and isinstance(path[1], int) else line
+        shown = "" if isinstance(value, dict) else str(value)[:SHOWN]
+        column = (
+            ".".join(str(part) for part in path[2:] if part)
+            if path[:1] == ("changes",)
+            else ".".join(map(str, path))
+        )
+        return Problem(self.file, number, column, shown, message, fix)
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A named list of changes over a base."""
+    """A named list of changes over a base.
+
+    Attributes
+    ----------
+    description
+        What it is about, by language.
+    source
+        Where it was read.
+    """
 
     name: str
     changes: tuple[Change, ...]
+    description: Mapping[str, str] = field(default_factory=dict, compare=False)
+    source: Source = field(default_factory=Source, compare=False)
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -52,16 +92,42 @@ def read_scenario(path: Path) -> Scenario:
     """
     try:
         text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ChangeProblemsError([_unreadable(Source(path.name), str(error), None)]) from None
+    return scenario_in(text, path.name)
+
+
+def scenario_in(text: str, file: str) -> Scenario:
+    """The scenario in YAML text; `file` is what problems call it.
+
+    Raises
+    ------
+    ChangeProblemsError
+        With line, key and value of everything that does not fit.
+    """
+    try:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
         content = yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ChangeProblemsError([_problem(path.name, None, "", "", "change.unreadable", str(error))]) from None
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = None if mark is None else mark.line + 1
+        raise ChangeProblemsError([_unreadable(Source(file), str(error), line)]) from None
+    source = Source(file, lines(tree))
+    twice = [
+        Problem(
+            file, line, key, "", Message("change.repeated_key", {"key": key}), Message("change.repeated_key.fix")
+        )
+        for key, line in repeated(tree)
+    ]
     if not isinstance(content, dict):
-        raise ChangeProblemsError([_problem(path.name, 1, "", str(content)[:80], "change.no_scenario", "")])
-    return scenario_from(content, path.name, _lines(tree))
+        shown = str(content)[:SHOWN]
+        twice.append(Problem(file, 1, "", shown, Message("change.no_scenario"), Message("change.fix_form")))
+    if twice:
+        raise ChangeProblemsError(twice)
+    return scenario_from(content, source)
 
 
-def scenario_from(content: dict[str, Any], file: str = "scenario", lines: Sequence[int] = ()) -> Scenario:
+def scenario_from(content: dict[str, Any], source: Source | None = None) -> Scenario:
     """The scenario in plain data: `name` and `changes`.
 
     Raises
@@ -69,68 +135,94 @@ def scenario_from(content: dict[str, Any], file: str = "scenario", lines: Sequen
     ChangeProblemsError
         With everything that does not fit.
     """
-    try:
-        document = _Document.model_validate(content)
-    except ValidationError as error:
-        raise ChangeProblemsError(_problems(error, file, None)) from None
-    changes: list[Change] = []
+    source = source or Source()
     problems: list[Problem] = []
-    for number, raw in enumerate(document.changes):
+    changes: list[Change] = []
+    try:
+        document = Document.model_validate(content)
+    except ValidationError as error:
+        problems = [_misfit(source, issue, (), "") for issue in error.errors()]
+        document = None
+    listed = content.get("changes", [])
+    for number, raw in enumerate(listed if isinstance(listed, list) else []):
         try:
-            changes.append(_CHANGES.validate_python(raw))
+            changes.append(CHANGES.validate_python(raw))
         except ValidationError as error:
-            problems += _problems(error, file, lines[number] if number < len(lines) else number + 1)
-    if problems:
+            kind = str(raw.get("change", "")) if isinstance(raw, dict) else ""
+            found = [_misfit(source, issue, ("changes", number), kind) for issue in error.errors()]
+            problems += _deepest(found)
+    if problems or document is None:
         raise ChangeProblemsError(problems)
-    return Scenario(document.name, tuple(changes))
+    words = {"en": document.description, "zh_Hans": document.description_zh or document.description}
+    return Scenario(document.name, tuple(changes), words, source)
 
 
-def to_premises(network: Network, changes: Sequence[Change]) -> Premises:
+def to_premises(network: Network, changes: Sequence[Change], source: Source | None = None) -> Premises:
     """The premises after all changes in order; the base stays as it is.
 
     Raises
     ------
     ChangeProblemsError
-        When a change names what the network does not have.
+        When a change names what the network does not have, or asks for what can not be.
     """
-    problems = [
-        Problem(
-            "scenario", number, change.change, str(message.values["name"]), message, Message("change.fix_name")
-        )
-        for number, change in enumerate(changes, start=1)
-        for message in change.unknown(network)
-    ]
+    source = source or Source()
+    premises = Premises.of(network)
+    problems: list[Problem] = []
+    for number, change in enumerate(changes):
+        wrong = change.unknown(premises)
+        if wrong and change.skip_if_unknown:
+            premises = replace(premises, left_out=(*premises.left_out, *(one.message for one in wrong)))
+            continue
+        if not wrong:
+            try:
+                premises = change.apply(premises)
+            except NetworkProblemsError as error:
+                wrong = [
+                    Unfit(
+                        "",
+                        "",
+                        Message(
+                            "change.breaks_network", {"detail": problem.text(), "detail_zh": problem.text("zh")}
+                        ),
+                    )
+                    for problem in error.problems
+                ]
+        place = ("changes", number)
+        problems += [
+            source.problem((*place, one.key) if one.key else (*place, "change"), one.value, one.message, one.fix)
+            for one in wrong
+        ]
     if problems:
         raise ChangeProblemsError(problems)
-    premises = Premises.of(network)
-    for change in changes:
-        premises = change.apply(premises)
     return premises
 
 
-def _lines(tree: yaml.Node | None) -> list[int]:
-    """The line of each change."""
-    if not isinstance(tree, yaml.MappingNode):
-        return []
-    for key, value in tree.value:
-        if key.value == "changes" and isinstance(value, yaml.SequenceNode):
-            return [node.start_mark.line + 1 for node in value.value]
-    return []
+def _unreadable(source: Source, detail: str, line: int | None) -> Problem:
+    message = Message("change.unreadable", {"detail": " ".join(detail.split())})
+    return Problem(source.file, line, "", "", message, Message("change.unreadable.fix"))
 
 
-def _problem(file: str, row: int | None, column: str, value: str, code: str, detail: str) -> Problem:
-    return Problem(file, row, column, value, Message(code, {"detail": detail}), Message("change.fix_form"))
+def _misfit(source: Source, issue: ErrorDetails, place: Place, kind: str) -> Problem:
+    """One misfit; pydantic puts the names of unions and of the change itself into the path, the file has none."""
+    path = tuple(part for part in issue["loc"] if part != kind and not _is_type(part))
+    message, fix = misfit(issue, kind)
+    value = "" if issue["type"] == "missing" else issue.get("input", "")
+    if issue["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        value, path = kind, ("change",)
+    return source.problem((*place, *path), value, message, fix)
 
 
-def _problems(error: ValidationError, file: str, line: int | None) -> list[Problem]:
+def _deepest(problems: Sequence[Problem]) -> list[Problem]:
+    """One problem a place, and none where one within it is told: of several forms, the nearest."""
+    each = {(one.row, one.column): one for one in reversed(problems)}
+    inner = [column for _, column in each]
     return [
-        _problem(
-            file,
-            line,
-            ".".join(str(part) for part in issue["loc"]),
-            str(issue.get("input", ""))[:80],
-            "change.not_valid",
-            issue["msg"],
-        )
-        for issue in error.errors()
+        one for (_, column), one in reversed(each.items()) if not any(c.startswith(f"{column}.") for c in inner)
     ]
+
+
+def _is_type(part: str | int) -> bool:
+    """Whether a part of a path is pydantic's name of a type in a union."""
+    if isinstance(part, int):
+        return False
+    return part in ("str", "int", "float", "bool") or part[:1].isupper() or "[" in part or "-" in part

@@ -1,12 +1,12 @@
-"""From the forecast of history to the demand that people have to serve.
+"""Steps from the forecast of history to the demand that people have to serve; `demanding` puts them in order.
 
-In this order: the scenario's factors, deflection to self-service where a history is gross, customers known
-ahead, and (`closing`) the re-assignment of closed outlets' demand, booked customers included. Means, ranges
-and sample paths move together, so that requirement and rehearsal see the same demand.
+Here: factors, deflection to self-service where a history is gross, customers known ahead. Means, ranges and
+sample paths move together, so that requirement and rehearsal see the same demand.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from forecast.values import QUANTILES, Forecast, Paths
+from quarterhour.arrays import Mask
 from quarterhour.grid import TimeGrid
 from quarterhour.labels import attach
 from quarterhour.seeds import generator
@@ -27,11 +28,12 @@ MODEL_MEAN = "model_mean"
 Array = npt.NDArray[np.float64]
 
 
-def scaled(forecast: Forecast, factors: tuple[DemandFactor, ...], grid: TimeGrid) -> Forecast:
-    """The forecast with every factor applied."""
-    for factor in factors:
-        forecast = _times(forecast, factor_by_interval(forecast, factor, grid), grid)
-    return forecast
+def scaled(forecast: Forecast, factors: Sequence[DemandFactor], grid: TimeGrid) -> Forecast:
+    """The forecast times all factors at once: their order does not matter, to the last draw."""
+    if not factors:
+        return forecast
+    each = sorted((factor_by_interval(forecast, factor, grid) for factor in factors), key=lambda a: a.tobytes())
+    return times(forecast, np.prod(each, axis=0), grid)
 
 
 def net(forecast: Forecast, network: Network, grid: TimeGrid) -> Forecast:
@@ -43,7 +45,7 @@ def net(forecast: Forecast, network: Network, grid: TimeGrid) -> Forecast:
         return forecast
     shares = pd.DataFrame({"service": services["service"], "factor": 1.0 - contained.astype(float)})
     factor = attach(forecast.intervals[["service"]], shares, ["service"], "services")["factor"]
-    return _times(forecast, factor.to_numpy(dtype=float), grid)
+    return times(forecast, factor.to_numpy(dtype=float), grid)
 
 
 def with_appointments(forecast: Forecast, network: Network, grid: TimeGrid) -> Forecast:
@@ -101,6 +103,15 @@ def as_block(forecast: Forecast, values: Array) -> Array:
     return block
 
 
+def as_column(forecast: Forecast, block: Array) -> Array:
+    """The inverse of `as_block`."""
+    labels = pd.MultiIndex.from_frame(forecast.paths.series[["outlet", "service"]])
+    rows = labels.get_indexer(pd.MultiIndex.from_frame(forecast.intervals[["outlet", "service"]]))
+    columns = forecast.paths.starts.get_indexer(pd.DatetimeIndex(forecast.intervals["start"]))
+    values: Array = block[rows, columns]
+    return values
+
+
 def day_totals(intervals: pd.DataFrame, days: pd.DataFrame, grid: TimeGrid) -> pd.DataFrame:
     """`days` with means summed anew and count quantiles moved by the same ratio."""
     day = grid.business_day(pd.DatetimeIndex(intervals["start"]))
@@ -118,8 +129,13 @@ def day_totals(intervals: pd.DataFrame, days: pd.DataFrame, grid: TimeGrid) -> p
 
 def factor_by_interval(forecast: Forecast, factor: DemandFactor, grid: TimeGrid) -> Array:
     """The factor on each row of `forecast.intervals`: 1 where it does not concern the row."""
-    rows = forecast.intervals
-    day = grid.business_day(pd.DatetimeIndex(rows["start"]))
+    return np.where(concerned_by(factor, forecast.intervals, grid), factor.factor, 1.0)
+
+
+def concerned_by(factor: DemandFactor, rows: pd.DataFrame, grid: TimeGrid) -> Mask:
+    """Which rows (outlet, service, start) a factor concerns."""
+    starts = pd.DatetimeIndex(rows["start"])
+    day = grid.business_day(starts)
     concerned = np.ones(len(rows), dtype=bool)
     if factor.outlets is not None:
         concerned &= rows["outlet"].isin(factor.outlets).to_numpy()
@@ -129,10 +145,18 @@ def factor_by_interval(forecast: Forecast, factor: DemandFactor, grid: TimeGrid)
         concerned &= day >= factor.first_day
     if factor.last_day is not None:
         concerned &= day <= factor.last_day
-    return np.where(concerned, factor.factor, 1.0)
+    if factor.weekdays is not None:
+        concerned &= day.day_of_week.isin(list(factor.weekdays))
+    if factor.hours is not None:
+        begin, end = factor.hours
+        wall = grid.local(starts)
+        minute = wall.hour * 60 + wall.minute
+        after, before = minute >= begin, minute < end
+        concerned &= (after & before) if begin < end else (after | before)
+    return concerned
 
 
-def _times(forecast: Forecast, factor: Array, grid: TimeGrid) -> Forecast:
+def times(forecast: Forecast, factor: Array, grid: TimeGrid) -> Forecast:
     """Rates times factor; counts are thinned below one, and get an independent stream on top above one."""
     intervals = forecast.intervals.copy()
     figures = [*means_of(intervals), *RATES]

@@ -24,9 +24,10 @@ from quarterhour.version import __version__
 from scenarios.changes import Change, to_premises
 from scenarios.network.model import Network
 from scenarios.network.questions import questions
-from scenarios.plan.closing import Reassigned, no_balance, reassign
+from scenarios.plan.closing import Reassigned, no_balance
 from scenarios.plan.costs import costs
-from scenarios.plan.demand import net, rates, scaled, with_appointments
+from scenarios.plan.demand import rates
+from scenarios.plan.demanding import demand_under
 from scenarios.plan.foreseen import foresee
 from scenarios.plan.indicators import indicators
 from scenarios.plan.layers import layers
@@ -40,7 +41,6 @@ from scenarios.plan.values import Plan
 from scenarios.plan.warnings import warnings
 from scenarios.premises import Premises
 from scenarios.premises.people import People, people
-from scenarios.premises.travel import between_outlets
 from scenarios.rehearsal import rehearse
 from scenarios.rehearsal.values import Rehearsal
 
@@ -105,14 +105,11 @@ class _Run:
         self.progress.report(name, 1.0)
 
     def demand(self) -> Reassigned:
-        """The forecast of the base network, moved by what the scenario changes about demand."""
+        """The forecast of what is known, moved by what the scenario changes about demand."""
         with self.stage("forecast"):
-            seen = foresee(self.premises.base, self.days, self.options.paths, self.progress)
-            self.history, self.adjustments, found = seen.history, seen.adjustments, seen.forecast
-            found = scaled(found, self.premises.demand, self.grid)
-            found = with_appointments(net(found, self.network, self.grid), self.network, self.grid)
-            between = between_outlets(self.premises) if self.premises.closed else pd.DataFrame()
-            return reassign(found, self.network, self.premises.closed, between, self.grid)
+            seen = foresee(self.premises.known, self.days, self.options.paths, self.progress)
+            self.history, self.adjustments = seen.history, seen.adjustments
+            return demand_under(self.premises, seen.forecast)
 
     def require(self, demand: Forecast) -> Requirement:
         with self.stage("requirement"):

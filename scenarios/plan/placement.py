@@ -41,10 +41,12 @@ def consolidation_problem(
 ) -> ConsolidationProblem:
     """Monthly volumes, cost and neighbours of every outlet; `history` is outlet, service, day, count.
 
-    Outlets that the scenario closes are neither reviewed nor receive anybody.
+    Outlets that the scenario closes are neither reviewed nor receive anybody; services that it takes away from an
+    outlet are no part of that outlet's history.
     """
     network = premises.network
-    history = history[~history["outlet"].isin(premises.closed)]
+    asked = network.table("arrivals")[["outlet", "service"]].drop_duplicates()
+    history = history[~history["outlet"].isin(premises.closed)].merge(asked, on=["outlet", "service"])
     names = ["review_months", "digital_share", "lost_share", "decay_minutes", "transfer_reach_minutes"]
     names += ["coverage_floor", "cost_close", "cost_move", "cost_convert", "converted_monthly_cost"]
     names += ["converted_share", "price_lost_customer", "price_resident_unserved"]

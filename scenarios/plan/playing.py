@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from forecast.values import Forecast, Paths
@@ -16,6 +17,7 @@ from scenarios.plan.indicators import indicators
 from scenarios.plan.values import Plan
 from scenarios.plan.warnings import warnings
 from scenarios.premises import Premises
+from scenarios.premises.demand import taken_at
 from scenarios.rehearsal import Assumptions, RehearsalProblem, rehearse
 from scenarios.rehearsal.problem import EQUIPMENT_COLUMNS
 from scenarios.rehearsal.values import Rehearsal
@@ -33,7 +35,7 @@ def rehearsal_problem(
         segments=roster.segments,
         posts=posts[~posts["outlet"].isin(premises.closed)].reset_index(drop=True),
         services=network.table("services"),
-        paths=_without(demand.paths, premises.closed),
+        paths=_served(demand.paths, premises),
         opening=opening.reset_index(drop=True),
         desks=outlets[["outlet", "desks"]].astype({"desks": int}),
         grid=network.grid,
@@ -52,11 +54,14 @@ def _desks(network: Network) -> pd.DataFrame:
     return desks[list(EQUIPMENT_COLUMNS)].astype({"pieces": int})
 
 
-def _without(paths: Paths, closed: tuple[str, ...]) -> Paths:
-    """The paths of outlets that stay open; the others have no demand left, and no post."""
-    kept = ~paths.series["outlet"].isin(closed).to_numpy()
-    series = paths.series[kept].reset_index(drop=True)
-    return Paths(series, paths.starts, paths.rates[:, kept], paths.counts[:, kept])
+def _served(paths: Paths, premises: Premises) -> Paths:
+    """The paths of services that open outlets still take; the others have no demand left, and no post."""
+    taken = taken_at(premises.network)
+    labels = zip(paths.series["outlet"], paths.series["service"], strict=True)
+    kept = [outlet not in premises.closed and service in taken[outlet] for outlet, service in labels]
+    rows = np.flatnonzero(kept)
+    series = paths.series.iloc[rows].reset_index(drop=True)
+    return Paths(series, paths.starts, paths.rates[:, rows], paths.counts[:, rows])
 
 
 def rehearse_plan(

@@ -31,7 +31,7 @@ def travel_minutes(
 ) -> pd.DataFrame:
     """origin, destination, minutes of one mode up to `limit` minutes; frames as `places` gives them."""
     factor = premises.travel.get(mode, 1.0)
-    network = premises.base
+    network = premises.network
     found = _by_roads(network, origins, destinations, mode, limit / factor)
     found = _overlay(network, found, origins, destinations, mode, limit / factor)
     return found.assign(minutes=found["minutes"] * factor).reset_index(drop=True)
@@ -39,17 +39,27 @@ def travel_minutes(
 
 def between_outlets(premises: Premises) -> pd.DataFrame:
     """outlet, other, minutes by car between all outlets that have a place."""
-    outlets = _of(premises.base, "outlets")
-    found = travel_minutes(premises, outlets, outlets, "drive", _reach(premises.base))
+    outlets = _of(premises.network, "outlets")
+    found = travel_minutes(premises, outlets, outlets, "drive", _reach(premises.network))
     found = found[found["origin"] != found["destination"]]
     return found.rename(columns={"origin": "outlet", "destination": "other"}).reset_index(drop=True)
 
 
 def from_partners(premises: Premises) -> pd.DataFrame:
     """partner, outlet, minutes by car."""
-    network = premises.base
+    network = premises.network
     found = travel_minutes(premises, _of(network, "partners"), _of(network, "outlets"), "drive", _reach(network))
     return found.rename(columns={"origin": "partner", "destination": "outlet"})
+
+
+def from_place(premises: Premises, outlet: str, place: tuple[float, float]) -> pd.DataFrame:
+    """outlet, other, minutes by car from where an outlet was, to all other outlets."""
+    network = premises.network
+    origin = pd.DataFrame({"place": [outlet], "latitude": [place[0]], "longitude": [place[1]]})
+    outlets = _of(network, "outlets")
+    others = outlets[outlets["place"] != outlet].reset_index(drop=True)
+    found = travel_minutes(premises, origin, others, "drive", _reach(network))
+    return found.rename(columns={"origin": "outlet", "destination": "other"}).reset_index(drop=True)
 
 
 def _of(network: Network, table: str) -> pd.DataFrame:

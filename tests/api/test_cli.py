@@ -289,3 +289,33 @@ def test_adjustments_as_data(capsys: pytest.CaptureFixture[str], tiny_folder: Pa
     shutil.copytree(tiny_folder, bare)
     (bare / "adjustments.csv").unlink()
     assert run(capsys, "adjustments", str(bare), "--lang", "en")[0] == 1
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "crowds"), ("zh", "黄金周")])
+def test_scenarios_are_listed(capsys: pytest.CaptureFixture[str], language: str, word: str) -> None:
+    """All of the library with what they are about, as a table and as data; the schema is JSON."""
+    code, out, _ = run(capsys, "scenarios", "--lang", language)
+    assert code == 0
+    assert word in out
+    rows = json.loads(run(capsys, "scenarios", "--json", "--lang", language)[1])
+    assert len(rows) == 10
+    assert all(row["changes"] and row["description"] for row in rows)
+    assert json.loads(run(capsys, "scenarios", "--schema")[1])["title"] == "Quarterhour scenario"
+
+
+def test_a_scenario_that_does_not_fit_is_told_before_planning(
+    capsys: pytest.CaptureFixture[str], tiny_folder: Path, tmp_path: Path
+) -> None:
+    """File, line, key and value of a name that the network lacks; nothing is written."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "name: mine\nchanges:\n  - change: pay\n    factor: 1\n    contracts: [ful]\n", encoding="utf-8"
+    )
+    asked = ["plan", str(tiny_folder), "--out", str(tmp_path / "out"), "--scenario", "demand-up-30"]
+    code, out, _ = run(capsys, *asked, "--scenario", str(file))
+    assert code == 1
+    assert all(word in out for word in ("mine.yaml", "5", "contracts", "ful"))
+    assert not (tmp_path / "out").exists()
+    code, out, _ = run(capsys, *asked[:-1], "golden-weak")
+    assert code == 1
+    assert "golden-weak" in out

@@ -52,11 +52,13 @@ def test_a_scenario_reads_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("name: x\nchanges:\n  - change: scale_demand\n    factor: -1\n", 3),
+        ("name: x\nchanges:\n  - change: scale_demand\n    factor: -1\n", 4),
         ("name: x\nchanges:\n  - change: budget\n    money: 1\n  - change: unheard_of\n", 5),
-        ("name: x\nchanges:\n  - change: close_outlet\n    outlet: A\n    extra: 1\n", 3),
+        ("name: x\nchanges:\n  - change: close_outlet\n    outlet: A\n    extra: 1\n", 5),
         ("- 1\n", 1),
-        ("name: [\n", None),
+        ("name: [\n", 2),
+        ("name: x\nchanges: []\nname: y\n", 3),
+        ("name: x\ncheese: 1\nchanges: []\n", 2),
     ],
 )
 def test_a_bad_change_is_refused_with_its_line(tmp_path: Path, text: str, line: int | None) -> None:
@@ -73,7 +75,7 @@ def test_every_problem_comes_at_once(tmp_path: Path) -> None:
     text = "name: x\nchanges:\n  - change: budget\n    money: -1\n  - change: budget\n    money: much\n"
     with pytest.raises(ChangeProblemsError) as caught:
         read_scenario(written(tmp_path, text))
-    assert [problem.row for problem in caught.value.problems] == [3, 5]
+    assert [problem.row for problem in caught.value.problems] == [4, 6]
 
 
 def test_unknown_names_are_refused() -> None:
@@ -121,3 +123,85 @@ def test_plain_data_round_trips() -> None:
     )
     plain = [change.model_dump(mode="json", exclude_none=True) for change in scenario.changes]
     assert scenario_from({"name": "x", "changes": plain}) == scenario
+
+
+BAD = """name: x
+changes:
+  - change: scale_demand
+    factor: 30
+    outlet: [SC01]
+  - change: close_outlt
+  - change: close_outlet
+    outlet: {busiest: 0}
+  - change: absent_share
+    share: much
+    first_day: tomorrow
+    last_day: 3
+  - change: change_hours
+    spans: [[8:30, 12:00], [13:00, 25:00]]
+  - change: policy
+    settings:
+      staffing_quantile: 2
+      reserve_kind: [scenic]
+  - factor: 2
+  - change: close_roads
+    area: {radius_km: 2}
+    factor: 0.5
+  - change: hire
+    outlet: SC01
+"""
+PLACES = {
+    (4, "factor", "30", "change.form_above_most"),
+    (5, "outlet", "['SC01']", "change.form_unknown_key"),
+    (6, "change", "close_outlt", "change.form_unknown_change"),
+    (8, "outlet.busiest", "0", "change.form_below_least"),
+    (10, "share", "much", "change.form_not_a_number"),
+    (11, "first_day", "tomorrow", "change.form_not_a_day"),
+    (14, "spans.1.1", "1500", "change.form_not_a_time"),
+    (17, "settings.staffing_quantile", "2", "change.form_above_most"),
+    (18, "settings.reserve_kind", "['scenic']", "change.form_unknown_key"),
+    (19, "change", "", "change.form_no_change"),
+    (21, "area", "", "change.form_one_centre"),
+    (22, "factor", "0.5", "change.form_below_least"),
+    (23, "people", "", "change.form_missing"),
+}
+
+
+def test_every_misfit_has_its_line_key_and_value(tmp_path: Path) -> None:
+    """All of them at once, each with what may fix it; names that are near are named first."""
+    with pytest.raises(ChangeProblemsError) as caught:
+        read_scenario(written(tmp_path, BAD))
+    problems = caught.value.problems
+    assert {(one.row, one.column, one.value, one.code) for one in problems} == PLACES
+    assert all(one.file == "scenario.yaml" and one.fix.text("zh") != one.fix.text("en") for one in problems)
+    fixes = {one.column: one.fix.text() for one in problems}
+    assert "outlets" in fixes["outlet"]
+    assert "reserve_kinds" in fixes["settings.reserve_kind"]
+    assert "0.99" in fixes["settings.staffing_quantile"]
+
+
+def test_names_the_network_lacks_have_their_line(tmp_path: Path) -> None:
+    """What only the network can tell is told at the line of the key, too."""
+    text = "name: x\nchanges:\n  - change: scale_demand\n    factor: 2\n    services: [call, calll]\n"
+    scenario = read_scenario(written(tmp_path, text))
+    with pytest.raises(ChangeProblemsError) as caught:
+        to_premises(tiny(), scenario.changes, scenario.source)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.row, problem.column, problem.value) == ("scenario.yaml", 5, "services", "calll")
+
+
+def test_times_mean_the_same_with_and_without_quotation_marks(tmp_path: Path) -> None:
+    """YAML reads 10:30 as a number by base sixty; planners do not."""
+    head = "name: x\nchanges:\n  - change: scale_demand\n    factor: 2\n"
+    plain, quoted = (
+        read_scenario(written(tmp_path, head + times)).changes
+        for times in ("    begin: 8:30\n    end: 10:30\n", "    begin: '08:30'\n    end: '10:30'\n")
+    )
+    assert plain == quoted
+
+
+def test_days_of_the_plan_and_dates_are_the_same_days() -> None:
+    """Day 3 is two days after the plan's first."""
+    third = (tiny().first_day + pd.Timedelta(days=2)).date()
+    one, other = (to_premises(tiny(), [ScaleDemand(factor=2, first_day=day)]).demand for day in (3, third))
+    assert one == other

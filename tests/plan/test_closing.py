@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from scenarios.changes import CloseOutlet, to_premises
-from scenarios.plan.closing import reassign
-from scenarios.premises.travel import between_outlets
+from scenarios.plan.demanding import demand_under
 from tests.plan.fixtures import tiny, tiny_forecast
 
 
 @pytest.mark.parametrize("position", [0, 1])
 def test_before_is_after_and_digital_and_lost(position: int) -> None:
     """The closed outlet's demand is found again at open outlets, digital or lost, to rounding."""
-    network, before = tiny(), tiny_forecast()
+    network = tiny()
+    before = demand_under(to_premises(network, []), tiny_forecast()).forecast
     outlet = network.table("outlets")["outlet"].iloc[position]
     premises = to_premises(network, [CloseOutlet(outlet=outlet)])
-    moved = reassign(before, premises.network, premises.closed, between_outlets(premises), network.grid)
+    moved = demand_under(premises, tiny_forecast())
     total = before.intervals["mean"].sum()
     away = moved.balance.loc[moved.balance["to"].isin(["digital", "lost"]), "volume"].sum()
     assert moved.forecast.intervals["mean"].sum() + away == pytest.approx(total)

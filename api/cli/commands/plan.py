@@ -16,27 +16,31 @@ def add(app: typer.Typer, words: Words) -> None:
     def plan(
         network: Annotated[Path, typer.Argument(help=words("cli.help_network"))],
         out: Annotated[Path, typer.Option(help=words("cli.help_plan_out"))],
-        scenario: Annotated[list[Path] | None, typer.Option(help=words("cli.help_scenario"))] = None,
+        scenario: Annotated[list[str] | None, typer.Option(help=words("cli.help_scenario"))] = None,
         seed: Annotated[int | None, typer.Option(min=0, help=words("cli.help_seed"))] = None,
         workers: Annotated[int, typer.Option(min=1, max=64, help=words("cli.help_workers"))] = 1,
         processes: Annotated[int, typer.Option(min=1, max=64, help=words("cli.help_processes"))] = 2,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
+        from api.cli import console
         from api.cli.errors import refuse, user_errors
         from api.cli.progress import watched
         from api.cli.summary import as_data, show_summary
         from api.planning import plan_to_files
-        from scenarios.changes import Scenario, read_scenario
+        from scenarios.changes import Scenario, find_scenario, to_premises
         from scenarios.network import read_network
         from scenarios.plan import PlanOptions
 
         with user_errors(words):
-            scenarios = [read_scenario(path) for path in scenario or ()] or [Scenario("base", ())]
+            scenarios = [find_scenario(asked) for asked in scenario or ()] or [Scenario("base", ())]
             names = [each.name for each in scenarios]
             if len(set(names)) < len(names):
                 refuse(words("cli.same_name", names=", ".join(names)))
             base = read_network(network)
             base = base if seed is None else base.with_settings(seed=seed)
+            for each in scenarios:  # all that does not fit is told before any is planned
+                for reason in to_premises(base, each.changes, each.source).left_out:
+                    console.notes.print(words("cli.left_out", name=each.name, reason=words.message(reason)))
             options = PlanOptions(processes=processes, workers=workers)
             for each in scenarios:
                 folder = out if len(scenarios) == 1 else out / folder_name(each.name)

@@ -1,0 +1,9 @@
+"""`python -m scenarios.changes docs/scenario.schema.json` writes the JSON Schema of scenario files anew."""
+
+import sys
+from pathlib import Path
+
+from scenarios.changes.json_schema import json_text
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(json_text(), encoding="utf-8")
