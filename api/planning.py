@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.export import write_outputs
+from quarterhour.cache import Cache
 from quarterhour.progress import Progress
 from scenarios.changes import Change
 from scenarios.network import Network
@@ -22,6 +23,8 @@ def plan_to_files(
     options: PlanOptions | None = None,
     language: str = "en",
     progress: Progress | None = None,
+    cache: Cache | None = None,
+    full: bool = False,
 ) -> tuple[Plan, Path]:
     """Plan, write tables, roster, map and report into `folder`; the plan and the report's path.
 
@@ -30,7 +33,15 @@ def plan_to_files(
     ChangeProblemsError
         When a change names what the network does not have.
     """
-    made = plan(network, changes=changes, name=name, options=options or PlanOptions(), progress=progress)
+    made = plan(
+        network,
+        changes=changes,
+        name=name,
+        options=options or PlanOptions(),
+        progress=progress,
+        cache=cache,
+        full=full,
+    )
     write_plan(made, folder)
     return made, write_outputs(made, folder, language)
 

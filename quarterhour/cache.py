@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache as once
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
-from pickle import HIGHEST_PROTOCOL, UnpicklingError
+from pickle import UnpicklingError
 from typing import Any, TypeVar
 
 import joblib
@@ -85,7 +85,7 @@ class Cache:
         handle, name = tempfile.mkstemp(dir=self.folder, suffix=".part")
         try:
             os.close(handle)
-            joblib.dump(answer, name, protocol=HIGHEST_PROTOCOL)
+            joblib.dump(answer, name)
             size = Path(name).stat().st_size
             Path(name).replace(self._path(key))
         except BaseException:
@@ -94,17 +94,6 @@ class Cache:
         self._since_trim += size
         if self._since_trim > self.most_bytes / 20:
             self.trim()
-
-    def made(self, stage: str, content: Any, make: Callable[[], Answer]) -> Answer:
-        """The answer kept for some content; made and kept where there is none."""
-        key = self.key(stage, content)
-        nothing = object()
-        kept = self.get(key, nothing)
-        if kept is nothing:
-            kept = make()
-            self.put(key, kept)
-        answer: Answer = kept
-        return answer
 
     def trim(self) -> None:
         """Remove the entries longest unused where there is too much."""
@@ -140,3 +129,56 @@ def program() -> str:
                 into.update(path.relative_to(place).as_posix().encode())
                 into.update(path.read_bytes())
     return into.hexdigest()
+
+
+_NOTHING = object()
+
+
+def made(
+    cache: Cache | None,
+    stage: str,
+    content: Any,
+    make: Callable[[], Answer],
+    whole: Callable[[], bool] = lambda: True,
+) -> Answer:
+    """The answer kept for some content; made and kept where there is none.
+
+    Parameters
+    ----------
+    cache
+        None: nothing is kept.
+    whole
+        Asked after making: whether the answer is whole. One that was stopped early is not kept.
+    """
+    (answer,) = each_made(cache, stage, [content], lambda _: (make() for _ in range(1)), whole)
+    return answer
+
+
+def each_made(
+    cache: Cache | None,
+    stage: str,
+    contents: Iterable[Any],
+    run: Callable[[list[int] | None], Iterable[Answer]],
+    whole: Callable[[], bool] = lambda: True,
+) -> Iterator[Answer]:
+    """The answers to several contents in their order; `run` makes those of the numbers that are missing.
+
+    Without a cache `run` is asked for all (None), and the contents are not looked at.
+    """
+    if cache is None:
+        yield from run(None)
+        return
+    keys = [cache.key(stage, content) for content in contents]
+    kept = [cache.get(key, _NOTHING) for key in keys]
+    fresh = iter(run([number for number, answer in enumerate(kept) if answer is _NOTHING]))
+    for key, answer in zip(keys, kept, strict=True):
+        if answer is not _NOTHING:
+            yield answer
+            continue
+        try:
+            found = next(fresh)
+        except StopIteration:
+            return
+        if whole():
+            cache.put(key, found)
+        yield found

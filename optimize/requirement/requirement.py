@@ -16,6 +16,7 @@ from optimize.requirement.teams import Sides
 from optimize.requirement.trim import trim
 from optimize.requirement.values import Requirement, RequirementProblem
 from quarterhour.arrays import Floats, Ints
+from quarterhour.cache import Cache
 from quarterhour.labels import attach, require_columns, require_unique
 
 SERVICE_COLUMNS = (
@@ -38,6 +39,7 @@ def require(
     effort: Effort | None = None,
     seed: int = 0,
     processes: int = 1,
+    cache: Cache | None = None,
 ) -> Requirement:
     """People at the post by pool and interval so that each service's promise holds, rounded once a pool.
 
@@ -55,6 +57,8 @@ def require(
         How much is simulated, where the method is `played`.
     seed, processes
         Draws are named after outlet and pool: the number of processes changes nothing.
+    cache
+        Pools whose days it knows are not played again.
 
     Raises
     ------
@@ -68,7 +72,7 @@ def require(
     opening = Opening.of(problem.demand, problem.grain)
     calls, posts = _calls(problem, opening), problem.posts.reset_index(drop=True)
     later = calls.loc[calls["kind"] == "deferred"]
-    sides = effective(_sides(posts, calls, opening), method, effort or Effort(), seed, processes)
+    sides = effective(_sides(posts, calls, opening), method, effort or Effort(), seed, processes, cache)
     own = Floors.of(sides, later)
     need = _pool_need(sides, own, later)
     load = need.offered + need.deferred + sides.by_pool(sides.backs, sides.backs.deferred)

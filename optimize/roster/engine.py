@@ -19,6 +19,7 @@ from optimize.roster.slots import fill_slots
 from optimize.roster.units import home_of_duties, split
 from optimize.roster.values import Roster, RosterProblem
 from optimize.roster.weights import Weights
+from quarterhour.cache import Cache, each_made
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
 
@@ -30,6 +31,7 @@ def solve(
     processes: int = 1,
     progress: Progress | None = None,
     weights: Weights | None = None,
+    cache: Cache | None = None,
 ) -> Roster:
     """Name the people of all duties, one roster unit (home outlet) after the other.
 
@@ -40,7 +42,7 @@ def solve(
     weights = weights or Weights()
     calendar = Calendar(problem.grid, problem.first_day, problem.days)
     bound = bind(problem, calendar)
-    answers = _assign_all(bound, calendar, limits, processes, progress or Progress(), weights)
+    answers = _assign_all(bound, calendar, limits, processes, progress or Progress(), weights, cache)
     slots = fill_slots(bound.problem.duties[home_of_duties(bound.problem) == ""])
     segments = lay_out(bound, pd.concat([answer.taken for answer in answers] + [slots], ignore_index=True))
     return Roster(
@@ -54,19 +56,33 @@ def solve(
 
 
 def _assign_all(
-    bound: Bound, calendar: Calendar, limits: Limits, processes: int, progress: Progress, weights: Weights
+    bound: Bound,
+    calendar: Calendar,
+    limits: Limits,
+    processes: int,
+    progress: Progress,
+    weights: Weights,
+    cache: Cache | None,
 ) -> list[Assignment]:
-    """Answers by the units' names; the largest are begun first, so that processes end together."""
+    """Answers by the units' names; the largest are begun first, so that processes end together.
+
+    Units that the cache knows are not solved again.
+    """
     units = sorted(
         split(bound), key=lambda unit: (-len(unit.problem.duties) * len(unit.problem.employees), unit.name)
     )
     answers: dict[str, Assignment] = {}
-    results: Iterable[Assignment]
-    if processes == 1:
-        results = (assign(unit, calendar, limits=limits, weights=weights, progress=progress) for unit in units)
-    else:
-        tasks = (delayed(assign)(unit, calendar, limits=limits, weights=weights) for unit in units)
-        results = Parallel(n_jobs=processes, return_as="generator")(tasks)
+
+    def run(missing: list[int] | None) -> Iterable[Assignment]:
+        chosen = units if missing is None else [units[number] for number in missing]
+        if processes == 1 or len(chosen) < 2:
+            return (assign(unit, calendar, limits=limits, weights=weights, progress=progress) for unit in chosen)
+        tasks = (delayed(assign)(unit, calendar, limits=limits, weights=weights) for unit in chosen)
+        found: Iterable[Assignment] = Parallel(n_jobs=processes, return_as="generator")(tasks)
+        return found
+
+    contents = ((unit, calendar, limits, weights) for unit in units)
+    results = each_made(cache, "roster", contents, run, lambda: not progress.stopped)
     for unit, answer in zip(units, results, strict=True):
         answers[unit.name] = answer
         progress.report("roster", len(answers) / len(units))

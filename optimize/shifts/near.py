@@ -1,10 +1,11 @@
 """A plan after a change that touches some outlets: these are planned again, all others are held as they were.
 
 What held duties leave free (people off duty, duties and hours of the week, what partners still offer) may be lent
-to the outlets planned again; whom others lent to them is free once more. Loans that they give to held outlets are
-open too: on such a day the receiver's need, and those who are there without these loans, are part of the smaller
-problem, and its people off duty may help. It is a staff problem like any other, solved by the same engine; the
-accounts are those of the whole plan.
+to the outlets planned again; whom others lent to them is free once more. Their own loans to held outlets are held
+too at first. Where the answer leaves one of them short on a day on which it lends, loans of that day are opened
+and the problem is solved again: the receiver's need then, and those who are there without these loans, are part of
+it, and its people off duty may help. It is a staff problem like any other, solved by the same engine; the accounts
+are those of the whole plan.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pandas as pd
 from optimize.shifts.account import Account
 from optimize.shifts.blocks import STAGE
 from optimize.shifts.check import COLUMNS, POOL, typed
-from optimize.shifts.clock import week_of
+from optimize.shifts.clock import Clock, spread, week_of
 from optimize.shifts.partitions import Part, chains
 from optimize.shifts.prepare import Prepared, prepare
 from optimize.shifts.presence import cover_table, presence
@@ -74,30 +75,51 @@ def solve_near(
         whole = solve(problem, limits=limits, processes=processes, progress=progress)
         return Near(whole, tuple(sorted(every)), ())
     duties = start.duties[start.duties["outlet"].isin(every)]
-    loans = _open_loans(duties, again)
-    held = duties[~duties["outlet"].isin(again) & ~duties.index.isin(loans.index)]
-    found = None
-    if again:
+    kept = duties[~duties["outlet"].isin(again)]
+    held, found, opened = kept, None, pd.DataFrame(columns=["outlet", "day"])
+    while again:
+        loans = _open_loans(kept, opened)
+        held = kept[~kept.index.isin(loans.index)]
         part = _part(problem, prepared, held, loans, again)
         found = solve(part, limits=limits, processes=processes, progress=progress)
+        short = _short_lenders(held, found, prepared.clock)
+        if short.empty:
+            break
+        opened = pd.concat([opened, short], ignore_index=True)
     account = Account.of(problem, prepared, _together(held, found), {})
     proofs = _proofs(prepared, account, start, found, again)
     return Near(account.plan(proofs), tuple(sorted(again)), tuple(sorted(every - again)))
 
 
-def _open_loans(duties: pd.DataFrame, again: set[str]) -> pd.DataFrame:
-    """Loans to held outlets from those planned again, and on these days from the receivers themselves.
+def _open_loans(duties: pd.DataFrame, opened: pd.DataFrame) -> pd.DataFrame:
+    """Loans by outlets on days that are opened, and on these days by the receivers themselves.
 
     A receiver that may go short must be free to lend no more.
     """
-    lent = duties[(duties["source"] == "lent") & ~duties["outlet"].isin(again)]
-    found = lent["lender"].isin(again)
+    lent = duties[duties["source"] == "lent"]
+    lenders, receivers = (pd.MultiIndex.from_frame(lent[[who, "day"]]) for who in ("lender", "outlet"))
+    found = lenders.isin(pd.MultiIndex.from_frame(opened.astype({"day": lent["day"].dtype})))
     while True:
-        receivers = pd.MultiIndex.from_frame(lent.loc[found, ["outlet", "day"]].drop_duplicates())
-        more = found | pd.MultiIndex.from_frame(lent[["lender", "day"]]).isin(receivers)
+        more = found | lenders.isin(receivers[found])
         if (more == found).all():
             return lent[found]
         found = more
+
+
+def _short_lenders(held: pd.DataFrame, found: StaffPlan, clock: Clock) -> pd.DataFrame:
+    """outlet, day: where held duties are lent by an outlet that was planned and is short on that day."""
+    holes = found.holes[found.holes["activity"] == "work"]
+    grain = pd.Timedelta(minutes=clock.grid.grain)
+    length = (
+        ((holes["end"] - holes["start"]).dt.total_seconds() / grain.total_seconds()).to_numpy().astype(np.int64)
+    )
+    row, step = spread(np.zeros(len(holes), np.int64), length)
+    starts = pd.DatetimeIndex(holes["start"].iloc[row]) + step * grain
+    days = clock.grid.business_day(starts).as_unit("us")
+    short = pd.MultiIndex.from_arrays([holes["outlet"].iloc[row], days])
+    lent = held.loc[held["source"] == "lent", ["lender", "day"]].drop_duplicates()
+    both = lent[pd.MultiIndex.from_frame(lent).isin(short)]
+    return both.rename(columns={"lender": "outlet"}).reset_index(drop=True)
 
 
 def _together(held: pd.DataFrame, found: StaffPlan | None) -> pd.DataFrame:

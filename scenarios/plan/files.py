@@ -36,7 +36,7 @@ STAGES: Mapping[str, type] = {
     "coverage": CoveragePlan,
     "rehearsal": Rehearsal,
 }
-FRAMES = ("outlets", "balance", "indicators", "warnings", "costs")
+FRAMES = ("outlets", "balance", "indicators", "warnings", "costs", "held")
 Stage = TypeVar("Stage")
 
 

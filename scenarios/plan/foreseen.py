@@ -12,6 +12,7 @@ import forecast as forecasting
 from forecast.same_day import SameDay
 from forecast.totals import by_day
 from forecast.values import RANGES, Forecast, ForecastProblem
+from quarterhour.cache import Cache, made
 from quarterhour.progress import Progress
 from scenarios.network.model import Network
 from scenarios.plan.adjusting import adjusted, applying
@@ -81,6 +82,7 @@ def foresee(
     paths: int | None = None,
     progress: Progress | None = None,
     now: pd.Timestamp | None = None,
+    cache: Cache | None = None,
 ) -> Foreseen:
     """The demand of the next `days` business days.
 
@@ -91,11 +93,20 @@ def foresee(
     now
         A moment, zone-aware: its business day is the first one, forecast from the days before it, and the rest of
         it once more from what was counted so far. None for the network's own first day to plan.
+    cache
+        Where forecasts of the same history are kept.
     """
     wanted = paths_for(network, days) if paths is None else paths
     first_day = None if now is None else network.grid.business_day(pd.DatetimeIndex([now]))[0]
     problem = forecast_problem(network, days, wanted, first_day)
-    model = forecasting.forecast(problem, progress=progress)
+    progress = progress or Progress()
+    model = made(
+        cache,
+        "forecast",
+        problem,
+        lambda: forecasting.forecast(problem, progress=progress),
+        lambda: not progress.stopped,
+    )
     used, told = adjusted(model, applying(network, problem.first_day, days), network.grid)
     return Foreseen(problem, used, model, told, None if now is None else _today(network, used, now))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quarterhour.result import Limits
 
@@ -39,6 +39,11 @@ class PlanOptions:
     roster_work: float = 0.6
     coverage_nodes: int = 2000
     seconds: float | None = None
+
+    @property
+    def repeatable(self) -> PlanOptions:
+        """All that makes a plan what it is: without the number of processes."""
+        return replace(self, processes=1)
 
     def staff(self, seed: int) -> Limits:
         """Limits of one staff-planning partition."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 import pandas as pd
 from threadpoolctl import threadpool_limits
@@ -18,7 +21,8 @@ from optimize import shifts as staffing
 from optimize.coverage.values import CoveragePlan
 from optimize.requirement.values import Requirement
 from optimize.roster.values import Roster
-from optimize.shifts.values import StaffPlan
+from optimize.shifts.values import StaffPlan, StaffProblem
+from quarterhour.cache import Cache, made
 from quarterhour.progress import Progress
 from quarterhour.version import __version__
 from scenarios.changes import Change, to_premises
@@ -29,6 +33,7 @@ from scenarios.plan.costs import costs
 from scenarios.plan.demand import rates
 from scenarios.plan.demanding import demand_under
 from scenarios.plan.foreseen import foresee
+from scenarios.plan.holding import held, no_held
 from scenarios.plan.indicators import indicators
 from scenarios.plan.layers import layers
 from scenarios.plan.needs import requirement_problem
@@ -44,6 +49,8 @@ from scenarios.premises.people import People, people
 from scenarios.rehearsal import rehearse
 from scenarios.rehearsal.values import Rehearsal
 
+Answer = TypeVar("Answer")
+
 
 def plan(
     network: Network,
@@ -52,8 +59,15 @@ def plan(
     name: str = "base",
     options: PlanOptions | None = None,
     progress: Progress | None = None,
+    cache: Cache | None = None,
+    full: bool = False,
 ) -> Plan:
     """The plan of `network` under `changes`.
+
+    With a `cache`, a scenario is planned near the plan of its base (which is made first where it is not known):
+    forecasts, pools, roster units, outlets' rehearsals and coverage that nothing touched are taken over, staff is
+    planned again for the outlets that something touched while the others are held. `Plan.held` tells it. `full`
+    plans all staff again. The same network and changes give the same plan whatever the cache holds.
 
     Stages whose tables are missing are None. Stopped early, it plans on with what every stage has so far.
     Linear algebra keeps to one thread: on matrices of this size more threads only wait for each other, and
@@ -65,15 +79,39 @@ def plan(
         When a change names what the network does not have.
     """
     with threadpool_limits(limits=1):
-        run = _Run(to_premises(network, changes), options or PlanOptions(), progress or Progress())
-        return run.plan(name, changes)
+        run = _Run(to_premises(network, changes), options or PlanOptions(), progress or Progress(), cache)
+        return replace(_made(network, tuple(changes), run, full=full).plan, name=name)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A plan with the problem that its staff plan answers: what plans near it start from."""
+
+    plan: Plan
+    staff_problem: StaffProblem | None
+
+
+def _made(network: Network, changes: tuple[Change, ...], run: _Run, *, full: bool) -> _Made:
+    """The plan, from the cache where it is known; near that of the base where there is a cache and not `full`."""
+
+    def make() -> _Made:
+        if changes and run.cache is not None and not full:
+            base = _Run(Premises.of(network), run.options, run.progress, run.cache)
+            run.start = _made(network, (), base, full=False)
+        return _Made(run.plan("", changes), run.staff_problem)
+
+    content = (network, tuple(change.model_dump() for change in changes), run.options.repeatable, full)
+    return made(run.cache, "plan", content, make, lambda: not run.progress.stopped)
 
 
 class _Run:
     """One planning run: premises, limits, clock."""
 
-    def __init__(self, premises: Premises, options: PlanOptions, progress: Progress) -> None:
-        self.premises, self.options, self.progress = premises, options, progress
+    def __init__(self, premises: Premises, options: PlanOptions, progress: Progress, cache: Cache | None) -> None:
+        self.premises, self.options, self.progress, self.cache = premises, options, progress, cache
+        self.start: _Made | None = None
+        self.staff_problem: StaffProblem | None = None
+        self.held = no_held()
         self.network = premises.network
         self.grid = self.network.grid
         self.seed = self.network.settings.seed
@@ -107,7 +145,7 @@ class _Run:
     def demand(self) -> Reassigned:
         """The forecast of what is known, moved by what the scenario changes about demand."""
         with self.stage("forecast"):
-            seen = foresee(self.premises.known, self.days, self.options.paths, self.progress)
+            seen = foresee(self.premises.known, self.days, self.options.paths, self.progress, cache=self.cache)
             self.history, self.adjustments = seen.history, seen.adjustments
             return demand_under(self.premises, seen.forecast)
 
@@ -115,7 +153,7 @@ class _Run:
         with self.stage("requirement"):
             asked = rates(demand, self.network.settings.staffing_quantile)
             problem = requirement_problem(self.premises, asked)
-            return requiring.require(problem, seed=self.seed, processes=self.options.processes)
+            return requiring.require(problem, seed=self.seed, processes=self.options.processes, cache=self.cache)
 
     def people(self) -> People:
         return people(self.network, self.first_day, self.days)
@@ -123,15 +161,27 @@ class _Run:
     def staff(self, crew: People, requirement: Requirement, demand: Forecast) -> StaffPlan:
         with self.stage("staff"):
             problem = staff_problem(self.premises, crew, requirement, demand, self.grid)
-            limits = self.options.staff(self.seed)
-            return staffing.solve(problem, limits=limits, processes=self.options.processes, progress=self.progress)
+            self.staff_problem = problem
+            limits, processes = self.options.staff(self.seed), self.options.processes
+            before, start = (self.start.staff_problem, self.start.plan.staff) if self.start else (None, None)
+            if before is None or start is None:
+                return staffing.solve(problem, limits=limits, processes=processes, progress=self.progress)
+            near = staffing.solve_near(
+                problem, before, start, limits=limits, processes=processes, progress=self.progress
+            )
+            self.held = held("staff", near.again, near.held)
+            return near.plan
 
     def roster(self, crew: People, staff: StaffPlan) -> Roster:
         with self.stage("roster"):
             problem = roster_problem(self.network, crew, staff, self.first_day, self.days, self.grid)
             limits = self.options.roster(self.seed)
             return rostering.solve(
-                problem, limits=limits, processes=self.options.processes, progress=self.progress
+                problem,
+                limits=limits,
+                processes=self.options.processes,
+                progress=self.progress,
+                cache=self.cache,
             )
 
     def rehearse(self, demand: Forecast, roster: Roster) -> Rehearsal:
@@ -143,18 +193,26 @@ class _Run:
                 seed=self.seed,
                 processes=self.options.processes,
                 progress=self.progress,
+                cache=self.cache,
             )
 
     def coverage(self, crew: People | None, *, consolidate: bool) -> CoveragePlan:
         with self.stage("coverage"):
             problem = coverage_problem(self.premises)
             limits = self.options.coverage(self.seed)
-            found = covering.solve(problem, limits=limits, progress=self.progress)
+            found = self._kept("coverage", (problem, limits), partial(covering.solve, problem, limits=limits))
             if not consolidate or self.history is None:
                 return found
             asked = consolidation_problem(self.premises, crew, self.history, problem)
-            reviewed = covering.consolidate(asked, limits=limits, progress=self.progress)
+            review = partial(covering.consolidate, asked, limits=limits)
+            reviewed = self._kept("consolidation", (asked, limits), review)
             return covering.with_consolidation(found, reviewed)
+
+    def _kept(self, stage: str, content: object, make: Callable[..., Answer]) -> Answer:
+        """A stage's answer that is kept as a whole."""
+        return made(
+            self.cache, stage, content, lambda: make(progress=self.progress), lambda: not self.progress.stopped
+        )
 
     def collect(
         self,
@@ -206,6 +264,7 @@ class _Run:
             ),
             warnings=warnings(network, staff, roster, rehearsal),
             costs=money,
+            held=self.held,
             seconds=self.seconds,
             settings=_settings(network),
             version=__version__,

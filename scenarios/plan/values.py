@@ -44,6 +44,9 @@ class Plan:
         warning (key), level (yellow, orange, red), outlet, start, value, limit.
     costs
         item (key), money: over the horizon; adds up to the indicator cost_total.
+    held
+        stage, outlet, held (bool): of a plan near its base, outlets whose part of a stage was held, and those
+        planned again; empty where everything was planned.
     seconds
         Wall-clock seconds by stage.
     settings
@@ -76,6 +79,7 @@ class Plan:
     indicators: pd.DataFrame
     warnings: pd.DataFrame
     costs: pd.DataFrame
+    held: pd.DataFrame
     seconds: Mapping[str, float]
     settings: Mapping[str, Any]
     version: str

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 from joblib import Parallel, delayed
 
+from quarterhour.cache import Cache, each_made
 from quarterhour.progress import Progress
 from scenarios.rehearsal.cast import Cast
 from scenarios.rehearsal.horizon import Horizon
@@ -30,6 +31,7 @@ def rehearse(
     seed: int,
     processes: int = 1,
     progress: Progress | None = None,
+    cache: Cache | None = None,
 ) -> Rehearsal:
     """Play the roster so many times against sampled arrivals, handling times, patience, absence and breakdowns.
 
@@ -37,7 +39,8 @@ def rehearse(
     first come first served within a service, customers in hand are finished, people on duty at closing serve
     all who came) and `play.play_pool` (deferred work in idle time). Draws are seeded by outlet and what is
     drawn, so that results depend neither on the order of the work nor on the number of processes, and two
-    plans meet the same customers. A stop keeps the outlets played so far.
+    plans meet the same customers. A stop keeps the outlets played so far. What a `cache` holds is not played
+    again.
 
     Raises
     ------
@@ -51,7 +54,7 @@ def rehearse(
     progress = progress or Progress()
     cast = Cast.of(problem, Horizon.of(problem.grid, problem.first_day, problem.days))
     told: list[Told] = []
-    for one in _told(cast, replications, seed, processes, progress):
+    for one in _told(cast, replications, seed, processes, progress, cache):
         told.append(one)
         progress.report("rehearsal", len(told) / len(cast.outlets))
         if progress.stopped:
@@ -67,13 +70,27 @@ def rehearse(
     )
 
 
-def _told(cast: Cast, replications: int, seed: int, processes: int, progress: Progress) -> Iterator[Told]:
-    """What each outlet tells, in their order, played in as many processes as they are worth."""
+def _told(
+    cast: Cast, replications: int, seed: int, processes: int, progress: Progress, cache: Cache | None
+) -> Iterator[Told]:
+    """What each outlet tells, in their order; scenes played before, by the same people, are not played again."""
     if progress.stopped:
         return
-    scenes = (cast.scene(outlet) for outlet in cast.outlets)
-    customers = cast.problem.paths.counts.sum() / max(len(cast.problem.paths.counts), 1) * replications
-    size = min(processes, len(cast.outlets)) if customers >= WORTH_A_PROCESS else 1
+
+    def run(missing: list[int] | None) -> Iterator[Told]:
+        chosen = cast.outlets if missing is None else [cast.outlets[number] for number in missing]
+        return _played(cast, chosen, replications, seed, processes)
+
+    contents = ((cast.scene(outlet), replications, seed) for outlet in cast.outlets)
+    yield from each_made(cache, "rehearsal", contents, run)
+
+
+def _played(cast: Cast, outlets: list[str], replications: int, seed: int, processes: int) -> Iterator[Told]:
+    """In as many processes as they are worth."""
+    scenes = (cast.scene(outlet) for outlet in outlets)
+    share = len(outlets) / max(len(cast.outlets), 1)
+    customers = cast.problem.paths.counts.sum() / max(len(cast.problem.paths.counts), 1) * replications * share
+    size = min(processes, len(outlets)) if customers >= WORTH_A_PROCESS else 1
     if size <= 1:
         yield from (play_outlet(scene, replications, seed) for scene in scenes)
         return

@@ -10,20 +10,20 @@ import numpy as np
 import pytest
 
 from quarterhour import cache as caching
-from quarterhour.cache import Cache
+from quarterhour.cache import Cache, each_made, made
 
 
 def test_made_once(tmp_path: Path) -> None:
     """The second time nothing is made; other content is made anew."""
-    made: list[str] = []
+    done: list[str] = []
 
     def make(name: str) -> str:
-        made.append(name)
+        done.append(name)
         return name.upper()
 
     for name in ("a", "a", "b"):
-        assert Cache(tmp_path).made("stage", name, lambda name=name: make(name)) == name.upper()
-    assert made == ["a", "b"]
+        assert made(Cache(tmp_path), "stage", name, lambda name=name: make(name)) == name.upper()
+    assert done == ["a", "b"]
 
 
 def test_another_program_makes_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +43,7 @@ def test_a_damaged_entry_counts_as_absent(tmp_path: Path, content: bytes) -> Non
     (path,) = tmp_path.glob("*.pickle")
     path.write_bytes(content)
     assert kept.get(kept.key("stage", 1)) is None
-    assert kept.made("stage", 1, lambda: "again") == "again"
+    assert made(kept, "stage", 1, lambda: "again") == "again"
     assert kept.get(kept.key("stage", 1)) == "again"
 
 
@@ -85,3 +85,23 @@ def test_runs_side_by_side_never_see_half_an_entry(tmp_path: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         assert all(pool.starmap(_write_and_read, [(tmp_path, 100), (tmp_path, 100)]))
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_only_what_is_missing_is_made(tmp_path: Path) -> None:
+    """Of several, in order; answers that were stopped early are not kept."""
+    asked: list[list[int]] = []
+
+    def run(missing: list[int] | None) -> list[str]:
+        numbers = [0, 1, 2] if missing is None else missing
+        asked.append(numbers)
+        return [f"answer {number}" for number in numbers]
+
+    expected = ["answer 0", "answer 1", "answer 2"]
+    kept = Cache(tmp_path)
+    made(kept, "stage", "b", lambda: "answer 1")
+    for _ in range(2):
+        assert list(each_made(kept, "stage", "abc", run, lambda: False)) == expected
+    assert list(each_made(kept, "stage", "abc", run)) == expected
+    assert list(each_made(kept, "stage", "abc", run)) == expected
+    assert list(each_made(None, "stage", "abc", run)) == expected
+    assert asked == [[0, 2], [0, 2], [0, 2], [], [0, 1, 2]]

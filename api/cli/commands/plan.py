@@ -20,6 +20,8 @@ def add(app: typer.Typer, words: Words) -> None:
         seed: Annotated[int | None, typer.Option(min=0, help=words("cli.help_seed"))] = None,
         workers: Annotated[int, typer.Option(min=1, max=64, help=words("cli.help_workers"))] = 1,
         processes: Annotated[int, typer.Option(min=1, max=64, help=words("cli.help_processes"))] = 2,
+        cache: Annotated[Path | None, typer.Option(help=words("cli.help_cache"))] = None,
+        full: Annotated[bool, typer.Option("--full", help=words("cli.help_full"))] = False,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli import console
@@ -27,6 +29,7 @@ def add(app: typer.Typer, words: Words) -> None:
         from api.cli.progress import watched
         from api.cli.summary import as_data, show_summary
         from api.planning import plan_to_files
+        from quarterhour.cache import Cache
         from scenarios.changes import Scenario, find_scenario, to_premises
         from scenarios.network import read_network
         from scenarios.plan import PlanOptions
@@ -42,6 +45,7 @@ def add(app: typer.Typer, words: Words) -> None:
                 for reason in to_premises(base, each.changes, each.source).left_out:
                     console.notes.print(words("cli.left_out", name=each.name, reason=words.message(reason)))
             options = PlanOptions(processes=processes, workers=workers)
+            kept = None if cache is None else Cache(cache)
             for each in scenarios:
                 folder = out if len(scenarios) == 1 else out / folder_name(each.name)
                 with watched(words) as progress:
@@ -53,6 +57,8 @@ def add(app: typer.Typer, words: Words) -> None:
                         options=options,
                         language=words.language,
                         progress=progress,
+                        cache=kept,
+                        full=full,
                     )
                 if as_json:
                     typer.echo(json.dumps(as_data(made, folder), ensure_ascii=False, allow_nan=False))

@@ -35,8 +35,14 @@ class Effort:
     passes: int = 3
 
     def of(self, cells: int) -> int:
-        """Customers a cell, where there are so many."""
-        return max(min(self.customers_a_cell, self.customers // max(cells, 1)), 1)
+        """Customers a cell, where there are so many.
+
+        Halved until they are few enough, so that one outlet more or less rarely changes what others' days show.
+        """
+        each = self.customers_a_cell
+        while each > 1 and each * cells > self.customers:
+            each //= 2
+        return max(each, 1)
 
 
 def correct(
