@@ -1,7 +1,8 @@
 """The whole road: a network planned end to end, written, and recomputed by the independent evaluator.
 
 Sets: `tiny` and `sample` are generated, `melbourne` and `bank` are real input; `repeat` and `repeat_sample`
-plan a generated network with one and with two outer processes and hold the tables against each other.
+plan a generated network with one and with two outer processes and hold the tables against each other. `near` and
+`near_tiny` plan 20 single changes of the sample (or the tiny network) near its base plan, and each again in full.
 """
 
 from __future__ import annotations
@@ -9,15 +10,20 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from benchmarks.frame import Line, Options, main
+from quarterhour.cache import Cache
 from quarterhour.result import Proof
+from quarterhour.seeds import generator
 from scenarios.adapters.bank import bank
 from scenarios.adapters.melbourne import melbourne
+from scenarios.changes import AbsentShare, Change, CloseOutlet, ScaleDemand
 from scenarios.evaluate import evaluate
 from scenarios.network import Network, write_network
 from scenarios.plan import Plan, PlanOptions, plan, write_plan
@@ -93,6 +99,63 @@ def differing(first: Plan, second: Plan) -> list[str]:
     return found
 
 
+def near(size: Literal["tiny", "sample"], options: Options) -> Iterator[Line]:
+    """Single changes at random: seconds near the base and once more, and staff's cost against planning in full.
+
+    `--only 3,7` plans some of them.
+    """
+    network, settings = sample_network(size), PlanOptions(workers=options.workers)
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Cache(Path(folder))
+        began = time.perf_counter()
+        plan(network, options=settings, cache=cache)
+        base = time.perf_counter() - began
+        for number, change in enumerate(_changes(network, options.seed)):
+            if not options.wants(str(number)):
+                continue
+            took = []
+            for _ in range(2):
+                began = time.perf_counter()
+                made = plan(network, changes=[change], options=settings, cache=cache)
+                took.append(time.perf_counter() - began)
+            whole = plan(network, changes=[change], options=settings, cache=cache, full=True)
+            cost = _staff_cost(made)
+            metrics = {
+                "change": change.model_dump_json(exclude_none=True),
+                "seconds_base": round(base, 1),
+                "seconds": round(took[0], 1),
+                "seconds_again": round(took[1], 2),
+                "share_of_base": took[0] / base,
+                "held": int(made.held["held"].sum()),
+                "cost": cost,
+                "over_full": cost / _staff_cost(whole) - 1.0,
+            }
+            yield Line("plan", f"near {size} {number}", None, metrics=metrics)
+
+
+def _changes(network: Network, seed: int) -> Iterator[Change]:
+    """Twenty changes that touch one outlet each."""
+    draw = generator(seed, "single changes")
+    outlets = sorted(network.table("posts")["outlet"].unique())
+    first = network.first_day.date()
+    for _ in range(20):
+        outlet = str(draw.choice(outlets))
+        kind = draw.integers(4)
+        if kind < 2:
+            yield ScaleDemand(factor=float(np.round(draw.uniform(0.7, 1.4), 2)), outlets=(outlet,))
+        elif kind == 2:
+            yield AbsentShare(share=0.3, outlets=(outlet,), first_day=first, last_day=first + timedelta(days=6))
+        else:
+            yield CloseOutlet(outlet=outlet)
+
+
+def _staff_cost(made: Plan) -> float:
+    """Pay, loans, partners and priced shortage: what the staff plan weighs."""
+    if made.staff is None:
+        raise ValueError("nothing to compare: the network has no staff to plan.\nMaybe another set.")
+    return float(made.staff.costs["money"].sum())
+
+
 def _tiny(options: Options) -> Iterator[Line]:
     return road("tiny", lambda _: sample_network("tiny"), options)
 
@@ -113,6 +176,14 @@ def _repeat(options: Options) -> Iterator[Line]:
     return repeat("tiny", options)
 
 
+def _near(options: Options) -> Iterator[Line]:
+    return near("sample", options)
+
+
+def _near_tiny(options: Options) -> Iterator[Line]:
+    return near("tiny", options)
+
+
 def _repeat_sample(options: Options) -> Iterator[Line]:
     return repeat("sample", options)
 
@@ -124,6 +195,8 @@ SETS = {
     "bank": _bank,
     "repeat": _repeat,
     "repeat_sample": _repeat_sample,
+    "near": _near,
+    "near_tiny": _near_tiny,
 }
 
 if __name__ == "__main__":

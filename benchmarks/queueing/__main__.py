@@ -1,6 +1,7 @@
 """Queueing: formulas against exact tables and simulation, the kernel beside peers, requirements at scale.
 
-`python -m benchmarks.queueing erlang_reference | theory | kernel | priorities | peers | requirement | rehearsal`
+`python -m benchmarks.queueing erlang_reference | theory | kernel | priorities | peers | requirement | rehearsal
+| posts`
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from benchmarks.frame import Runner, main
 from benchmarks.queueing.beside_peers import peers
 from benchmarks.queueing.erlang_tables import erlang_reference
 from benchmarks.queueing.kernel import kernel
+from benchmarks.queueing.posts import posts
 from benchmarks.queueing.priorities import priorities
 from benchmarks.queueing.scale import rehearsal, requirement
 from benchmarks.queueing.theory import theory
@@ -21,6 +23,7 @@ SETS: dict[str, Runner] = {
     "peers": peers,
     "requirement": requirement,
     "rehearsal": rehearsal,
+    "posts": posts,
 }
 
 if __name__ == "__main__":

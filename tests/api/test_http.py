@@ -169,7 +169,7 @@ def test_runs_that_are_refused(client: TestClient, strategic_folder: Path) -> No
         client.post("/v1/runs", json={"network": "city", "changes": [{"change": "explode"}]}),
         "http.input_problems",
     )
-    assert refused["errors"][0]["code"] == "change.not_valid"
+    assert refused["errors"][0]["code"] == "change.form_unknown_change"
     for body in ({"network": "city", "speed": 3}, {"network": "city", "options": {"workers": 0}}, {}):
         assert refusal(client.post("/v1/runs", json=body), "http.bad_request")["errors"]
     broken = client.post("/v1/runs", content=b"{", headers={"content-type": "application/json"})

@@ -1,0 +1,103 @@
+"""Pools of several services and posts: people exactly as required, played by the rehearsal.
+
+The sample network's requirement is staffed to the letter (posts with a floor get it, all others of a pool stand at
+its first post that everybody can hold; nobody is absent, desks are never full) and met by customers drawn from the
+very rates that it was made for. So what fails here is the requirement's, and not the staff plan's or the roster's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.frame import Line, Options
+from forecast.values import Paths
+from optimize.requirement import Requirement, RequirementProblem, require
+from scenarios.network.model import Network
+from scenarios.plan.demand import rates
+from scenarios.plan.demanding import demand_under
+from scenarios.plan.foreseen import foresee
+from scenarios.plan.needs import requirement_problem
+from scenarios.premises import Premises
+from scenarios.rehearsal import RehearsalProblem, rehearse
+from scenarios.sample import sample_network
+
+REPLICATIONS = 20
+DESKS = 10_000
+"""So many that none is ever missing: desks are a cap of their own."""
+
+
+def posts(options: Options) -> Iterator[Line]:
+    """One line a service, with the share of outlets' days on which its promise is kept."""
+    network = sample_network("sample")
+    premises = Premises.of(network)
+    days = 7 * network.settings.plan_weeks
+    demand = demand_under(premises, foresee(network, days, 50).forecast).forecast
+    asked = requirement_problem(premises, rates(demand, network.settings.staffing_quantile))
+    asked = replace(asked, desks=asked.desks.assign(desks=DESKS))
+    began = time.perf_counter()
+    found = require(asked, seed=options.seed, processes=2)
+    seconds = time.perf_counter() - began
+    played = rehearse(
+        _problem(network, asked, found, days), replications=REPLICATIONS, seed=options.seed, processes=2
+    )
+    hours = float(found.pools["people"].sum()) * asked.grain / 60
+    for service, rows in played.services.groupby("service"):
+        metrics = {
+            "outlets": len(rows),
+            "days_kept": float(rows["periods_kept"].mean()),
+            "worst_outlet_days_kept": float(rows["periods_kept"].min()),
+            "wait_minutes": float(np.average(rows["wait_minutes"], weights=rows["arrivals"])),
+            "hours_all": hours,
+            "seconds_requirement": round(seconds, 1),
+        }
+        yield Line("queueing", f"posts {service}", None, metrics=metrics)
+
+
+def _problem(network: Network, asked: RequirementProblem, found: Requirement, days: int) -> RehearsalProblem:
+    starts = network.grid.starts(network.first_day, days)
+    series = asked.demand[["outlet", "service"]].drop_duplicates(ignore_index=True)
+    table = asked.demand.pivot_table(index=["outlet", "service"], columns="start", values="rate", fill_value=0.0)
+    table = table.reindex(index=pd.MultiIndex.from_frame(series), columns=starts, fill_value=0.0)
+    whole = np.broadcast_to(table.to_numpy(np.float32), (REPLICATIONS, *table.shape)).copy()
+    counts = np.random.default_rng(5).poisson(whole).astype(np.int32)
+    return RehearsalProblem(
+        segments=_segments(asked, found, network),
+        posts=asked.posts[["outlet", "post", "pool", "services", "flexible"]],
+        services=asked.services,
+        paths=Paths(series, starts, whole, counts),
+        opening=asked.demand[["outlet", "start"]].drop_duplicates(ignore_index=True),
+        desks=asked.desks,
+        grid=network.grid,
+        first_day=network.first_day,
+        days=days,
+    )
+
+
+def _segments(asked: RequirementProblem, found: Requirement, network: Network) -> pd.DataFrame:
+    """One segment a person and interval."""
+    flexible = asked.posts[asked.posts["flexible"].astype(bool)].drop_duplicates(["outlet", "pool"])
+    rest = flexible.set_index(["outlet", "pool"])["post"]
+    at_floors = found.floors.merge(
+        flexible[["outlet", "pool", "post"]].rename(columns={"post": "rest"}), how="left"
+    )
+    at_floors = at_floors[at_floors["post"] != at_floors["rest"]].drop(columns="rest")
+    taken = at_floors.groupby(["outlet", "pool", "start"])["people"].sum().rename("taken").reset_index()
+    others = found.pools[["outlet", "pool", "start", "people"]].merge(taken, how="left")
+    others["people"] = (others["people"] - others["taken"].fillna(0)).astype(int)
+    others = others.merge(rest, on=["outlet", "pool"], how="left")
+    columns = ["outlet", "post", "start", "people"]
+    every = pd.concat([at_floors[columns], others.loc[others["post"].notna(), columns]], ignore_index=True)
+    people = every.loc[every.index.repeat(every["people"])].drop(columns="people").reset_index(drop=True)
+    name = people.groupby(["outlet", "start"]).cumcount().astype(str)
+    return people.assign(
+        employee=people["outlet"] + "/" + name,
+        end=people["start"] + pd.Timedelta(minutes=asked.grain),
+        activity="work",
+        duty=people["outlet"] + "/" + name,
+        day=network.grid.business_day(pd.DatetimeIndex(people["start"])),
+    )
