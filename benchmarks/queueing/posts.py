@@ -79,7 +79,7 @@ def _problem(network: Network, asked: RequirementProblem, found: Requirement, da
 
 
 def _segments(asked: RequirementProblem, found: Requirement, network: Network) -> pd.DataFrame:
-    """One segment a person and interval."""
+    """One segment for each stretch that a person stands at one post."""
     flexible = asked.posts[asked.posts["flexible"].astype(bool)].drop_duplicates(["outlet", "pool"])
     rest = flexible.set_index(["outlet", "pool"])["post"]
     at_floors = found.floors.merge(
@@ -93,11 +93,19 @@ def _segments(asked: RequirementProblem, found: Requirement, network: Network) -
     columns = ["outlet", "post", "start", "people"]
     every = pd.concat([at_floors[columns], others.loc[others["post"].notna(), columns]], ignore_index=True)
     people = every.loc[every.index.repeat(every["people"])].drop(columns="people").reset_index(drop=True)
-    name = people.groupby(["outlet", "start"]).cumcount().astype(str)
-    return people.assign(
-        employee=people["outlet"] + "/" + name,
-        end=people["start"] + pd.Timedelta(minutes=asked.grain),
-        activity="work",
-        duty=people["outlet"] + "/" + name,
-        day=network.grid.business_day(pd.DatetimeIndex(people["start"])),
+    people["employee"] = people["outlet"] + "/" + people.groupby(["outlet", "start"]).cumcount().astype(str)
+    people = people.sort_values(["employee", "start"], ignore_index=True)
+    people["end"] = people["start"] + pd.Timedelta(minutes=asked.grain)
+    before = people.shift()
+    goes_on = (people[["employee", "post"]] == before[["employee", "post"]]).all(axis=1)
+    begins = ~(goes_on & (people["start"] == before["end"]))
+    runs = people.groupby(begins.cumsum(), as_index=False)
+    joined = runs.agg(
+        employee=("employee", "first"),
+        outlet=("outlet", "first"),
+        post=("post", "first"),
+        start=("start", "first"),
+        end=("end", "last"),
     )
+    day = network.grid.business_day(pd.DatetimeIndex(joined["start"]))
+    return joined.assign(activity="work", duty=np.arange(len(joined)).astype(str), day=day)
