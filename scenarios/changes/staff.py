@@ -26,7 +26,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 class AbsentShare(OutletsChosen):
     """A share of the own people sick on the days given; who it is follows from the seed alone.
 
-    A larger share takes the same people and more, so that two shares can be compared.
+    A larger share takes the same people and more, so that two shares can be compared. New people are not drawn.
     """
 
     change: Literal["absent_share"] = "absent_share"
@@ -43,6 +43,7 @@ class AbsentShare(OutletsChosen):
         network = premises.network
         seed = network.settings.seed
         people = _own(premises, self.chosen(premises))
+        people = people[people["employee"].isin(premises.base.table("employees")["employee"])]
         drawn = [name for name in people["employee"] if generator(seed, "absent", name).random() < self.share]
         first, last = on(premises, self.first_day), on(premises, self.last_day)
         away = _away(premises, first, last)
