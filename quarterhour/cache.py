@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache as once
@@ -22,6 +24,8 @@ MOST_BYTES = 4 * 1024**3
 
 TRIM_TO = 0.8
 """Share of the size that is left after that."""
+
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 PACKAGES = ("quarterhour", "forecast", "optimize", "scenarios")
 """Where answers come from: another version of these makes other keys."""
@@ -47,10 +51,17 @@ class Cache:
         Made when it is not there.
     most_bytes
         Bound on the size of all entries; the ones longest unused go first.
+
+    Raises
+    ------
+    PermissionError
+        When others may write into the folder: what they put there would be run.
     """
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if folder.stat().st_mode & OTHERS_WRITE:
+            raise PermissionError(errno.EACCES, "others may write there; use a folder of your own", str(folder))
         self.folder, self.most_bytes = folder, most_bytes
         self._since_trim = 0
 
@@ -81,7 +92,17 @@ class Cache:
         return answer
 
     def put(self, key: str, answer: Any) -> None:
-        """Keep an answer; what was kept under the key before is replaced."""
+        """Keep an answer; what was kept under the key before is replaced.
+
+        Where that cannot be (a full disk) the log says so, and the answer is made again another time: no work is
+        lost for want of a place to keep it.
+        """
+        try:
+            self._write(key, answer)
+        except OSError as error:
+            _log.warning("an answer cannot be kept: %s", error)
+
+    def _write(self, key: str, answer: Any) -> None:
         handle, name = tempfile.mkstemp(dir=self.folder, suffix=".part")
         try:
             os.close(handle)

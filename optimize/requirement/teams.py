@@ -61,7 +61,8 @@ def teams(sides: Sides) -> list[tuple[int, list[int], Team]]:
     moments = (starts.dt.day_of_week * 24 + starts.dt.hour).to_numpy(np.int64)
     calls, own_calls = _by_lane(pools), _by_lane(fronts)
     front_pool, back_pool = sides.pool_of(fronts.lanes.keys), sides.pool_of(sides.backs.lanes.keys)
-    away = sides.away()
+    done = sides.backs.done()
+    away = sides.by_pool(sides.backs, done)
     posts = dict(list(sides.posts.groupby(["outlet", "pool"], sort=False)))
     answer = []
     for number, (outlet, pool) in enumerate(pools.lanes.keys.itertuples(index=False)):
@@ -85,7 +86,7 @@ def teams(sides: Sides) -> list[tuple[int, list[int], Team]]:
             fronts=tuple(_lane(fronts, lane, own_calls[lane], names, answered, None) for lane in own),
             front_least=tuple(_minimum(here, fronts.lanes.keys["group"].iloc[lane]) for lane in own),
             front_rows=tuple(patterns.posts.index(fronts.lanes.keys["group"].iloc[lane]) for lane in own),
-            backs=tuple(_back(sides.backs, int(lane), patterns, len(arrivals)) for lane in backs),
+            backs=tuple(_back(sides.backs, done, int(lane), patterns, len(arrivals)) for lane in backs),
             share=_share(here, rows, patterns),
             least=_least(here),
         )
@@ -152,9 +153,9 @@ def _pledges(services: pd.DataFrame, arrivals: Floats, names: list[str]) -> tupl
     return tuple(answer)
 
 
-def _back(need: Need, lane: int, patterns: Patterns, size: int) -> Back:
+def _back(need: Need, done: Floats, lane: int, patterns: Patterns, size: int) -> Back:
     row = patterns.posts.index(need.lanes.keys["group"].iloc[lane])
-    return Back(row, need.people[:size, lane], need.done()[:size, lane])
+    return Back(row, need.people[:size, lane], done[:size, lane])
 
 
 def _share(posts: pd.DataFrame, calls: pd.DataFrame, patterns: Patterns) -> Floats:

@@ -45,13 +45,14 @@ class Requirement:
     pools
         outlet, pool, start, people (int), load (erlangs offered, deferred work when it arrives), occupancy
         (share of the people's time spent on customers and on deferred work when it is done), wait_minutes
-        (expected mean wait of immediate customers), within
+        (expected mean wait of immediate customers, all of a pool in one line), within
         (expected share within the promise, NaN for mean-wait promises), lost (expected share that leaves),
         capped (bool: desks are fewer than needed, so the promise breaks), uncapped (int: people needed if
         there were desks enough).
     lines
         outlet, kind (pool, or post that needs a floor of its own), name, start, people: what the promises of
-        immediate customers ask for by themselves, before minimum people, deferred work and desks.
+        immediate customers ask for by themselves, before minimum people, deferred work and desks; a pool whose
+        days were played has at least the people whom its posts ask for.
     floors
         outlet, pool, post, start, people: posts that need a floor of their own; within the pool's total.
     backlog

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from quarterhour.messages import Message
 from scenarios.changes.change import ChangeModel, Unfit, lacking, missing
-from scenarios.changes.terms import ContractTerms, Terms
+from scenarios.changes.terms import ContractTerms
 from scenarios.premises import Premises
 
 
@@ -26,12 +26,12 @@ class ChangeContract(_Contracts):
     """Other terms of contracts: hours a day, week and month, rest, weekends off, pay, for all who have them."""
 
     change: Literal["change_contract"] = "change_contract"
-    terms: ContractTerms = Field(description="Terms by key")  # type: ignore[valid-type]
+    terms: ContractTerms = Field(description="Terms by key")
 
     def unknown(self, premises: Premises) -> list[Unfit]:
         """Contracts that are not there, or no term at all."""
         wrong = super().unknown(premises)
-        if not self._terms().given():
+        if not self.terms.given():
             wrong.append(Unfit("terms", "", Message("change.nothing_given", {"keys": "terms"})))
         return wrong
 
@@ -39,13 +39,9 @@ class ChangeContract(_Contracts):
         """The premises with these terms."""
         table = premises.network.table("contracts").copy()
         meant = table["contract"].isin(table["contract"] if self.contracts is None else self.contracts)
-        for term, value in self._terms().given().items():
+        for term, value in self.terms.given().items():
             table.loc[meant, term] = value
         return premises.with_tables(contracts=table)
-
-    def _terms(self) -> Terms:
-        terms: Terms = self.terms
-        return terms
 
 
 class Pay(_Contracts):

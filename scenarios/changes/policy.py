@@ -9,7 +9,7 @@ from pydantic import Field
 
 from quarterhour.messages import Message
 from scenarios.changes.change import ChangeModel, Unfit, idle
-from scenarios.changes.terms import PolicySettings, Terms
+from scenarios.changes.terms import PolicySettings
 from scenarios.network.schema import LISTS
 from scenarios.premises import Premises
 
@@ -18,11 +18,11 @@ class Policy(ChangeModel):
     """Planning settings that planners may change: targets, shares, prices, times, within the schema's bounds."""
 
     change: Literal["policy"] = "policy"
-    settings: PolicySettings = Field(description="Settings by key")  # type: ignore[valid-type]
+    settings: PolicySettings = Field(description="Settings by key")
 
     def unknown(self, premises: Premises) -> list[Unfit]:
         """No setting at all, or shares that exceed 1 together."""
-        given = self._settings().given()
+        given = self.settings.given()
         if not given:
             return [Unfit("settings", "", Message("change.nothing_given", {"keys": "settings"}))]
         old = premises.network.settings
@@ -33,13 +33,9 @@ class Policy(ChangeModel):
         """The premises with these settings."""
         given = {
             key: LISTS.join(value) if isinstance(value, (tuple, list)) else value
-            for key, value in self._settings().given().items()
+            for key, value in self.settings.given().items()
         }
         return replace(premises, network=premises.network.with_settings(**given))
-
-    def _settings(self) -> Terms:
-        settings: Terms = self.settings
-        return settings
 
 
 class Budget(ChangeModel):

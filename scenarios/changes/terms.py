@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -53,5 +53,9 @@ def _form(name: str, columns: list[Column]) -> type[Terms]:
 
 _SETTINGS = [column for name, column in schema()["settings"].columns.items() if name not in FIXED]
 _CONTRACT = [schema()["contracts"].columns[name] for name in contract_terms()]
-PolicySettings = _form("PolicySettings", _SETTINGS)
-ContractTerms = _form("ContractTerms", _CONTRACT)
+if TYPE_CHECKING:
+    PolicySettings = Terms
+    ContractTerms = Terms
+else:
+    PolicySettings = _form("PolicySettings", _SETTINGS)
+    ContractTerms = _form("ContractTerms", _CONTRACT)

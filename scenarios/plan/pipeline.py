@@ -80,7 +80,7 @@ def plan(
     """
     with threadpool_limits(limits=1):
         run = _Run(to_premises(network, changes), options or PlanOptions(), progress or Progress(), cache)
-        return replace(_made(network, tuple(changes), run, full=full).plan, name=name)
+        return replace(_made(network, tuple(changes), run, full=full and bool(changes)).plan, name=name)
 
 
 @dataclass(frozen=True)

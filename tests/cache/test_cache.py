@@ -70,6 +70,22 @@ def test_only_the_user_may_read(tmp_path: Path) -> None:
     assert (tmp_path / "cache" / "entry.pickle").stat().st_mode & 0o077 == 0
 
 
+def test_a_folder_that_others_may_write_is_refused(tmp_path: Path) -> None:
+    """What they put there would be run."""
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared").chmod(0o777)
+    with pytest.raises(PermissionError, match="others may write"):
+        Cache(tmp_path / "shared")
+
+
+def test_an_answer_that_cannot_be_kept_is_not_lost(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The disk is full, or the folder gone: the answer comes all the same, and the log says so."""
+    kept = Cache(tmp_path / "cache")
+    (tmp_path / "cache").rmdir()
+    assert made(kept, "stage", 1, lambda: "answer") == "answer"
+    assert "cannot be kept" in caplog.text
+
+
 def _write_and_read(folder: Path, turns: int) -> bool:
     kept = Cache(folder, most_bytes=200_000)
     whole = True

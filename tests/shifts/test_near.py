@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -54,11 +55,11 @@ CHANGES = [_busier, _fewer_people, _no_loans_from, _no_partners]
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("name", NETWORKS)
-def test_every_rule_holds_after_a_change(name: str, change: object) -> None:
+def test_every_rule_holds_after_a_change(name: str, change: Callable[[StaffProblem, str], StaffProblem]) -> None:
     """Told by the independent evaluator; the plan costs no more than a few per cent over planning everything."""
     problem, start = _planned(name)
     for outlet in sorted(set(problem.posts["outlet"]))[:3]:
-        changed = change(problem, outlet)  # type: ignore[operator]
+        changed = change(problem, outlet)
         near = solve_near(changed, problem, start, limits=QUICK)
         verdict = assert_sound(changed, near.plan)
         whole = solve(changed, limits=QUICK)
