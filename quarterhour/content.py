@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 WITHOUT_REFERENCES = 2
 """Version of `marshal` that writes equal strings alike, be they one object or several."""
@@ -86,10 +87,25 @@ def _column(into: blake2b, column: pd.Series | pd.Index) -> None:
         _array(into, np.asarray(column.to_numpy(dtype="datetime64[us]")))
     elif isinstance(dtype, np.dtype):
         _array(into, np.asarray(column.to_numpy()))
+    elif isinstance(dtype, pd.StringDtype) and not column.hasnans:
+        _texts(into, pa.array(column.array, pa.large_string()))
     else:
         blank = np.asarray(column.isna())
         _array(into, blank)
         _array(into, np.asarray(column.to_numpy(dtype=object)[~blank]))
+
+
+def _texts(into: blake2b, texts: Any) -> None:
+    """Lengths and letters of an Arrow array without gaps, as they lie in memory."""
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    _tag(into, "texts", len(whole))
+    if not len(whole):
+        return
+    buffers: list[Any] = whole.buffers()
+    at = np.frombuffer(buffers[1], dtype=np.int64)[whole.offset : whole.offset + len(whole) + 1]
+    _array(into, np.diff(at))
+    if at[0] < at[-1]:
+        into.update(memoryview(buffers[2])[at[0] : at[-1]])
 
 
 def _array(into: blake2b, values: np.ndarray) -> None:

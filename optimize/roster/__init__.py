@@ -2,7 +2,8 @@
 
 from optimize.roster.checker import check
 from optimize.roster.engine import solve
+from optimize.roster.near import Before
 from optimize.roster.values import Roster, RosterProblem
 from optimize.roster.weights import Weights
 
-__all__ = ["solve", "check", "Roster", "RosterProblem", "Weights"]
+__all__ = ["solve", "check", "Roster", "RosterProblem", "Weights", "Before"]

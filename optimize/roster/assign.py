@@ -11,6 +11,7 @@ from optimize.roster.calendar import Calendar, Flags
 from optimize.roster.facts import Facts, gather
 from optimize.roster.holes import explain
 from optimize.roster.model import RosterModel
+from optimize.roster.near import as_before
 from optimize.roster.rules import ALLOWS, CONSTRAINS, PRICES
 from optimize.roster.search import search
 from optimize.roster.units import Unit
@@ -49,7 +50,8 @@ def assign(
     share = max(1.0, len(facts.people) / ORDINARY)
     work = None if limits.work is None else limits.work * share
     seed = seed_for(unit.problem.seed, "roster", limits.seed, unit.name)
-    found = search(model, limits=replace(limits, work=work, seed=seed), progress=progress)
+    start = None if unit.start is None else as_before(facts, model.allowed, unit.start)
+    found = search(model, limits=replace(limits, work=work, seed=seed), start=start, progress=progress)
     taken, missing = _names(facts, found.taken)
     return Assignment(taken, explain(facts, found.taken, missing), found.proof)
 

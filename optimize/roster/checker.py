@@ -128,7 +128,8 @@ def weekends_off(view: View) -> pd.DataFrame:
     saturdays = [day for day in view.days[:-1] if day.weekday() == 5]
     size = min(WEEKENDS_COUNTED, len(saturdays))
     broken = []
-    taken = {key for key, _ in view.duties[view.duties["named"]].groupby(["employee", "day"])}
+    named = view.duties[view.duties["named"]]
+    taken = set(zip(named["employee"], named["day"], strict=True))
     for employee, least in view.terms["weekends_off"].items() if size else ():
         off = [not ({(employee, day), (employee, day + DAY)} & taken) for day in saturdays]
         needed = min(int(least) * size // WEEKENDS_COUNTED, size)
@@ -179,13 +180,13 @@ def standby_consent(view: View) -> pd.DataFrame:
 def trained(view: View) -> pd.DataFrame:
     """Whoever is still in training has somebody trained beside them, in the same pool, all the time."""
     serving = view.serving
-    skilled = serving[serving["trained"]]
+    skilled = dict(iter(serving[serving["trained"]].groupby(["outlet", "pool"])))
+    nobody = serving.head(0)
     broken = []
     learners = serving[~serving["trained"]]
     columns = ("employee", "day", "outlet", "pool", "start", "end")
     for employee, day, outlet, pool, start, end in zip(*(learners[name] for name in columns), strict=True):
-        beside = skilled[(skilled["outlet"] == outlet) & (skilled["pool"] == pool)]
-        alone = evidence.uncovered(start, end, beside)
+        alone = evidence.uncovered(start, end, skilled.get((outlet, pool), nobody))
         if alone > 0:
             broken.append((employee, day, alone))
     return rows("trained", pd.DataFrame(broken, columns=["employee", "day", "amount"]), "hours")

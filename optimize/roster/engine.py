@@ -10,18 +10,22 @@ from joblib import Parallel, delayed
 from optimize.roster.assign import Assignment, assign
 from optimize.roster.calendar import Calendar
 from optimize.roster.checker import check
-from optimize.roster.commitments import Bound, bind
+from optimize.roster.commitments import bind
 from optimize.roster.granted import granted
 from optimize.roster.hours import account
 from optimize.roster.inputs import check_labels
+from optimize.roster.near import Before
 from optimize.roster.segments import lay_out
 from optimize.roster.slots import fill_slots
-from optimize.roster.units import home_of_duties, split
+from optimize.roster.units import Unit, home_of_duties, split
 from optimize.roster.values import Roster, RosterProblem
 from optimize.roster.weights import Weights
 from quarterhour.cache import Cache, each_made
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
+
+FEW = 4
+"""Units that are solved sooner than a second process starts."""
 
 
 def solve(
@@ -31,18 +35,22 @@ def solve(
     processes: int = 1,
     progress: Progress | None = None,
     weights: Weights | None = None,
+    near: Before | None = None,
     cache: Cache | None = None,
 ) -> Roster:
     """Name the people of all duties, one roster unit (home outlet) after the other.
 
     `limits` hold for each unit; work grows with the people of units of more than 15. The number of
     `processes` never changes the answer; with more than one, a stop takes effect between units only.
+    Units that are as they were in the roster `near` keep its names where a `cache` knows them, others begin from
+    theirs.
     """
     check_labels(problem)
     weights = weights or Weights()
     calendar = Calendar(problem.grid, problem.first_day, problem.days)
     bound = bind(problem, calendar)
-    answers = _assign_all(bound, calendar, limits, processes, progress or Progress(), weights, cache)
+    units = split(bound) if near is None else [near.begin(unit) for unit in split(bound)]
+    answers = _assign_all(units, calendar, limits, processes, progress or Progress(), weights, cache)
     slots = fill_slots(bound.problem.duties[home_of_duties(bound.problem) == ""])
     segments = lay_out(bound, pd.concat([answer.taken for answer in answers] + [slots], ignore_index=True))
     return Roster(
@@ -56,7 +64,7 @@ def solve(
 
 
 def _assign_all(
-    bound: Bound,
+    units: list[Unit],
     calendar: Calendar,
     limits: Limits,
     processes: int,
@@ -68,14 +76,12 @@ def _assign_all(
 
     Units that the cache knows are not solved again.
     """
-    units = sorted(
-        split(bound), key=lambda unit: (-len(unit.problem.duties) * len(unit.problem.employees), unit.name)
-    )
+    units = sorted(units, key=lambda unit: (-len(unit.problem.duties) * len(unit.problem.employees), unit.name))
     answers: dict[str, Assignment] = {}
 
     def run(missing: list[int] | None) -> Iterable[Assignment]:
         chosen = units if missing is None else [units[number] for number in missing]
-        if processes == 1 or len(chosen) < 2:
+        if processes == 1 or len(chosen) <= FEW:
             return (assign(unit, calendar, limits=limits, weights=weights, progress=progress) for unit in chosen)
         tasks = (delayed(assign)(unit, calendar, limits=limits, weights=weights) for unit in chosen)
         found: Iterable[Assignment] = Parallel(n_jobs=processes, return_as="generator")(tasks)

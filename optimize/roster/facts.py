@@ -125,10 +125,8 @@ def gather(unit: Unit, calendar: Calendar) -> Facts:
 
 def _kinds(duties: pd.DataFrame, calendar: Calendar, apart: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Kinds of duty and which duty is of which kind; `apart` keeps different breaks apart."""
-    pause = minutes_between(duties["break_start"], duties["break_end"])
-    named = duties.assign(rest_minutes=np.where(duties["activity"] == "work", pause, 0))
     keys = SAME + BREAK if apart else SAME
-    grouped = named.groupby(keys, dropna=False, sort=True)
+    grouped = _with_rest(duties).groupby(keys, dropna=False, sort=True)
     kinds = grouped.agg(people=("people", "sum")).reset_index()
     if not apart:
         kinds[BREAK] = pd.NaT
@@ -148,3 +146,16 @@ def _kinds(duties: pd.DataFrame, calendar: Calendar, apart: bool) -> tuple[pd.Da
     )
     members = duties[["duty", "people"]].assign(kind=grouped.ngroup().to_numpy(np.int64))
     return kinds, members[members["people"] > 0].reset_index(drop=True)
+
+
+def kinds_of(facts: Facts, duties: pd.DataFrame) -> Ints:
+    """The kind (row of `Facts.kinds`) of each duty, -1 where there is none (duties may be of another problem)."""
+    keys = SAME if facts.kinds[BREAK].isna().all(axis=None) else SAME + BREAK
+    kinds = facts.kinds[keys].assign(kind=np.arange(len(facts.kinds)))
+    found = _with_rest(duties)[keys].merge(kinds, on=keys, how="left", validate="many_to_one")
+    return found["kind"].fillna(-1).to_numpy(np.int64)
+
+
+def _with_rest(duties: pd.DataFrame) -> pd.DataFrame:
+    pause = minutes_between(duties["break_start"], duties["break_end"])
+    return duties.assign(rest_minutes=np.where(duties["activity"] == "work", pause, 0))

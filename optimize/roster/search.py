@@ -26,6 +26,8 @@ PROOF_SHARE = 0.2
 """Share of the limits kept for the whole model: its bound, and a last improvement."""
 PATIENCE = 60
 """Neighbourhoods without improvement after which the search goes on to the proof."""
+NEAR_PATIENCE, NEAR_STEP = 5, 0.002
+"""For a roster that begins from a known one: the same, and the least share of its cost that is an improvement."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +38,24 @@ class Found:
     proof: Proof
 
 
-def search(model: RosterModel, *, limits: Limits, progress: Progress | None = None) -> Found:
+def search(
+    model: RosterModel, *, limits: Limits, start: Flags | None = None, progress: Progress | None = None
+) -> Found:
     """Large neighbourhood search over CP-SAT, then the whole model from its answer.
+
+    `start` (P, G) is a roster to begin from: then less is spent. Where it breaks a hard rule it is not used.
 
     The plain model stalls with holes that better rosters do not have (measured on a unit of 12 people, 28
     days, equal work: 8 holes against none), while parts of it are solved almost to optimality.
     """
-    whole_limits = limits
     run = _Run(model, limits, progress or Progress())
     parts = Neighbourhoods(model, np.random.default_rng(limits.seed))
-    if not parts.whole:
-        whole_limits = run.share(PROOF_SHARE)
-        run.limits = run.share(1 - PROOF_SHARE)
-        run.build()
-        run.improve(parts)
+    if parts.whole:
+        return run.prove(limits)
+    whole_limits = run.share(PROOF_SHARE)
+    run.limits = run.share(1 - PROOF_SHARE)
+    run.build(start)
+    run.improve(parts)
     return run.prove(whole_limits)
 
 
@@ -63,6 +69,8 @@ class _Run:
     values: Ints | None = None
     cost: float = np.inf
     spent: float = 0.0
+    patience: int = PATIENCE
+    step: float = 0.0
     began: float = field(default_factory=time.perf_counter)
 
     def share(self, share: float) -> Limits:
@@ -80,9 +88,14 @@ class _Run:
         late = self.limits.seconds is not None and time.perf_counter() - self.began >= self.limits.seconds
         return late or self.progress.stopped or (self.limits.work is not None and self.spent >= self.limits.work)
 
-    def build(self) -> None:
-        """Start from the first roster."""
-        self._tighten(first_roster(self.model.facts, self.model.allowed))
+    def build(self, start: Flags | None) -> None:
+        """Start from the roster given, with less work, where it keeps the hard rules, or from the first one."""
+        if start is not None:
+            self._tighten(start)
+        if self.values is not None:
+            self.patience, self.step = NEAR_PATIENCE, NEAR_STEP
+        else:
+            self._tighten(first_roster(self.model.facts, self.model.allowed))
 
     def _tighten(self, taken: Flags | None = None) -> None:
         """Fix all decisions and solve what follows from them: slack that a search has left is not charged."""
@@ -92,10 +105,10 @@ class _Run:
     def improve(self, parts: Neighbourhoods) -> None:
         """Open one neighbourhood after another and keep what is no worse."""
         failures = 0
-        while not self.over and failures < PATIENCE:
+        while not self.over and failures < self.patience:
             before, taken = self.cost, self._taken()
             self._solve_part(parts.draw(taken), taken)
-            failures = 0 if self.cost < before - 1e-6 else failures + 1
+            failures = 0 if self.cost < before - max(1e-6, self.step * before) else failures + 1
 
     def _solve_part(self, chosen: Flags, taken: Flags) -> None:
         """Solve with the decisions that are not `chosen` (flags of the allowed pairs) as they are `taken`."""

@@ -22,12 +22,15 @@ class Unit:
         Its people's locked segments.
     guests
         outlet, pool, start, end: trained people of others who are sure to serve there then.
+    start
+        employee and the columns of the duty that the employee had in a roster to begin from, where there is one.
     """
 
     name: str
     problem: RosterProblem
     locked: pd.DataFrame
     guests: pd.DataFrame
+    start: pd.DataFrame | None = None
 
 
 def home_of_duties(problem: RosterProblem) -> pd.Series:

@@ -85,10 +85,11 @@ def plan(
 
 @dataclass(frozen=True)
 class _Made:
-    """A plan with the problem that its staff plan answers: what plans near it start from."""
+    """A plan with the problem that its staff plan answers and its names: what plans near it start from."""
 
     plan: Plan
     staff_problem: StaffProblem | None
+    named: rostering.Before | None
 
 
 def _made(network: Network, changes: tuple[Change, ...], run: _Run, *, full: bool) -> _Made:
@@ -98,7 +99,8 @@ def _made(network: Network, changes: tuple[Change, ...], run: _Run, *, full: boo
         if changes and run.cache is not None and not full:
             base = _Run(Premises.of(network), run.options, run.progress, run.cache)
             run.start = _made(network, (), base, full=False)
-        return _Made(run.plan("", changes), run.staff_problem)
+        found = run.plan("", changes)
+        return _Made(found, run.staff_problem, run.named)
 
     content = (network, tuple(change.model_dump() for change in changes), run.options.repeatable, full)
     return made(run.cache, "plan", content, make, lambda: not run.progress.stopped)
@@ -111,6 +113,7 @@ class _Run:
         self.premises, self.options, self.progress, self.cache = premises, options, progress, cache
         self.start: _Made | None = None
         self.staff_problem: StaffProblem | None = None
+        self.named: rostering.Before | None = None
         self.held = no_held()
         self.network = premises.network
         self.grid = self.network.grid
@@ -175,14 +178,17 @@ class _Run:
     def roster(self, crew: People, staff: StaffPlan) -> Roster:
         with self.stage("roster"):
             problem = roster_problem(self.network, crew, staff, self.first_day, self.days, self.grid)
-            limits = self.options.roster(self.seed)
-            return rostering.solve(
+            found = rostering.solve(
                 problem,
-                limits=limits,
+                limits=self.options.roster(self.seed),
                 processes=self.options.processes,
                 progress=self.progress,
+                near=self.start.named if self.start else None,
                 cache=self.cache,
             )
+            if self.cache is not None and self.start is None:
+                self.named = rostering.Before.of(problem, found)
+            return found
 
     def rehearse(self, demand: Forecast, roster: Roster) -> Rehearsal:
         with self.stage("rehearsal"):
