@@ -83,28 +83,3 @@ class Plan:
     seconds: Mapping[str, float]
     settings: Mapping[str, Any]
     version: str
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Plans side by side: the same figures with one more index level, and what changed between them.
-
-    Attributes
-    ----------
-    names
-        Of the plans; the first is the base.
-    figures
-        indicator, scope, unit, plan, value, low, high, difference (to the base; NaN for the base itself).
-    outlets
-        plan, outlet, change (added, removed, kept), hours, hours_base.
-    segments
-        plan, change (added, removed, moved), employee, outlet, start, end, outlet_base, start_base, end_base.
-    changes
-        plan, number, change (key), detail (JSON text).
-    """
-
-    names: tuple[str, ...]
-    figures: pd.DataFrame
-    outlets: pd.DataFrame
-    segments: pd.DataFrame
-    changes: pd.DataFrame
