@@ -69,6 +69,32 @@ class NewRun(BaseModel):
     options: RunOptions = RunOptions()
 
 
+class NewDecision(BaseModel):
+    """A scenario to make part of a network's base, or a decision to take back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by: Annotated[str, Field(min_length=1, max_length=200, description="Who decides.")]
+    why: Annotated[str, Field(min_length=1, max_length=2000)]
+    name: Annotated[str, Field(min_length=1, max_length=80, description="Of the scenario.")] = "scenario"
+    changes: Annotated[list[dict[str, Any]], Field(max_length=200, description="As in scenario files.")] = []
+    withdraws: Annotated[int | None, Field(ge=1, description="Number of the decision to take back.")] = None
+
+
+class DecisionDocument(BaseModel):
+    """One entry of a network's record of decisions."""
+
+    number: int
+    name: str
+    state: Literal["standing", "withdrawn", "withdraws"]
+    by: str
+    at: str
+    why: str
+    digest: Annotated[str, Field(description="SHA-256 of the scenario as it was given.")]
+    withdraws: int | None
+    changes: list[dict[str, Any]]
+
+
 class RunDocument(BaseModel):
     """How far a run is, and where its results are."""
 
