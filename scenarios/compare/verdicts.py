@@ -14,8 +14,8 @@ from scenarios.compare.measures import MEASURES, measures
 from scenarios.compare.targets import Target
 from scenarios.plan.values import Plan
 
-CERTAIN = ("hours", "money", "people", "residents", "outlets", "money_month")
-"""Units of what is planned and not left to chance: met is met."""
+LEFT_TO_CHANCE = ("demand", "promises_kept", "promise_days_kept", "served_share", "wait_minutes")
+"""Indicators of what may come otherwise; all others are planned or counted, so that met is met."""
 
 COLUMNS: Mapping[str, Kind] = {
     "plan": "str",
@@ -45,7 +45,7 @@ def told(plan: Plan) -> Mapping[str, Told]:
     overall = plan.indicators[plan.indicators["scope"] == ""]
     columns = (overall[name] for name in ("indicator", "unit", "value", "low", "high"))
     found = {
-        name: Told(unit, value, *((value, value) if unit in CERTAIN else (low, high)))
+        name: Told(unit, value, *((low, high) if name in LEFT_TO_CHANCE else (value, value)))
         for name, unit, value, low, high in zip(*columns, strict=True)
     }
     if plan.rehearsal is None:

@@ -27,14 +27,16 @@ class Plan:
     first_day, days
         The operational horizon in business days.
     changes
-        The scenario's changes over its base, in order, as plain data; empty for the base plan.
+        Changes over the network's tables, in order, as plain data: those that decisions made part of the base,
+        then the scenario's; empty for a base of which nothing was decided.
     outlets
         outlet, name, kind, region, latitude, longitude, desks: what pages and maps need.
     layers
         Frames only shown: people (employee, name, outlet), zones (zone, name, latitude, longitude, residents,
         kind), sites (point, name, latitude, longitude), partners (partner, name, latitude, longitude), roads
         (from_latitude, from_longitude, to_latitude, to_longitude), adjustments (planners' adjustments of the
-        forecast, as `scenarios.plan.foreseen.Foreseen` has them).
+        forecast, as `scenarios.plan.foreseen.Foreseen` has them), decisions (number, name, by, at, why, changes,
+        withdraws: the decisions whose changes come first).
     balance
         outlet, service, to, before, volume: where the demand of closed outlets goes (before = sum of volume),
         empty where none is closed.

@@ -184,6 +184,8 @@ def test_decisions_over_http(network: Path, tmp_path: Path) -> None:
         unfit = {"by": "Li", "why": "x", "changes": [{"change": "close_outlet", "outlet": "nowhere"}]}
         assert refusal(client.post(address, json=unfit), "http.input_problems")["errors"]
         refusal(client.post(address, json={"by": "Li", "why": "y", "withdraws": 1}), "http.input_problems")
+        for both in ({}, {"changes": [SLOW], "withdraws": 1}):
+            refusal(client.post(address, json={"by": "Li", "why": "x", **both}), "http.bad_request")
         refusal(client.get("/v1/networks/nowhere/decisions"), "http.unknown_network")
         stored = tmp_path / "data" / "networks" / "city"
         assert upload(client, packed(stored), id="copy").status_code == 201

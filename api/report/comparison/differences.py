@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -39,12 +40,11 @@ def told_pairing(plan: str, reason: str, words: Words) -> str:
     return words("report.not_paired", plan=plan, reason=words(reason))
 
 
-def certainty(row: object, words: Words) -> str:
+def certainty(row: Any, words: Words) -> str:
     """Beyond chance, none at all, or not to be told from chance."""
-    if getattr(row, "clear", False):
+    if row.clear:
         return words.label("chance", "clear")
-    nothing = getattr(row, "low", None) == 0.0 == getattr(row, "high", None)
-    return words.label("chance", "none" if nothing else "within")
+    return words.label("chance", "none" if row.low == 0.0 == row.high else "within")
 
 
 def _picture(rows: pd.DataFrame, plan: str, base: str, words: Words) -> Picture:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -29,18 +30,15 @@ def money(comparison: Comparison, words: Words) -> Section:
     return Section("money", words("report.cost_and_benefit"), blocks)
 
 
-def told_trade(trade: object, words: Words) -> Iterator[str]:
+def told_trade(trade: Any, words: Words) -> Iterator[str]:
     """What it costs more or less, what that is worth, and money a customer."""
-    plan, cost = str(getattr(trade, "plan", "")), float(getattr(trade, "cost", math.nan))
-    benefit, net = float(getattr(trade, "benefit", math.nan)), float(getattr(trade, "net", math.nan))
-    yield words("report.told_cost", plan=plan, money=signed(cost, "money", words))
-    if not math.isnan(benefit):
-        values = {"benefit": signed(benefit, "money", words), "net": signed(net, "money", words)}
+    yield words("report.told_cost", plan=trade.plan, money=signed(trade.cost, "money", words))
+    if not math.isnan(trade.benefit):
+        values = {"benefit": signed(trade.benefit, "money", words), "net": signed(trade.net, "money", words)}
         yield words("report.told_benefit", **values)
-    worth = float(getattr(trade, "money_a_customer", math.nan))
-    if not math.isnan(worth):
-        code = "report.told_customer_dearer" if cost > 0 else "report.told_customer_saved"
-        yield words(code, money=words.money(worth))
+    if not math.isnan(trade.money_a_customer):
+        code = "report.told_customer_dearer" if trade.cost > 0 else "report.told_customer_saved"
+        yield words(code, money=words.money(trade.money_a_customer))
 
 
 def _costs(rows: pd.DataFrame, plan: str, words: Words) -> Table:

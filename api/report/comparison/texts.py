@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 from api.records import records
 from api.words import NOTHING, Words
@@ -49,13 +50,11 @@ def told_choice(comparison: Comparison, words: Words) -> str:
     return words("report.no_plan_meets", plan=first["plan"], targets=targets, misses=misses)
 
 
-def target_text(row: object, words: Words) -> str:
-    """A target by the name of its indicator."""
-    text, indicator = str(getattr(row, "target", "")), str(getattr(row, "indicator", ""))
-    sign, value = ("≥", ">=") if ">=" in text else ("≤", "<=")
-    unit = str(getattr(row, "unit", ""))
-    limit = words.amount(float(text.split(value)[1]), unit)
-    return f"{words.label('indicator', indicator)} {sign} {limit}"
+def target_text(row: Any, words: Words) -> str:
+    """A target of the verdicts by the name of its indicator."""
+    written, sign = (">=", "≥") if ">=" in row.target else ("<=", "≤")
+    limit = words.amount(float(row.target.split(written)[1]), row.unit)
+    return f"{words.label('indicator', row.indicator)} {sign} {limit}"
 
 
 def _misses(comparison: Comparison, plan: str, words: Words) -> Iterator[str]:
