@@ -9,6 +9,7 @@ from api.export import write_outputs
 from quarterhour.cache import Cache
 from quarterhour.progress import Progress
 from scenarios.changes import Change
+from scenarios.decisions import Decisions, with_decisions
 from scenarios.network import Network
 from scenarios.plan import Plan, PlanOptions, plan, with_rehearsal, write_plan
 from scenarios.rehearsal.values import Rehearsal
@@ -19,6 +20,7 @@ def plan_to_files(
     folder: Path,
     *,
     changes: Sequence[Change] = (),
+    decisions: Decisions | None = None,
     name: str = "base",
     options: PlanOptions | None = None,
     language: str = "en",
@@ -28,20 +30,25 @@ def plan_to_files(
 ) -> tuple[Plan, Path]:
     """Plan, write tables, roster, map and report into `folder`; the plan and the report's path.
 
+    `decisions` are those of the network: what stands of them is part of the base.
+
     Raises
     ------
     ChangeProblemsError
         When a change names what the network does not have.
     """
+    decisions = decisions or Decisions()
     made = plan(
         network,
         changes=changes,
+        standing=decisions.changes,
         name=name,
         options=options or PlanOptions(),
         progress=progress,
         cache=cache,
         full=full,
     )
+    made = with_decisions(made, decisions)
     write_plan(made, folder)
     return made, write_outputs(made, folder, language)
 

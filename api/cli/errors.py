@@ -48,10 +48,14 @@ def user_errors(words: Words) -> Iterator[None]:
 
 
 def network_for(question: str, folder: Path, words: Words) -> Network:
-    """Read a network, or say which tables lack for a question and leave."""
+    """Read a network's tables, or say which lack for a question and leave; decisions are not in them, and told."""
+    from scenarios.decisions import read_decisions
     from scenarios.network import missing_for, read_network
 
     found = read_network(folder)
+    standing = len(read_decisions(folder).standing)
+    if standing:
+        console.notes.print(words("cli.decisions_left_out", count=standing))
     lacking = missing_for(found, question)
     if lacking:
         refuse(words("cli.lacks", question=words.label("stage", question), tables=", ".join(lacking)))

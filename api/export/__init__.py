@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from api.export.comparison import write_comparison
 from api.export.map_features import map_features
 from api.export.roster_workbook import write_roster
-from api.report import render_comparison, render_report
+from api.report import render_report
 from api.words import Words
-from scenarios.plan.values import Comparison, Plan
+from scenarios.plan.values import Plan
 
 REPORT, ROSTER, MAP = "report.html", "roster.xlsx", "map.geojson"
 
@@ -34,18 +35,3 @@ def write_outputs(plan: Plan, folder: Path, language: str) -> Path:
     report = folder / REPORT
     report.write_text(render_report(plan, language), encoding="utf-8")
     return report
-
-
-def write_comparison(comparison: Comparison, base: Plan, folder: Path, language: str) -> Path:
-    """Write `comparison.html` and `comparison.json`; the page's path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    frames = {
-        name: json.loads(getattr(comparison, name).to_json(orient="records", date_format="iso", force_ascii=False))
-        for name in ("figures", "outlets", "segments", "changes")
-    }
-    document = {"plans": list(comparison.names), **frames}
-    text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / "comparison.json").write_text(text + "\n", encoding="utf-8")
-    page = folder / "comparison.html"
-    page.write_text(render_comparison(comparison, base, language), encoding="utf-8")
-    return page

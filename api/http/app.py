@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api.http import guard, health, index, networks, problems, results, runs
+from api.http import decisions, guard, health, index, networks, problems, results, runs
 from api.http.body_limit import BodyLimit
 from api.http.configuration import Configuration
 from api.http.network_store import NetworkStore
@@ -44,6 +44,6 @@ def create_app(configuration: Configuration) -> FastAPI:
     problems.install(app)
     app.add_middleware(BodyLimit, most=configuration.largest_upload)
     guard.install(app)
-    for part in (index, health, networks, runs, results):
+    for part in (index, health, networks, decisions, runs, results):
         app.include_router(part.router)
     return app

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.http.problems import ErrorItem
 from api.runs import RunState
@@ -67,6 +67,39 @@ class NewRun(BaseModel):
     changes: Annotated[list[dict[str, Any]], Field(max_length=200, description="As in scenario files.")] = []
     language: Literal["en", "zh_Hans"] = "en"
     options: RunOptions = RunOptions()
+
+
+class NewDecision(BaseModel):
+    """A scenario to make part of a network's base, or a decision to take back."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    by: Annotated[str, Field(min_length=1, max_length=200, description="Who decides.")]
+    why: Annotated[str, Field(min_length=1, max_length=2000)]
+    name: Annotated[str, Field(min_length=1, max_length=80, description="Of the scenario.")] = "scenario"
+    changes: Annotated[list[dict[str, Any]], Field(max_length=200, description="As in scenario files.")] = []
+    withdraws: Annotated[int | None, Field(ge=1, description="Number of the decision to take back.")] = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        """Either changes or the number of a decision."""
+        if bool(self.changes) == (self.withdraws is not None):
+            raise ValueError("give either changes or withdraws")
+        return self
+
+
+class DecisionDocument(BaseModel):
+    """One entry of a network's record of decisions."""
+
+    number: int
+    name: str
+    state: Literal["standing", "withdrawn", "withdraws"]
+    by: str
+    at: str
+    why: str
+    digest: Annotated[str, Field(description="SHA-256 of the scenario as it was given.")]
+    withdraws: int | None
+    changes: list[dict[str, Any]]
 
 
 class RunDocument(BaseModel):

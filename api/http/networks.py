@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
@@ -13,6 +14,9 @@ from api.http.problems import ProblemError, answers
 from api.http.services import Here, Reader
 from api.http.uploads import unpack
 from api.problem_rows import problem_rows
+
+if TYPE_CHECKING:
+    from scenarios.network.problems import Problem
 
 router = APIRouter(prefix="/v1/networks", tags=["networks"])
 
@@ -34,7 +38,10 @@ def add_network(
     with here.networks.adding(identifier) as folder:
         unpack(file.file, folder, here.configuration)
         workbook = folder / "network.xlsx"
-        problems = check_network(workbook if workbook.exists() else folder)
+        source = workbook if workbook.exists() else folder
+        problems = check_network(source)
+        if not problems:
+            problems = _of_record(source)
         if problems:
             rows = problem_rows(problems, words.language)
             raise ProblemError("http.input_problems", rows, count=len(rows))
@@ -52,6 +59,19 @@ def list_networks(here: Here) -> list[NetworkSummary]:
 def get_network(network: str, here: Here, words: Reader) -> NetworkDocument:
     """One network: its tables, and what can be asked of it."""
     return _document(here, network, words.language)
+
+
+def _of_record(source: Path) -> list[Problem]:
+    """What is wrong with the record of decisions of a network whose tables are in order."""
+    from scenarios.changes import ChangeProblemsError
+    from scenarios.decisions import decided, read_decisions
+    from scenarios.network import read_network
+
+    try:
+        decided(read_network(source), read_decisions(source))
+    except ChangeProblemsError as error:
+        return error.problems
+    return []
 
 
 def _document(here: Here, identifier: str, language: str) -> NetworkDocument:

@@ -12,6 +12,8 @@ from api.http.configuration import Configuration
 from api.http.problems import ProblemError
 
 TABLES = (".csv", ".parquet")
+RECORD = "decisions.yaml"
+"""The record of decisions that lies beside the tables."""
 CHUNK = 1024 * 1024
 CONTENTS = "[Content_Types].xml"
 """What every workbook's archive holds, and no zip of tables does."""
@@ -56,7 +58,8 @@ def _check(entries: list[zipfile.ZipInfo], allowed: Configuration) -> None:
 def _tables(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, str]]:
     """Tables with their bare names; all must lie in one folder of the archive.
 
-    Hidden files and what macOS adds are left out; anything else that is no table is refused.
+    Hidden files and what macOS adds are left out; anything else that is no table and no record of decisions is
+    refused.
     """
     kept = []
     for entry in entries:
@@ -65,7 +68,7 @@ def _tables(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, s
             raise ProblemError("http.unsafe_upload", reason=entry.filename[:80])
         if path.name.startswith(".") or "__MACOSX" in path.parts:
             continue
-        if path.suffix.lower() not in TABLES:
+        if path.suffix.lower() not in TABLES and path.name != RECORD:
             raise ProblemError("http.unsafe_upload", reason=entry.filename[:80])
         kept.append((entry, path))
     names = [path.name.lower() for _, path in kept]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,17 @@ from typing import Any
 
 def write_json(path: Path, content: Any) -> None:
     """Replace the file as a whole, so that a reader sees the old or the new one."""
+    write_text(path, json.dumps(content, ensure_ascii=False))
+
+
+def write_text(path: Path, text: str) -> None:
+    """The same with a text; a reader who may read the old file may read the new one."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(content, file, ensure_ascii=False)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        if path.exists():
+            shutil.copymode(path, name)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -85,6 +85,7 @@ def plan_run(request: RunRequest, folder: Path, root: Path, progress: Progress) 
     """Plan into a folder beside, which takes its place only when it is whole."""
     from api.planning import plan_to_files
     from scenarios.changes import scenario_from
+    from scenarios.decisions import read_decisions
     from scenarios.network import read_network
     from scenarios.plan import PlanOptions
 
@@ -103,6 +104,7 @@ def plan_run(request: RunRequest, folder: Path, root: Path, progress: Progress) 
         network,
         unfinished,
         changes=scenario.changes,
+        decisions=read_decisions(root / request.path),
         name=scenario.name,
         options=options,
         language=request.language,

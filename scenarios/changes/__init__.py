@@ -16,6 +16,7 @@ from scenarios.changes.policy import Budget, Policy
 from scenarios.changes.scenario import (
     ChangeProblemsError,
     Scenario,
+    applied,
     read_scenario,
     scenario_from,
     scenario_in,
@@ -65,6 +66,7 @@ __all__ = [
     "Train",
     "Vehicles",
     "WithdrawPartner",
+    "applied",
     "find_scenario",
     "library",
     "read_scenario",

@@ -22,7 +22,12 @@ def find_scenario(name: str) -> Scenario:
     ChangeProblemsError
         When there is neither, or it does not fit.
     """
+    return read_scenario(scenario_file(name))
+
+
+def scenario_file(name: str) -> Path:
+    """The file that a name stands for: itself or, where there is no such file, that of the library."""
     path = Path(name)
     own = FOLDER / f"{name}.yaml"
     bare = path.name == name and own.name == f"{name}.yaml"
-    return read_scenario(own if bare and not path.exists() and own.exists() else path)
+    return own if bare and not path.exists() and own.exists() else path

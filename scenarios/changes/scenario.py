@@ -165,8 +165,18 @@ def to_premises(network: Network, changes: Sequence[Change], source: Source | No
     ChangeProblemsError
         When a change names what the network does not have, or asks for what can not be.
     """
+    return applied(Premises.of(network), changes, source)
+
+
+def applied(premises: Premises, changes: Sequence[Change], source: Source | None = None) -> Premises:
+    """Premises after further changes in order; those given stay as they are.
+
+    Raises
+    ------
+    ChangeProblemsError
+        When a change names what the premises do not have, or asks for what can not be.
+    """
     source = source or Source()
-    premises = Premises.of(network)
     problems: list[Problem] = []
     for number, change in enumerate(changes):
         wrong = change.unknown(premises)

@@ -43,7 +43,7 @@ def _under_threshold(facts: Facts) -> Iterator[Finding]:
     yield from apart("threshold", flagged, ["outlet"], stated, flagged["threshold"])
     few = flagged["months"] < months
     yield from where("months_in_a_row", flagged, ["outlet"], few, f"at least {months}", flagged["months"])
-    volumes = _monthly(facts)
+    volumes = _monthly(facts) if len(flagged) else {}
     for outlet, volume, threshold in zip(flagged["outlet"], flagged["volume"], flagged["threshold"], strict=True):
         last = volumes[outlet].iloc[-months:]
         if (last >= threshold).any():

@@ -11,14 +11,17 @@ from scenarios.evaluate.finding import Finding, apart, where
 
 
 def check_rehearsal(facts: Facts) -> Iterator[Finding]:
-    """Arrivals = served + lost + left over in every replication; promises are judged by their own target.
+    """Arrivals = served + lost + left over in every replication, and those in time were served.
 
-    The intervals of a service and of its outlet's pools add up to its whole.
+    Promises are judged by their own target; the intervals of a service and of its outlet's pools add up to its
+    whole.
     """
     runs = facts.table("rehearsal_replications")
     labels = ["replication", "outlet"]
     accounted = runs["served"] + runs["lost"] + runs["left_over"]
     yield from apart("customers_conserved", runs, labels, runs["arrivals"], accounted)
+    early = runs["within"] > runs["served"]
+    yield from where("within_served", runs, labels, early, runs["served"], runs["within"])
     services = facts.table("rehearsal_services")
     names = ["outlet", "service"]
     wrong = (services["periods_kept"] >= 1.0 - 1e-9) != services["kept"].astype(bool)

@@ -56,13 +56,14 @@ def plan(
     network: Network,
     *,
     changes: Sequence[Change] = (),
+    standing: Sequence[Change] = (),
     name: str = "base",
     options: PlanOptions | None = None,
     progress: Progress | None = None,
     cache: Cache | None = None,
     full: bool = False,
 ) -> Plan:
-    """The plan of `network` under `changes`.
+    """The plan of `network` under `changes`, which follow those that are `standing`: part of the base by decision.
 
     With a `cache`, a scenario is planned near the plan of its base (which is made first where it is not known):
     forecasts, pools, roster units, outlets' rehearsals and coverage that nothing touched are taken over, staff is
@@ -79,8 +80,10 @@ def plan(
         When a change names what the network does not have.
     """
     with threadpool_limits(limits=1):
-        run = _Run(to_premises(network, changes), options or PlanOptions(), progress or Progress(), cache)
-        return replace(_made(network, tuple(changes), run, full=full and bool(changes)).plan, name=name)
+        premises = to_premises(network, (*standing, *changes))
+        run = _Run(premises, options or PlanOptions(), progress or Progress(), cache)
+        made = _made(network, tuple(changes), run, full=full and bool(changes), standing=tuple(standing))
+        return replace(made.plan, name=name)
 
 
 @dataclass(frozen=True)
@@ -92,17 +95,20 @@ class _Made:
     named: rostering.Before | None
 
 
-def _made(network: Network, changes: tuple[Change, ...], run: _Run, *, full: bool) -> _Made:
+def _made(
+    network: Network, changes: tuple[Change, ...], run: _Run, *, full: bool, standing: tuple[Change, ...] = ()
+) -> _Made:
     """The plan, from the cache where it is known; near that of the base where there is a cache and not `full`."""
 
     def make() -> _Made:
         if changes and run.cache is not None and not full:
-            base = _Run(Premises.of(network), run.options, run.progress, run.cache)
-            run.start = _made(network, (), base, full=False)
-        found = run.plan("", changes)
+            base = _Run(to_premises(network, standing), run.options, run.progress, run.cache)
+            run.start = _made(network, (), base, full=False, standing=standing)
+        found = run.plan("", (*standing, *changes))
         return _Made(found, run.staff_problem, run.named)
 
-    content = (network, tuple(change.model_dump() for change in changes), run.options.repeatable, full)
+    asked = tuple(tuple(change.model_dump() for change in each) for each in (standing, changes))
+    content = (network, asked, run.options.repeatable, full)
     return made(run.cache, "plan", content, make, lambda: not run.progress.stopped)
 
 

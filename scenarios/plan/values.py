@@ -27,14 +27,16 @@ class Plan:
     first_day, days
         The operational horizon in business days.
     changes
-        The scenario's changes over its base, in order, as plain data; empty for the base plan.
+        Changes over the network's tables, in order, as plain data: those that decisions made part of the base,
+        then the scenario's; empty for a base of which nothing was decided.
     outlets
         outlet, name, kind, region, latitude, longitude, desks: what pages and maps need.
     layers
         Frames only shown: people (employee, name, outlet), zones (zone, name, latitude, longitude, residents,
         kind), sites (point, name, latitude, longitude), partners (partner, name, latitude, longitude), roads
         (from_latitude, from_longitude, to_latitude, to_longitude), adjustments (planners' adjustments of the
-        forecast, as `scenarios.plan.foreseen.Foreseen` has them).
+        forecast, as `scenarios.plan.foreseen.Foreseen` has them), decisions (number, name, by, at, why, changes,
+        withdraws: the decisions whose changes come first).
     balance
         outlet, service, to, before, volume: where the demand of closed outlets goes (before = sum of volume),
         empty where none is closed.
@@ -83,28 +85,3 @@ class Plan:
     seconds: Mapping[str, float]
     settings: Mapping[str, Any]
     version: str
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Plans side by side: the same figures with one more index level, and what changed between them.
-
-    Attributes
-    ----------
-    names
-        Of the plans; the first is the base.
-    figures
-        indicator, scope, unit, plan, value, low, high, difference (to the base; NaN for the base itself).
-    outlets
-        plan, outlet, change (added, removed, kept), hours, hours_base.
-    segments
-        plan, change (added, removed, moved), employee, outlet, start, end, outlet_base, start_base, end_base.
-    changes
-        plan, number, change (key), detail (JSON text).
-    """
-
-    names: tuple[str, ...]
-    figures: pd.DataFrame
-    outlets: pd.DataFrame
-    segments: pd.DataFrame
-    changes: pd.DataFrame

@@ -18,6 +18,7 @@ REPLICATIONS = (
     "served",
     "lost",
     "left_over",
+    "within",
     "wait_minutes",
     "overtime_minutes",
 )
@@ -29,13 +30,13 @@ def replication_figures(outlet: str, outcomes: Sequence[Outcome], cells: Sequenc
     def books(outcome: Outcome, found: Cells) -> Floats:
         immediate = (outcome.services["kind"] == "immediate").to_numpy()
         left_over = found.arrivals - found.served - found.lost
-        everybody = [amount.sum(axis=(0, 2)) for amount in (found.served, found.lost, left_over)]
+        everybody = [amount.sum(axis=(0, 2)) for amount in (found.served, found.lost, left_over, found.within)]
         waits = [amount[immediate].sum(axis=(0, 2)) for amount in (found.arrivals, found.wait)]
         return np.stack([*everybody, *waits, outcome.overtime])
 
     pools = [books(outcome, found) for outcome, found in zip(outcomes, cells, strict=True)]
-    served, lost, left_over, waiters, waits, overtime = np.sum(pools, axis=0)
-    customers = {"served": served, "lost": lost, "left_over": left_over}
+    served, lost, left_over, within, waiters, waits, overtime = np.sum(pools, axis=0)
+    customers = {"served": served, "lost": lost, "left_over": left_over, "within": within}
     return pd.DataFrame(
         {
             "replication": np.arange(len(served)),

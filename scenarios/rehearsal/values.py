@@ -38,8 +38,9 @@ class Rehearsal:
         (NaN: none promised), late (customers not within, mean over replications), reason (code): stretches of
         intervals that fail, most late customers first.
     replications
-        replication, outlet, arrivals, served, lost, left_over, wait_minutes (immediate customers),
-        overtime_minutes (served after closing): conservation can be checked.
+        replication, outlet, arrivals, served, lost, left_over, within (served within the minutes of their
+        promise), wait_minutes (immediate customers), overtime_minutes (served after closing): conservation can
+        be checked, and plans that met the same customers be held against each other.
     """
 
     services: pd.DataFrame

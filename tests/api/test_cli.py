@@ -138,6 +138,14 @@ def test_plan_as_json_under_scenarios(
     folders = [str(tmp_path / "out" / folder_name(plan["name"])) for plan in told]
     assert run(capsys, "compare", *folders, "--out", str(tmp_path / "both"))[0] == 0
     assert (tmp_path / "both" / "comparison.html").exists()
+    code, out, _ = run(capsys, "compare", *folders, "--target", "covered_now>=99%", "--json")
+    judged = json.loads(out)
+    assert code == 0
+    assert judged["choice"][0]["plan"] == "as it is"  # it misses least
+    assert not judged["choice"][0]["meets"]
+    assert "No plan meets all targets" in run(capsys, "compare", *folders, "--target", "covered_now>=99%")[1]
+    code, _, told = run(capsys, "compare", *folders, "--target", "covered_now=1")
+    assert (code, "is not read as a target" in told) == (1, True)
     assert run(capsys, "compare", folders[0], folders[0])[0] == 1
     assert run(capsys, "compare", folders[0], str(tmp_path / "nowhere"))[0] == 1
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -14,7 +15,7 @@ from api.export import MAP, REPORT, ROSTER, write_comparison, write_outputs
 from api.export.map_features import map_features
 from api.export.roster_workbook import sheet_name, write_roster
 from api.words import Words
-from scenarios.plan.compare import compare
+from scenarios.compare import compare
 from tests.api.plans import bare_plan, made_plan, small_plan
 from tests.plan.fixtures import tiny
 from tests.plan.planned import planned
@@ -140,3 +141,20 @@ def test_comparison_files(tmp_path: Path) -> None:
     assert document["plans"] == ["base", "busy"]
     assert {row["plan"] for row in document["figures"]} == {"base", "busy"}
     assert document["changes"][0]["change"] == "scale_demand"
+    assert {row["paired"] for row in document["pairing"]} == {True}
+    assert {row["difference"] for row in document["differences"]} == {0.0}
+    assert document["choice"][0]["plan"] == "base"
+    again = pd.read_parquet(tmp_path / "comparison_costs.parquet")
+    assert again["difference"].tolist() == [0.0] * 4
+    assert (tmp_path / "comparison_verdicts.csv").exists()
+
+
+def test_comparison_guards_against_formulas(tmp_path: Path) -> None:
+    """A plan that is called like a formula stays text in the workbook, and is guarded in CSV."""
+    base, other = small_plan(), made_plan(outlets=3, people=7, days=7, name="=1+1")
+    write_comparison(compare([base, other]), base, tmp_path, "en")
+    book = load_workbook(tmp_path / "comparison.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert "=1+1" in {cell.value for cell in cells}
+    assert "'=1+1" in (tmp_path / "comparison_trade.csv").read_text(encoding="utf-8-sig")

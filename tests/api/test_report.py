@@ -15,7 +15,7 @@ from api.duty import grid_of
 from api.records import records
 from api.report import render_comparison, render_report
 from api.report.demand.by_day import day_totals
-from scenarios.plan.compare import compare
+from scenarios.compare import compare
 from tests.api.plans import bare_plan, large_plan, made_plan, small_plan
 
 KEYS = [
@@ -32,6 +32,7 @@ KEYS = [
     "proofs",
     "settings",
 ]
+COMPARED = ("choice", "differences", "money", "figures", "outlets", "people", "segments", "changes")
 VOID = {"meta", "br", "link", "img", "input"}
 
 
@@ -205,14 +206,12 @@ def test_comparison_page() -> None:
     other = replace(other, roster=replace(other.roster, segments=segments), indicators=indicators)
     page = render_comparison(compare([base, other]), base, "en")
     found = outline(page)
-    assert [key for key in found.ids if key in ("figures", "outlets", "segments", "changes")] == [
-        "figures",
-        "outlets",
-        "segments",
-        "changes",
-    ]
+    assert [key for key in found.ids if key in COMPARED] == list(COMPARED)
     words = " ".join(found.words)
     assert "busy <week>" in words
     assert "+5.0 points" in words  # 0.86 to 0.91
     assert "+CN¥3,600" in words  # 95,400 to 99,000
+    assert (
+        "No plan meets all targets (Kept ≥ 100.0%). busy <week> misses least: Kept is 91.0%, 9.0 points" in words
+    )
     assert "demand scaled" in words

@@ -67,6 +67,7 @@ CASES: list[tuple[str, Damage, str]] = [
     ("coverage_options", more("covered", 1.0), "option_covered"),
     ("coverage_transfers", more("volume", 1.0), "demand_kept"),
     ("rehearsal_replications", more("served", 1), "customers_conserved"),
+    ("rehearsal_replications", more("within", 10_000), "within_served"),
     ("rehearsal_service_intervals", more("arrivals", 1.0), "interval_arrivals"),
     ("rehearsal_service_intervals", more("lost_share", 0.5), "interval_losses"),
     ("rehearsal_service_intervals", more("wait_minutes", 60.0), "interval_waits"),

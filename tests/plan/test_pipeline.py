@@ -12,9 +12,10 @@ import pytest
 
 from quarterhour.grid import hours_between
 from scenarios.changes import CloseOutlet, ScaleDemand
+from scenarios.compare import compare
 from scenarios.evaluate import evaluate
 from scenarios.network import write_network
-from scenarios.plan import Plan, compare, plan, read_plan, write_plan
+from scenarios.plan import Plan, plan, read_plan, write_plan
 from tests.plan.fixtures import tiny
 from tests.plan.planned import QUICK, planned, written
 

@@ -15,6 +15,7 @@ def add(app: typer.Typer, words: Words) -> None:
     def check(path: Annotated[Path, typer.Argument(help=words("cli.help_network"))]) -> None:
         from api.cli import console
         from api.cli.errors import INPUT, show_problems, user_errors
+        from scenarios.decisions import decided, read_decisions
         from scenarios.network import check_network, missing_for, questions, read_network
         from scenarios.network.schema import QUESTIONS
 
@@ -24,6 +25,7 @@ def add(app: typer.Typer, words: Words) -> None:
                 show_problems(problems, words)
                 raise typer.Exit(INPUT)
             network = read_network(path)
+            decided(network, read_decisions(path))
             heads = (words("cli.head_table"), words("cli.head_rows"))
             table = console.grid(words("cli.tables_of", network=network.settings.name), *heads, numeric=(1,))
             for name, frame in network.tables.items():

@@ -1,11 +1,11 @@
 """`quarterhour compare`: plans side by side."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.records import records
 from api.words import Words
 
 
@@ -16,11 +16,15 @@ def add(app: typer.Typer, words: Words) -> None:
     def compare(
         plans: Annotated[list[Path], typer.Argument(help=words("cli.help_compare_plans"))],
         out: Annotated[Path | None, typer.Option(help=words("cli.help_compare_out"))] = None,
+        target: Annotated[list[str] | None, typer.Option(help=words("cli.help_target"))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli import console
+        from api.cli.compared import show_comparison
         from api.cli.errors import refuse, stored_plan, user_errors
-        from api.export import write_comparison
-        from scenarios.plan import compare as side_by_side
+        from api.export.comparison import as_data, write_comparison
+        from scenarios.compare import OlderRehearsalError, TargetError
+        from scenarios.compare import compare as side_by_side
 
         with user_errors(words):
             if len(plans) < 2:
@@ -29,17 +33,16 @@ def add(app: typer.Typer, words: Words) -> None:
             names = [each.name for each in read]
             if len(set(names)) < len(names):
                 refuse(words("cli.same_name", names=", ".join(names)))
-            found = side_by_side(read)
-            money = Words(words.language, read[0].currency)
-            overall = found.figures[found.figures["scope"] == ""]
-            table = console.grid(
-                words("report.figures"), words("report.indicator"), *names, numeric=tuple(range(1, len(names) + 1))
-            )
-            for indicator, part in overall.groupby("indicator", sort=False):
-                shown = {row.plan: money.amount(float(row.value), str(row.unit)) for row in records(part)}
-                console.add(table, words.label("indicator", indicator), *(shown.get(name, "–") for name in names))
-            console.results.print(table)
+            try:
+                found = side_by_side(read, target or ())
+            except TargetError as error:
+                refuse(words.message(error.message))
+            except OlderRehearsalError:
+                refuse(words("cli.older_rehearsal"))
+            if as_json:
+                typer.echo(json.dumps(as_data(found), ensure_ascii=False, allow_nan=False))
+            else:
+                show_comparison(found, Words(words.language, read[0].currency))
             if out is not None:
-                console.results.print(
-                    words("cli.report_at", path=write_comparison(found, read[0], out, words.language))
-                )
+                page = write_comparison(found, read[0], out, words.language)
+                console.notes.print(words("cli.report_at", path=page))

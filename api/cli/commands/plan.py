@@ -30,7 +30,8 @@ def add(app: typer.Typer, words: Words) -> None:
         from api.cli.summary import as_data, show_summary
         from api.planning import plan_to_files
         from quarterhour.cache import Cache
-        from scenarios.changes import Scenario, find_scenario, to_premises
+        from scenarios.changes import Scenario, applied, find_scenario
+        from scenarios.decisions import decided, read_decisions
         from scenarios.network import read_network
         from scenarios.plan import PlanOptions
 
@@ -41,8 +42,10 @@ def add(app: typer.Typer, words: Words) -> None:
                 refuse(words("cli.same_name", names=", ".join(names)))
             base = read_network(network)
             base = base if seed is None else base.with_settings(seed=seed)
+            decisions = read_decisions(network)
+            standing = decided(base, decisions)
             for each in scenarios:  # all that does not fit is told before any is planned
-                for reason in to_premises(base, each.changes, each.source).left_out:
+                for reason in applied(standing, each.changes, each.source).left_out:
                     console.notes.print(words("cli.left_out", name=each.name, reason=words.message(reason)))
             options = PlanOptions(processes=processes, workers=workers)
             kept = None if cache is None else Cache(cache)
@@ -53,6 +56,7 @@ def add(app: typer.Typer, words: Words) -> None:
                         base,
                         folder,
                         changes=each.changes,
+                        decisions=decisions,
                         name=each.name,
                         options=options,
                         language=words.language,

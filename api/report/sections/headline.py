@@ -36,6 +36,8 @@ def headline(context: Context) -> Section:
         Sentence(words("report.sentence_join").join(summary(context, facts(plan)))),
         *_tiles(context),
     ]
+    if "decisions" in plan.layers:
+        blocks.append(_decisions(context))
     if len(plan.changes):
         blocks.append(_changes(context))
     if len(plan.balance):
@@ -153,6 +155,20 @@ def _changes(context: Context) -> Table:
     ]
     headers = [words("report.change"), words("report.detail")]
     return Table(words("report.changes"), headers, [False, False], rows)
+
+
+def _decisions(context: Context) -> Table:
+    """Which scenarios are part of the base: the first of the changes below are theirs."""
+    words = context.words
+    columns = {
+        "number": Show(words("report.number"), words.number, True),
+        "name": Show(words("report.decision")),
+        "by": Show(words("report.decided_by")),
+        "at": Show(words("report.decided_at"), lambda at: words.now(at.tz_convert(context.plan.timezone))),
+        "why": Show(words("report.reason")),
+        "changes": Show(words("report.changes"), words.number, True),
+    }
+    return table(context.plan.layers["decisions"], words("report.decisions"), columns)
 
 
 def change_detail(change: Mapping[str, Any]) -> str:

@@ -134,7 +134,9 @@ def rehearsal_of(places: pd.DataFrame, cover: pd.DataFrame) -> Rehearsal:
             "served": 890,
             "lost": 10,
             "left_over": 0,
+            "within": 800,
             "wait_minutes": 5.0,
+            "overtime_minutes": 12.0,
         }
     )
     by_service = intervals[["outlet", "start", "arrivals", "wait_minutes", "within"]].assign(
