@@ -16,6 +16,7 @@ from api.cli.commands import (
     rehearse,
     scenarios,
     serve,
+    sweep,
     template,
     verify,
 )
@@ -28,6 +29,7 @@ COMMANDS = (
     check,
     forecast,
     plan,
+    sweep,
     scenarios,
     rehearse,
     confidence,

@@ -85,8 +85,8 @@ def sweep_in(text: str, file: str) -> Sweep:
     return Sweep(str(content["name"]), tuple(axes), tuple(points))
 
 
-def left_out(network: Network, points: Sequence[Point]) -> dict[str, Sequence[Message]]:
-    """What each point leaves out on this network, by the name of its scenario.
+def left_out(network: Network, points: Sequence[Point]) -> list[Message]:
+    """What the points leave out on this network.
 
     Raises
     ------
@@ -94,11 +94,11 @@ def left_out(network: Network, points: Sequence[Point]) -> dict[str, Sequence[Me
         With everything that a change of any point asks for and the network lacks.
     """
     problems: list[Problem] = []
-    told: dict[str, Sequence[Message]] = {}
+    told: list[Message] = []
     for point in points:
         scenario = point.scenario
         try:
-            told[scenario.name] = to_premises(network, scenario.changes, scenario.source).left_out
+            told += to_premises(network, scenario.changes, scenario.source).left_out
         except ChangeProblemsError as error:
             problems += error.problems
     if problems:
