@@ -84,8 +84,8 @@ def _values(given: object, place: Place, source: Source) -> tuple[tuple[Value, .
         return (), [_wrong(source, place, given, "change.sweep_no_range")]
     if not steps.leads:
         return (), [_wrong(source, place, given, "change.sweep_no_end")]
-    if len(steps) > MOST_POINTS:
-        return (), [_too_many(source, place, len(steps))]
+    if steps.count > MOST_POINTS:
+        return (), [_too_many(source, place, steps.count)]
     return tuple(steps.values()), []
 
 

@@ -136,4 +136,7 @@ def _misused(axes: Sequence[Axis], changes: object, source: Source) -> Iterator[
 
 def _once(problems: Sequence[Problem]) -> list[Problem]:
     """Each problem once, however many points have it."""
-    return list({(one.row, one.column, one.value, one.code): one for one in reversed(problems)}.values())[::-1]
+    each: dict[tuple[object, ...], Problem] = {}
+    for one in problems:
+        each.setdefault((one.row, one.column, one.value, one.code), one)
+    return list(each.values())

@@ -24,14 +24,16 @@ class Range:
         """Whether the step leads from the first to the last."""
         return self.step != 0 and (self.first == self.last or (self.last > self.first) == (self.step > 0))
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many values there are; very many are counted all the same."""
         return int((self.last - self.first) / self.step) + 1
 
     def values(self) -> list[int | float]:
         """All values; whole numbers where the first and the step are whole."""
         whole = all(part == part.to_integral_value() for part in (self.first, self.step))
         kind = int if whole else float
-        return [kind(self.first + number * self.step) for number in range(len(self))]
+        return [kind(self.first + number * self.step) for number in range(self.count)]
 
 
 def range_in(text: str) -> Range | None:
