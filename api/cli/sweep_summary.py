@@ -12,11 +12,13 @@ from api.sweeping import point_folder
 from api.swept import axes_of, axis_text, base_value, by_point, main_figures, told_states
 from api.words import Words
 from scenarios.sweep import Point, Swept
+from scenarios.sweep.child import overall
 
 FIGURES = 6
 """That fit a terminal beside the axes; the table and the page have all."""
 SHOWN = 40
 """Points in the table."""
+KEYS = ("value", "low", "high", "difference")
 FIRST = ("demand", "need_hours", "paid_hours", "short_hours", "promises_kept", "cost_total")
 
 
@@ -49,6 +51,7 @@ def as_data(found: Swept, points: tuple[Point, ...], out: Path) -> dict[str, obj
     states = records(found.points[["number", "state", "error"]])
     return {
         "network": found.base.network,
+        "base": _indicators(overall(found.base), ("value", "low", "high")),
         "points": [
             {
                 "name": point.scenario.name,
@@ -56,15 +59,14 @@ def as_data(found: Swept, points: tuple[Point, ...], out: Path) -> dict[str, obj
                 "state": state.state,
                 "error": state.error,
                 "folder": str(out / point_folder(point.number, point.label)),
-                "indicators": _indicators(found.figures[found.figures["number"] == point.number]),
+                "indicators": _indicators(found.figures[found.figures["number"] == point.number], KEYS),
             }
             for point, state in zip(points, states, strict=True)
         ],
     }
 
 
-def _indicators(figures: pd.DataFrame) -> dict[str, dict[str, float | None]]:
-    keys = ("value", "low", "high", "difference")
+def _indicators(figures: pd.DataFrame, keys: tuple[str, ...]) -> dict[str, dict[str, float | None]]:
     return {row.indicator: {key: _known(getattr(row, key)) for key in keys} for row in records(figures)}
 
 

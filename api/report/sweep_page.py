@@ -35,7 +35,7 @@ def render_sweep(name: str, found: Swept, language: str) -> str:
         words,
         title=words("report.sweep_title", network=base.network, name=name),
         network=base.network,
-        subtitle=words("report.subtitle", name=name, period=period),
+        subtitle=words("report.sweep_subtitle", name=name, period=period),
         sections=sections,
         foot=words("report.made_by", version=base.version, seed=base.seed, workers=base.workers),
     )

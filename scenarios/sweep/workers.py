@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import wait
+from multiprocessing.context import SpawnProcess
 
 from scenarios.sweep.child import Answer, Task, Told, serve
 from scenarios.sweep.grid import Point
@@ -25,9 +27,10 @@ def answers(points: Sequence[Point], task: Task, processes: int, progress: Sweep
             for worker in workers:
                 if worker.point is None and waiting:
                     worker.give(waiting.pop())
-            busy = {worker.line: worker for worker in workers if worker.point is not None}
-            for line in wait(list(busy), timeout=LOOK):
-                found = busy[line].hear(progress)  # type: ignore[index]
+            busy = [(worker, worker.point) for worker in workers if worker.point is not None]
+            heard = wait([worker.line for worker, _ in busy], timeout=LOOK)
+            for worker, point in busy:
+                found = worker.hear(point, progress) if worker.line in heard else None
                 if found is not None:
                     yield found
     finally:
@@ -36,45 +39,45 @@ def answers(points: Sequence[Point], task: Task, processes: int, progress: Sweep
 
 
 class _Worker:
-    """One process and the line to it."""
+    """One process and the line to it; it begins with the first point, and anew after one that it died of."""
 
     def __init__(self, slot: int, task: Task) -> None:
         self.slot, self._task = slot, task
         self.point: Point | None = None
-        self._begin()
-
-    def _begin(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.line, other = context.Pipe()
-        self._process = context.Process(target=serve, args=(self._task, other), daemon=True)
-        self._process.start()
-        other.close()
+        self._process: SpawnProcess | None = None
 
     def give(self, point: Point) -> None:
         """Let it plan a point."""
         self.point = point
-        self.line.send(point)
+        if self._process is None:
+            context = multiprocessing.get_context("spawn")
+            self.line, other = context.Pipe()
+            self._process = context.Process(target=serve, args=(self._task, other), daemon=True)
+            self._process.start()
+            other.close()
+        with suppress(ConnectionError):  # it died meanwhile: heard below
+            self.line.send(point)
 
-    def hear(self, progress: SweepProgress) -> Answer | None:
+    def hear(self, point: Point, progress: SweepProgress) -> Answer | None:
         """Pass on how far it is; what became of its point when that is all it says, or when it died."""
-        point = self.point
-        assert point is not None, "nothing was asked"  # noqa: S101 - only the busy are heard
         try:
             said: Told | Answer = self.line.recv()
         except (EOFError, ConnectionError):
-            self.end()
-            self._begin()
-            said = Answer(point, None, 0.0, f"process ended with code {self._exit_code}")
+            said = Answer(point, None, 0.0, f"process ended with code {self.end()}")
         if isinstance(said, Told):
             progress.point(self.slot, point.label, said.stage, said.done)
             return None
         self.point = None
         return said
 
-    def end(self) -> None:
-        """Leave no process behind; what it was at is given up."""
-        self._process.kill()
-        self._process.join()
-        self._exit_code = self._process.exitcode
-        self._process.close()
+    def end(self) -> int | None:
+        """Leave no process behind, and say with which code it ended; what it was at is given up."""
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        process.kill()
+        process.join()
         self.line.close()
+        code = process.exitcode
+        process.close()
+        return code

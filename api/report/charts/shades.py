@@ -44,7 +44,7 @@ def shades(
         told = f"{rows[row]}, {columns[column]}: {show(value)}"
         body.append(svg.box(x + 0.5, y + 0.5, width - 1, ROW - 1, f"g{level}", told))
         if width >= LEAST_CELL:
-            body.append(svg.words(x + width / 2, y + 17, show(value), "small", "middle"))
+            body.append(svg.words(x + width / 2, y + 17, show(value), "", "middle"))
     return svg.picture(
         left + width * len(columns) + 6, TOP + ROW * len(rows) + 6, title, description, body, least=420
     )
