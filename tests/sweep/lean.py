@@ -16,7 +16,7 @@ QUICK = PlanOptions(processes=1, paths=10)
 GRID = """
 name: lean
 sweep:
-  demand: 0.9..1.1 step 0.1
+  demand: 0.9..1.1 step 0.2
   handling: [1, 1.25]
 changes:
   - change: scale_demand
@@ -40,5 +40,5 @@ def lean() -> Network:
 
 
 def grid() -> Sweep:
-    """Six points over two axes."""
+    """Four points over two axes."""
     return sweep_in(GRID, "lean.yaml")

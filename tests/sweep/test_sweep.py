@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pytest
 from quarterhour.cache import Cache
 from scenarios.changes import ScaleDemand, Scenario
 from scenarios.plan import Plan, plan
-from scenarios.sweep import Point, SweepProgress, sweep, sweep_in
+from scenarios.sweep import Point, SweepProgress, Swept, sweep, sweep_in
 from scenarios.sweep.child import overall
 from tests.plan import planned
 from tests.plan.fixtures import tiny
@@ -38,13 +38,6 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Cache:
 def fresh(warm: Cache, tmp_path: Path) -> Iterator[Cache]:
     """Its copy."""
     return Cache(shutil.copytree(warm.folder, tmp_path / "cache"))
-
-
-@pytest.fixture(scope="module")
-def figures(warm: Cache, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    """What a sweep in two processes finds."""
-    cache = Cache(shutil.copytree(warm.folder, tmp_path_factory.mktemp("two") / "cache"))
-    return sweep(lean(), grid().points, options=QUICK, cache=cache, processes=2).figures
 
 
 def entries(cache: Cache) -> dict[str, int]:
@@ -79,6 +72,32 @@ class Stopping(SweepProgress):
         self.stages.add(stage)
 
 
+@dataclass(frozen=True)
+class Ran:
+    """A sweep in two processes: what it found and told, and a file for each plan it handed on."""
+
+    found: Swept
+    progress: Stopping
+    noted: Path
+
+
+@pytest.fixture(scope="module")
+def ran(warm: Cache, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """A sweep in two processes."""
+    folder = tmp_path_factory.mktemp("two")
+    cache, noted, progress = Cache(shutil.copytree(warm.folder, folder / "cache")), folder / "noted", Stopping(-1)
+    noted.mkdir()
+    write = partial(_noted, into=noted)
+    found = sweep(lean(), grid().points, options=QUICK, cache=cache, progress=progress, write=write)
+    return Ran(found, progress, noted)
+
+
+@pytest.fixture(scope="module")
+def figures(ran: Ran) -> pd.DataFrame:
+    """The figures that it found."""
+    return ran.found.figures
+
+
 def test_points_equal_plans_made_alone(figures: pd.DataFrame, fresh: Cache) -> None:
     """Figures of every point, and their differences to the base, in one process as in two."""
     base = plan(lean(), options=QUICK, cache=fresh)
@@ -93,25 +112,15 @@ def test_points_equal_plans_made_alone(figures: pd.DataFrame, fresh: Cache) -> N
         assert mine["handling"].eq(point.where["handling"]).all()
 
 
-def test_each_plan_is_handed_on_where_it_was_made(figures: pd.DataFrame, fresh: Cache, tmp_path: Path) -> None:
-    """The base here, points in one child; a second time nothing is made again."""
-    noted = tmp_path / "noted"
-    noted.mkdir()
-    points, progress = grid().points[:3], Stopping(after=-1)
-    ask = partial(sweep, lean(), points, options=QUICK, cache=fresh, processes=1)
-    found = ask(write=partial(_noted, into=noted), progress=progress)
-    assert progress.told == [(0, 3), (1, 3), (2, 3), (3, 3)]
-    assert "requirement" in progress.stages
-    by = {path.name: int(path.read_text()) for path in noted.iterdir()}
-    assert set(by) == {"base", *(point.label for point in points)}
+def test_each_plan_is_handed_on_where_it_was_made(ran: Ran) -> None:
+    """The base here, points in two children; how far they are is told."""
+    assert ran.progress.told == [(done, 4) for done in range(5)]
+    assert "requirement" in ran.progress.stages
+    by = {path.name: int(path.read_text()) for path in ran.noted.iterdir()}
+    assert set(by) == {"base", *(point.label for point in grid().points)}
     assert by.pop("base") == os.getpid()
-    assert len(set(by.values())) == 1
+    assert len(set(by.values())) == 2
     assert os.getpid() not in by.values()
-    made = entries(fresh)
-    again = ask()
-    pd.testing.assert_frame_equal(again.figures, found.figures)
-    pd.testing.assert_frame_equal(found.figures, figures[figures["number"] <= 3])
-    assert entries(fresh) == made
 
 
 def test_what_fails_costs_its_point_alone(figures: pd.DataFrame, fresh: Cache) -> None:
@@ -126,17 +135,6 @@ def test_what_fails_costs_its_point_alone(figures: pd.DataFrame, fresh: Cache) -
     pd.testing.assert_frame_equal(found.figures, known)
 
 
-def test_a_sweep_that_is_stopped_keeps_what_is_finished(figures: pd.DataFrame, fresh: Cache) -> None:
-    """The others are told as left, and the next sweep makes them alone."""
-    found = sweep(lean(), grid().points, options=QUICK, cache=fresh, processes=1, progress=Stopping(after=2))
-    assert found.points["state"].value_counts().to_dict() == {"left": 4, "done": 2}
-    pd.testing.assert_frame_equal(found.figures, figures[figures["number"] <= 2])
-    kept = entries(fresh)
-    whole = sweep(lean(), grid().points, options=QUICK, cache=fresh, processes=1)
-    pd.testing.assert_frame_equal(whole.figures, figures)
-    assert kept.items() <= entries(fresh).items()
-
-
 def test_stopped_before_any_point_nothing_is_found(fresh: Cache) -> None:
     """All are left, and the table is empty."""
     progress = SweepProgress()
@@ -146,13 +144,18 @@ def test_stopped_before_any_point_nothing_is_found(fresh: Cache) -> None:
     assert found.figures.empty
 
 
-def test_two_at_once_on_one_cache_give_the_same(figures: pd.DataFrame, fresh: Cache) -> None:
-    """Their processes read and write the same entries side by side."""
+def test_stopped_and_finished_by_two_at_once(figures: pd.DataFrame, fresh: Cache) -> None:
+    """What was finished is kept and not made again; two that go on side by side on one cache find the same."""
+    ask = partial(sweep, lean(), grid().points, options=QUICK, cache=fresh, processes=1)
+    stopped = ask(progress=Stopping(after=1))
+    assert stopped.points["state"].tolist() == ["done", "left", "left", "left"]
+    pd.testing.assert_frame_equal(stopped.figures, figures[figures["number"] == 1])
+    kept = entries(fresh)
     with ThreadPoolExecutor(2) as both:
-        ask = partial(sweep, lean(), grid().points, options=QUICK, cache=fresh, processes=1)
         found = [run.result() for run in [both.submit(ask), both.submit(ask)]]
     for one in found:
         pd.testing.assert_frame_equal(one.figures, figures)
+    assert kept.items() <= entries(fresh).items()
     assert not list(fresh.folder.glob("*.part"))
 
 
