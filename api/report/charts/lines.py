@@ -34,13 +34,14 @@ def lines_chart(
     `ranges` has low and high at each place of lines that have such; without `zero` the scale may begin elsewhere.
     """
     ranges = ranges or {}
-    width = (RIGHT - LEFT) / max(len(places), 1)
-    x = LEFT + width * (np.arange(len(places), dtype=np.float64) + 0.5)
     drawn = [*lines.values(), *(side for both in ranges.values() for side in both)]
     scale = over(np.concatenate([*drawn, np.zeros(0 if drawn else 1)]), BOTTOM, 12.0, zero)
+    left = svg.width_of(map(show, scale.ticks.tolist()), least=LEFT - 16)
+    width = (RIGHT - left) / max(len(places), 1)
+    x = left + width * (np.arange(len(places), dtype=np.float64) + 0.5)
     body = [
-        svg.line(LEFT, scale(tick), RIGHT, scale(tick), "grid")
-        + svg.words(LEFT - 8, scale(tick) + 4, show(tick), "small", "end")
+        svg.line(left, scale(tick), RIGHT, scale(tick), "grid")
+        + svg.words(left - 8, scale(tick) + 4, show(tick), "small", "end")
         for tick in scale.ticks
     ]
     for stroke, (name, values) in zip(STROKES, lines.items(), strict=False):
@@ -55,5 +56,5 @@ def lines_chart(
     every = int(np.ceil(len(places) / MOST_NAMED)) or 1
     for at, place in list(zip(x.tolist(), places, strict=True))[::every]:
         body.append(svg.words(at, BOTTOM + 18, place, "small", "middle"))
-    body.append(svg.line(LEFT, BOTTOM, RIGHT, BOTTOM, "axis"))
+    body.append(svg.line(left, BOTTOM, RIGHT, BOTTOM, "axis"))
     return svg.picture(WIDTH, HEIGHT, title, description, body, least=520)
