@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeGuard
 
 from quarterhour.messages import Message
 from scenarios.changes.lines import Path as Place
@@ -96,14 +97,14 @@ def _listed(given: list[object], place: Place, source: Source) -> tuple[tuple[Va
     for number, value in enumerate(given):
         if not _single(value):
             problems.append(_wrong(source, (*place, number), value, "change.sweep_not_a_value"))
-        elif shown(value) in map(shown, values):  # type: ignore[arg-type]
+        elif shown(value) in map(shown, values):
             problems.append(_wrong(source, (*place, number), value, "change.sweep_twice"))
         else:
-            values.append(value)  # type: ignore[arg-type]
+            values.append(value)
     return tuple(values), problems
 
 
-def _single(value: object) -> bool:
+def _single(value: object) -> TypeGuard[Value]:
     return type(value) in (bool, int, str, date) or (isinstance(value, float) and math.isfinite(value))
 
 
