@@ -49,14 +49,23 @@ def plan_to_files(
         full=full,
     )
     made = with_decisions(made, decisions)
-    write_plan(made, folder)
-    return made, write_outputs(made, folder, language)
+    return made, write_files(made, folder, language)
 
 
 def rehearsed_to_files(
     network: Network, stored: Plan, found: Rehearsal, folder: Path, *, language: str = "en"
 ) -> Path:
     """Write the stored plan with another rehearsal into its folder, report and map too; the report's path."""
-    made = with_rehearsal(network, stored, found)
+    return write_files(with_rehearsal(network, stored, found), folder, language)
+
+
+def write_files(made: Plan, folder: Path, language: str) -> Path:
+    """Write all that a plan's folder holds; the report's path."""
     write_plan(made, folder)
     return write_outputs(made, folder, language)
+
+
+def folder_name(name: str) -> str:
+    """A scenario's name as a folder's: letters, digits, dashes; never a path."""
+    kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name).strip("-")
+    return kept or "scenario"

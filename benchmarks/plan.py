@@ -3,6 +3,8 @@
 Sets: `tiny` and `sample` are generated, `melbourne` and `bank` are real input; `repeat` and `repeat_sample`
 plan a generated network with one and with two outer processes and hold the tables against each other. `near` and
 `near_tiny` plan 20 single changes of the sample (or the tiny network) near its base plan, and each again in full.
+`sweep` and `sweep_tiny` plan 16 scenarios in one process and in two (`benchmarks.plan_sweep`), `library`,
+`library_melbourne` and `library_tiny` every scenario of the library (`benchmarks.plan_library`).
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.frame import Line, Options, main
+from benchmarks.plan_library import each_scenario
+from benchmarks.plan_sweep import sweeps
 from quarterhour.cache import Cache
 from quarterhour.result import Proof
 from quarterhour.seeds import generator
@@ -188,6 +192,26 @@ def _repeat_sample(options: Options) -> Iterator[Line]:
     return repeat("sample", options)
 
 
+def _sweep(options: Options) -> Iterator[Line]:
+    return sweeps("sample", options)
+
+
+def _sweep_tiny(options: Options) -> Iterator[Line]:
+    return sweeps("tiny", options)
+
+
+def _library(options: Options) -> Iterator[Line]:
+    return each_scenario("sample", sample_network("sample"), options)
+
+
+def _library_tiny(options: Options) -> Iterator[Line]:
+    return each_scenario("tiny", sample_network("tiny"), options)
+
+
+def _library_melbourne(options: Options) -> Iterator[Line]:
+    return each_scenario("melbourne", melbourne(options.data / "forecast" / "pedestrian_melbourne"), options)
+
+
 SETS = {
     "tiny": _tiny,
     "sample": _sample,
@@ -197,6 +221,11 @@ SETS = {
     "repeat_sample": _repeat_sample,
     "near": _near,
     "near_tiny": _near_tiny,
+    "sweep": _sweep,
+    "sweep_tiny": _sweep_tiny,
+    "library": _library,
+    "library_tiny": _library_tiny,
+    "library_melbourne": _library_melbourne,
 }
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from api.cli.commands import (
     rehearse,
     scenarios,
     serve,
+    sweep,
     template,
     verify,
 )
@@ -30,6 +31,7 @@ COMMANDS = (
     check,
     forecast,
     plan,
+    sweep,
     scenarios,
     rehearse,
     confidence,

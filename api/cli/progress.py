@@ -8,8 +8,9 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from multiprocessing import resource_tracker
+from typing import TypeVar
 
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
@@ -18,6 +19,8 @@ from api.cli import console
 from api.cli.errors import INTERRUPTED
 from api.words import Words
 from quarterhour.progress import Progress
+
+Watcher = TypeVar("Watcher", bound=Progress)
 
 
 class ConsoleProgress(Progress):
@@ -44,9 +47,14 @@ class ConsoleProgress(Progress):
                 console.notes.print(self._words("cli.stage_done", stage=self._words.label("stage", stage)))
 
 
-@contextmanager
-def watched(words: Words) -> Iterator[ConsoleProgress]:
+def watched(words: Words) -> AbstractContextManager[ConsoleProgress]:
     """Progress on the terminal; Ctrl-C stops the work inside and keeps its best, a second one leaves."""
+    return watching(words, ConsoleProgress)
+
+
+@contextmanager
+def watching(words: Words, make: Callable[[Words, Bars], Watcher]) -> Iterator[Watcher]:
+    """The same with another kind of progress."""
     columns = (
         TextColumn("{task.description:<14}"),
         BarColumn(),
@@ -54,7 +62,7 @@ def watched(words: Words) -> Iterator[ConsoleProgress]:
         TextColumn("{task.fields[best]}"),
     )
     with Bars(*columns, console=console.notes, disable=not console.notes.is_terminal) as bars:
-        progress = ConsoleProgress(words, bars)
+        progress = make(words, bars)
 
         def first() -> None:
             progress.stop()

@@ -14,7 +14,6 @@ from scenarios.changes.outlets_open import MoveOutlet, OpenOutlet
 from scenarios.changes.partners import PartnerPick, PartnerTerms, WithdrawPartner
 from scenarios.changes.policy import Budget, Policy
 from scenarios.changes.scenario import (
-    ChangeProblemsError,
     Scenario,
     applied,
     read_scenario,
@@ -23,6 +22,7 @@ from scenarios.changes.scenario import (
     to_premises,
 )
 from scenarios.changes.services import ChangePromise, HandlingTime, SelfService
+from scenarios.changes.source import ChangeProblemsError
 from scenarios.changes.staff import AbsentShare, Hire, StaffLeave, Train
 from scenarios.changes.travel import Circle, CloseRoads, SlowerTravel
 

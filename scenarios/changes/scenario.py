@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -16,21 +15,10 @@ from scenarios.changes.change import Unfit
 from scenarios.changes.forms import CHANGES, misfit
 from scenarios.changes.kinds import Change
 from scenarios.changes.lines import Path as Place
-from scenarios.changes.lines import line_of, lines, repeated
+from scenarios.changes.source import ChangeProblemsError, Source, content_of, text_of
 from scenarios.network.model import Network
 from scenarios.network.problems import NetworkProblemsError, Problem
 from scenarios.premises import Premises
-
-SHOWN = 80
-"""Characters of a value that are shown."""
-
-
-class ChangeProblemsError(ValueError):
-    """A scenario that cannot be planned, with every problem."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(problem.text() for problem in problems))
-        self.problems = list(problems)
 
 
 class Document(BaseModel):
@@ -42,26 +30,6 @@ class Document(BaseModel):
     description: str = Field("", description="What it is about, in a sentence")
     description_zh: str = Field("", description="The same in Chinese")
     changes: list[Any] = Field([], description="Changes in their order")
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a scenario was read: its file, and the line of everything in it."""
-
-    file: str = "scenario"
-    lines: Mapping[Place, int] = field(default_factory=dict)
-
-    def problem(self, path: Place, value: object, message: Message, fix: Message) -> Problem:
-        """Something wrong at a place of the file."""
-        line = line_of(self.lines, path)
-        number = path[1] + 1 if line is None and len(path) > 1 and isinstance(path[1], int) else line
-        shown = "" if isinstance(value, dict) else str(value)[:SHOWN]
-        column = (
-            ".".join(str(part) for part in path[2:] if part)
-            if path[:1] == ("changes",)
-            else ".".join(map(str, path))
-        )
-        return Problem(self.file, number, column, shown, message, fix)
 
 
 @dataclass(frozen=True)
@@ -90,11 +58,7 @@ def read_scenario(path: Path) -> Scenario:
     ChangeProblemsError
         With file, line, key and value of everything that does not fit.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ChangeProblemsError([_unreadable(Source(path.name), str(error), None)]) from None
-    return scenario_in(text, path.name)
+    return scenario_in(*text_of(path))
 
 
 def scenario_in(text: str, file: str) -> Scenario:
@@ -105,26 +69,7 @@ def scenario_in(text: str, file: str) -> Scenario:
     ChangeProblemsError
         With line, key and value of everything that does not fit.
     """
-    try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = None if mark is None else mark.line + 1
-        raise ChangeProblemsError([_unreadable(Source(file), str(error), line)]) from None
-    source = Source(file, lines(tree))
-    twice = [
-        Problem(
-            file, line, key, "", Message("change.repeated_key", {"key": key}), Message("change.repeated_key.fix")
-        )
-        for key, line in repeated(tree)
-    ]
-    if not isinstance(content, dict):
-        shown = str(content)[:SHOWN]
-        twice.append(Problem(file, 1, "", shown, Message("change.no_scenario"), Message("change.fix_form")))
-    if twice:
-        raise ChangeProblemsError(twice)
-    return scenario_from(content, source)
+    return scenario_from(*content_of(text, file))
 
 
 def scenario_from(content: dict[str, Any], source: Source | None = None) -> Scenario:
@@ -205,11 +150,6 @@ def applied(premises: Premises, changes: Sequence[Change], source: Source | None
     if problems:
         raise ChangeProblemsError(problems)
     return premises
-
-
-def _unreadable(source: Source, detail: str, line: int | None) -> Problem:
-    message = Message("change.unreadable", {"detail": " ".join(detail.split())})
-    return Problem(source.file, line, "", "", message, Message("change.unreadable.fix"))
 
 
 def _misfit(source: Source, issue: ErrorDetails, place: Place, kind: str) -> Problem:

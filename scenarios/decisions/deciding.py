@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 
 from quarterhour.messages import Message
-from scenarios.changes.scenario import ChangeProblemsError, Scenario, applied
+from scenarios.changes.scenario import Scenario, applied
+from scenarios.changes.source import ChangeProblemsError
 from scenarios.decisions.standing import decided
 from scenarios.decisions.values import Decision, Decisions
 from scenarios.network.model import Network

@@ -14,7 +14,8 @@ from quarterhour.messages import Message
 from scenarios.changes.forms import misfit
 from scenarios.changes.lines import Path as Place
 from scenarios.changes.lines import lines, repeated
-from scenarios.changes.scenario import ChangeProblemsError, Source, scenario_from
+from scenarios.changes.scenario import scenario_from
+from scenarios.changes.source import ChangeProblemsError, Source
 from scenarios.decisions.forms import ENTRY, Promotion, Withdrawal
 from scenarios.decisions.values import Decision, Decisions
 from scenarios.network.problems import Problem

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scenarios.changes import Change
-from scenarios.changes.scenario import Source
+from scenarios.changes.source import Source
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from api.cli.commands.plan import folder_name
 from api.cli.main import chosen_language, main
-from api.planning import plan_to_files
+from api.planning import folder_name, plan_to_files
 from scenarios.evaluate import evaluate
 from scenarios.network import read_network
 from scenarios.plan import read_plan

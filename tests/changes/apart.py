@@ -1,46 +1,23 @@
-"""What a change changed: tables and columns of the network, and facts of the premises."""
+"""The tiny network under changes, whole or with a short history, and what is apart from the base then."""
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import cache
 
 import pandas as pd
 
+from benchmarks.changed import columns_apart, facts_apart
 from scenarios.changes import Change, to_premises
 from scenarios.network import Network
-from scenarios.network.schema import schema
 from scenarios.premises import Premises
 from tests.plan.fixtures import tiny
 
-FACTS = [one.name for one in fields(Premises) if one.name not in ("base", "network", "known")]
+__all__ = ["cell", "columns_apart", "day", "facts_apart", "recent", "small", "under"]
 
 
 def under(*changes: Change, network: Network | None = None) -> Premises:
     """The tiny network's premises, or another's, under some changes."""
     return to_premises(network or tiny(), changes)
-
-
-def columns_apart(before: Network, after: Network) -> set[str]:
-    """`table.column` of every cell that is not the same, `table+` and `table-` for rows that came or went."""
-    found = set()
-    for name in before.tables.keys() | after.tables.keys():
-        if before.tables.get(name) is after.tables.get(name):
-            continue
-        keys = ["key"] if name == "settings" else schema()[name].keys
-        old, new = (network.table(name).set_index(keys) for network in (before, after))
-        found |= {f"{name}+"} if len(new.index.difference(old.index)) else set()
-        found |= {f"{name}-"} if len(old.index.difference(new.index)) else set()
-        both = old.index.intersection(new.index).unique()
-        one, other = old.loc[both], new.loc[both]
-        found |= {f"{name}.{column}" for column in old.columns if not one[column].equals(other[column])}
-    return found
-
-
-def facts_apart(premises: Premises) -> set[str]:
-    """What of the premises is not as in the base plan, beside tables."""
-    plain = Premises.of(premises.base)
-    return {name for name in FACTS if getattr(premises, name) != getattr(plain, name)}
 
 
 @cache

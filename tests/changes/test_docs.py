@@ -9,6 +9,7 @@ import pytest
 from scenarios.changes import library, scenario_in
 from scenarios.changes.forms import kinds
 from scenarios.changes.json_schema import json_schema, json_text
+from scenarios.sweep import sweep_in
 from tests.data import ROOT
 
 PAGE = (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8")
@@ -17,9 +18,12 @@ BLOCKS = re.findall(r"^```yaml\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_every_example_fits(block: str) -> None:
-    """Each block is a scenario, or a list of changes."""
+    """Each block is a scenario, a sweep, or a list of changes."""
     text = block if block.startswith("name:") else f"name: example\nchanges:\n{block}"
-    assert scenario_in(text, "scenarios.md").changes
+    if "\nsweep:" in text:
+        assert len(sweep_in(text, "scenarios.md").points) == 21
+    else:
+        assert scenario_in(text, "scenarios.md").changes
 
 
 def test_every_kind_and_every_library_scenario_is_explained() -> None:

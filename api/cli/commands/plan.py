@@ -28,7 +28,7 @@ def add(app: typer.Typer, words: Words) -> None:
         from api.cli.errors import refuse, user_errors
         from api.cli.progress import watched
         from api.cli.summary import as_data, show_summary
-        from api.planning import plan_to_files
+        from api.planning import folder_name, plan_to_files
         from quarterhour.cache import Cache
         from scenarios.changes import Scenario, applied, find_scenario
         from scenarios.decisions import decided, read_decisions
@@ -70,9 +70,3 @@ def add(app: typer.Typer, words: Words) -> None:
                     show_summary(made, words, report, progress.stopped)
                 if progress.stopped:
                     break
-
-
-def folder_name(name: str) -> str:
-    """A scenario's name as a folder's: letters, digits, dashes; never a path."""
-    kept = "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name).strip("-")
-    return kept or "scenario"
