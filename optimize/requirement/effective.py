@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Literal
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from optimize.requirement.correction import Effort, Team, correct
 from optimize.requirement.immediate import Merged
@@ -15,6 +14,7 @@ from optimize.requirement.offered_load import lagged_load, modified_offered_load
 from optimize.requirement.teams import Sides, teams
 from quarterhour.arrays import Ints
 from quarterhour.cache import Cache, each_made
+from quarterhour.processes import delayed, side_by_side
 
 Method = Literal["stationary", "lagged", "offered_load", "played"]
 """The interval's own rate; the rate one handling time earlier; the modified offered load; that one corrected by
@@ -84,6 +84,6 @@ def _corrected(
         those, guesses = [team for team, _ in teams[share::shares]], [guess for _, guess in teams[share::shares]]
         if those:
             work.append(delayed(correct)(those, guesses, grain, customers, passes, seed))
-    found = Parallel(min(processes, max(len(work), 1)))(work)
+    found = list(side_by_side(work, processes if len(work) > 1 else 1))
     for number in range(len(teams)):
         yield found[number % shares][number // shares]

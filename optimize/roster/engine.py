@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pandas as pd
-from joblib import Parallel, delayed
 
 from optimize.roster.assign import Assignment, assign
 from optimize.roster.calendar import Calendar
@@ -21,11 +20,9 @@ from optimize.roster.units import Unit, home_of_duties, split
 from optimize.roster.values import Roster, RosterProblem
 from optimize.roster.weights import Weights
 from quarterhour.cache import Cache, each_made
+from quarterhour.processes import delayed, side_by_side
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
-
-FEW = 4
-"""Units that are solved sooner than a second process starts."""
 
 
 def solve(
@@ -81,11 +78,10 @@ def _assign_all(
 
     def run(missing: list[int] | None) -> Iterable[Assignment]:
         chosen = units if missing is None else [units[number] for number in missing]
-        if processes == 1 or len(chosen) <= FEW:
+        if processes == 1 or len(chosen) < 2:
             return (assign(unit, calendar, limits=limits, weights=weights, progress=progress) for unit in chosen)
         tasks = (delayed(assign)(unit, calendar, limits=limits, weights=weights) for unit in chosen)
-        found: Iterable[Assignment] = Parallel(n_jobs=processes, return_as="generator")(tasks)
-        return found
+        return side_by_side(tasks, processes)
 
     contents = ((unit, calendar, limits, weights) for unit in units)
     results = each_made(cache, "roster", contents, run, lambda: not progress.stopped)

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import joblib
 import pandas as pd
 
 from optimize.shifts.account import Account
@@ -18,6 +17,7 @@ from optimize.shifts.partitions import Part, chains
 from optimize.shifts.prepare import Prepared, prepare
 from optimize.shifts.search import search
 from optimize.shifts.values import StaffPlan, StaffProblem
+from quarterhour.processes import delayed, side_by_side
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 from quarterhour.seeds import seed_for
@@ -65,11 +65,8 @@ def _run(
     todo: list[tuple[Part, ...]], limits: Limits, seed: int, processes: int, progress: Progress
 ) -> Iterator[list[Planned]]:
     """Each chain's answer, in order; in as many processes as asked for, each begun when one before it ends."""
-    size = max(1, processes)
-    tasks = (
-        joblib.delayed(_leave_chain if progress.stopped else _plan_chain)(chain, limits, seed) for chain in todo
-    )
-    yield from joblib.Parallel(n_jobs=size, pre_dispatch=size, return_as="generator", max_nbytes=None)(tasks)
+    tasks = (delayed(_leave_chain if progress.stopped else _plan_chain)(chain, limits, seed) for chain in todo)
+    yield from side_by_side(tasks, processes if len(todo) > 1 else 1, ahead=1)
 
 
 def _leave_chain(chain: tuple[Part, ...], limits: Limits, seed: int) -> list[Planned]:

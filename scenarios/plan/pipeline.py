@@ -23,6 +23,7 @@ from optimize.requirement.values import Requirement
 from optimize.roster.values import Roster
 from optimize.shifts.values import StaffPlan, StaffProblem
 from quarterhour.cache import Cache, made
+from quarterhour.processes import starting
 from quarterhour.progress import Progress
 from quarterhour.version import __version__
 from scenarios.changes import Change, to_premises
@@ -50,6 +51,9 @@ from scenarios.rehearsal import rehearse
 from scenarios.rehearsal.values import Rehearsal
 
 Answer = TypeVar("Answer")
+
+BUSY = ("optimize.shifts.solve", "optimize.roster.assign", "scenarios.rehearsal.stage")
+"""What processes beside this one are for."""
 
 
 def plan(
@@ -104,7 +108,8 @@ def _made(
         if changes and run.cache is not None and not full:
             base = _Run(to_premises(network, standing), run.options, run.progress, run.cache)
             run.start = _made(network, (), base, full=False, standing=standing)
-        found = run.plan("", (*standing, *changes))
+        with starting(run.options.processes if run.start else 1, *BUSY):
+            found = run.plan("", (*standing, *changes))
         return _Made(found, run.staff_problem, run.named)
 
     asked = tuple(tuple(change.model_dump() for change in each) for each in (standing, changes))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pandas as pd
-from joblib import Parallel, delayed
 
 from quarterhour.cache import Cache, each_made
+from quarterhour.processes import delayed, side_by_side
 from quarterhour.progress import Progress
 from scenarios.rehearsal.cast import Cast
 from scenarios.rehearsal.horizon import Horizon
@@ -90,12 +90,8 @@ def _played(cast: Cast, outlets: list[str], replications: int, seed: int, proces
     scenes = (cast.scene(outlet) for outlet in outlets)
     share = len(outlets) / max(len(cast.outlets), 1)
     customers = cast.problem.paths.counts.sum() / max(len(cast.problem.paths.counts), 1) * replications * share
-    size = min(processes, len(outlets)) if customers >= WORTH_A_PROCESS else 1
-    if size <= 1:
-        yield from (play_outlet(scene, replications, seed) for scene in scenes)
-        return
-    tasks = (delayed(play_outlet)(scene, replications, seed) for scene in scenes)
-    yield from Parallel(n_jobs=size, pre_dispatch=2 * size, return_as="generator", max_nbytes=None)(tasks)
+    size = processes if customers >= WORTH_A_PROCESS and len(outlets) > 1 else 1
+    yield from side_by_side((delayed(play_outlet)(scene, replications, seed) for scene in scenes), size)
 
 
 def _joined(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
