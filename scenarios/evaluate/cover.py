@@ -52,10 +52,15 @@ def present(duties: pd.DataFrame, cells: pd.DataFrame, grain: pd.Timedelta) -> n
     return np.asarray(found, dtype=np.int64)
 
 
+def asked(facts: Facts) -> pd.DataFrame:
+    """outlet, pool, start, people: the requirement, and what rounds of planning asked for on top of it."""
+    every = [facts.table(name)[[*KEYS, "people"]] for name in ("requirement_pools", "raised")]
+    return pd.concat(every, ignore_index=True).groupby(KEYS, as_index=False)[["people"]].sum()
+
+
 def _needed(facts: Facts, cover: pd.DataFrame) -> Iterator[Finding]:
-    """The staff plan covers the requirement, no less and no other."""
-    need = facts.table("requirement_pools")[[*KEYS, "people"]]
-    both = cover[[*KEYS, "needed"]].merge(need, on=KEYS, how="outer").fillna({"needed": 0, "people": 0})
+    """The staff plan covers what is asked for, no less and no other; nothing is asked for where nobody is open."""
+    both = cover[[*KEYS, "needed"]].merge(asked(facts), on=KEYS, how="outer").fillna({"needed": 0, "people": 0})
     yield from apart("needed", both, KEYS, both["people"], both["needed"])
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from scenarios.evaluate.cover import present
+from scenarios.evaluate.cover import asked, present
 from scenarios.evaluate.crew import rows
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, apart
@@ -96,7 +96,7 @@ def _cover(facts: Facts, account: Account) -> None:
     settings, hour = facts.network.settings, facts.grain.total_seconds() / 3600
     duties = facts.table("staff_duties")
     working = duties[duties["activity"] == "work"]
-    need = facts.table("requirement_pools")[["outlet", "pool", "start", "people"]]
+    need = asked(facts)
     needed, there = need["people"].to_numpy(dtype=float), present(working, need, facts.grain)
     surplus = np.maximum(there - needed, 0)
     margin = np.maximum(needed / (1 - settings.unplanned_absence) - needed - surplus, 0)

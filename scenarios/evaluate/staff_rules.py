@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from scenarios.evaluate.cover import present
+from scenarios.evaluate.cover import asked, present
 from scenarios.evaluate.crew import rows
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, where
@@ -133,7 +133,7 @@ def _lenders_not_short(facts: Facts, given: pd.DataFrame) -> Iterator[Finding]:
     lending = given[given["lent"]].groupby(POOL_DAY, as_index=False)[["people"]].sum()
     duties = facts.table("staff_duties")
     working = duties[duties["activity"] == "work"]
-    need, floors = facts.table("requirement_pools"), facts.table("requirement_floors")
+    need, floors = asked(facts), facts.table("requirement_floors")
     missing = []
     for table, cells, work in (
         (need, need, working),

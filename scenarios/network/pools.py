@@ -7,6 +7,8 @@ posts are connected where one asks for all that the other asks for.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -17,9 +19,12 @@ from scenarios.network.cells import names
 from scenarios.network.model import Network
 from scenarios.network.schema import LISTS
 
+KEPT = 4
+"""Networks whose answers are kept: every stage asks again."""
 ABLE = ["employee", "outlet", "post", "since", "until"]
 
 
+@lru_cache(KEPT)
 def posts_with_pools(network: Network) -> pd.DataFrame:
     """outlet, post, name, pool, services, skills, certificates (tuples), minimum_people (int), flexible (bool).
 
@@ -78,6 +83,7 @@ def _asked(demands: pd.DataFrame) -> list[tuple[set[str], set[str]]]:
     ]
 
 
+@lru_cache(KEPT)
 def _eligible(network: Network) -> pd.DataFrame:
     """employee, home, demand, since, until: who meets which demand, and on which days."""
     employees = network.table("employees")

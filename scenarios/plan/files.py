@@ -36,7 +36,7 @@ STAGES: Mapping[str, type] = {
     "coverage": CoveragePlan,
     "rehearsal": Rehearsal,
 }
-FRAMES = ("outlets", "balance", "indicators", "warnings", "costs", "held")
+FRAMES = ("outlets", "balance", "indicators", "warnings", "costs", "held", "rounds", "raised")
 Stage = TypeVar("Stage")
 
 

@@ -19,6 +19,9 @@ class PlanOptions:
         Solver threads in one partition; part of the result's identity.
     replications
         Of the rehearsal.
+    rounds
+        Of staff, roster and rehearsal: what the roster could not name goes back to the staff plan, and the best
+        round is kept. Near a base plan there is one, from what that one learned.
     paths
         Sample paths of the forecast.
     staff_nodes, roster_work, coverage_nodes
@@ -33,6 +36,7 @@ class PlanOptions:
     processes: int = 2
     workers: int = 1
     replications: int = 30
+    rounds: int = 1
     paths: int = 50
     staff_nodes: int = 200
     staff_gap: float = 0.01

@@ -20,7 +20,7 @@ from optimize import roster as rostering
 from optimize import shifts as staffing
 from optimize.coverage.values import CoveragePlan
 from optimize.requirement.values import Requirement
-from optimize.roster.values import Roster
+from optimize.roster.values import Roster, RosterProblem
 from optimize.shifts.values import StaffPlan, StaffProblem
 from quarterhour.cache import Cache, made
 from quarterhour.processes import starting
@@ -37,11 +37,13 @@ from scenarios.plan.foreseen import foresee
 from scenarios.plan.holding import held, no_held
 from scenarios.plan.indicators import indicators
 from scenarios.plan.layers import layers
+from scenarios.plan.lessons import Lessons
 from scenarios.plan.needs import requirement_problem
 from scenarios.plan.options import PlanOptions
 from scenarios.plan.placement import consolidation_problem, coverage_problem
 from scenarios.plan.playing import rehearsal_problem
 from scenarios.plan.rostering import roster_problem
+from scenarios.plan.rounds import Round, Start, best, no_rounds, told
 from scenarios.plan.staffing import staff_problem
 from scenarios.plan.values import Plan
 from scenarios.plan.warnings import warnings
@@ -92,11 +94,10 @@ def plan(
 
 @dataclass(frozen=True)
 class _Made:
-    """A plan with the problem that its staff plan answers and its names: what plans near it start from."""
+    """A plan and what plans near it start from, where it has staff."""
 
     plan: Plan
-    staff_problem: StaffProblem | None
-    named: rostering.Before | None
+    start: Start | None
 
 
 def _made(
@@ -107,10 +108,10 @@ def _made(
     def make() -> _Made:
         if changes and run.cache is not None and not full:
             base = _Run(to_premises(network, standing), run.options, run.progress, run.cache)
-            run.start = _made(network, (), base, full=False, standing=standing)
+            run.start = _made(network, (), base, full=False, standing=standing).start
         with starting(run.options.processes if run.start else 1, *BUSY):
             found = run.plan("", (*standing, *changes))
-        return _Made(found, run.staff_problem, run.named)
+        return _Made(found, run.found)
 
     asked = tuple(tuple(change.model_dump() for change in each) for each in (standing, changes))
     content = (network, asked, run.options.repeatable, full)
@@ -122,9 +123,8 @@ class _Run:
 
     def __init__(self, premises: Premises, options: PlanOptions, progress: Progress, cache: Cache | None) -> None:
         self.premises, self.options, self.progress, self.cache = premises, options, progress, cache
-        self.start: _Made | None = None
-        self.staff_problem: StaffProblem | None = None
-        self.named: rostering.Before | None = None
+        self.start: Start | None = None
+        self.found: Start | None = None
         self.held = no_held()
         self.network = premises.network
         self.grid = self.network.grid
@@ -132,6 +132,7 @@ class _Run:
         self.first_day = premises.base.first_day
         self.days = 7 * self.network.settings.plan_weeks
         self.seconds: dict[str, float] = {}
+        self.rounds = no_rounds()
         self.history: pd.DataFrame | None = None
         self.adjustments: pd.DataFrame | None = None
 
@@ -141,11 +142,15 @@ class _Run:
         demand = self.demand() if "forecast" in possible else None
         requirement = self.require(demand.forecast) if demand and "requirement" in possible else None
         crew = self.people() if "staff" in possible else None
-        staff = self.staff(crew, requirement, demand.forecast) if crew and requirement and demand else None
-        roster = self.roster(crew, staff) if crew and staff and "roster" in possible else None
-        rehearsal = self.rehearse(demand.forecast, roster) if demand and roster else None
+        asked = self.asked(crew, requirement, demand.forecast) if crew and requirement and demand else None
+        kept = (
+            self.operate(crew, asked, demand.forecast)
+            if crew and asked and demand and "roster" in possible
+            else None
+        )
+        staff = kept.staff if kept else self.staff(asked) if asked else None
         coverage = self.coverage(crew, consolidate="consolidation" in possible) if "coverage" in possible else None
-        return self.collect(name, changes, demand, requirement, staff, roster, rehearsal, coverage)
+        return self.collect(name, changes, demand, requirement, staff, kept, coverage)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -153,7 +158,7 @@ class _Run:
         began = time.perf_counter()
         self.progress.report(name, 0.0)
         yield
-        self.seconds[name] = time.perf_counter() - began
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
         self.progress.report(name, 1.0)
 
     def demand(self) -> Reassigned:
@@ -172,34 +177,57 @@ class _Run:
     def people(self) -> People:
         return people(self.network, self.first_day, self.days)
 
-    def staff(self, crew: People, requirement: Requirement, demand: Forecast) -> StaffPlan:
+    def asked(self, crew: People, requirement: Requirement, demand: Forecast) -> StaffProblem:
+        """What the staff plan has to answer; near a base, with the duties that its pools can be counted on for."""
         with self.stage("staff"):
             problem = staff_problem(self.premises, crew, requirement, demand, self.grid)
-            self.staff_problem = problem
-            limits, processes = self.options.staff(self.seed), self.options.processes
-            before, start = (self.start.staff_problem, self.start.plan.staff) if self.start else (None, None)
-            if before is None or start is None:
-                return staffing.solve(problem, limits=limits, processes=processes, progress=self.progress)
-            near = staffing.solve_near(
-                problem, before, start, limits=limits, processes=processes, progress=self.progress
-            )
-            self.held = held("staff", near.again, near.held)
-            return near.plan
+            return self.start.lessons.heeded(problem) if self.start else problem
 
-    def roster(self, crew: People, staff: StaffPlan) -> Roster:
+    def operate(self, crew: People, asked: StaffProblem, demand: Forecast) -> Round:
+        """Staff, roster and rehearsal, in so many rounds as asked for; the best. Near a base there is one."""
+        rounds: list[Round] = []
+        lessons, names = Lessons.none(self.grid.timezone), self.start.names if self.start else None
+        for number in range(1 if self.start else self.options.rounds):
+            problem = lessons.heeded(asked)
+            staff = self.staff(problem)
+            naming = roster_problem(self.network, crew, staff, self.first_day, self.days, self.grid)
+            roster = self.roster(naming, names)
+            rehearsal = self.rehearse(demand, roster)
+            if number and self.progress.stopped:
+                break
+            money = costs(self.network, staff, roster, self.premises.closed, self.days)["money"].sum()
+            rounds.append(Round(lessons, problem, staff, naming, roster, rehearsal, float(money)))
+            lessons, names = rounds[-1].taught(), rounds[-1].names
+            if lessons.same(rounds[-1].lessons) or self.progress.stopped:
+                break
+        self.rounds = told(rounds, self.grid.grain)
+        kept = rounds[best(rounds)]
+        self.found = Start(kept.problem, kept.staff, kept.names, kept.lessons)
+        return kept
+
+    def staff(self, problem: StaffProblem) -> StaffPlan:
+        with self.stage("staff"):
+            limits, processes, start = self.options.staff(self.seed), self.options.processes, self.start
+            if start is None:
+                found = staffing.solve(problem, limits=limits, processes=processes, progress=self.progress)
+            else:
+                near = staffing.solve_near(
+                    problem, start.problem, start.staff, limits=limits, processes=processes, progress=self.progress
+                )
+                self.held, found = held("staff", near.again, near.held), near.plan
+            self.found = Start(problem, found, None, Lessons.none(self.grid.timezone))
+            return found
+
+    def roster(self, problem: RosterProblem, near: rostering.Before | None) -> Roster:
         with self.stage("roster"):
-            problem = roster_problem(self.network, crew, staff, self.first_day, self.days, self.grid)
-            found = rostering.solve(
+            return rostering.solve(
                 problem,
                 limits=self.options.roster(self.seed),
                 processes=self.options.processes,
                 progress=self.progress,
-                near=self.start.named if self.start else None,
+                near=near,
                 cache=self.cache,
             )
-            if self.cache is not None and self.start is None:
-                self.named = rostering.Before.of(problem, found)
-            return found
 
     def rehearse(self, demand: Forecast, roster: Roster) -> Rehearsal:
         with self.stage("rehearsal"):
@@ -238,11 +266,12 @@ class _Run:
         demand: Reassigned | None,
         requirement: Requirement | None,
         staff: StaffPlan | None,
-        roster: Roster | None,
-        rehearsal: Rehearsal | None,
+        kept: Round | None,
         coverage: CoveragePlan | None,
     ) -> Plan:
         """Everything in one value, with indicators, warnings and cost."""
+        roster, rehearsal = (kept.roster, kept.rehearsal) if kept else (None, None)
+        raised = (self.found.lessons if self.found else Lessons.none(self.grid.timezone)).raised
         network, settings = self.network, self.network.settings
         money = costs(network, staff, roster, self.premises.closed, self.days)
         forecast = demand.forecast if demand else None
@@ -282,6 +311,8 @@ class _Run:
             warnings=warnings(network, staff, roster, rehearsal),
             costs=money,
             held=self.held,
+            rounds=self.rounds,
+            raised=raised,
             seconds=self.seconds,
             settings=_settings(network),
             version=__version__,

@@ -49,6 +49,11 @@ class Plan:
     held
         stage, outlet, held (bool): of a plan near its base, outlets whose part of a stage was held, and those
         planned again; empty where everything was planned.
+    rounds
+        round, promises_kept, promise_days_kept, short_hours, hole_hours, cost, kept: the rounds of staff, roster
+        and rehearsal, of which one was kept.
+    raised
+        outlet, pool, start, people: how many more than required the staff plan asks for, as earlier rounds taught.
     seconds
         Wall-clock seconds by stage.
     settings
@@ -82,6 +87,8 @@ class Plan:
     warnings: pd.DataFrame
     costs: pd.DataFrame
     held: pd.DataFrame
+    rounds: pd.DataFrame
+    raised: pd.DataFrame
     seconds: Mapping[str, float]
     settings: Mapping[str, Any]
     version: str

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from scenarios.plan.holding import no_held
+from scenarios.plan.lessons import Lessons
+from scenarios.plan.rounds import no_rounds
 from scenarios.plan.values import Plan
 from tests.api.plans.demand import forecast_of, rehearsal_of
 from tests.api.plans.places import FIRST_DAY, GRID, outlets_of, people_of
@@ -72,6 +74,8 @@ def made_plan(outlets: int, people: int, days: int, name: str = "base") -> Plan:
         balance=pd.DataFrame({"outlet": [], "service": [], "to": [], "volume": []}),
         indicators=_indicators(),
         held=no_held(),
+        rounds=no_rounds(),
+        raised=Lessons.none("UTC").raised,
         warnings=_warnings(places),
         costs=pd.DataFrame(
             {"item": ["regular", "lent", "travel", "shortage"], "money": [90000.0, 4000.0, 800.0, 600.0]}
