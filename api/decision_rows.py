@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.scenario_data import changes_as_data
 from scenarios.decisions import Decision, Decisions
 
 
@@ -20,7 +21,7 @@ def decision_rows(record: Decisions) -> list[dict[str, Any]]:
             "why": entry.why,
             "digest": entry.digest,
             "withdraws": entry.withdraws,
-            "changes": [change.model_dump(mode="json", exclude_none=True) for change in entry.changes],
+            "changes": changes_as_data(entry.changes),
         }
         for entry in record.entries
     ]

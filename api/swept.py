@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from api.words import NOTHING, Words
+from api.words import Words
 from scenarios.sweep import Swept
 from scenarios.sweep.axis import shown
 from scenarios.sweep.child import overall
@@ -68,12 +68,3 @@ def axis_text(value: object) -> str:
     """A value of an axis as a planner would write it."""
     plain = value.item() if hasattr(value, "item") else value
     return shown(plain) if isinstance(plain, (bool, int, float)) else str(plain)
-
-
-def difference(value: float, unit: str, words: Words) -> str:
-    """A difference to the base with its sign; of shares in percentage points."""
-    if value != value:
-        return NOTHING
-    if unit == "share":
-        return words("report.percentage_points", points=words.signed(100 * value, 1))
-    return ("+" if value > 0 else "") + words.amount(value, unit)

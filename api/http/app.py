@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api.http import decisions, guard, health, index, networks, problems, results, runs
+from api.http import comparisons, decisions, guard, health, index, networks, problems, results, runs, scenarios
 from api.http.body_limit import BodyLimit
+from api.http.comparison_store import ComparisonStore
 from api.http.configuration import Configuration
 from api.http.network_store import NetworkStore
 from api.http.services import Services
@@ -21,7 +22,8 @@ def create_app(configuration: Configuration) -> FastAPI:
     services = Services(
         configuration,
         NetworkStore(configuration.root),
-        LocalRunner(configuration.root, configuration.slots),
+        ComparisonStore(configuration.root / "comparisons"),
+        LocalRunner(configuration.root, configuration.slots, cache_bytes=configuration.cache_bytes),
     )
 
     @asynccontextmanager
@@ -44,6 +46,6 @@ def create_app(configuration: Configuration) -> FastAPI:
     problems.install(app)
     app.add_middleware(BodyLimit, most=configuration.largest_upload)
     guard.install(app)
-    for part in (index, health, networks, decisions, runs, results):
+    for part in (index, health, scenarios, networks, decisions, runs, results, comparisons):
         app.include_router(part.router)
     return app

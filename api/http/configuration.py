@@ -6,6 +6,8 @@ import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 
+from quarterhour.cache import MOST_BYTES
+
 MEGABYTE = 1024 * 1024
 
 
@@ -16,7 +18,7 @@ class Configuration:
     Attributes
     ----------
     root
-        The data root: `networks/` and `runs/` below it.
+        The data root: `networks/`, `runs/`, `comparisons/` and `cache/` below it.
     slots
         Runs that work at the same time; a run uses `processes` x `workers` cores while it works.
     largest_upload
@@ -25,6 +27,9 @@ class Configuration:
         Bytes of all tables of an upload once unpacked.
     most_files
         Files in an upload.
+    cache_bytes
+        Bound on the answers that runs keep in `cache/` below the data root, so that what-ifs are planned near
+        their base and nothing is made twice; 0 keeps none.
     """
 
     root: Path
@@ -32,6 +37,7 @@ class Configuration:
     largest_upload: int = 64 * MEGABYTE
     largest_unpacked: int = 512 * MEGABYTE
     most_files: int = 200
+    cache_bytes: int = MOST_BYTES
 
 
 def is_loopback(host: str) -> bool:

@@ -58,15 +58,53 @@ class RunOptions(BaseModel):
 
 
 class NewRun(BaseModel):
-    """A run to start: a network under a scenario."""
+    """A run to start: a network under a scenario of the library, under changes of its own, or under both."""
 
     model_config = ConfigDict(extra="forbid")
 
     network: str
-    name: Annotated[str, Field(min_length=1, max_length=80)] = "base"
+    name: Annotated[
+        str | None, Field(min_length=1, max_length=80, description="The scenario's, or base, where left out.")
+    ] = None
+    scenario: Annotated[
+        str | None, Field(max_length=80, description="Name in the library; its changes come first.")
+    ] = None
     changes: Annotated[list[dict[str, Any]], Field(max_length=200, description="As in scenario files.")] = []
+    full: Annotated[bool, Field(description="Plan all staff again, also where nothing touches it.")] = False
     language: Literal["en", "zh_Hans"] = "en"
     options: RunOptions = RunOptions()
+
+
+class ScenarioDocument(BaseModel):
+    """A scenario of the library."""
+
+    name: str
+    description: Annotated[dict[str, str], Field(description="What it is about, by language.")]
+    changes: list[dict[str, Any]]
+
+
+class NewComparison(BaseModel):
+    """Runs whose plans are to be held side by side."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    runs: Annotated[list[str], Field(min_length=2, max_length=20, description="The first is the base.")]
+    targets: Annotated[
+        list[Annotated[str, Field(max_length=200)]],
+        Field(max_length=50, description="Such as wait_minutes<=5; all promises kept where none is given."),
+    ] = []
+    language: Literal["en", "zh_Hans"] = "en"
+
+
+class ComparisonDocument(BaseModel):
+    """Plans side by side, and where page and workbook are."""
+
+    id: str
+    runs: list[str]
+    targets: list[str]
+    language: str
+    comparison: Annotated[dict[str, Any], Field(description="Names of the plans, and rows by table.")]
+    links: dict[str, str]
 
 
 class NewDecision(BaseModel):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from api.http.problems import ProblemError
+from api.runs.atomic import FolderExistsError, whole_folder
 
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 WORKBOOK = "network.xlsx"
@@ -56,15 +55,8 @@ class NetworkStore:
         ProblemError
             When there is a network of that identifier.
         """
-        target = self.root / "networks" / identifier
-        if target.exists():
-            raise ProblemError("http.network_exists", network=identifier)
-        folder = Path(tempfile.mkdtemp(dir=self.root / "networks", prefix=".incoming-"))
         try:
-            yield folder
-            try:
-                folder.rename(target)
-            except OSError:
-                raise ProblemError("http.network_exists", network=identifier) from None
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            with whole_folder(self.root / "networks" / identifier) as folder:
+                yield folder
+        except FolderExistsError:
+            raise ProblemError("http.network_exists", network=identifier) from None

@@ -21,6 +21,7 @@ CODES: Mapping[str, int] = {
     "http.unknown_network": 404,
     "http.unknown_run": 404,
     "http.unknown_table": 404,
+    "http.unknown_comparison": 404,
     "http.no_such_result": 404,
     "http.not_finished": 409,
     "http.network_exists": 409,

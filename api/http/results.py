@@ -25,40 +25,40 @@ PARQUET = "application/vnd.apache.parquet"
 @router.get("/result", response_class=FileResponse)
 def plan_json(run: str, here: Here) -> FileResponse:
     """The plan's single figures, proofs and settings; its frames are tables."""
-    return FileResponse(_file(here, run, "plan.json"), media_type="application/json")
+    return FileResponse(result_file(here, run, "plan.json"), media_type="application/json")
 
 
 @router.get("/report", response_class=FileResponse)
 def report(run: str, here: Here) -> FileResponse:
     """The report as one self-contained page."""
     return FileResponse(
-        _file(here, run, REPORT), media_type="text/html", headers={"content-security-policy": POLICY}
+        result_file(here, run, REPORT), media_type="text/html", headers={"content-security-policy": POLICY}
     )
 
 
 @router.get(f"/{ROSTER}", response_class=FileResponse)
 def roster(run: str, here: Here) -> FileResponse:
     """The roster as a workbook."""
-    return FileResponse(_file(here, run, ROSTER), media_type=EXCEL, filename=ROSTER)
+    return FileResponse(result_file(here, run, ROSTER), media_type=EXCEL, filename=ROSTER)
 
 
 @router.get(f"/{MAP}", response_class=FileResponse)
 def geojson(run: str, here: Here) -> FileResponse:
     """Outlets, zones, sites and lending links for other maps."""
-    return FileResponse(_file(here, run, MAP), media_type="application/geo+json")
+    return FileResponse(result_file(here, run, MAP), media_type="application/geo+json")
 
 
 @router.get("/tables")
 def tables(run: str, here: Here) -> TableList:
     """Names of the plan's tables."""
-    folder = _file(here, run, "tables")
+    folder = result_file(here, run, "tables")
     return TableList(tables=sorted(path.stem for path in folder.glob("*.parquet")))
 
 
 @router.get("/tables/{name}", response_class=FileResponse)
 def table(run: str, name: str, here: Here) -> FileResponse:
     """One table as CSV; as Parquet where it is too long to be read by eye."""
-    folder = _file(here, run, "tables")
+    folder = result_file(here, run, "tables")
     if not TABLE.fullmatch(name) or not (folder / f"{name}.parquet").exists():
         raise ProblemError("http.unknown_table", table=name[:80])
     text = folder / f"{name}.csv"
@@ -67,7 +67,7 @@ def table(run: str, name: str, here: Here) -> FileResponse:
     return FileResponse(folder / f"{name}.parquet", media_type=PARQUET, filename=f"{name}.parquet")
 
 
-def _file(here: Here, run: str, name: str) -> Path:
+def result_file(here: Here, run: str, name: str) -> Path:
     """A file of a run's result."""
     store = here.runner.store
     try:

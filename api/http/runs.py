@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Response
 
 from api.export import MAP, REPORT, ROSTER
@@ -12,6 +14,7 @@ from api.problem_rows import problem_rows
 from api.runs import RunRequest
 from api.runs.store import UnknownRunError
 from api.words import Words
+from quarterhour.messages import Message
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
 LINKS = {"result": "plan.json", "report": REPORT, ROSTER: ROSTER, MAP: MAP, "tables": "tables"}
@@ -20,20 +23,15 @@ LINKS = {"result": "plan.json", "report": REPORT, ROSTER: ROSTER, MAP: MAP, "tab
 @router.post("", status_code=202, responses=answers(404, 413, 422))
 def start_run(new: NewRun, here: Here, words: Reader, response: Response) -> RunDocument:
     """Queue a plan of a network under a scenario; the changes are checked before."""
-    from scenarios.changes import ChangeProblemsError, scenario_from
-
     source = here.networks.source(new.network)
-    try:
-        scenario_from({"name": new.name, "changes": new.changes})
-    except ChangeProblemsError as error:
-        rows = problem_rows(error.problems, words.language)
-        raise ProblemError("http.input_problems", rows, count=len(rows)) from None
+    name, changes = _scenario(new, words.language)
     request = RunRequest(
         network=new.network,
         path=str(source.relative_to(here.configuration.root)),
-        name=new.name,
-        changes=tuple(new.changes),
+        name=name,
+        changes=changes,
         language=new.language,
+        full=new.full,
         **new.options.model_dump(),
     )
     identifier = here.runner.submit(request)
@@ -61,6 +59,32 @@ def stop_run(run: str, here: Here, words: Reader) -> RunDocument:
     except UnknownRunError:
         raise ProblemError("http.unknown_run", run=run[:80]) from None
     return _document(here, run, words)
+
+
+def _scenario(new: NewRun, language: str) -> tuple[str, tuple[dict[str, Any], ...]]:
+    """Name and changes of what is asked, those of the library first; every problem is told at once."""
+    from api.scenario_data import changes_as_data
+    from scenarios.changes import ChangeProblemsError, Scenario, library, scenario_from
+    from scenarios.network.problems import Problem
+
+    problems: list[Problem] = []
+    chosen = Scenario("base", ())
+    if new.scenario is not None:
+        known = library()
+        if new.scenario in known:
+            chosen = known[new.scenario]
+        else:
+            message = Message("http.unknown_scenario", {"scenario": new.scenario})
+            fix = Message("http.unknown_scenario.fix", {"known": ", ".join(known)})
+            problems.append(Problem("", None, "scenario", new.scenario, message, fix))
+    name = new.name or chosen.name
+    try:
+        scenario_from({"name": name, "changes": new.changes})
+    except ChangeProblemsError as error:
+        problems += error.problems
+    if problems:
+        raise ProblemError("http.input_problems", problem_rows(problems, language), count=len(problems))
+    return name, (*changes_as_data(chosen.changes), *new.changes)
 
 
 def _document(here: Here, identifier: str, words: Words) -> RunDocument:

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.http.comparison_store import ComparisonStore
 from api.http.configuration import Configuration
 from api.http.network_store import NetworkStore
 from api.http.problems import words_for
@@ -16,10 +17,11 @@ from api.words import Words
 
 @dataclass(frozen=True)
 class Services:
-    """Configuration, networks and runs of one service."""
+    """Configuration, networks, comparisons and runs of one service."""
 
     configuration: Configuration
     networks: NetworkStore
+    comparisons: ComparisonStore
     runner: LocalRunner
 
 

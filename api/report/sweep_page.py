@@ -12,8 +12,9 @@ from api.facts import last_day
 from api.report.blocks import Picture, Section, Sentence, Show, table
 from api.report.charts.lines import lines_chart
 from api.report.charts.shades import shades
+from api.report.comparison.texts import signed
 from api.report.page import render
-from api.swept import axes_of, axis_text, base_value, by_point, difference, main_figures, told_states
+from api.swept import axes_of, axis_text, base_value, by_point, main_figures, told_states
 from api.words import Words
 from scenarios.sweep import Swept
 
@@ -97,7 +98,7 @@ def _points(found: Swept, words: Words) -> Section:
     """Values at every point, and their differences to the base."""
     title, against = words("report.sweep_points"), words("report.sweep_differences")
     values = table(by_point(found), title, _columns(found, words, words.amount), FILE)
-    columns = _columns(found, words, partial(difference, words=words))
+    columns = _columns(found, words, partial(signed, words=words))
     return Section("points", title, [values, table(by_point(found, "difference"), against, columns, FILE)])
 
 

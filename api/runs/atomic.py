@@ -1,4 +1,4 @@
-"""Small files that are never seen half written."""
+"""Small files and folders that are never seen half written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,3 +34,29 @@ def write_text(path: Path, text: str) -> None:
 def read_json(path: Path) -> Any:
     """What `write_json` wrote."""
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+class FolderExistsError(FileExistsError):
+    """There is a folder of that name already."""
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A folder to fill; it becomes `target` when the block ends well, and is gone when it does not.
+
+    Raises
+    ------
+    FolderExistsError
+        When there is one already.
+    """
+    if target.exists():
+        raise FolderExistsError(target)
+    folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=".incoming-"))
+    try:
+        yield folder
+        try:
+            folder.rename(target)
+        except OSError:
+            raise FolderExistsError(target) from None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The child process of one run: `python -m api.runs.child FOLDER ROOT`.
+"""The child process of one run: `python -m api.runs.child RUN ROOT CACHE_BYTES`.
 
 A process of its own, because a solver may take minutes to give way, and its crash must not end the service.
 """
@@ -12,14 +12,17 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from api.runs.request import RunRequest
 from api.runs.status import RunState, now
 from api.runs.store import RunStore, holding
+from quarterhour.cache import MOST_BYTES, Cache
 from quarterhour.progress import Progress
 
+CACHE = "cache"
 LOOK = 0.2
 """Seconds between two looks for the stop mark."""
 WRITE = 0.3
@@ -81,8 +84,13 @@ def _outcome(store: RunStore, identifier: str, root: Path, progress: Progress, w
     return {"state": RunState.STOPPED if progress.stopped else RunState.DONE}
 
 
-def plan_run(request: RunRequest, folder: Path, root: Path, progress: Progress) -> None:
-    """Plan into a folder beside, which takes its place only when it is whole."""
+def plan_run(
+    request: RunRequest, folder: Path, root: Path, progress: Progress, cache_bytes: int = MOST_BYTES
+) -> None:
+    """Plan into a folder beside, which takes its place only when it is whole.
+
+    Answers are kept in the data root's `cache/`, which the service's user alone may read.
+    """
     from api.planning import plan_to_files
     from scenarios.changes import scenario_from
     from scenarios.decisions import read_decisions
@@ -109,6 +117,8 @@ def plan_run(request: RunRequest, folder: Path, root: Path, progress: Progress) 
         options=options,
         language=request.language,
         progress=progress,
+        cache=Cache(root / CACHE, cache_bytes) if cache_bytes else None,
+        full=request.full,
     )
     unfinished.rename(folder / "result")
 
@@ -134,4 +144,4 @@ def _stopping(store: RunStore, identifier: str, progress: Progress) -> Iterator[
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:], plan_run)
+    main(sys.argv[1:3], partial(plan_run, cache_bytes=int(sys.argv[3])))

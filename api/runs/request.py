@@ -19,6 +19,8 @@ class RunRequest:
         The scenario, as plain data.
     language
         Of the report.
+    full
+        Plan all staff again in place of holding what the scenario does not touch.
     seed
         None for the network's own.
     processes, workers, replications, seconds
@@ -30,6 +32,7 @@ class RunRequest:
     name: str = "base"
     changes: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     language: str = "en"
+    full: bool = False
     seed: int | None = None
     processes: int = 1
     workers: int = 1

@@ -15,6 +15,7 @@ from pathlib import Path
 from api.runs.request import RunRequest
 from api.runs.status import RunState, now
 from api.runs.store import RunStore
+from quarterhour.cache import MOST_BYTES
 
 LOOK = 0.1
 """Seconds between two looks at queue and children."""
@@ -35,15 +36,26 @@ class LocalRunner:
     grace
         Seconds that a run has to keep its best after it was asked to stop, before it is killed.
     module
-        What a child process runs: a module with a run's identifier and the data root as its arguments.
+        What a child process runs: a module with a run's identifier, the data root and `cache_bytes` as its
+        arguments.
+    cache_bytes
+        Bound on the answers that runs keep and share; 0 keeps none.
     """
 
-    def __init__(self, root: Path, slots: int = 1, grace: float = GRACE, module: str = "api.runs.child") -> None:
+    def __init__(
+        self,
+        root: Path,
+        slots: int = 1,
+        grace: float = GRACE,
+        module: str = "api.runs.child",
+        cache_bytes: int = MOST_BYTES,
+    ) -> None:
         self.store = RunStore(root / "runs")
         self._root = root.resolve()
         self._slots = slots
         self._grace = grace
         self._module = module
+        self._cache_bytes = cache_bytes
         self._queue: list[str] = []
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._adopted: set[str] = set()
@@ -141,7 +153,7 @@ class LocalRunner:
         folder = self.store.folder(identifier)
         paths = [str(HOUSE), os.environ.get("PYTHONPATH", "")]
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(filter(None, paths))}
-        command = [sys.executable, "-m", self._module, identifier, str(self._root)]
+        command = [sys.executable, "-m", self._module, identifier, str(self._root), str(self._cache_bytes)]
         with (folder / "log.txt").open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own module, our own identifier
                 command,

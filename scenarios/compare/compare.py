@@ -38,7 +38,7 @@ def compare(plans: Sequence[Plan], targets: Sequence[str] = ()) -> Comparison:
     ValueError
         When there are fewer than two plans, or two of one name.
     TargetError
-        When a target can not be read or no plan tells its indicator.
+        When targets can not be read or no plan tells their indicators.
     OlderRehearsalError
         When another version rehearsed one of the plans.
     """

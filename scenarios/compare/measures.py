@@ -28,14 +28,14 @@ _BOOKS = {
 
 
 class OlderRehearsalError(ValueError):
-    """A rehearsal of another version does not say who was served within the promise."""
+    """A rehearsal of another version does not say who was served within the promise, or how many wait at once."""
 
 
 def measures(rehearsal: Rehearsal) -> pd.DataFrame:
     """scope ("" for the network, or an outlet), replication, and a column for each of `MEASURES`.
 
-    Means and shares are NaN in replications in which nobody came. The network's wait weighs outlets by those
-    served, as the indicator of that name does.
+    Means and shares are NaN in replications in which nobody came. The network's wait weighs outlets by their
+    immediate customers, as the indicator of that name does: it is the mean of all of them.
 
     Raises
     ------
@@ -43,11 +43,11 @@ def measures(rehearsal: Rehearsal) -> pd.DataFrame:
         When another version made the rehearsal.
     """
     runs = rehearsal.replications
-    if "within" not in runs:
+    if not {"within", "immediate"} <= set(runs):
         raise OlderRehearsalError
-    waited = runs.assign(waited=(runs["wait_minutes"] * runs["served"]).fillna(0.0))
+    waited = runs.assign(waited=(runs["wait_minutes"] * runs["immediate"]).fillna(0.0))
     whole = waited.groupby("replication", as_index=False).sum(numeric_only=True)
-    whole["wait_minutes"] = whole["waited"] / whole["served"].where(whole["served"] > 0)
+    whole["wait_minutes"] = whole["waited"] / whole["immediate"].where(whole["immediate"] > 0)
     both = pd.concat([whole.assign(outlet=""), waited], ignore_index=True)
     came = both["arrivals"].where(both["arrivals"] > 0)
     shares = {"served_share": both["served"] / came, "within_share": both["within"] / came}

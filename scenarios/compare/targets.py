@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from quarterhour.messages import Message
@@ -14,11 +14,11 @@ _TARGET = re.compile(r"\s*([a-z][a-z0-9_]*)\s*(>=|<=)\s*([^\s%]+)\s*(%?)\s*")
 
 
 class TargetError(ValueError):
-    """A target that can not be read, or asks for what no plan tells; `message` says why and what may fix it."""
+    """Targets that can not be read, or that no plan tells; `wrong` says by target why and what may fix it."""
 
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.text())
-        self.message = message
+    def __init__(self, wrong: Mapping[str, Message]) -> None:
+        super().__init__("\n".join(message.text() for message in wrong.values()))
+        self.wrong = wrong
 
 
 @dataclass(frozen=True)
@@ -54,23 +54,27 @@ def read_targets(texts: Sequence[str], known: Collection[str]) -> tuple[Target, 
     Raises
     ------
     TargetError
-        When one has another form, no number, or an indicator that is not among the `known`.
+        With every one that has another form, no number, or an indicator that is not among the `known`.
     """
-    return tuple(_read(text, known) for text in texts) or ALL_KEPT
+    read = {text: _read(text, known) for text in texts}
+    wrong = {text: found for text, found in read.items() if isinstance(found, Message)}
+    if wrong:
+        raise TargetError(wrong)
+    return tuple(found for found in read.values() if isinstance(found, Target)) or ALL_KEPT
 
 
-def _read(text: str, known: Collection[str]) -> Target:
+def _read(text: str, known: Collection[str]) -> Target | Message:
+    """The target, or why it is none."""
     found = _TARGET.fullmatch(text)
     if found is None:
-        raise TargetError(Message("compare.no_target", {"text": text, "form": FORM}))
+        return Message("compare.no_target", {"text": text, "form": FORM})
     indicator, sign, number, percent = found.groups()
     try:
         value = float(number) / (100.0 if percent else 1.0)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise TargetError(Message("compare.no_number", {"text": text, "form": FORM}))
+        return Message("compare.no_number", {"text": text, "form": FORM})
     if indicator not in known:
-        values = {"indicator": indicator, "known": ", ".join(sorted(known))}
-        raise TargetError(Message("compare.no_indicator", values))
+        return Message("compare.no_indicator", {"indicator": indicator, "known": ", ".join(sorted(known))})
     return Target(indicator, sign == ">=", value)

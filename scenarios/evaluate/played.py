@@ -14,7 +14,7 @@ def check_rehearsal(facts: Facts) -> Iterator[Finding]:
     """Arrivals = served + lost + left over in every replication, and those in time were served.
 
     Promises are judged by their own target; the intervals of a service and of its outlet's pools add up to its
-    whole.
+    whole; waits of the books are those of immediate customers.
     """
     runs = facts.table("rehearsal_replications")
     labels = ["replication", "outlet"]
@@ -35,6 +35,7 @@ def check_rehearsal(facts: Facts) -> Iterator[Finding]:
         "interval_holds_mean", services, names, outside, services["achieved_low"], services["achieved"]
     )
     yield from _intervals(facts, services)
+    yield from _waits(facts, services, runs)
     counts = runs.groupby("replication", as_index=False)[["outlet"]].nunique()
     yield from apart(
         "replications", counts, ["replication"], counts["outlet"].max() + 0 * counts["outlet"], counts["outlet"]
@@ -77,6 +78,29 @@ def _intervals(facts: Facts, services: pd.DataFrame) -> Iterator[Finding]:
     pools = facts.table("rehearsal_intervals").groupby(["outlet", "start"])["queue"].sum()
     paired = pd.concat([both.rename("services"), pools.rename("pools")], axis=1).reset_index()
     yield from apart("interval_queue", paired, ["outlet", "start"], paired["services"], paired["pools"])
+
+
+def _waits(facts: Facts, services: pd.DataFrame, runs: pd.DataFrame) -> Iterator[Finding]:
+    """The books' waits are those of all immediate customers, and so is the network's."""
+    kinds = facts.network.table("services").set_index("service")["kind"]
+    mine = services[services["service"].map(kinds) == "immediate"]
+    expected, books = _waited(mine, "arrivals"), _waited(runs, "immediate")
+    told = books.groupby(runs["outlet"]).sum() / runs["replication"].nunique()
+    whole = expected.groupby(mine["outlet"]).sum().reindex(told.index, fill_value=0.0)
+    outlets = told.index.to_frame(index=False)
+    for column in ("customers", "minutes"):
+        yield from apart(f"books_{column}", outlets, ["outlet"], whole[column], told[column])
+    by_run = books.groupby(runs["replication"]).sum()
+    mean = (by_run["minutes"] / by_run["customers"].where(by_run["customers"] > 0)).mean()
+    figures = facts.table("indicators")
+    wait = figures[(figures["indicator"] == "wait_minutes") & (figures["scope"] == "")]
+    yield from apart("network_wait", wait, ["indicator"], wait.assign(value=mean)["value"], wait["value"])
+
+
+def _waited(frame: pd.DataFrame, customers: str) -> pd.DataFrame:
+    """Customers of a column, and the minutes that they wait together."""
+    minutes = (frame["wait_minutes"] * frame[customers]).fillna(0.0)
+    return pd.DataFrame({"customers": frame[customers], "minutes": minutes})
 
 
 def _met(services: pd.DataFrame) -> pd.Series:

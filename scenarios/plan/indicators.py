@@ -95,11 +95,11 @@ def _rehearsal(rehearsal: Rehearsal) -> Iterator[Figure]:
     served = rehearsal.services
     yield Figure("promises_kept", float(served["kept"].mean()) if len(served) else NONE, "share")
     yield Figure("promise_days_kept", float(served["periods_kept"].mean()) if len(served) else NONE, "share")
-    by_run = rehearsal.replications.groupby("replication")[["arrivals", "served", "lost"]].sum()
+    by_run = rehearsal.replications.groupby("replication")[["arrivals", "served", "immediate"]].sum()
     yield _over_runs("served_share", by_run["served"] / by_run["arrivals"].where(by_run["arrivals"] > 0), "share")
     runs = rehearsal.replications
-    weighted = (runs["wait_minutes"] * runs["served"]).groupby(runs["replication"]).sum()
-    yield _over_runs("wait_minutes", weighted / by_run["served"].where(by_run["served"] > 0), "minutes")
+    waited = (runs["wait_minutes"] * runs["immediate"]).groupby(runs["replication"]).sum()
+    yield _over_runs("wait_minutes", waited / by_run["immediate"].where(by_run["immediate"] > 0), "minutes")
 
 
 def _over_runs(indicator: str, values: pd.Series, unit: str) -> Figure:

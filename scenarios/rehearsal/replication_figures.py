@@ -19,6 +19,7 @@ REPLICATIONS = (
     "lost",
     "left_over",
     "within",
+    "immediate",
     "wait_minutes",
     "overtime_minutes",
 )
@@ -43,6 +44,7 @@ def replication_figures(outlet: str, outcomes: Sequence[Outcome], cells: Sequenc
             "outlet": outlet,
             "arrivals": (served + lost + left_over).astype(np.int64),
             **{name: values.astype(np.int64) for name, values in customers.items()},
+            "immediate": waiters.astype(np.int64),
             "wait_minutes": np.divide(waits, waiters, out=np.full(len(waits), np.nan), where=waiters > 0),
             "overtime_minutes": overtime,
         }

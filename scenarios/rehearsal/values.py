@@ -39,8 +39,9 @@ class Rehearsal:
         intervals that fail, most late customers first.
     replications
         replication, outlet, arrivals, served, lost, left_over, within (served within the minutes of their
-        promise), wait_minutes (immediate customers), overtime_minutes (served after closing): conservation can
-        be checked, and plans that met the same customers be held against each other.
+        promise), immediate (those who arrive for immediate services), wait_minutes (their mean), overtime_minutes
+        (served after closing): conservation can be checked, and plans that met the same customers be held against
+        each other.
     """
 
     services: pd.DataFrame

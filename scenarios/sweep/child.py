@@ -16,6 +16,7 @@ import pandas as pd
 
 from quarterhour.cache import Cache
 from quarterhour.progress import Progress
+from scenarios.changes import Change
 from scenarios.network.model import Network
 from scenarios.plan.options import PlanOptions
 from scenarios.plan.pipeline import plan
@@ -36,6 +37,7 @@ class Task:
     """What all points of a sweep have in common; sent to each process once."""
 
     network: Network
+    standing: tuple[Change, ...]
     options: PlanOptions
     cache: Cache
     write: Write | None
@@ -99,6 +101,7 @@ def answer(task: Task, point: Point, progress: Progress) -> Answer:
         made = plan(
             task.network,
             changes=point.scenario.changes,
+            standing=task.standing,
             name=point.scenario.name,
             options=replace(task.options, processes=1),
             progress=progress,

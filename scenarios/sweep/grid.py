@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from quarterhour.messages import Message
-from scenarios.changes import ChangeProblemsError, Scenario, scenario_from, to_premises
+from scenarios.changes import ChangeProblemsError, Scenario, applied, scenario_from
 from scenarios.changes.source import Source, content_of, text_of
-from scenarios.network.model import Network
 from scenarios.network.problems import Problem
+from scenarios.premises import Premises
 from scenarios.sweep.axis import Axis, Value, axes_in, label, too_many
 from scenarios.sweep.filling import filled, used
 
@@ -85,20 +85,20 @@ def sweep_in(text: str, file: str) -> Sweep:
     return Sweep(str(content["name"]), tuple(axes), tuple(points))
 
 
-def left_out(network: Network, points: Sequence[Point]) -> list[Message]:
-    """What the points leave out on this network.
+def left_out(base: Premises, points: Sequence[Point]) -> list[Message]:
+    """What the points leave out over a base: the network's premises after what was decided.
 
     Raises
     ------
     ChangeProblemsError
-        With everything that a change of any point asks for and the network lacks.
+        With everything that a change of any point asks for and the base lacks.
     """
     problems: list[Problem] = []
     told: list[Message] = []
     for point in points:
         scenario = point.scenario
         try:
-            told += to_premises(network, scenario.changes, scenario.source).left_out
+            told += applied(base, scenario.changes, scenario.source).left_out
         except ChangeProblemsError as error:
             problems += error.problems
     if problems:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from quarterhour.cache import Cache
+from scenarios.changes import Change
 from scenarios.network.model import Network
 from scenarios.plan.options import PlanOptions
 from scenarios.plan.pipeline import plan
@@ -27,6 +28,7 @@ def sweep(
     points: Sequence[Point],
     *,
     cache: Cache,
+    standing: Sequence[Change] = (),
     options: PlanOptions | None = None,
     processes: int = 2,
     progress: SweepProgress | None = None,
@@ -40,17 +42,25 @@ def sweep(
 
     Parameters
     ----------
+    standing
+        Changes that are part of the base by decision, in order: every point follows them.
     write
         Called with each plan in the process that made it, with the base (and no point) here.
     """
     options, progress = options or PlanOptions(), progress or SweepProgress()
-    base = plan(network, options=replace(options, processes=processes), progress=progress, cache=cache)
+    base = plan(
+        network,
+        standing=standing,
+        options=replace(options, processes=processes),
+        progress=progress,
+        cache=cache,
+    )
     found: dict[int, Answer] = {}
     if not progress.stopped:
         if write is not None:
             write(base, None)
         progress.points(0, len(points))
-        for answer in answers(points, Task(network, options, cache, write), processes, progress):
+        for answer in answers(points, Task(network, tuple(standing), options, cache, write), processes, progress):
             found[answer.point.number] = answer
             progress.points(len(found), len(points))
     return Swept(base, _figures(points, found, base), _states(points, found))

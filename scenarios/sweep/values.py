@@ -16,7 +16,7 @@ class Swept:
     Attributes
     ----------
     base
-        The plan of the network as it is.
+        The plan of the network as decided: its tables under the changes that stand.
     figures
         number, point, one column an axis, indicator, unit, value, low, high (NaN without an interval), difference
         (to the base; NaN where the base does not have the indicator).

@@ -95,6 +95,25 @@ def test_promoted_is_planned_and_withdrawn_is_gone(run: Run, network: Path, slow
     assert {path.name for path in network.iterdir()} == {*before, "decisions.yaml"}
 
 
+def test_a_sweep_begins_with_what_was_decided(run: Run, network: Path, slow: Path, tmp_path: Path) -> None:
+    """Its base is the base as decided, each point is the plan made alone after it, and both tell the decision."""
+    assert run("promote", str(network), "--scenario", str(slow), *SAID)[0] == 0
+    grid, point, cache = tmp_path / "grid.yaml", tmp_path / "point.yaml", ("--cache", str(tmp_path / "cache"))
+    changes = [{"change": "slower_travel", "factor": "$factor"}]
+    grid.write_text(json.dumps({"name": "x", "sweep": {"factor": [1.5]}, "changes": changes}), encoding="utf-8")
+    alone = {"name": "x factor=1.5", "changes": [{**changes[0], "factor": 1.5}]}
+    point.write_text(json.dumps(alone), encoding="utf-8")
+    swept, out = tmp_path / "swept", tmp_path / "alone"
+    assert run("sweep", str(network), str(grid), "--out", str(swept), "--processes", "1")[0] == 0
+    assert run("plan", str(network), "--out", str(out), "--scenario", str(point), *cache)[0] == 0
+    (folder,) = swept.glob("0001-*")
+    same(folder, out)
+    assert read_plan(folder).changes == read_plan(out).changes
+    assert [dict(change) for change in read_plan(swept / "base").changes] == [SLOW]
+    for made in (swept / "base", folder):
+        assert read_plan(made).layers["decisions"]["name"].tolist() == ["slow"]
+
+
 def test_the_record_is_listed(run: Run, network: Path, slow: Path) -> None:
     """Nothing at first; then every act, as a table and as JSON."""
     assert "Nothing was decided" in run("decisions", str(network))[1]
@@ -121,18 +140,27 @@ def test_refused_promotions_leave_no_trace(run: Run, network: Path, tmp_path: Pa
 
 
 def test_a_decision_that_no_longer_fits_is_told_with_its_line(run: Run, network: Path) -> None:
-    """Tables may change after a decision: checking and planning name the record, the line and the change."""
+    """Tables may change after a decision: check, plan and sweep name the record, the line and the change."""
     deciding.promote(network, Scenario("slow", (SlowerTravel(factor=2.0),)), b"", by="Li", why="x")
     record = network / "decisions.yaml"
     text = record.read_text(encoding="utf-8")
     record.write_text(
         text[: text.index("  - ")] + "  - change: close_outlet\n    outlet: gone\n", encoding="utf-8"
     )
-    for command in (("check", str(network)), ("plan", str(network), "--out", str(network.parent / "out"))):
+    out_of = str(network.parent / "out")
+    grid = network.parent / "grid.yaml"
+    changes = [{"change": "slower_travel", "factor": "$factor"}]
+    grid.write_text(json.dumps({"name": "x", "sweep": {"factor": [2]}, "changes": changes}), encoding="utf-8")
+    for command in (
+        ("check", str(network)),
+        ("plan", str(network), "--out", out_of),
+        ("sweep", str(network), str(grid), "--out", out_of),
+    ):
         code, out, _ = run(*command)
         assert code == 1
         assert "decisions" in out
         assert "gone" in out
+    assert not Path(out_of).exists()
 
 
 def test_a_record_laid_out_otherwise_is_not_broken(network: Path) -> None:

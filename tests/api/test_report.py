@@ -211,7 +211,6 @@ def test_comparison_page() -> None:
     assert "busy <week>" in words
     assert "+5.0 points" in words  # 0.86 to 0.91
     assert "+CN¥3,600" in words  # 95,400 to 99,000
-    assert (
-        "No plan meets all targets (Kept ≥ 100.0%). busy <week> misses least: Kept is 91.0%, 9.0 points" in words
-    )
+    assert "No plan meets all targets (Promises kept ≥ 100.0%)." in words
+    assert "busy <week> misses least: Promises kept at 91.0%, 9.0 points from the target." in words
     assert "demand scaled" in words

@@ -62,8 +62,15 @@ def test_targets_that_can_not_be_read_are_refused(text: str, code: str) -> None:
     """With what is wrong and what may fix it; an unknown indicator with those that there are."""
     with pytest.raises(TargetError) as refused:
         read_targets([text], KNOWN)
-    assert refused.value.message.code == code
+    assert refused.value.wrong[text].code == code
     assert "Maybe" in str(refused.value)
+
+
+def test_all_targets_that_can_not_be_read_are_told_at_once() -> None:
+    """Each beside what is wrong with it; those that can be read are not."""
+    with pytest.raises(TargetError) as refused:
+        read_targets(["wait_minutes<=soon", "wait_minutes<=5", "waiting<=5"], KNOWN)
+    assert list(refused.value.wrong) == ["wait_minutes<=soon", "waiting<=5"]
 
 
 def test_verdicts_heed_the_interval() -> None:

@@ -100,6 +100,23 @@ def test_measures_are_those_of_the_books() -> None:
     assert all(told[share].between(0, 1).all() for share in ("served_share", "within_share"))
 
 
+def test_the_networks_wait_is_the_mean_of_all_who_wait_at_once() -> None:
+    """Deferred customers weigh nothing: an outlet that has ten times as many of them moves no mean."""
+    base = rehearsed("base", {"A": 3, "B": 1}, replications=5)
+    assert base.rehearsal is not None
+    books = base.rehearsal.replications
+    crowded = books.assign(arrivals=books["arrivals"].where(books["outlet"] == "B", books["arrivals"] * 10))
+    crowded["served"] = crowded["arrivals"] - crowded["lost"] - crowded["left_over"]
+    waits = [
+        measures(replace(base.rehearsal, replications=each)).set_index("scope")["wait_minutes"]
+        for each in (books, crowded)
+    ]
+    pd.testing.assert_series_equal(*waits)
+    by_run = books.assign(waited=books["wait_minutes"] * books["immediate"]).groupby("replication").sum()
+    expected = by_run["waited"] / by_run["immediate"]
+    np.testing.assert_allclose(waits[0].loc[""], expected)
+
+
 @pytest.mark.parametrize("shared", [0.0, 3.0])
 def test_intervals_hold_the_truth_as_often_as_they_say(shared: float) -> None:
     """Of 2,000 synthetic comparisons 95% of the intervals hold the true difference, within 1.5 points."""

@@ -68,6 +68,8 @@ CASES: list[tuple[str, Damage, str]] = [
     ("coverage_transfers", more("volume", 1.0), "demand_kept"),
     ("rehearsal_replications", more("served", 1), "customers_conserved"),
     ("rehearsal_replications", more("within", 10_000), "within_served"),
+    ("rehearsal_replications", more("immediate", 1), "books_customers"),
+    ("rehearsal_replications", more("wait_minutes", 1.0), "books_minutes"),
     ("rehearsal_service_intervals", more("arrivals", 1.0), "interval_arrivals"),
     ("rehearsal_service_intervals", more("lost_share", 0.5), "interval_losses"),
     ("rehearsal_service_intervals", more("wait_minutes", 60.0), "interval_waits"),
@@ -76,6 +78,7 @@ CASES: list[tuple[str, Damage, str]] = [
     ("rehearsal_service_intervals", more("oldest_worst", 1e6), "oldest_worst"),
     ("costs", more("money", 1.0), "cost"),
     ("indicators", lambda frame: frame.assign(value=frame["value"] + 1.0), "cost_total"),
+    ("indicators", lambda frame: frame.assign(value=frame["value"] + 1.0), "network_wait"),
 ]
 
 

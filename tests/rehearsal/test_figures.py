@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scenarios.rehearsal.rehearsal as rehearsing
+from scenarios.plan.indicators import indicators
 from scenarios.rehearsal import rehearse
 from scenarios.rehearsal.backlog import backlog
 from scenarios.rehearsal.customers import Customers
@@ -37,6 +39,23 @@ def test_intervals_add_up_to_the_services() -> None:
     deferred = parts["service"] == "d"
     assert parts.loc[deferred, "backlog"].notna().all()
     assert parts.loc[~deferred, ["backlog", "oldest_minutes", "oldest_worst"]].isna().all(axis=None)
+
+
+def test_the_networks_wait_is_the_mean_of_immediate_customers() -> None:
+    """Books count those of immediate services; outlets weigh by them, and deferred customers not at all."""
+    asked = network()
+    answer = rehearse(asked, replications=20, seed=1)
+    books, immediate = answer.replications, answer.services[answer.services["service"] != "d"]
+    counted = books.groupby("outlet")["immediate"].mean()
+    pd.testing.assert_series_equal(counted, immediate.groupby("outlet")["arrivals"].sum(), check_names=False)
+    parts: dict[str, Any] = dict.fromkeys(["forecast", "requirement", "staff", "roster", "coverage"])
+    costs = pd.DataFrame({"money": [0.0]})
+    figures = indicators(grain=GRID.grain, rehearsal=answer, costs=costs, **parts).set_index("indicator")
+    waited = (books["wait_minutes"] * books["immediate"]).groupby(books["replication"]).sum()
+    mean = (waited / books.groupby("replication")["immediate"].sum()).mean()
+    assert figures.loc["wait_minutes", "value"] == pytest.approx(mean)
+    everybody = (immediate["wait_minutes"] * immediate["arrivals"]).sum() / immediate["arrivals"].sum()
+    assert mean == pytest.approx(everybody, rel=0.05)  # a mean of ratios beside a ratio of means
 
 
 def test_medians_of_intervals_are_order_statistics() -> None:

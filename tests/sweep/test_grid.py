@@ -10,6 +10,7 @@ import pytest
 
 from scenarios.changes import AbsentShare, ChangeProblemsError, Policy, ScaleDemand
 from scenarios.network.problems import Problem
+from scenarios.premises import Premises
 from scenarios.sweep import Sweep, left_out, read_sweep, sweep_in
 from tests.plan.fixtures import tiny
 
@@ -172,9 +173,9 @@ def test_what_the_network_lacks_is_told_before_anything_is_planned() -> None:
     text = ONE.format(values="[ST01, nowhere, elsewhere]").replace("factor: $", "factor: 2\n    outlets: [$")
     found = sweep_in(text.replace("[$factor", "[$factor]"), "sweep.yaml")
     with pytest.raises(ChangeProblemsError) as caught:
-        left_out(tiny(), found.points)
+        left_out(Premises.of(tiny()), found.points)
     assert [(one.row, one.value) for one in caught.value.problems] == [(7, "nowhere"), (7, "elsewhere")]
-    assert left_out(tiny(), found.points[:1]) == []
+    assert left_out(Premises.of(tiny()), found.points[:1]) == []
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def add(app: typer.Typer, words: Words) -> None:
             try:
                 found = side_by_side(read, target or ())
             except TargetError as error:
-                refuse(words.message(error.message))
+                refuse("\n".join(map(words.message, error.wrong.values())))
             except OlderRehearsalError:
                 refuse(words("cli.older_rehearsal"))
             if as_json:

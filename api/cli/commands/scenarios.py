@@ -17,6 +17,7 @@ def add(app: typer.Typer, words: Words) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli import console
+        from api.scenario_data import changes_as_data
         from scenarios.changes import library
         from scenarios.changes.json_schema import json_text
 
@@ -29,7 +30,7 @@ def add(app: typer.Typer, words: Words) -> None:
                 {
                     "name": name,
                     "description": each.description[words.language],
-                    "changes": [change.model_dump(mode="json", exclude_none=True) for change in each.changes],
+                    "changes": changes_as_data(each.changes),
                 }
                 for name, each in known.items()
             ]

@@ -29,6 +29,7 @@ def add(app: typer.Typer, words: Words) -> None:
         from api.cli.sweep_progress import ConsoleSweep
         from api.cli.sweep_summary import as_data, show_sweep
         from api.sweeping import sweep_to_files
+        from scenarios.decisions import decided, read_decisions
         from scenarios.network import read_network
         from scenarios.plan import PlanOptions
         from scenarios.sweep import left_out, read_sweep
@@ -37,13 +38,15 @@ def add(app: typer.Typer, words: Words) -> None:
             grid = read_sweep(file)
             base = read_network(network)
             base = base if seed is None else base.with_settings(seed=seed)
-            for reason in dict.fromkeys(map(words.message, left_out(base, grid.points))):
+            decisions = read_decisions(network)
+            for reason in dict.fromkeys(map(words.message, left_out(decided(base, decisions), grid.points))):
                 console.notes.print(words("cli.left_out", name=grid.name, reason=reason))
             with watching(words, ConsoleSweep) as progress:
                 found, page = sweep_to_files(
                     base,
                     grid,
                     out,
+                    decisions=decisions,
                     cache=cache,
                     options=PlanOptions(workers=workers),
                     processes=processes,

@@ -1,4 +1,4 @@
-"""How good each optimised answer is known to be, and how long every stage took."""
+"""How good each optimised answer is known to be, and how long every stage took; what was held."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from api import facts
 from api.report.blocks import Picture, Section, Sentence, Show, table
 from api.report.charts.bars import bars
 from api.report.context import Context
+from api.report.sections.held import held
 
 SIGNS = {"optimal": "●", "feasible": "◐", "infeasible": "✕", "unknown": "○"}
 
@@ -18,7 +19,7 @@ def proofs(context: Context) -> Section:
     words, plan = context.words, context.plan
     title = words("report.proofs")
     frame = pd.DataFrame([proof.as_dict() for proof in facts.proofs(plan)])
-    blocks: list[object] = [Sentence(words("report.chain_has_no_bound"))]
+    blocks: list[object] = [Sentence(words("report.chain_has_no_bound")), *held(context)]
     if plan.seconds:
         seconds = np.array([float(value) for value in plan.seconds.values()])
         picture = bars(

@@ -12,6 +12,7 @@ from api.report.blocks import Picture, Section, Sentence, Show, table
 from api.report.charts.intervals import intervals_chart
 from api.report.context import Context
 from api.report.sections.absent import absent
+from api.report.sections.service_times import service_times
 from scenarios.rehearsal.values import Rehearsal
 
 DRAWN = 24
@@ -38,6 +39,7 @@ def rehearsal(context: Context) -> Section:
             Sentence(words("report.kept_means")),
             *_pictures(context, made),
             _promises(context, made),
+            *_times(context, made),
             *_weak(context, made),
         ],
     )
@@ -123,6 +125,12 @@ def _promises(context: Context, made: Rehearsal) -> object:
         "lost": Show(words("report.lost"), lambda value: words.number(value, 1), True),
     }
     return table(frame, words("report.promises"), columns, "rehearsal_services")
+
+
+def _times(context: Context, made: Rehearsal) -> list[object]:
+    """Each service by day and hour, behind a line of its own."""
+    folds = service_times(context, made)
+    return [Sentence(context.words("report.service_times")), *folds] if folds else []
 
 
 def _weak(context: Context, made: Rehearsal) -> list[object]:

@@ -135,6 +135,7 @@ def rehearsal_of(places: pd.DataFrame, cover: pd.DataFrame) -> Rehearsal:
             "lost": 10,
             "left_over": 0,
             "within": 800,
+            "immediate": 900,
             "wait_minutes": 5.0,
             "overtime_minutes": 12.0,
         }
