@@ -119,8 +119,8 @@ def _open_places(staff: StaffPlan, roster: Roster, grid: TimeGrid) -> pd.DataFra
     """outlet, pool, start: intervals that duties with open places reach into."""
     holes = roster.holes.merge(staff.duties[["duty", "pool", "activity"]], on="duty", validate="one_to_one")
     holes = holes[holes["activity"] == "work"]
-    grain = pd.Timedelta(minutes=grid.grain)
-    steps = ((holes["end"] - holes["start"]) // grain).to_numpy(dtype=np.int64)
+    minutes = (holes["end"] - holes["start"]).dt.total_seconds().to_numpy() / 60
+    steps = np.ceil(minutes / grid.grain).astype(np.int64)
     row = np.repeat(np.arange(len(holes)), steps)
     step = np.arange(len(row)) - np.repeat(np.cumsum(steps) - steps, steps)
     spread = holes.iloc[row].reset_index(drop=True)
