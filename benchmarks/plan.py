@@ -1,8 +1,8 @@
 """The whole road: a network planned end to end, written, and recomputed by the independent evaluator.
 
-Sets: `tiny` and `sample` are generated, `melbourne` and `bank` are real input; `repeat` and `repeat_sample`
-plan a generated network with one and with two outer processes and hold the tables against each other. `near` and
-`near_tiny` plan 20 single changes of the sample (or the tiny network) near its base plan, and each again in full.
+Sets: `tiny` and `sample` are generated (`sample_rounds`: in three rounds), `melbourne` and `bank` are real input;
+`repeat` and `repeat_sample` plan a generated network with one and with two outer processes and hold the tables
+against each other. `near` and `near_tiny` plan 20 single changes of the sample (or the tiny network) near its base plan, and each again in full.
 `sweep` and `sweep_tiny` plan 16 scenarios in one process and in two (`benchmarks.plan_sweep`), `library`,
 `library_melbourne` and `library_tiny` every scenario of the library (`benchmarks.plan_library`).
 """
@@ -34,13 +34,13 @@ from scenarios.plan import Plan, PlanOptions, plan, write_plan
 from scenarios.sample import sample_network
 
 
-def road(name: str, make: Callable[[Options], Network], options: Options) -> Iterator[Line]:
+def road(name: str, make: Callable[[Options], Network], options: Options, rounds: int = 1) -> Iterator[Line]:
     """One line a stage with a proof (its worst gap), and one for the whole."""
     if not options.wants(name):
         return
     network = make(options)
     began = time.perf_counter()
-    made = plan(network, name=name, options=PlanOptions(workers=options.workers))
+    made = plan(network, name=name, options=PlanOptions(workers=options.workers, rounds=rounds))
     seconds = time.perf_counter() - began
     with tempfile.TemporaryDirectory() as folder:
         write_network(network, Path(folder) / "network")
@@ -51,12 +51,25 @@ def road(name: str, make: Callable[[Options], Network], options: Options) -> Ite
         if value is not None:
             yield Line("plan", f"{name} {stage}", _stage(value.proofs, made.seconds[stage], not findings))
     figures = made.indicators.set_index("indicator")["value"]
-    shown = ("wape_ours", "wape_seasonal_naive", "promises_kept", "hole_hours", "covered_now", "cost_total")
+    shown = (
+        "wape_ours",
+        "wape_seasonal_naive",
+        "promises_kept",
+        "promise_days_kept",
+        "wait_minutes",
+        "need_hours",
+        "short_hours",
+        "hole_hours",
+        "covered_now",
+        "cost_total",
+    )
     metrics = {key: float(figures[key]) for key in shown if key in figures.index}
     stages = {f"s_{stage}": round(took, 1) for stage, took in made.seconds.items()}
     yield Line(
         "plan", name, None, metrics={"seconds": round(seconds, 1), "findings": len(findings), **metrics, **stages}
     )
+    for one in made.rounds.to_dict("records") if rounds > 1 else ():
+        yield Line("plan", f"{name} round {one['round']}", None, metrics={str(key): one[key] for key in one})
 
 
 def _stage(proofs: tuple[Proof, ...], seconds: float, checked: bool) -> dict[str, object]:
@@ -168,6 +181,10 @@ def _sample(options: Options) -> Iterator[Line]:
     return road("sample", lambda _: sample_network("sample"), options)
 
 
+def _sample_rounds(options: Options) -> Iterator[Line]:
+    return road("sample in rounds", lambda _: sample_network("sample"), options, rounds=3)
+
+
 def _melbourne(options: Options) -> Iterator[Line]:
     return road("melbourne", lambda asked: melbourne(asked.data / "forecast" / "pedestrian_melbourne"), options)
 
@@ -215,6 +232,7 @@ def _library_melbourne(options: Options) -> Iterator[Line]:
 SETS = {
     "tiny": _tiny,
     "sample": _sample,
+    "sample_rounds": _sample_rounds,
     "melbourne": _melbourne,
     "bank": _bank,
     "repeat": _repeat,

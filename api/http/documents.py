@@ -54,6 +54,9 @@ class RunOptions(BaseModel):
     processes: Annotated[int, Field(ge=1, le=64)] = 1
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     replications: Annotated[int, Field(ge=2, le=10000)] = 30
+    rounds: Annotated[
+        int, Field(ge=1, le=3, description="Of staff plan, roster and rehearsal; the best is kept.")
+    ] = 1
     seconds: Annotated[float | None, Field(gt=0, le=86400, description="Wall-clock limit of one part.")] = None
 
 

@@ -105,6 +105,7 @@ def plan_run(
         processes=request.processes,
         workers=request.workers,
         replications=request.replications,
+        rounds=request.rounds,
         seconds=request.seconds,
     )
     unfinished = folder / "unfinished"

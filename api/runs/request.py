@@ -23,7 +23,7 @@ class RunRequest:
         Plan all staff again in place of holding what the scenario does not touch.
     seed
         None for the network's own.
-    processes, workers, replications, seconds
+    processes, workers, replications, rounds, seconds
         As `scenarios.plan.PlanOptions`.
     """
 
@@ -37,6 +37,7 @@ class RunRequest:
     processes: int = 1
     workers: int = 1
     replications: int = 30
+    rounds: int = 1
     seconds: float | None = None
 
     def as_dict(self) -> dict[str, Any]:

@@ -20,6 +20,7 @@ def add(app: typer.Typer, words: Words) -> None:
         seed: Annotated[int | None, typer.Option(min=0, help=words("cli.help_seed"))] = None,
         workers: Annotated[int, typer.Option(min=1, max=64, help=words("cli.help_workers"))] = 1,
         processes: Annotated[int, typer.Option(min=1, max=64, help=words("cli.help_processes"))] = 2,
+        rounds: Annotated[int, typer.Option(min=1, max=3, help=words("cli.help_rounds"))] = 1,
         cache: Annotated[Path | None, typer.Option(help=words("cli.help_cache"))] = None,
         full: Annotated[bool, typer.Option("--full", help=words("cli.help_full"))] = False,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
@@ -47,7 +48,7 @@ def add(app: typer.Typer, words: Words) -> None:
             for each in scenarios:  # all that does not fit is told before any is planned
                 for reason in applied(standing, each.changes, each.source).left_out:
                     console.notes.print(words("cli.left_out", name=each.name, reason=words.message(reason)))
-            options = PlanOptions(processes=processes, workers=workers)
+            options = PlanOptions(processes=processes, workers=workers, rounds=rounds)
             kept = None if cache is None else Cache(cache)
             for each in scenarios:
                 folder = out if len(scenarios) == 1 else out / folder_name(each.name)

@@ -10,6 +10,7 @@ from api.report.blocks import Picture, Section, Sentence, Show, table
 from api.report.charts.bars import bars
 from api.report.context import Context
 from api.report.sections.held import held
+from api.report.sections.rounds import rounds
 
 SIGNS = {"optimal": "●", "feasible": "◐", "infeasible": "✕", "unknown": "○"}
 
@@ -19,7 +20,7 @@ def proofs(context: Context) -> Section:
     words, plan = context.words, context.plan
     title = words("report.proofs")
     frame = pd.DataFrame([proof.as_dict() for proof in facts.proofs(plan)])
-    blocks: list[object] = [Sentence(words("report.chain_has_no_bound")), *held(context)]
+    blocks: list[object] = [Sentence(words("report.chain_has_no_bound")), *held(context), *rounds(context)]
     if plan.seconds:
         seconds = np.array([float(value) for value in plan.seconds.values()])
         picture = bars(
