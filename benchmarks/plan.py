@@ -2,7 +2,8 @@
 
 Sets: `tiny` and `sample` are generated (`sample_rounds`: in three rounds), `melbourne` and `bank` are real input;
 `repeat` and `repeat_sample` plan a generated network with one and with two outer processes and hold the tables
-against each other. `near` and `near_tiny` plan 20 single changes of the sample (or the tiny network) near its base plan, and each again in full.
+against each other. `near` and `near_tiny` plan 20 single changes of the sample (or the tiny network) near its base
+plan, and each again in full.
 `sweep` and `sweep_tiny` plan 16 scenarios in one process and in two (`benchmarks.plan_sweep`), `library`,
 `library_melbourne` and `library_tiny` every scenario of the library (`benchmarks.plan_library`).
 """
