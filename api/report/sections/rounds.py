@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from api.report.blocks import Sentence, Show, table
 from api.report.context import Context
+
+FIGURES = (
+    ("promise_days_kept", "promise_days_kept", "share"),
+    ("promises_kept", "promises_kept", "share"),
+    ("short_hours", "short_hours", "hours"),
+    ("hole_hours", "hole_hours", "hours"),
+    ("cost", "cost_total", "money"),
+)
+"""Column of `Plan.rounds`, indicator by whose name it is told, and unit."""
 
 
 def rounds(context: Context) -> list[object]:
@@ -22,14 +33,8 @@ def rounds(context: Context) -> list[object]:
         "round": Show(words("report.round"), words.number, True),
         "kept": Show(words("report.round_kept"), lambda kept: "●" if kept else ""),
         **{
-            name: Show(words.label("indicator", name), lambda value, unit=unit: words.amount(value, unit), True)
-            for name, unit in (
-                ("promise_days_kept", "share"),
-                ("promises_kept", "share"),
-                ("short_hours", "hours"),
-                ("hole_hours", "hours"),
-            )
+            column: Show(words.label("indicator", indicator), partial(words.amount, unit=unit), True)
+            for column, indicator, unit in FIGURES
         },
-        "cost": Show(words.label("indicator", "cost_total"), lambda value: words.amount(value, "money"), True),
     }
     return [Sentence(told), table(found, words("report.rounds"), columns, "rounds")]
