@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from optimize.queueing.lognormal import lognormal
+from quarterhour.arrays import Floats
 from quarterhour.labels import attach, require_columns
 from quarterhour.seeds import generator
 from scenarios.rehearsal.breakdowns import Breakdowns
@@ -16,6 +18,8 @@ from scenarios.rehearsal.desks import within_desks
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.seated import seated
 from scenarios.rehearsal.stretches import Stretches
+
+Draw = Callable[[np.random.Generator, tuple[int, int]], Floats]
 
 SEGMENT_COLUMNS = ("employee", "start", "end", "outlet", "post", "activity", "duty", "day")
 WINDOWS = ["outlet", "pool", "post", "employee", "duty", "day", "start", "end", "travel"]
@@ -96,19 +100,20 @@ def work_windows(segments: pd.DataFrame, posts: pd.DataFrame, horizon: Horizon) 
 
 
 def draw_presence(
-    outlet: str,
     windows: pd.DataFrame,
     desks: int,
     breakdowns: Breakdowns,
     chances: Chances,
+    days: pd.DatetimeIndex,
     replications: int,
     seed: int,
     spare: int = 0,
 ) -> Presence:
     """Windows of one outlet within its desks, and for each replication who is there when.
 
-    Desks are given to the planned people: nobody takes over the desk of one who does not come. Each kind of
-    chance has a generator of its own for the outlet, and draws replication after replication for all duties.
+    Desks are given to the planned people: nobody takes over the desk of one who does not come. What happens to
+    somebody on a day of the horizon `days` is drawn by person and day, replication after replication: it is the
+    same whatever duty the person has then, and whoever else is on duty, so that plans meet the same chances.
 
     Parameters
     ----------
@@ -116,19 +121,33 @@ def draw_presence(
         Desks that stand ready beyond those that may be used: breakdowns are felt only beyond them.
     """
     kept = within_desks(windows, desks).sort_values(["employee", "start", "duty"], ignore_index=True)
-    duty, names = pd.factorize(pd.MultiIndex.from_frame(kept[["employee", "duty", "day"]]))
-    first = ~pd.Series(duty).duplicated().to_numpy()
-    shape = (replications, len(names))
-    comes = (generator(seed, STAGE, "presence", outlet).random(shape) >= chances.absence)[:, duty]
+    first = ~kept.duplicated(["employee", "duty", "day"]).to_numpy()
+
+    def drawn(kind: str, draw: Draw) -> Floats:
+        return _by_person(kept, days, replications, seed, kind, draw)
+
+    comes = drawn("presence", lambda random, shape: random.random(shape)) >= chances.absence
     late = np.zeros(comes.shape)
     if chances.lateness > 0:
-        late += generator(seed, STAGE, "lateness", outlet).exponential(chances.lateness, shape)[:, duty] * first
+        late += drawn("lateness", lambda random, shape: random.exponential(chances.lateness, shape)) * first
     if chances.travel_spread > 0:
         times = lognormal(1.0, chances.travel_spread)
-        factor = generator(seed, STAGE, "travel", outlet).lognormal(*times, shape)[:, duty]
+        factor = drawn("travel", lambda random, shape: random.lognormal(*times, shape))
         late += np.maximum(factor - 1.0, 0.0) * kept["travel"].to_numpy(np.float64) * first
     planned, grounded = seated(kept, desks, spare, breakdowns, replications)
     earliest = kept["start"].to_numpy(np.float64)[planned.window] + late[planned.replication, planned.window]
     start = np.maximum(planned.start, earliest)
     there = Stretches(planned.replication, planned.window, start, planned.end)
     return Presence(kept, there.take(comes[planned.replication, planned.window] & (start < planned.end)), grounded)
+
+
+def _by_person(
+    windows: pd.DataFrame, days: pd.DatetimeIndex, replications: int, seed: int, kind: str, draw: Draw
+) -> Floats:
+    """(replications, windows) draws by person and day; duties that began before the horizon share one day."""
+    person, names = pd.factorize(windows["employee"])
+    day = days.get_indexer(pd.DatetimeIndex(windows["day"])) % (len(days) + 1)
+    shape = (replications, len(days) + 1)
+    everybody = [draw(generator(seed, STAGE, kind, name), shape) for name in names]
+    found: Floats = np.array(everybody).reshape(-1, *shape)[person, :, day].T
+    return found

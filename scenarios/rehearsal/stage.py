@@ -37,11 +37,11 @@ def play_outlet(scene: Scene, replications: int, seed: int) -> Told:
     outlet, horizon = scene.outlet, scene.horizon
     length = float(horizon.edges[-1])
     presence = draw_presence(
-        outlet,
         scene.windows,
         scene.desks,
         draw_breakdowns(scene.equipment, length, replications, seed),
         scene.chances,
+        horizon.days,
         replications,
         seed,
         spare=max(int(scene.equipment["pieces"].sum()) - scene.desks, 0),
