@@ -54,9 +54,10 @@ class StaffProblem:
         outlet, pool, post, day (naive), people (own people able to hold the post, not absent that day),
         trained ones only; standby (those of them who agree to standby; all where the column is left out).
     weekly
-        outlet, pool, week (Monday), people, duties (most duties these people may do that week), hours (regular
-        hours left for work that week), hours_most (with overtime), rate (mean hourly pay), overtime_factor,
-        standby_factor (mean share of pay paid for standby). A pool without own people may be absent.
+        outlet, pool, week (Monday), people (there on its best day), duties (most duties its people may do that
+        week), hours (regular hours left for work that week), hours_most (with overtime), rate (mean hourly pay),
+        overtime_factor, standby_factor (mean share of pay paid for standby). A pool without own people may be
+        absent.
     links
         link (id), kind (lent, partner), lender (home outlet, or partner offer id), lender_pool ("" for
         partners), outlet, pool, post, day (naive), minutes (travel one way), people (most that day; for

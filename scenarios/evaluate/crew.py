@@ -115,7 +115,7 @@ def read_crew(facts: Facts) -> Crew:
             consents=bool(row["standby"]),
             travel_limit=float(row["travel_limit"]),
             employed=between(row["first_day"], row["last_day"]),
-            away=away.get(row["employee"], {}),
+            away=_within(away.get(row["employee"], {}), *between(row["first_day"], row["last_day"])),
             terms={
                 name: float(value)
                 for name, value in contracts.get(row["contract"], {}).items()
@@ -142,3 +142,8 @@ def between(first: object, last: object) -> tuple[Day, Day]:
         EVER[0] if pd.isna(first) else pd.Timestamp(first),  # type: ignore[call-overload, arg-type]
         EVER[1] if pd.isna(last) else pd.Timestamp(last),  # type: ignore[call-overload, arg-type]
     )
+
+
+def _within(away: Mapping[Day, tuple[str, float]], first: Day, last: Day) -> Mapping[Day, tuple[str, float]]:
+    """Absences of somebody who is employed from one day to another."""
+    return {day: what for day, what in away.items() if first <= day <= last}

@@ -170,9 +170,9 @@ def _weekly(staff: People) -> pd.DataFrame:
     by_week["rate"] = person["hourly_rate"].astype(float)
     by_week["overtime_factor"] = person["overtime_factor"].astype(float)
     by_week["standby_factor"] = person["standby_factor"].astype(float)
-    joined = by_week.merge(home_pools(staff), on="employee", validate="many_to_one")
-    return joined.groupby(["outlet", "pool", "week"], as_index=False).agg(
-        people=("employee", "nunique"),
+    homes = home_pools(staff)
+    joined = by_week.merge(homes, on="employee", validate="many_to_one")
+    weekly = joined.groupby(["outlet", "pool", "week"], as_index=False).agg(
         duties=("duties", "sum"),
         hours=("hours", "sum"),
         hours_most=("hours_most", "sum"),
@@ -180,6 +180,11 @@ def _weekly(staff: People) -> pd.DataFrame:
         overtime_factor=("overtime_factor", "mean"),
         standby_factor=("standby_factor", "mean"),
     )
+    there = days.assign(week=week)[days["available"].astype(bool)].merge(homes, on="employee")
+    by_day = there.groupby(["outlet", "pool", "week", "day"], as_index=False).agg(people=("employee", "nunique"))
+    best_day = by_day.groupby(["outlet", "pool", "week"], as_index=False)[["people"]].max()
+    found = weekly.merge(best_day, on=["outlet", "pool", "week"], how="left", validate="one_to_one")
+    return found.assign(people=found["people"].fillna(0).astype("int64"))
 
 
 def _own_links(premises: Premises, staff: People, weekly: pd.DataFrame) -> pd.DataFrame:

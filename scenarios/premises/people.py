@@ -86,8 +86,11 @@ def _days(network: Network, employees: pd.DataFrame, first_day: pd.Timestamp, da
 
 
 def absence_days(network: Network, first_day: pd.Timestamp, days: int) -> pd.DataFrame:
-    """employee, day, kind, hours: absences within the horizon, one row a day."""
-    table = network.table("absences")
+    """employee, day, kind, hours: absences within the horizon, one row a day, while people are employed."""
+    terms = network.table("employees")[["employee", "first_day", "last_day"]]
+    table = network.table("absences").merge(
+        terms, on="employee", suffixes=("", "_employed"), validate="many_to_one"
+    )
     last_day = first_day + pd.Timedelta(days=days - 1)
     inside = table[(table["last_day"] >= first_day) & (table["first_day"] <= last_day)]
     begin = inside["first_day"].where(inside["first_day"] > first_day, first_day)
@@ -97,7 +100,8 @@ def absence_days(network: Network, first_day: pd.Timestamp, days: int) -> pd.Dat
     offset = np.arange(len(rows)) - np.repeat(np.cumsum(length) - length, length)
     day = begin.iloc[rows].reset_index(drop=True) + pd.to_timedelta(offset, unit="D")
     expanded = inside.iloc[rows].reset_index(drop=True)
-    return pd.DataFrame(
+    gone = (expanded["first_day_employed"] > day) | (expanded["last_day_employed"] < day)
+    found = pd.DataFrame(
         {
             "employee": expanded["employee"],
             "day": day.astype("datetime64[us]"),
@@ -105,3 +109,4 @@ def absence_days(network: Network, first_day: pd.Timestamp, days: int) -> pd.Dat
             "hours": expanded["hours_a_day"].astype(float).where(expanded["kind"] != "unpaid", 0.0),
         }
     )
+    return found[~gone.to_numpy()].reset_index(drop=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from scenarios.network import Network
 from scenarios.plan.staffing import staff_problem
 from scenarios.premises import Premises
-from scenarios.premises.people import people
+from scenarios.premises.people import absence_days, people
 from tests.plan.fixtures import DAYS, tiny, tiny_forecast
 from tests.plan.planned import planned
 
@@ -42,3 +44,31 @@ def test_a_partner_states_what_its_standby_costs() -> None:
     crew = people(network, network.first_day, DAYS)
     links = staff_problem(Premises.of(network), crew, requirement, tiny_forecast(), network.grid).links
     assert set(links.loc[links["kind"] == "partner", "standby_factor"]) == {0.45}
+
+
+def test_who_has_left_is_on_no_leave_and_counted_nowhere() -> None:
+    """A leave beyond the last day of employment is none; a pool has the people of its best day."""
+    first = tiny().first_day
+    employees, absences = tiny().table("employees").copy(), tiny().table("absences").head(1).copy()
+    (who,) = absences["employee"]
+    absences["first_day"], absences["last_day"], absences["kind"] = first, first + pd.Timedelta(days=3), "leave"
+    left = employees["employee"] == who
+    home = employees.loc[left, "outlet"].iloc[0]
+    employees.loc[left, "last_day"] = first + pd.Timedelta(days=1)
+    network = tiny().with_tables(employees=employees, absences=absences)
+    assert list(absence_days(network, first, DAYS)["day"]) == [first, first + pd.Timedelta(days=1)]
+    before, after = (_people_of(each, home) for each in (tiny().with_tables(absences=absences), network))
+    assert after["all"] == before["all"] - 1
+    assert after["best"] == after["all"]
+
+
+def _people_of(network: Network, outlet: str) -> dict[str, int]:
+    """People of the outlet on the last day, and on the best day of its last week as the staff plan has them."""
+    requirement = planned().requirement
+    assert requirement is not None
+    crew = people(network, network.first_day, DAYS)
+    weekly = staff_problem(Premises.of(network), crew, requirement, tiny_forecast(), network.grid).weekly
+    there = crew.days[crew.days["available"] & (crew.days["day"] == crew.days["day"].max())]
+    trained = crew.employees[(crew.employees["outlet"] == outlet) & crew.employees["trained"]]
+    last = weekly[(weekly["outlet"] == outlet) & (weekly["week"] == weekly["week"].max())]
+    return {"all": int(there["employee"].isin(trained["employee"]).sum()), "best": int(last["people"].sum())}
