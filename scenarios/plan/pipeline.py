@@ -178,15 +178,18 @@ class _Run:
         return people(self.network, self.first_day, self.days)
 
     def asked(self, crew: People, requirement: Requirement, demand: Forecast) -> StaffProblem:
-        """What the staff plan has to answer; near a base, with the duties that its pools can be counted on for."""
+        """What the staff plan has to answer before anything was learnt."""
         with self.stage("staff"):
-            problem = staff_problem(self.premises, crew, requirement, demand, self.grid)
-            return self.start.lessons.heeded(problem) if self.start else problem
+            return staff_problem(self.premises, crew, requirement, demand, self.grid)
 
     def operate(self, crew: People, asked: StaffProblem, demand: Forecast) -> Round:
-        """Staff, roster and rehearsal, in so many rounds as asked for; the best. Near a base there is one."""
+        """Staff, roster and rehearsal, in so many rounds as asked for; the best.
+
+        Near a base there is one, with the base's lessons.
+        """
         rounds: list[Round] = []
-        lessons, names = Lessons.none(self.grid.timezone), self.start.names if self.start else None
+        lessons = self.start.lessons if self.start else Lessons.none(self.grid.timezone)
+        names = self.start.names if self.start else None
         for number in range(1 if self.start else self.options.rounds):
             problem = lessons.heeded(asked)
             staff = self.staff(problem)
