@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from api.cli import console
 from api.records import records
-from api.report.comparison.differences import certainty, told_pairing
+from api.report.comparison.differences import difference_cells, difference_heads, told_pairing
 from api.report.comparison.money import told_trade
-from api.report.comparison.texts import amount, signed, span, target_text, told_choice
+from api.report.comparison.texts import target_text, told_choice
 from api.words import Words
 from scenarios.compare import Comparison
 
@@ -34,27 +34,10 @@ def _show_verdicts(found: Comparison, words: Words) -> None:
 
 
 def _show_differences(found: Comparison, words: Words) -> None:
-    keys = (
-        "report.plan",
-        "report.indicator",
-        "report.base",
-        "report.value",
-        "report.difference",
-        "report.interval_95",
-        "report.sure_of_it",
-    )
-    table = console.grid(words("report.differences"), *(words(key) for key in keys), numeric=(2, 3, 4, 5))
+    heads = [words("report.plan"), *difference_heads(words)]
+    table = console.grid(words("report.differences"), *heads, numeric=(2, 3, 4, 5))
     for row in records(found.differences[found.differences["scope"] == ""]):
-        console.add(
-            table,
-            row.plan,
-            words.label("indicator", row.indicator),
-            amount(row.base, row.unit, words),
-            amount(row.value, row.unit, words),
-            signed(row.difference, row.unit, words),
-            span(row.low, row.high, row.unit, words),
-            certainty(row, words),
-        )
+        console.add(table, row.plan, *difference_cells(row, words))
     if table.row_count:
         console.results.print(table)
 

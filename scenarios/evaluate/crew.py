@@ -136,11 +136,11 @@ def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
-def between(first: object, last: object) -> tuple[Day, Day]:
+def between(first: Any, last: Any) -> tuple[Day, Day]:
     """Two days, either of which may be blank."""
     return (
-        EVER[0] if pd.isna(first) else pd.Timestamp(first),  # type: ignore[call-overload, arg-type]
-        EVER[1] if pd.isna(last) else pd.Timestamp(last),  # type: ignore[call-overload, arg-type]
+        EVER[0] if pd.isna(first) else pd.Timestamp(first),
+        EVER[1] if pd.isna(last) else pd.Timestamp(last),
     )
 
 

@@ -50,8 +50,12 @@ class Lessons:
         """Whether one says nothing that the other does not."""
         return self.caps.equals(other.caps) and self.raised.equals(other.raised)
 
+    def within(self, problem: StaffProblem) -> Lessons:
+        """Without what is asked for in intervals that the problem does not have: a scenario closed them."""
+        return Lessons(self.caps, self.raised.merge(problem.need[CELL], on=CELL, validate="one_to_one"))
+
     def heeded(self, problem: StaffProblem) -> StaffProblem:
-        """The problem with what was learnt, as far as its pools and intervals are there."""
+        """The problem with what was learnt."""
         weekly = problem.weekly.merge(self.caps, on=POOL_WEEK, how="left", validate="one_to_one")
         duties = np.fmin(weekly["duties"], weekly["most"]).astype("int64")
         need = problem.need.merge(self.raised, on=CELL, how="left", suffixes=("", "_more"), validate="one_to_one")

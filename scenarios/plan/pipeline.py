@@ -188,24 +188,28 @@ class _Run:
         Near a base there is one, with the base's lessons.
         """
         rounds: list[Round] = []
-        lessons = self.start.lessons if self.start else Lessons.none(self.grid.timezone)
+        lessons = self.start.lessons.within(asked) if self.start else Lessons.none(self.grid.timezone)
         names = self.start.names if self.start else None
-        for number in range(1 if self.start else self.options.rounds):
+        most = 1 if self.start else self.options.rounds
+        while len(rounds) < most:
             problem = lessons.heeded(asked)
             staff = self.staff(problem)
             naming = roster_problem(self.network, crew, staff, self.first_day, self.days, self.grid)
             roster = self.roster(naming, names)
             rehearsal = self.rehearse(demand, roster)
-            if number and self.progress.stopped:
+            if rounds and self.progress.stopped:
                 break
             money = costs(self.network, staff, roster, self.premises.closed, self.days)["money"].sum()
             rounds.append(Round(lessons, problem, staff, naming, roster, rehearsal, float(money)))
+            if len(rounds) == most or self.progress.stopped:
+                break
             lessons, names = rounds[-1].taught(), rounds[-1].names
-            if lessons.same(rounds[-1].lessons) or self.progress.stopped:
+            if lessons.same(rounds[-1].lessons):
                 break
         self.rounds = told(rounds, self.grid.grain)
         kept = rounds[best(rounds)]
-        self.found = Start(kept.problem, kept.staff, kept.names, kept.lessons)
+        is_base = self.cache is not None and self.start is None
+        self.found = Start(kept.problem, kept.staff, kept.names if is_base else None, kept.lessons)
         return kept
 
     def staff(self, problem: StaffProblem) -> StaffPlan:

@@ -62,7 +62,7 @@ class Round:
 
 @dataclass(frozen=True)
 class Start:
-    """What plans near a base start from; `names` is missing where it has no roster."""
+    """What plans near a base start from; `names` is missing where nothing starts from it, or it has no roster."""
 
     problem: StaffProblem
     staff: StaffPlan

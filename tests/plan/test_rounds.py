@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from quarterhour.cache import Cache
-from scenarios.changes import ScaleDemand
+from scenarios.changes import CloseOutlet, ScaleDemand
 from scenarios.evaluate import evaluate
 from scenarios.network import write_network
 from scenarios.plan import plan, write_plan
@@ -162,7 +162,10 @@ def test_a_plan_in_rounds_and_a_scenario_near_it(tmp_path: Path) -> None:
     assert len(busier.rounds) == 1
     pd.testing.assert_frame_equal(busier.raised, base.raised)
     assert busier.held.groupby("held")["outlet"].nunique().to_dict() == {False: 1, True: 2}
-    for name, made in (("base", base), ("busier", busier)):
+    outlet = str(base.raised["outlet"].iloc[0])
+    closed = plan(tiny(), changes=[CloseOutlet(outlet=outlet)], options=ROUNDS, cache=cache)
+    assert outlet not in set(closed.raised["outlet"])
+    for name, made in (("base", base), ("busier", busier), ("closed", closed)):
         write_network(tiny(), tmp_path / name / "network")
         write_plan(made, tmp_path / name / "plan")
         assert evaluate(tmp_path / name / "plan", tmp_path / name / "network") == []

@@ -40,6 +40,27 @@ def told_pairing(plan: str, reason: str, words: Words) -> str:
     return words("report.not_paired", plan=plan, reason=words(reason))
 
 
+HEADS = ("indicator", "base", "value", "difference", "interval_95", "sure_of_it")
+"""What is told of a difference, under these heads of the catalogue."""
+
+
+def difference_heads(words: Words) -> list[str]:
+    """Over `difference_cells`."""
+    return [words(f"report.{head}") for head in HEADS]
+
+
+def difference_cells(row: Any, words: Words) -> list[str]:
+    """A row of `Comparison.differences` in words."""
+    return [
+        words.label("indicator", row.indicator),
+        amount(row.base, row.unit, words),
+        amount(row.value, row.unit, words),
+        signed(row.difference, row.unit, words),
+        span(row.low, row.high, row.unit, words),
+        certainty(row, words),
+    ]
+
+
 def certainty(row: Any, words: Words) -> str:
     """Beyond chance, none at all, or not to be told from chance."""
     if row.clear:
@@ -64,27 +85,10 @@ def _picture(rows: pd.DataFrame, plan: str, base: str, words: Words) -> Picture:
 
 
 def _table(rows: pd.DataFrame, words: Words, names: Mapping[str, str] | None = None) -> Table:
-    heads = [
-        words(key)
-        for key in (
-            "report.indicator",
-            "report.base",
-            "report.value",
-            "report.difference",
-            "report.interval_95",
-            "report.sure_of_it",
-        )
-    ]
+    heads = difference_heads(words)
     told = []
     for row in records(rows):
-        cells = [
-            words.label("indicator", row.indicator),
-            amount(row.base, row.unit, words),
-            amount(row.value, row.unit, words),
-            signed(row.difference, row.unit, words),
-            span(row.low, row.high, row.unit, words),
-            certainty(row, words),
-        ]
+        cells = difference_cells(row, words)
         told.append(cells if names is None else [names.get(row.scope, row.scope), *cells])
     numeric = [False, True, True, True, True, False]
     if names is not None:
