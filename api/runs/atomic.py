@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -56,7 +57,9 @@ def whole_folder(target: Path) -> Iterator[Path]:
         yield folder
         try:
             folder.rename(target)
-        except OSError:
+        except OSError as error:
+            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+                raise
             raise FolderExistsError(target) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
