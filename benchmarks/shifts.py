@@ -26,11 +26,13 @@ CITIES: dict[str, dict[str, Any]] = {
     "city40": {"outlets": 40, "weeks": 1},
     "city40short": {"outlets": 40, "weeks": 1, "staff_ratio": 0.9},
     "city100": {"outlets": 100, "weeks": 1},
+    "city100quarters": {"outlets": 100, "weeks": 1, "grain": 15},
+    "city500quarters": {"outlets": 500, "weeks": 1, "grain": 15, "partners": 20},
 }
 
 
 def generated(options: Options) -> Iterator[Line]:
-    """Cities of 10 to 100 outlets, a week each."""
+    """Cities of 10 to 500 outlets, a week each, at half and quarter hours."""
     for name, size in CITIES.items():
         if not options.wants(name):
             continue

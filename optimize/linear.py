@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array, csc_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from optimize.solve import MipAnswer, mathopt, solve_mip
@@ -71,12 +72,8 @@ class LinearProgram:
         shift = self.matrix @ given
         least, most = self.least - shift, self.most - shift
         open_ = np.flatnonzero(free)
-        entries = coo_array(self.matrix[:, open_])
-        height, width = entries.shape
-        nodes = coo_array((np.ones(entries.nnz), (entries.row, height + entries.col)), shape=(height + width,) * 2)
-        label = connected_components(nodes, directed=False)[1]
-        columns_of, rows_of = label[height:], label[:height]
-        matrix = csr_array(entries)
+        matrix = csr_array(self.matrix[:, open_])
+        rows_of, columns_of = tied(matrix)
         parts = []
         order = np.argsort(columns_of, kind="stable")
         if not len(order):
@@ -124,7 +121,11 @@ class LinearProgram:
 
     def rows_of(self, columns: Ids) -> Ids:
         """The rows that some of the columns enter."""
-        return np.flatnonzero(np.diff(csr_array(self.matrix[:, columns]).indptr)).astype(np.int64)
+        return np.unique(self._by_column[:, columns].indices).astype(np.int64)
+
+    @cached_property
+    def _by_column(self) -> csc_array:
+        return csc_array(self.matrix)
 
     def value(self, x: Numbers) -> float:
         """The objective of a point."""
@@ -168,6 +169,15 @@ class LinearProgram:
         proto.linear_constraint_matrix.column_ids.extend(entries.col.tolist())
         proto.linear_constraint_matrix.coefficients.extend(entries.data.tolist())
         return mathopt.Model.from_model_proto(proto)
+
+
+def tied(matrix: csr_array) -> tuple[Ids, Ids]:
+    """Which rows and which columns hang together: the number of a component for each row and for each column."""
+    entries = coo_array(matrix)
+    height, width = entries.shape
+    nodes = coo_array((np.ones(entries.nnz), (entries.row, height + entries.col)), shape=(height + width,) * 2)
+    label = connected_components(nodes, directed=False)[1].astype(np.int64)
+    return label[:height], label[height:]
 
 
 @dataclass

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 
 from optimize.linear import Ids, LinearProgram, Numbers
+from quarterhour.processes import delayed, side_by_side
 from quarterhour.result import Limits, Status
 
 STAGE = "staff"
@@ -15,15 +18,42 @@ NARROW, GAP, WIDE_GAP = 1000, 0.004, 0.015
 """Where the plan of one outlet may stop, up to so many columns and above: finer is lost among the rest."""
 NODES = 3_000
 """Nodes times columns that the plan of one outlet may take, where the limits do not name fewer nodes."""
+TASK = 1_000
+"""Columns in all of the programs that a process is given at once: fewer are solved sooner than handed over."""
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
 class Budget:
-    """What is left to spend on the many small solves of one partition."""
+    """What is left to spend on the many small solves of one partition, and by how many processes."""
 
     name: str
     limits: Limits
     began: float
+    processes: int = 1
+
+    def each(
+        self, function: Callable[..., Answer], programs: Sequence[LinearProgram], *others: Sequence[Any]
+    ) -> list[Answer]:
+        """What `function(program, *others, budget)` answers for each of the programs, by as many processes."""
+        widest = sorted(range(len(programs)), key=lambda number: -len(programs[number].cost))
+        tasks: list[list[int]] = []
+        room = 0
+        for number in widest:
+            if room <= 0:
+                tasks.append([])
+                room = TASK
+            tasks[-1].append(number)
+            room -= len(programs[number].cost)
+        given = ([(programs[n], *(other[n] for other in others)) for n in task] for task in tasks)
+        alone = replace(self, processes=1)
+        work = (delayed(_in_turn)(function, arguments, alone) for arguments in given)
+        found = side_by_side(work, self.processes if len(tasks) > 1 else 1)
+        answers = {
+            n: one for task, batch in zip(tasks, found, strict=True) for n, one in zip(task, batch, strict=True)
+        }
+        return [answers[number] for number in range(len(programs))]
 
     def solve(self, program: LinearProgram, gap: float, nodes: int | None) -> tuple[Numbers, float]:
         """Values and bound; where the clock ran out before any answer was found, nobody works."""
@@ -60,10 +90,22 @@ class Block:
     bound: float
 
 
-def planned(columns: Ids, program: LinearProgram, budget: Budget) -> Block:
-    """Plan one block."""
+def planned(parts: list[tuple[Ids, LinearProgram]], budget: Budget) -> list[Block]:
+    """Plan each block."""
+    answers = budget.each(_solved, [program for _, program in parts])
+    return [
+        Block(columns, program, values, bound)
+        for (columns, program), (values, bound) in zip(parts, answers, strict=True)
+    ]
+
+
+def _solved(program: LinearProgram, budget: Budget) -> tuple[Numbers, float]:
     values, bound = budget.solve_block(program)
-    return Block(columns, program, rounded(program, values), bound)
+    return rounded(program, values), bound
+
+
+def _in_turn(function: Callable[..., Answer], arguments: list[tuple[Any, ...]], budget: Budget) -> list[Answer]:
+    return [function(*given, budget) for given in arguments]
 
 
 def _nobody(program: LinearProgram, budget: Budget) -> Numbers:

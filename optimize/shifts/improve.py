@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.linear import Ids, Numbers
+from optimize.linear import Ids, LinearProgram, Numbers
 from optimize.shifts.blocks import Budget, rounded
 from optimize.shifts.model import LENT, StaffModel
 
@@ -17,25 +17,44 @@ GOOD = 0.01
 """Gap at which a plan is left as it is."""
 WIDEST = 2200
 """Columns of a neighbourhood above which a step takes longer than it is worth."""
+TOGETHER = 4
+"""Neighbourhoods that are improved side by side: more would be tried when the plan is good enough already."""
 
 
 def improved(model: StaffModel, values: Numbers, bound: float, budget: Budget) -> Numbers:
     """The plan after one pass over the pools that have something to gain."""
     program = model.program
+    values = values.copy()
     cost = program.value(values)
-    for columns in _by_loss(model, values):
-        if budget.spent or cost - bound <= GOOD * abs(cost):
-            break
-        near = _neighbourhood(model, columns)
-        if len(near) > WIDEST:
-            continue
-        part = program.within(near, values)
-        found, _ = budget.solve_block(part)
-        if len(found) and part.value(rounded(part, found)) < part.value(values[near]) - 1e-6:
-            values = values.copy()
-            values[near] = rounded(part, found)
-            cost = program.value(values)
+    every = (_neighbourhood(model, columns) for columns in _by_loss(model, values))
+    waiting = [(near, program.rows_of(near)) for near in every if len(near) <= WIDEST]
+    while waiting and not budget.spent and cost - bound > GOOD * abs(cost):
+        apart, waiting = _apart(waiting, len(program.least))
+        parts = [program.within(near, values) for near in apart]
+        for near, part, found in zip(apart, parts, budget.each(_step, parts), strict=True):
+            if len(found) and part.value(found) < part.value(values[near]) - 1e-6:
+                values[near] = found
+        cost = program.value(values)
     return values
+
+
+def _apart(waiting: list[tuple[Ids, Ids]], rows: int) -> tuple[list[Ids], list[tuple[Ids, Ids]]]:
+    """The first neighbourhoods (columns, rows) that share no row with each other, and all the rest."""
+    taken = np.zeros(rows, dtype=bool)
+    apart: list[Ids] = []
+    rest = []
+    for columns, enters in waiting:
+        if len(apart) == TOGETHER or taken[enters].any():
+            rest.append((columns, enters))
+        else:
+            taken[enters] = True
+            apart.append(columns)
+    return apart, rest
+
+
+def _step(part: LinearProgram, budget: Budget) -> Numbers:
+    found, _ = budget.solve_block(part)
+    return rounded(part, found) if len(found) else found
 
 
 def _by_loss(model: StaffModel, values: Numbers) -> list[Ids]:

@@ -44,6 +44,8 @@ class StaffModel:
         What is short of people, by p and day.
     ties
         The rows that tie outlets together: sums of lenders, limits of offers.
+    sums
+        Of these, the rows that tie a lender to its receivers.
     weeks, desks
         The rows of weekly limits and of desks shared by pools; without all of these each pool and day (but for
         nights) is alone.
@@ -61,6 +63,7 @@ class StaffModel:
     lenders: pd.DataFrame
     short: pd.DataFrame
     ties: Ids
+    sums: Ids
     weeks: Ids
     desks: Ids
 
@@ -116,6 +119,7 @@ def build(part: Part) -> StaffModel:
         lenders,
         cover.short,
         np.concatenate([offers, sums]),
+        sums,
         weeks,
         cover.desks,
     )

@@ -1,6 +1,6 @@
 """Plans one partition: at once where it is small, else by price, reconciliation, repair and improvement.
 
-The joint model of a city's week has tens of thousands of columns. Its linear relaxation is solved whole; the dual
+The joint model of a city's week has tens of thousands of columns. Its linear relaxation is solved first; the dual
 values of the rows that tie outlets together (loans out, offers) become prices of people, limits of weeks and desks
 that are far from binding are left out, and each pool and day, or each week where its limits bind, is planned alone
 at these prices. The sum of their bounds is a bound on the joint model, at least the relaxation's (Lagrangian
@@ -27,6 +27,7 @@ from optimize.shifts.improve import improved
 from optimize.shifts.lenders import lending, reconciled
 from optimize.shifts.model import LENT, StaffModel
 from optimize.shifts.partitions import Part
+from optimize.shifts.relaxed import relaxed
 from quarterhour.result import Limits
 
 SMALL = 600
@@ -44,21 +45,18 @@ class Found:
     bound: float
 
 
-def search(part: Part, model: StaffModel, limits: Limits) -> Found:
+def search(part: Part, model: StaffModel, limits: Limits, processes: int = 1) -> Found:
     """The best plan within the limits, and what it can at best cost."""
-    budget = Budget(part.name, limits, time.perf_counter())
+    budget = Budget(part.name, limits, time.perf_counter(), processes)
     if model.program.integer.sum() <= SMALL:
         values, bound = budget.solve(model.program, limits.gap, limits.nodes)
         return Found(rounded(model.program, values), bound)
-    root, found, duals = model.program.solve_relaxed(
-        stage=STAGE, partition=part.name, limits=Limits(seed=limits.seed)
-    )
-    ties = _ties(model, found, duals)
-    priced = model.program.priced(ties, duals)
-    alone = [planned(columns, program, budget) for columns, program in priced.parts()]
-    bound = max(root.proof.bound or -np.inf, sum(block.bound for block in alone))
+    root = relaxed(model, budget)
+    ties = _ties(model, root.values, root.duals)
+    alone = planned(model.program.priced(ties, root.duals).parts(), budget)
+    bound = max(root.bound, sum(block.bound for block in alone))
     values = reconciled(part, model, alone, budget)
-    values = _repaired(model, values, np.abs(duals), budget)
+    values = _repaired(model, values, np.abs(root.duals), budget)
     return Found(improved(model, values, bound, budget), bound)
 
 
@@ -82,28 +80,29 @@ def _repaired(model: StaffModel, values: Numbers, worth: Numbers, budget: Budget
     values = values.copy()
     pools = model.pool_weeks(values)
     while True:
-        stuck = [columns for columns in pools if not _mended(model.program, values, columns, budget)]
+        programs = [model.program.within(columns, values) for columns in pools]
+        answers = budget.each(_mended, programs, [values[columns] for columns in pools])
+        stuck = []
+        for columns, found in zip(pools, answers, strict=True):
+            if len(found):
+                values[columns] = found
+            else:
+                stuck.append(columns)
         if not stuck:
-            return _settled(model, values, budget)
+            return values
         for columns in stuck:
             _take_back(model, values, columns, worth, budget)
         values = lending(model, values)
 
 
-def _mended(program: LinearProgram, values: Numbers, columns: Ids, budget: Budget) -> bool:
-    """Give the columns values that keep all their rows, as they are where possible; whether there are any."""
-    part = program.within(columns, values)
+def _mended(part: LinearProgram, values: Numbers, budget: Budget) -> Numbers:
+    """Values that keep all rows of a pool's week, as they are where possible; empty where there are none."""
     whole = np.flatnonzero(part.integer)
-    kept, found = (
-        part.fixed(whole, values[columns][whole])
-        .relaxed()
-        .solve(stage=STAGE, partition=budget.name, limits=Limits(seed=budget.limits.seed))
-    )
+    held = part.fixed(whole, values[whole]).relaxed()
+    kept, found = held.solve(stage=STAGE, partition=budget.name, limits=Limits(seed=budget.limits.seed))
     if not kept.found:
         found, _ = budget.solve_block(part)
-    if len(found):
-        values[columns] = rounded(part, found)
-    return len(found) > 0
+    return rounded(part, found) if len(found) else found
 
 
 def _take_back(model: StaffModel, values: Numbers, columns: Ids, worth: Numbers, budget: Budget) -> None:
@@ -126,11 +125,3 @@ def _take_back(model: StaffModel, values: Numbers, columns: Ids, worth: Numbers,
         values[near] = rounded(part, found)
     else:
         values[given] = 0.0
-
-
-def _settled(model: StaffModel, values: Numbers, budget: Budget) -> Numbers:
-    """The values with the least shortage and overtime that the whole numbers leave."""
-    whole = np.flatnonzero(model.program.integer)
-    rest = model.program.fixed(whole, values[whole]).relaxed()
-    answer, found = rest.solve(stage=STAGE, partition=budget.name, limits=Limits(seed=budget.limits.seed))
-    return found if answer.found else values

@@ -64,9 +64,26 @@ def solve(
 def _run(
     todo: list[tuple[Part, ...]], limits: Limits, seed: int, processes: int, progress: Progress
 ) -> Iterator[list[Planned]]:
-    """Each chain's answer, in order; in as many processes as asked for, each begun when one before it ends."""
-    tasks = (delayed(_leave_chain if progress.stopped else _plan_chain)(chain, limits, seed) for chain in todo)
-    yield from side_by_side(tasks, processes if len(todo) > 1 else 1, ahead=1)
+    """Each chain's answer, in order.
+
+    A chain with more than its process's share of all the work is planned by all processes together, others side
+    by side, each begun when one before it ends.
+    """
+    work = [sum(len(part.slots) for part in chain) for chain in todo]
+    wide = [processes > 1 and mine * processes > sum(work) for mine in work]
+    narrow = (
+        delayed(_leave_chain if progress.stopped else _plan_chain)(chain, limits, seed)
+        for chain, is_wide in zip(todo, wide, strict=True)
+        if not is_wide
+    )
+    beside = side_by_side(narrow, processes if wide.count(False) > 1 else 1, ahead=1)
+    for chain, is_wide in zip(todo, wide, strict=True):
+        if not is_wide:
+            yield next(beside)
+        elif progress.stopped:
+            yield _leave_chain(chain, limits, seed)
+        else:
+            yield _plan_chain(chain, limits, seed, processes)
 
 
 def _leave_chain(chain: tuple[Part, ...], limits: Limits, seed: int) -> list[Planned]:
@@ -74,7 +91,7 @@ def _leave_chain(chain: tuple[Part, ...], limits: Limits, seed: int) -> list[Pla
     return [_unplanned(part, limits.seed) for part in chain]
 
 
-def _plan_chain(chain: tuple[Part, ...], limits: Limits, seed: int) -> list[Planned]:
+def _plan_chain(chain: tuple[Part, ...], limits: Limits, seed: int, processes: int = 1) -> list[Planned]:
     """Plan the weeks of a chain in order; each takes over the nights of those before it."""
     planned: list[Planned] = []
     for part in chain:
@@ -83,7 +100,7 @@ def _plan_chain(chain: tuple[Part, ...], limits: Limits, seed: int) -> list[Plan
         began = time.perf_counter()
         own = replace(limits, seed=seed_for(limits.seed, STAGE, seed, part.name))
         model = build(part)
-        found = search(part, model, own)
+        found = search(part, model, own, processes)
         duties = extract(part, model, found.values)
         planned.append(Planned(part, duties, found.bound, time.perf_counter() - began, limits.seed))
     return planned

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from optimize.shifts import StaffProblem, solve
+from optimize.shifts import StaffProblem, relaxed, solve
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Status
 from tests.shifts.evaluator import assert_sound
@@ -44,6 +44,30 @@ def test_processes_do_not_change_the_plan() -> None:
     pd.testing.assert_frame_equal(one.costs, two.costs)
     assert [proof.objective for proof in one.proofs] == [proof.objective for proof in two.proofs]
     assert len(one.proofs) > 2
+
+
+def test_processes_share_one_large_partition_and_change_nothing() -> None:
+    """Outlets that lend to each other are one partition, planned by both processes together."""
+    problem = network(5, seed=14, days=4)
+    one, two = (solve(problem, limits=QUICK, processes=count) for count in (1, 2))
+    pd.testing.assert_frame_equal(one.duties, two.duties)
+    assert [(proof.objective, proof.bound) for proof in one.proofs] == [
+        (proof.objective, proof.bound) for proof in two.proofs
+    ]
+    assert len(one.proofs) == 1
+
+
+def test_regions_of_a_large_partition_are_priced_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prices from regions give a plan that keeps every rule, and a bound below each plan's cost and near it."""
+    problem = network(6, seed=15, days=3, around_the_clock=0, staff_ratio=0.8)
+    whole = solve(problem, limits=QUICK)
+    monkeypatch.setattr(relaxed, "WHOLE", 1_000)
+    plan = solve(problem, limits=QUICK)
+    assert_sound(problem, plan)
+    cheapest = min(whole.proofs[0].objective or 0.0, plan.proofs[0].objective or 0.0)
+    assert plan.proofs[0].bound is not None
+    assert 0.93 * cheapest < plan.proofs[0].bound <= cheapest
+    assert plan.proofs[0].bound != whole.proofs[0].bound
 
 
 def test_inputs_are_not_edited() -> None:
