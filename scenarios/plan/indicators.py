@@ -100,6 +100,8 @@ def _rehearsal(rehearsal: Rehearsal) -> Iterator[Figure]:
     runs = rehearsal.replications
     waited = (runs["wait_minutes"] * runs["immediate"]).groupby(runs["replication"]).sum()
     yield _over_runs("wait_minutes", waited / by_run["immediate"].where(by_run["immediate"] > 0), "minutes")
+    if len(rehearsal.calls):
+        yield Figure("called_hours", float(rehearsal.calls["hours"].sum()), "hours")
 
 
 def _over_runs(indicator: str, values: pd.Series, unit: str) -> Figure:

@@ -196,7 +196,7 @@ class _Run:
             staff = self.staff(problem)
             naming = roster_problem(self.network, crew, staff, self.first_day, self.days, self.grid)
             roster = self.roster(naming, names)
-            rehearsal = self.rehearse(demand, roster)
+            rehearsal = self.rehearse(demand, staff, roster)
             if rounds and self.progress.stopped:
                 break
             money = costs(self.network, staff, roster, self.premises.closed, self.days)["money"].sum()
@@ -236,9 +236,9 @@ class _Run:
                 cache=self.cache,
             )
 
-    def rehearse(self, demand: Forecast, roster: Roster) -> Rehearsal:
+    def rehearse(self, demand: Forecast, staff: StaffPlan, roster: Roster) -> Rehearsal:
         with self.stage("rehearsal"):
-            problem = rehearsal_problem(self.premises, demand, roster, self.first_day, self.days)
+            problem = rehearsal_problem(self.premises, demand, staff, roster, self.first_day, self.days)
             return rehearse(
                 problem,
                 replications=self.options.replications,

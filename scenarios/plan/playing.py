@@ -9,6 +9,7 @@ import pandas as pd
 
 from forecast.values import Forecast, Paths
 from optimize.roster.values import Roster
+from optimize.shifts.values import StaffPlan
 from quarterhour.progress import Progress
 from scenarios.changes import scenario_from, to_premises
 from scenarios.network.model import Network
@@ -24,7 +25,12 @@ from scenarios.rehearsal.values import Rehearsal
 
 
 def rehearsal_problem(
-    premises: Premises, demand: Forecast, roster: Roster, first_day: pd.Timestamp, days: int
+    premises: Premises,
+    demand: Forecast,
+    staff: StaffPlan | None,
+    roster: Roster,
+    first_day: pd.Timestamp,
+    days: int,
 ) -> RehearsalProblem:
     """What a rehearsal needs to know; absence is drawn at the rate that inflated cover, and nowhere else."""
     network, settings = premises.network, premises.network.settings
@@ -44,7 +50,23 @@ def rehearsal_problem(
         equipment=_desks(network),
         unplanned_absence=settings.unplanned_absence,
         unplanned_lateness=settings.unplanned_lateness,
+        lead=_lead(network, staff),
+        longest_lead=settings.surge_minutes,
     )
+
+
+def _lead(network: Network, staff: StaffPlan | None) -> pd.DataFrame:
+    """duty, lead: minutes from the call until service of standby whose way is known.
+
+    Own people stand by at home, whose way nobody knows: theirs may take as long as a surge allows.
+    """
+    if staff is None:
+        return pd.DataFrame({"duty": [], "lead": []}).astype({"duty": "str"})
+    standby = staff.duties.loc[staff.duties["activity"] == "standby", ["duty", "link", "day"]]
+    ways = standby.merge(staff.links[["link", "day", "minutes"]], on=["link", "day"])
+    settings = network.settings
+    around = settings.alert_minutes + settings.preparation_minutes + settings.handover_minutes
+    return pd.DataFrame({"duty": ways["duty"], "lead": ways["minutes"] + around}).drop_duplicates("duty")
 
 
 def _desks(network: Network) -> pd.DataFrame:
@@ -87,7 +109,7 @@ def rehearse_plan(
         raise ValueError("the plan has no roster to rehearse.\nMaybe the network lacks employees or contracts.")
     changes = scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes
     premises = to_premises(network, changes)
-    problem = rehearsal_problem(premises, plan.forecast, plan.roster, plan.first_day, plan.days)
+    problem = rehearsal_problem(premises, plan.forecast, plan.staff, plan.roster, plan.first_day, plan.days)
     return rehearse(
         (assumptions or Assumptions()).applied(problem),
         replications=replications,

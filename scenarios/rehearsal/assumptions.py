@@ -23,12 +23,15 @@ class Assumptions:
         Standard deviation of the factor (lognormal, mean 1) on planned travel minutes; 0 travels as planned.
     surges
         Factors on the rates of arrival.
+    reserve
+        Whether people on standby are called.
     """
 
     absence: float | None = None
     lateness: float | None = None
     travel_spread: float = 0.0
     surges: tuple[Surge, ...] = ()
+    reserve: bool = True
 
     def applied(self, problem: RehearsalProblem) -> RehearsalProblem:
         """The problem under these assumptions.
@@ -50,6 +53,7 @@ class Assumptions:
             unplanned_lateness=problem.unplanned_lateness if self.lateness is None else self.lateness,
             travel_spread=self.travel_spread,
             surges=self.surges,
+            calls_reserve=self.reserve,
         )
 
     @property

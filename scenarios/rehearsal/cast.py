@@ -11,7 +11,7 @@ from optimize.requirement import assign_services
 from quarterhour.arrays import Floats, Ints
 from quarterhour.labels import LabelError, attach, require_columns, require_unique
 from scenarios.rehearsal.horizon import Horizon, Runs
-from scenarios.rehearsal.presence import Chances, work_windows
+from scenarios.rehearsal.presence import Chances, standby_windows, work_windows
 from scenarios.rehearsal.problem import RehearsalProblem
 from scenarios.rehearsal.surges import surge_factors
 
@@ -45,6 +45,8 @@ class Scene:
         Factor on the rates by interval.
     windows
         Work windows (`presence.WINDOWS`).
+    standby
+        Windows of people on standby, with `lead`; none where the reserve is not called.
     equipment
         equipment, pieces, failures_a_month, repair_hours: what people serve at and may fail.
     """
@@ -58,6 +60,7 @@ class Scene:
     surge: Floats
     runs: Runs
     windows: pd.DataFrame
+    standby: pd.DataFrame
     desks: int
     equipment: pd.DataFrame
     chances: Chances
@@ -77,8 +80,8 @@ class Cast:
         Third axis of the paths at each interval of the horizon.
     opened
         Intervals of the horizon in which an outlet is open, by row of the problem's `opening`.
-    windows
-        All work windows of the roster.
+    windows, standby
+        All work windows of the roster, and those of its standby, if the reserve is called.
     desks
         By outlet.
     """
@@ -89,6 +92,7 @@ class Cast:
     columns: Ints
     opened: Ints
     windows: pd.DataFrame
+    standby: pd.DataFrame
     desks: dict[str, int]
 
     @classmethod
@@ -121,6 +125,7 @@ class Cast:
             columns.astype(np.int64),
             horizon.interval(problem.opening["start"], "opening"),
             work_windows(problem.segments, problem.posts, horizon),
+            _standby(problem, horizon),
             dict(zip(desks["outlet"], desks["desks"].astype(int), strict=True)),
         )
 
@@ -157,7 +162,14 @@ class Cast:
             surge=surge_factors(problem.surges, outlet, horizon),
             runs=runs,
             windows=self.windows.loc[self.windows["outlet"] == outlet],
+            standby=self.standby.loc[self.standby["outlet"] == outlet].reset_index(drop=True),
             desks=self.desks[outlet],
             equipment=problem.equipment.loc[here].sort_values("equipment", ignore_index=True),
             chances=Chances(problem.unplanned_absence, problem.unplanned_lateness, problem.travel_spread),
         )
+
+
+def _standby(problem: RehearsalProblem, horizon: Horizon) -> pd.DataFrame:
+    """Windows of standby; none where the reserve is not called."""
+    segments = problem.segments if problem.calls_reserve else problem.segments.head(0)
+    return standby_windows(segments, problem.posts, problem.lead, problem.longest_lead, horizon)

@@ -187,6 +187,6 @@ def _fate_later(later: Customers, finish: Floats, services: pd.DataFrame, runs: 
 
 def _planned(presence: Presence, horizon: Horizon) -> Floats:
     """People-minutes of each interval if everybody came in time and all desks worked."""
-    start, end = presence.windows["start"].to_numpy(np.float64), presence.windows["end"].to_numpy(np.float64)
+    start, end = presence.planned["start"].to_numpy(np.float64), presence.planned["end"].to_numpy(np.float64)
     minutes: Floats = occupied(start, end, np.zeros(len(start), np.int64), 1, horizon.count, horizon.grain)[0, :-1]
     return minutes

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.queueing.lognormal import lognormal
-from quarterhour.arrays import Floats
+from quarterhour.arrays import Floats, Mask
 from quarterhour.labels import attach, require_columns
 from quarterhour.seeds import generator
 from scenarios.rehearsal.breakdowns import Breakdowns
@@ -38,11 +38,14 @@ class Presence:
         Stretches at the post, by replication, window and start.
     grounded
         Stretches for which a window lacks its desk because desks are down.
+    called
+        How many of the last windows were not planned as work, but are of people who may be called.
     """
 
     windows: pd.DataFrame
     there: Stretches
     grounded: Stretches
+    called: int = 0
 
     def pool(self, name: str) -> Presence:
         """The windows and stretches of one pool."""
@@ -53,7 +56,14 @@ class Presence:
             kept = stretches.take(chosen[stretches.window])
             return Stretches(kept.replication, number[kept.window], kept.start, kept.end)
 
-        return Presence(self.windows.loc[chosen].reset_index(drop=True), own(self.there), own(self.grounded))
+        windows = self.windows.loc[chosen].reset_index(drop=True)
+        called = int(chosen[len(chosen) - self.called :].sum())
+        return Presence(windows, own(self.there), own(self.grounded), called)
+
+    @property
+    def planned(self) -> pd.DataFrame:
+        """The windows that were planned as work."""
+        return self.windows.iloc[: len(self.windows) - self.called]
 
 
 @dataclass(frozen=True)
@@ -85,18 +95,47 @@ def work_windows(segments: pd.DataFrame, posts: pd.DataFrame, horizon: Horizon) 
         When a segment's post is not known.
     """
     require_columns(segments, SEGMENT_COLUMNS, "segments")
-    columns = ["employee", "duty", "day", "outlet", "post", "start", "end"]
-    work = segments.loc[segments["activity"] == "work", columns]
-    placed = attach(work, posts[["outlet", "post", "pool"]], ["outlet", "post"], "segments")
+    placed = _placed(segments, "work", posts)
     ways = segments.loc[segments["activity"] == "travel", ["employee", "start", "end"]]
     minutes = ways.assign(minutes=horizon.minutes(ways["end"]) - horizon.minutes(ways["start"]))
     there = minutes.groupby(["employee", "end"])["minutes"].sum()
     arrivals = pd.MultiIndex.from_frame(placed[["employee", "start"]])
     placed["travel"] = there.reindex(arrivals).fillna(0.0).to_numpy(np.float64) if len(there) else 0.0
+    return _inside(placed, horizon)[WINDOWS]
+
+
+def standby_windows(
+    segments: pd.DataFrame, posts: pd.DataFrame, lead: pd.DataFrame, longest: float, horizon: Horizon
+) -> pd.DataFrame:
+    """Standby segments as windows, with `lead`: minutes from a call until service.
+
+    Parameters
+    ----------
+    lead
+        duty, lead: of duties of which it is known; of all others it is `longest`.
+
+    Raises
+    ------
+    LabelError
+        When a segment's post is not known.
+    """
+    placed = _placed(segments, "standby", posts).merge(lead[["duty", "lead"]], on="duty", how="left")
+    known = placed.assign(travel=0.0, lead=placed["lead"].astype(float).fillna(longest))
+    return _inside(known, horizon)[[*WINDOWS, "lead"]]
+
+
+def _placed(segments: pd.DataFrame, activity: str, posts: pd.DataFrame) -> pd.DataFrame:
+    columns = ["employee", "duty", "day", "outlet", "post", "start", "end"]
+    chosen = segments.loc[segments["activity"] == activity, columns]
+    return attach(chosen, posts[["outlet", "post", "pool"]], ["outlet", "post"], "segments")
+
+
+def _inside(placed: pd.DataFrame, horizon: Horizon) -> pd.DataFrame:
+    """Rows that lie in the horizon, with start and end in its minutes."""
     times = placed.assign(start=horizon.minutes(placed["start"]).clip(0.0), end=horizon.minutes(placed["end"]))
     inside = (times["end"] > 0) & (times["start"] < horizon.edges[-1]) & (times["end"] > times["start"])
-    kept: pd.DataFrame = times.loc[inside, WINDOWS]
-    return kept
+    found: pd.DataFrame = times.loc[inside]
+    return found
 
 
 def draw_presence(
@@ -126,7 +165,7 @@ def draw_presence(
     def drawn(kind: str, draw: Draw) -> Floats:
         return _by_person(kept, days, replications, seed, kind, draw)
 
-    comes = drawn("presence", lambda random, shape: random.random(shape)) >= chances.absence
+    comes = who_come(kept, chances, days, replications, seed)
     late = np.zeros(comes.shape)
     if chances.lateness > 0:
         late += drawn("lateness", lambda random, shape: random.exponential(chances.lateness, shape)) * first
@@ -139,6 +178,15 @@ def draw_presence(
     start = np.maximum(planned.start, earliest)
     there = Stretches(planned.replication, planned.window, start, planned.end)
     return Presence(kept, there.take(comes[planned.replication, planned.window] & (start < planned.end)), grounded)
+
+
+def who_come(
+    windows: pd.DataFrame, chances: Chances, days: pd.DatetimeIndex, replications: int, seed: int
+) -> Mask:
+    """(replications, windows) who comes."""
+    drawn = _by_person(windows, days, replications, seed, "presence", lambda random, shape: random.random(shape))
+    comes: Mask = drawn >= chances.absence
+    return comes
 
 
 def _by_person(

@@ -20,7 +20,8 @@ class RehearsalProblem:
     Attributes
     ----------
     segments
-        As `Roster.segments`: employee, start, end, outlet, post, activity, duty, day. Only activity `work` serves.
+        As `Roster.segments`: employee, start, end, outlet, post, activity, duty, day. Activity `work` serves, and
+        `standby` when it is called.
     posts
         outlet, post, pool, services (tuple in priority order), flexible (everybody in the pool can hold it).
     services
@@ -48,6 +49,11 @@ class RehearsalProblem:
         by what is more than planned; 0 as planned.
     surges
         What-if factors on the rates.
+    calls_reserve
+        Whether people on standby (segments of that activity) are called when a promise is seen to fail
+        (`scenarios.rehearsal.reserve`).
+    lead, longest_lead
+        duty, lead: minutes from the call until service by standby duty; of duties not named, the longest.
     """
 
     segments: pd.DataFrame
@@ -64,3 +70,8 @@ class RehearsalProblem:
     unplanned_lateness: float = 0.0
     travel_spread: float = 0.0
     surges: tuple[Surge, ...] = ()
+    calls_reserve: bool = True
+    lead: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame({"duty": [], "lead": []}).astype({"duty": "str"})
+    )
+    longest_lead: float = 120.0

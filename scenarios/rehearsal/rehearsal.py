@@ -14,6 +14,7 @@ from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.interval_figures import INTERVALS
 from scenarios.rehearsal.problem import RehearsalProblem
 from scenarios.rehearsal.replication_figures import REPLICATIONS
+from scenarios.rehearsal.reserve import CALLS
 from scenarios.rehearsal.service_figures import SERVICES
 from scenarios.rehearsal.service_intervals import SERVICE_INTERVALS
 from scenarios.rehearsal.stage import Told, play_outlet
@@ -39,8 +40,8 @@ def rehearse(
     first come first served within a service, customers in hand are finished, people on duty at closing serve
     all who came) and `play.play_pool` (deferred work in idle time). Draws are seeded by outlet and what is
     drawn, so that results depend neither on the order of the work nor on the number of processes, and two
-    plans meet the same customers. A stop keeps the outlets played so far. What a `cache` holds is not played
-    again.
+    plans meet the same customers. People on standby are called when a promise is seen to fail (`reserve`). A
+    stop keeps the outlets played so far. What a `cache` holds is not played again.
 
     Raises
     ------
@@ -65,6 +66,7 @@ def rehearse(
         service_intervals=_joined([frame for one in told for frame in one.service_intervals], SERVICE_INTERVALS),
         weak_points=ranked(_joined([frame for one in told for frame in one.weak_points], WEAK_POINTS)),
         replications=_joined([one.replications for one in told], REPLICATIONS),
+        calls=_joined([one.calls for one in told], CALLS),
         count=replications,
         seed=seed,
     )

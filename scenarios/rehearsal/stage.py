@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from optimize.patterns import Patterns
@@ -14,8 +15,9 @@ from scenarios.rehearsal.customers import draw_customers
 from scenarios.rehearsal.interval_figures import Sums, interval_figures
 from scenarios.rehearsal.outcome import Outcome
 from scenarios.rehearsal.play import play_pool
-from scenarios.rehearsal.presence import draw_presence
+from scenarios.rehearsal.presence import Presence, draw_presence, who_come
 from scenarios.rehearsal.replication_figures import replication_figures
+from scenarios.rehearsal.reserve import called_at, calls_told, reinforced
 from scenarios.rehearsal.service_figures import service_figures
 from scenarios.rehearsal.service_intervals import service_intervals
 from scenarios.rehearsal.weak_points import weak_points
@@ -30,22 +32,48 @@ class Told:
     service_intervals: list[pd.DataFrame]
     weak_points: list[pd.DataFrame]
     replications: pd.DataFrame
+    calls: pd.DataFrame
 
 
 def play_outlet(scene: Scene, replications: int, seed: int) -> Told:
     """Play one outlet so many times. Needs nothing but the scene, so that outlets can be played side by side."""
-    outlet, horizon = scene.outlet, scene.horizon
-    length = float(horizon.edges[-1])
-    presence = draw_presence(
-        scene.windows,
-        scene.desks,
-        draw_breakdowns(scene.equipment, length, replications, seed),
-        scene.chances,
-        horizon.days,
-        replications,
-        seed,
-        spare=max(int(scene.equipment["pieces"].sum()) - scene.desks, 0),
+    horizon = scene.horizon
+    outcomes, calls = _with_reserve(scene, replications, seed)
+    cells = [Cells.of(outcome, horizon) for outcome in outcomes]
+    totals = [Sums.of(found, outcome.services) for outcome, found in zip(outcomes, cells, strict=True)]
+    pools = list(zip(outcomes, cells, totals, strict=True))
+    return Told(
+        services=[service_figures(outcome, found, horizon) for outcome, found, _ in pools],
+        intervals=[interval_figures(outcome, total, horizon) for outcome, _, total in pools],
+        service_intervals=[service_intervals(outcome, found, horizon) for outcome, found, _ in pools],
+        weak_points=[weak_points(outcome, total, horizon) for outcome, _, total in pools],
+        replications=replication_figures(scene.outlet, outcomes, cells),
+        calls=calls,
     )
+
+
+def _with_reserve(scene: Scene, replications: int, seed: int) -> tuple[list[Outcome], pd.DataFrame]:
+    """All pools played; where people stand by, once more with those who were called. And the calls."""
+    horizon = scene.horizon
+    breakdowns = draw_breakdowns(scene.equipment, float(horizon.edges[-1]), replications, seed)
+    spare = max(int(scene.equipment["pieces"].sum()) - scene.desks, 0)
+    presence = draw_presence(
+        scene.windows, scene.desks, breakdowns, scene.chances, horizon.days, replications, seed, spare
+    )
+    outcomes = _played(scene, presence, replications, seed)
+    calls = np.full((replications, len(horizon.days)), np.inf)
+    if len(scene.standby):
+        calls = called_at(outcomes, horizon, replications)
+        comes = who_come(scene.standby, scene.chances, horizon.days, replications, seed)
+        presence = reinforced(presence, scene.standby, comes, calls, horizon, scene.desks, breakdowns, spare)
+        if np.isfinite(calls).any():
+            outcomes = _played(scene, presence, replications, seed)
+    return outcomes, calls_told(scene.outlet, scene.standby, presence, calls, horizon)
+
+
+def _played(scene: Scene, presence: Presence, replications: int, seed: int) -> list[Outcome]:
+    """Each pool with the people who are there."""
+    outlet, horizon = scene.outlet, scene.horizon
     outcomes: list[Outcome] = []
     for pool, services in scene.services.groupby("pool"):
         rows, own = services.index.to_numpy(), services.reset_index(drop=True)
@@ -59,13 +87,4 @@ def play_outlet(scene: Scene, replications: int, seed: int) -> Told:
                 outlet, name, own, patterns, customers, presence.pool(name), scene.runs, horizon, replications
             )
         )
-    cells = [Cells.of(outcome, horizon) for outcome in outcomes]
-    totals = [Sums.of(found, outcome.services) for outcome, found in zip(outcomes, cells, strict=True)]
-    pools = list(zip(outcomes, cells, totals, strict=True))
-    return Told(
-        services=[service_figures(outcome, found, horizon) for outcome, found, _ in pools],
-        intervals=[interval_figures(outcome, total, horizon) for outcome, _, total in pools],
-        service_intervals=[service_intervals(outcome, found, horizon) for outcome, found, _ in pools],
-        weak_points=[weak_points(outcome, total, horizon) for outcome, _, total in pools],
-        replications=replication_figures(outlet, outcomes, cells),
-    )
+    return outcomes

@@ -42,6 +42,9 @@ class Rehearsal:
         promise), immediate (those who arrive for immediate services), wait_minutes (their mean), overtime_minutes
         (served after closing): conservation can be checked, and plans that met the same customers be held against
         each other.
+    calls
+        outlet, day, standby (people on standby), called (share of replications in which they were called), people,
+        hours (who served then, and how long: means over all replications): days with standby only.
     """
 
     services: pd.DataFrame
@@ -49,5 +52,6 @@ class Rehearsal:
     service_intervals: pd.DataFrame
     weak_points: pd.DataFrame
     replications: pd.DataFrame
+    calls: pd.DataFrame
     count: int
     seed: int

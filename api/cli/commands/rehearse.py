@@ -22,6 +22,7 @@ def add(app: typer.Typer, words: Words) -> None:
         absence: Annotated[float | None, typer.Option(min=0, max=1, help=words("cli.help_absence"))] = None,
         lateness: Annotated[float | None, typer.Option(min=0, max=480, help=words("cli.help_lateness"))] = None,
         travel_spread: Annotated[float, typer.Option(min=0, max=5, help=words("cli.help_travel_spread"))] = 0.0,
+        no_reserve: Annotated[bool, typer.Option("--no-reserve", help=words("cli.help_no_reserve"))] = False,
         surge: Annotated[list[str] | None, typer.Option(metavar=SURGE, help=words("cli.help_surge"))] = None,
         processes: Annotated[int, typer.Option(min=1, max=64, help=words("cli.help_processes"))] = 2,
         write: Annotated[bool, typer.Option("--write", help=words("cli.help_rehearse_write"))] = False,
@@ -40,7 +41,8 @@ def add(app: typer.Typer, words: Words) -> None:
             stored, base = stored_plan(plan, words), read_network(network)
             if stored.roster is None or stored.forecast is None:
                 refuse(words("cli.nothing_to_rehearse"))
-            assumed = Assumptions(absence, lateness, travel_spread, surges(surge or [], base, SURGE, words))
+            told = surges(surge or [], base, SURGE, words)
+            assumed = Assumptions(absence, lateness, travel_spread, told, reserve=not no_reserve)
             if write and not assumed.none:
                 refuse(words("cli.rehearsal_not_the_plans"))
             with watched(words) as progress:

@@ -143,4 +143,14 @@ def rehearsal_of(places: pd.DataFrame, cover: pd.DataFrame) -> Rehearsal:
     by_service = intervals[["outlet", "start", "arrivals", "wait_minutes", "within"]].assign(
         service=services["service"].iloc[0]
     )
-    return Rehearsal(services, intervals, by_service, weak, replications, count=30, seed=5)
+    calls = pd.DataFrame(
+        {
+            "outlet": places["outlet"].iloc[:1],
+            "day": FIRST_DAY,
+            "standby": 4,
+            "called": 0.4,
+            "people": 1.5,
+            "hours": 6.0,
+        }
+    )
+    return Rehearsal(services, intervals, by_service, weak, replications, calls, count=30, seed=5)
