@@ -65,9 +65,9 @@ class Rows:
         found += [(self.people[blocks.u], every, 1.0), (self.most[blocks.m], every, 1.0)]
         row = np.concatenate([part[0] for part in found])
         block = np.concatenate([part[1] for part in found])
-        sign = np.concatenate([np.full(len(part[0]), part[2]) for part in found])
+        values = np.concatenate([np.full(len(part[0]), part[2]) for part in found])
         there = row >= 0
-        return row[there], block[there], sign[there]
+        return row[there], block[there], values[there]
 
     def worth(self, blocks: Blocks, prices: Numbers) -> Numbers:
         """Sum of the prices of the rows that each block enters, times its coefficients."""

@@ -20,6 +20,10 @@ from quarterhour.progress import Progress
 from quarterhour.result import Limits
 
 
+LEAST = 2.0
+"""Seconds that even a small region gets, as long as there are some."""
+
+
 def solve(
     problem: LendingProblem, *, limits: Limits | None = None, progress: Progress | None = None
 ) -> LendingPlan:
@@ -74,4 +78,5 @@ def _share(limits: Limits, left: list[Region], gone: float, stopped: bool) -> Li
     if limits.seconds is None:
         return limits
     sizes = [len(region.blocks.a) + 1 for region in left]
-    return replace(limits, seconds=max(0.0, limits.seconds - gone) * sizes[0] / sum(sizes))
+    rest = max(0.0, limits.seconds - gone)
+    return replace(limits, seconds=max(rest * sizes[0] / sum(sizes), min(rest, LEAST)))
