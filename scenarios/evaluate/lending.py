@@ -25,7 +25,7 @@ class LendingVerdict:
     missing: dict[tuple[Seat, pd.Timestamp], int] = field(default_factory=dict)
 
 
-def judge_lending(problem: Any, blocks: Iterable[Mapping[str, Any]]) -> LendingVerdict:
+def judge_lending(problem: Any, blocks: Iterable[Mapping[Any, Any]]) -> LendingVerdict:
     """Every rule and the cost of some blocks.
 
     Parameters
@@ -75,9 +75,9 @@ def judge_lending(problem: Any, blocks: Iterable[Mapping[str, Any]]) -> LendingV
 
 def _check_times(
     problem: Any,
-    block: Mapping[str, Any],
-    supply: Mapping[str, Any],
-    link: Mapping[str, Any],
+    block: Mapping[Any, Any],
+    supply: Mapping[Any, Any],
+    link: Mapping[Any, Any],
     name: str,
     verdict: LendingVerdict,
 ) -> tuple[float, float]:
@@ -104,11 +104,11 @@ def _check_times(
     return out, back
 
 
-def _trips(block: Mapping[str, Any]) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+def _trips(block: Mapping[Any, Any]) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     return (block["leave"], block["start"]), (block["end"], block["back"])
 
 
-def _minutes(problem: Any, link: Mapping[str, Any], at: pd.Timestamp) -> float:
+def _minutes(problem: Any, link: Mapping[Any, Any], at: pd.Timestamp) -> float:
     """The way, driven or walked, for whoever sets out then."""
     number = int((at - problem.starts[0]).total_seconds() // 60 // problem.grain)
     pace = float(problem.pace[min(max(number, 0), len(problem.pace) - 1)])
@@ -117,8 +117,8 @@ def _minutes(problem: Any, link: Mapping[str, Any], at: pd.Timestamp) -> float:
 
 def _place(
     problem: Any,
-    block: Mapping[str, Any],
-    supply: Mapping[str, Any],
+    block: Mapping[Any, Any],
+    supply: Mapping[Any, Any],
     come: defaultdict[tuple[Seat, pd.Timestamp], int],
     gone: defaultdict[tuple[Seat, pd.Timestamp], int],
 ) -> None:

@@ -1,4 +1,4 @@
-"""A day of a stored plan with another need laid over it: who lends whom to whom, and the ledger of what is owed."""
+"""A day of a stored plan with another need laid over it: who lends whom to whom, and what is owed."""
 
 from scenarios.lending.ledger import LedgerProblemsError, read_ledger, write_ledger
 from scenarios.lending.share import Shared, share

@@ -1,4 +1,4 @@
-"""Who is on duty on one day, person by person without names: from the roster, or from the staff plan without one."""
+"""Who is on duty on one day, person by person without names: from the roster, else from the staff plan."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COLUMNS = ["person", "activity", "source", "outlet", "post", "begins", "ends", "
 def on_duty(plan: Plan, day: pd.Timestamp, absent: dict[str, float]) -> pd.DataFrame:
     """person, activity (work, standby), source, outlet, post, begins, ends, break_start, break_end.
 
-    `person` is the employee of a roster, else a number of the staff plan; whose people are absent is drawn by seed.
+    `person` is the employee of a roster, else a number of the staff plan; who is absent is drawn by seed.
     """
     found = _rostered(plan, day) if plan.roster is not None else _staffed(plan, day)
     found = found.sort_values(["outlet", "begins", "post", "person"], ignore_index=True)

@@ -32,7 +32,9 @@ def _ways(premises: Premises) -> pd.DataFrame:
     """place, outlet, drive, walk: minutes as far as the reach of a surge allows; nothing to oneself."""
     network = premises.network
     settings = network.settings
-    limit = settings.surge_minutes - settings.alert_minutes - settings.preparation_minutes - settings.handover_minutes
+    limit = (
+        settings.surge_minutes - settings.alert_minutes - settings.preparation_minutes - settings.handover_minutes
+    )
     every = places(network)
     origins = every[every["table"].isin(["outlets", "partners"])].reset_index(drop=True)
     outlets = every[every["table"] == "outlets"].reset_index(drop=True)
@@ -66,7 +68,9 @@ def _own(ways: pd.DataFrame, own: pd.DataFrame, able: pd.DataFrame, seats: pd.Da
 def _partners(
     ways: pd.DataFrame, offered: pd.DataFrame, seats: pd.DataFrame, premises: Premises, terms: ShareTerms
 ) -> pd.DataFrame:
-    table = offered[["supply", "lender", "skills", "certificates", "notice_hours"]].rename(columns={"lender": "place"})
+    table = offered[["supply", "lender", "skills", "certificates", "notice_hours"]].rename(
+        columns={"lender": "place"}
+    )
     table = table.merge(ways, on="place").merge(seats, on="outlet", suffixes=("", "_asked"))
     columns = ("skills", "certificates", "skills_asked", "certificates_asked")
     fits = [

@@ -44,7 +44,7 @@ LEAST = 0.25
 def day_needs(
     premises: Premises, plan: Plan, day: pd.Timestamp, terms: ShareTerms
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """outlet, pool, post, start, wanted, keep; and outlet, pool, post, start, step, people, price: by quarter hour."""
+    """Needs and steps by quarter hour: outlet, pool, post, start, wanted, keep; the same, step, people, price."""
     if plan.forecast is None or plan.requirement is None:
         raise ValueError("the plan has no forecast or no requirement.")
     needs = _wanted(premises, plan, plan.requirement, plan.forecast, day, terms.surge)
@@ -64,7 +64,7 @@ def _wanted(
     day: pd.Timestamp,
     surge: Mapping[str, float],
 ) -> pd.DataFrame:
-    """outlet, pool, post, start, wanted: surged outlets by the requirement's quicker method, which needs no play."""
+    """outlet, pool, post, start, wanted: what a surge adds is worked out by the method that needs no play."""
     grid = day_grid(plan)
     pools = required.pools[[*POOL, "people"]].assign(post="")
     posts = required.floors.loc[required.floors["people"] > 0, [*SEAT, "people"]]
@@ -127,10 +127,8 @@ def _sure(curve: LossCurve, terms: ShareTerms) -> pd.DataFrame:
     return curve.cells[POOL].assign(sure=people)
 
 
-def _steps(
-    needs: pd.DataFrame, curve: LossCurve, prices: Prices, shortage: float, grain: int
-) -> pd.DataFrame:
-    """outlet, pool, post, start, step, people, price: one person a step, the dearer the more are missing already."""
+def _steps(needs: pd.DataFrame, curve: LossCurve, prices: Prices, shortage: float, grain: int) -> pd.DataFrame:
+    """outlet, pool, post, start, step, people, price: one person a step, dearer the more are missing."""
     rows = needs[needs["wanted"] > 0].reset_index(drop=True)
     each = rows.loc[rows.index.repeat(rows["wanted"]), [*SEAT, "wanted"]].reset_index(drop=True)
     each["step"] = each.groupby(SEAT).cumcount()

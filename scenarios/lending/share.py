@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -131,12 +132,20 @@ def _day(plan: Plan, terms: ShareTerms) -> pd.Timestamp:
         wrong += [Message("lending.no_outlet", {"outlet": name}) for name in what if name not in known]
     last = plan.first_day + pd.Timedelta(days=plan.days - 1)
     span = {"first": plan.first_day.date(), "last": last.date()}
-    day = pd.to_datetime(terms.day, errors="coerce") if terms.day else _shortest(plan)
-    if pd.isna(day) or not plan.first_day <= day <= last:
+    day = _read(terms.day) if terms.day else _shortest(plan)
+    if day is None or not plan.first_day <= day <= last:
         wrong.append(Message("lending.no_day", {"day": terms.day, **span}))
     if wrong:
         raise NotShareableError(tuple(wrong))
-    return pd.Timestamp(day).normalize()
+    return day
+
+
+def _read(text: str) -> pd.Timestamp | None:
+    """The day that is meant, if any."""
+    try:
+        return pd.Timestamp(date.fromisoformat(text))
+    except ValueError:
+        return None
 
 
 def _shortest(plan: Plan) -> pd.Timestamp:
@@ -146,7 +155,7 @@ def _shortest(plan: Plan) -> pd.Timestamp:
     cover = plan.staff.cover
     day = day_grid(plan).business_day(pd.DatetimeIndex(cover["start"]))
     missing = cover["short"].groupby(day).sum()
-    return pd.Timestamp(missing.idxmax()) if len(missing) else plan.first_day
+    return pd.DatetimeIndex(missing.index)[int(missing.to_numpy().argmax())] if len(missing) else plan.first_day
 
 
 def _with_there(needs: pd.DataFrame, there: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """Who can be lent on a day: own people on duty, people on call, partners' offers, and where each may go.
 
-own       on duty at home; their pay is paid anyway, so an hour away costs what an idle hour costs (`price_idle`): the
-          cushion that home gives up
-standby   on call that day, called within the hours of their standby; the rest of their pay over what standby is paid
+own       on duty at home; their pay is paid anyway, so an hour away costs what an idle hour costs (`price_idle`):
+          the cushion that home gives up
+standby   on call that day, called within the hours of their standby; the rest of their pay beyond that of standby
 partner   an offer's people who are not planned yet, from the first to the last hour that anybody is needed, eight
           hours at most; people whom the plan holds on standby count among them
 
@@ -24,7 +24,19 @@ FULL_DAY = 480.0
 """Most minutes that a partner's person is at the post in a day."""
 HOME = ["kind", "outlet", "pool", "post", "begins", "ends", "break_start", "break_end", "price", "travel_limit"]
 SUPPLY = [
-    *("supply", "kind", "lender", "outlet", "pool", "post", "people", "begins", "ends", "break_start", "break_end"),
+    *(
+        "supply",
+        "kind",
+        "lender",
+        "outlet",
+        "pool",
+        "post",
+        "people",
+        "begins",
+        "ends",
+        "break_start",
+        "break_end",
+    ),
     *("price", "least_minutes", "most_minutes"),
 ]
 
@@ -53,7 +65,9 @@ def own_supplies(
 
 def offers(network: Network, plan: Plan, starts: pd.DatetimeIndex, day: pd.Timestamp) -> pd.DataFrame:
     """Supplies of partners, with skills and certificates (tuples) and notice_hours."""
-    table = network.table("partner_offers").merge(network.table("partners")[["partner", "notice_hours"]], on="partner")
+    table = network.table("partner_offers").merge(
+        network.table("partners")[["partner", "notice_hours"]], on="partner"
+    )
     begun = table["first_day"].isna() | (table["first_day"] <= day)
     over = table["last_day"].notna() & (table["last_day"] < day)
     table = table[begun & ~over].reset_index(drop=True)

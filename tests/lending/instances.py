@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -162,3 +164,74 @@ def _supplies(rows: list[tuple[object, ...]], first: pd.Timestamp) -> pd.DataFra
         at = first + pd.to_timedelta(table[name], unit="min")
         table[name] = at.where(table[name] > 0) if name.startswith("break") else at
     return table
+
+
+@dataclass(frozen=True)
+class Place:
+    """An outlet with its usual and its actual people needed, by quarter hour from its opening."""
+
+    outlet: str
+    latitude: float
+    longitude: float
+    usual: np.ndarray
+    today: np.ndarray
+
+
+def from_places(
+    places: list[Place], opens: int, date: str, timezone: str, seed: int, partners: int = 20
+) -> LendingProblem:
+    """A day of given places: one pool each, duties for the usual need, partners strewn among them by seed."""
+    rng = generator(seed, "lending", date)
+    first = TimeGrid(timezone, 15).day_start(date)
+    starts = pd.date_range(first, periods=96, freq="15min", unit="us")
+    minute = np.arange(0, 1440, 15)
+    north = np.array([place.latitude for place in places]) * 111.2
+    east = np.array([place.longitude for place in places]) * 111.2 * np.cos(np.radians(places[0].latitude))
+    needs, steps, supplies, links, desks, lenders = [], [], [], [], [], []
+    for number, place in enumerate(places):
+        span = slice(opens // 15, opens // 15 + len(place.usual))
+        usual, today = np.zeros(96, dtype=int), np.zeros(96, dtype=int)
+        usual[span], today[span] = place.usual, place.today
+        there, cohorts = _duties(rng, usual + (usual > 0), minute, 15)
+        seat = (place.outlet, "visitor", "")
+        for q in np.flatnonzero(usual):
+            needs.append((*seat, starts[q], int(there[q]), int(today[q]), int(today[q])))
+            steps += _steps((*seat, starts[q]), int(today[q]))
+        desks.append((place.outlet, int(max(there.max(), today.max())) + 2))
+        lenders.append((place.outlet, 6, float(rng.normal(0, 20))))
+        for index, (begin, length, rest, people) in enumerate(cohorts):
+            supply = f"{place.outlet}/{index}"
+            window = (begin, begin + length, rest, rest + 60 if rest else 0)
+            home = (place.outlet, place.outlet, "visitor", "desk")
+            supplies.append((supply, "own", *home, people, *window, 5.0, 60, 1440))
+            links += _to_all(supply, places, np.hypot(north - north[number], east - east[number]), number)
+    for number in range(partners):
+        name, supply = f"partner{number:02d}", f"partner{number:02d}/0"
+        lenders.append((name, 8, float(rng.normal(0, 20))))
+        terms = (int(rng.integers(2, 7)), opens, 1260, 0, 0, float(rng.integers(50, 80)), 240, 480)
+        supplies.append((supply, "partner", name, "", "", "", *terms))
+        at = rng.integers(len(places))
+        far = np.hypot(north - north[at] - rng.normal(), east - east[at] - rng.normal())
+        links += _to_all(supply, places, far, -1)
+    return LendingProblem(
+        starts=starts,
+        grain=15,
+        pace=tuple(np.where((minute >= 1020) & (minute < 1140), 1.5, 1.0).tolist()),
+        needs=pd.DataFrame(needs, columns=[*SEAT, "start", "there", "wanted", "keep"]),
+        steps=pd.DataFrame(steps, columns=[*SEAT, "start", "step", "people", "price"]),
+        supplies=_supplies(supplies, first),
+        links=pd.DataFrame(links, columns=["supply", *SEAT, "drive", "walk", "barred"]),
+        lenders=pd.DataFrame(lenders, columns=["lender", "most", "credit"]),
+        desks=pd.DataFrame(desks, columns=["outlet", "desks"]),
+        terms=LendingTerms(),
+        seed=seed,
+    )
+
+
+def _to_all(supply: str, places: list[Place], far: np.ndarray, home: int) -> list[tuple[object, ...]]:
+    """Links to every other place, driven or walked."""
+    return [
+        (supply, place.outlet, "visitor", "desk", 5 + 2.6 * float(way), 16 * float(way), "")
+        for number, (place, way) in enumerate(zip(places, far, strict=True))
+        if number != home
+    ]

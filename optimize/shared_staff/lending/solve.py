@@ -19,7 +19,6 @@ from optimize.shared_staff.lending.whole import solve_region
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
 
-
 LEAST = 2.0
 """Seconds that even a small region gets, as long as there are some."""
 
