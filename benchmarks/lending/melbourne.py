@@ -1,8 +1,8 @@
 """Days of lending from Melbourne's real counts: places, people by hour, and who passes on an unusual day.
 
-Real are places, counts and the calendar. As in the adapter, one passer-by in a hundred asks for five minutes; people
-needed are the square-root rule's. Duties cover the median need of that weekday over the eight weeks before, and one
-person more; the day's need is what its own counts ask for. Partners are made up, twenty of them.
+Real are places, counts and the calendar. As in the adapter, one passer-by in a hundred asks for five minutes;
+people needed are the square-root rule's. Duties cover the median need of that weekday over the eight weeks before,
+and one person more; the day's need is what its own counts ask for. Partners are made up, twenty of them.
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ def _day(plan: Plan, terms: ShareTerms) -> pd.Timestamp:
     day = _read(terms.day) if terms.day else _shortest(plan)
     if day is None or not plan.first_day <= day <= last:
         wrong.append(Message("lending.no_day", {"day": terms.day, **span}))
-    if wrong:
+    if wrong or day is None:
         raise NotShareableError(tuple(wrong))
     return day
 
@@ -206,7 +206,7 @@ def _lenders(
 def _supplies(own: pd.DataFrame, offered: pd.DataFrame, starts: pd.DatetimeIndex) -> pd.DataFrame:
     table = pd.concat([part[SUPPLY] for part in (own, offered) if len(part)] or [own[SUPPLY]], ignore_index=True)
     for name in ("begins", "ends", "break_start", "break_end"):
-        table[name] = pd.to_datetime(table[name]).astype(starts.dtype)
+        table[name] = pd.to_datetime(table[name], utc=True).dt.tz_convert(starts.tz).astype(starts.dtype)
     return table
 
 

@@ -1,9 +1,9 @@
 """All blocks that may be of use: a link, the interval in which service begins, and the one before which it ends.
 
-A block is left out where a shorter one inside it does as well: it begins in an interval in which its receiver
-misses somebody, or has the least length, or could not begin later; likewise it ends after such an interval, or has
-the least length, or could not end earlier. That loses nothing as long as the way takes as long at any time of day;
-where it does not, blocks that are longer for the sake of a faster way alone are left out too.
+A block is left out where the one that begins an interval later, or ends one earlier, does as well: it begins in an
+interval in which its receiver misses somebody, or has the least length, or could not begin later, or only with a
+longer way; likewise it ends after such an interval, or has the least length, or could not end earlier, or only
+with a longer way home. As hours and minutes cost something and nobody at home is better off, that loses nothing.
 """
 
 from __future__ import annotations
@@ -68,32 +68,31 @@ def standing(credit: Floats) -> Floats:
 def _spans(at: Prepared) -> tuple[Ints, Ints, Ints]:
     """Link, first and stop of every block."""
     count = at.short.shape[1]
+    row = np.arange(len(at.links))[:, None]
     least = at.links["least"].to_numpy()
     most = at.supplies["most"].to_numpy()[at.links["u"]]
     none = np.zeros((len(at.links), 1), dtype=bool)
-    later = np.concatenate([at.may_begin[:, 1:], none], axis=1)
     ever = np.concatenate([none.astype(np.int64), np.cumsum(at.short, axis=1)], axis=1)
-    quarter = np.arange(count)
-    held = ever[np.arange(len(at.links))[:, None], np.minimum(quarter + least[:, None], count)] > ever[:, :count]
+    out = at.ways.minutes[row, np.maximum(at.ways.leave, 0)]
+    later = np.concatenate([at.may_begin[:, 1:], none], axis=1) & (out[:, 1:] <= out[:, :count])
+    earlier = at.may_end[:, :count] & (at.ways.minutes[:, :count] <= at.ways.minutes[:, 1:])
     alone = at.short | ~later
-    a, first = (part.astype(np.int64) for part in np.nonzero(at.may_begin & (at.short | held | ~later)))
-    furthest = np.minimum(first + most[a], count)
-    last = count - np.argmax(at.short[:, ::-1], axis=1)
-    useful_end = np.concatenate([none, at.short | ~at.may_end[:, :count]], axis=1) & at.may_end
-    until = np.minimum(furthest, _next_end(useful_end, last)[a])
-    until = np.where(alone[a, first], np.maximum(until, first + least[a]), first + least[a])
-    row, stop = spread(first + least[a], np.minimum(until, furthest) + 1)
-    a, first = a[row], first[row]
+    useful_end = np.concatenate([none, at.short | ~earlier], axis=1) & at.may_end
+    held = ever[row, np.minimum(np.arange(count) + least[:, None], count)] > ever[:, :count]
+    a, first = (part.astype(np.int64) for part in np.nonzero(at.may_begin & (alone | held)))
+    furthest = np.minimum(first + most[a], np.maximum(_last(useful_end)[a], first + least[a]))
+    until = np.minimum(np.where(alone[a, first], furthest, first + least[a]), count)
+    which, stop = spread(first + least[a], until + 1)
+    a, first = a[which], first[which]
     shortest = stop == first + least[a]
     kept = at.may_end[a, stop] & (shortest | useful_end[a, stop]) & (ever[a, stop] > ever[a, first])
     return a[kept], first[kept], stop[kept]
 
 
-def _next_end(useful_end: Flags, last: Ints) -> Ints:
-    """The first end after the last interval in which somebody is missing; the day's end where there is none."""
-    width = useful_end.shape[1]
-    beyond = useful_end & (np.arange(width) >= last[:, None])
-    found: Ints = np.where(beyond.any(axis=1), np.argmax(beyond, axis=1), width - 1).astype(np.int64)
+def _last(flags: Flags) -> Ints:
+    """The last place of each row that is true; 0 where none is."""
+    width = flags.shape[1]
+    found: Ints = np.where(flags.any(axis=1), width - 1 - np.argmax(flags[:, ::-1], axis=1), 0).astype(np.int64)
     return found
 
 

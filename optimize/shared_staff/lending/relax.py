@@ -48,10 +48,13 @@ def relax(region: Region, rows: Rows, lender: Ids, limits: Limits, began: float)
     blocks = region.blocks
     program = _begun(region, rows)
     inside = np.zeros(len(blocks.a), dtype=bool)
-    center = np.zeros(len(rows.lower))
-    best, reduced = priced(region, rows, center, lender)
     dearest = _dearest(region, rows)
-    joining = _joining(region, rows, dearest, priced(region, rows, dearest, lender)[1], inside)
+    best, reduced = priced(region, rows, dearest, lender)
+    joining, center = _joining(region, rows, dearest, reduced, inside), dearest
+    free = np.zeros(len(rows.lower))
+    unpriced, _ = priced(region, rows, free, lender)
+    if unpriced > best:
+        best, center = unpriced, free
     value = np.inf
     for _ in range(ROUNDS):
         if not len(joining) or (np.isfinite(value) and value - best <= CLOSE * abs(value)):
