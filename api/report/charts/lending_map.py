@@ -24,7 +24,8 @@ def lending_map(title: str, description: str, places: pd.DataFrame, flows: pd.Da
     flows
         source (lent, partner), from_, to (places), lender, outlet (names), hours, people.
     """
-    placed = places.dropna(subset=["latitude", "longitude"]).reset_index(drop=True)
+    concerned = {*flows["from_"], *flows["to"]}
+    placed = _around(places.dropna(subset=["latitude", "longitude"]), concerned)
     if placed.empty:
         return Markup("")
     on, height = fit(placed["latitude"].to_numpy(dtype=float), placed["longitude"].to_numpy(dtype=float))
@@ -43,7 +44,6 @@ def lending_map(title: str, description: str, places: pd.DataFrame, flows: pd.Da
             )
             wide = 1.5 + WIDEST * float(flow.hours) / most
             body.append(svg.path(_wedge(spot[flow.from_], spot[flow.to], wide), f"{flow.source} ribbon", tip))
-    concerned = {*flows["from_"], *flows["to"]}
     for index, place in enumerate(records(placed)):
         if place.partner:
             mark = f"M{x[index]:.1f} {y[index] - 6:.1f}l6 11h-12Z"
@@ -53,6 +53,17 @@ def lending_map(title: str, description: str, places: pd.DataFrame, flows: pd.Da
         if place.place in concerned:
             body.append(svg.words(x[index] + 7, y[index] + 4, place.name, "small"))
     return svg.picture(WIDTH, height, title, description, body, least=640)
+
+
+def _around(placed: pd.DataFrame, concerned: set[str]) -> pd.DataFrame:
+    """The places concerned, and those among and close around them."""
+    spots = placed[["latitude", "longitude"]].astype(float)
+    those = spots[placed["place"].isin(concerned).to_numpy()]
+    if those.empty:
+        return placed.reset_index(drop=True)
+    margin = 0.15 * (those.max() - those.min())
+    inside = ((spots >= those.min() - margin) & (spots <= those.max() + margin)).all(axis=1)
+    return placed[inside.to_numpy()].reset_index(drop=True)
 
 
 def _wedge(start: tuple[float, float], end: tuple[float, float], wide: float) -> str:
