@@ -50,8 +50,8 @@ def own_supplies(
     """
     own = _people(network, staff, duty)
     able = _able(staff, own, seats, day)
-    skills = able.groupby("number")["seat"].agg(lambda found: ",".join(map(str, sorted(found))))
-    own["skills"] = own["number"].map(skills).fillna("")
+    skills = {number: ",".join(map(str, sorted(found))) for number, found in able.groupby("number")["seat"]}
+    own["skills"] = [skills.get(number, "") for number in own["number"]]
     own["group"] = own.groupby([*HOME, "skills"], dropna=False).ngroup()
     groups = own.groupby("group").agg(
         **{name: (name, "first") for name in HOME}, people=("number", "size"), number=("number", "first")
