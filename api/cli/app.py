@@ -18,6 +18,7 @@ from api.cli.commands import (
     rehearse,
     scenarios,
     serve,
+    share,
     sweep,
     template,
     verify,
@@ -44,6 +45,7 @@ COMMANDS = (
     adjustments,
     headcount,
     serve,
+    share,
 )
 
 

@@ -49,11 +49,11 @@ def _strip(duty: pd.DataFrame, monday: pd.Timestamp, scale: Scale, grain: int, w
     step = width * grain / 1440
     cut = np.flatnonzero(np.diff(x) > 1.5 * step) + 1
     for part in np.split(np.arange(len(duty)), cut):
-        body += _stretch(duty.iloc[part], x[part], step, scale)
+        body += stretch(duty.iloc[part], x[part], step, scale)
     return body
 
 
-def _stretch(duty: pd.DataFrame, x: Floats, step: float, scale: Scale) -> list[str]:
+def stretch(duty: pd.DataFrame, x: Floats, step: float, scale: Scale) -> list[str]:
     """One stretch of open intervals."""
     if duty.empty:
         return []
@@ -61,19 +61,19 @@ def _stretch(duty: pd.DataFrame, x: Floats, step: float, scale: Scale) -> list[s
     for source in SOURCES:
         above = below + duty[source].to_numpy()
         if (above > below).any():
-            upper, lower = svg.steps(x, scale.all(above), end), _back(x, scale.all(below), end)
+            upper, lower = svg.steps(x, scale.all(above), end), back(x, scale.all(below), end)
             body.append(svg.path(f"{upper}{lower}Z", source))
         below = above
     needed = duty["needed"].to_numpy(dtype=np.float64)
     missing = np.maximum(needed, below)
     if (missing > below).any():
-        upper, lower = svg.steps(x, scale.all(missing), end), _back(x, scale.all(below), end)
+        upper, lower = svg.steps(x, scale.all(missing), end), back(x, scale.all(below), end)
         body.append(svg.path(f"{upper}{lower}Z", "short"))
     body.append(svg.path(svg.steps(x, scale.all(needed), end), "needed"))
     return body
 
 
-def _back(x: Floats, y: Floats, end: float) -> str:
+def back(x: Floats, y: Floats, end: float) -> str:
     """The same step line walked from its end to its start."""
     change = (np.flatnonzero(np.diff(y)) + 1)[::-1]
     moves = [f"V{y[-1]:.1f}"]

@@ -1,0 +1,1 @@
+"""Lending over a day, beside plain models of the same day."""

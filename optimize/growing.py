@@ -1,0 +1,50 @@
+"""Linear programs that gain columns, solved again from where they were: the master of column generation.
+
+GLOP keeps its basis from one solve to the next, so that a round costs what its new columns cost. It runs without
+presolve, which would lose the basis, and by the primal simplex, since new columns leave the last point feasible.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+
+from optimize.linear import Ids, Numbers
+from optimize.solve import mathopt
+
+
+class GrowingProgram:
+    """Minimise cost @ x over lower <= rows <= upper and 0 <= x <= upper of each column; rows are given once."""
+
+    def __init__(self, lower: Numbers, upper: Numbers) -> None:
+        self._model = mathopt.Model()
+        self._rows = [
+            self._model.add_linear_constraint(lb=low, ub=high)
+            for low, high in zip(lower.tolist(), upper.tolist(), strict=True)
+        ]
+        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+        self._way = mathopt.LPAlgorithm.PRIMAL_SIMPLEX
+
+    def add(self, cost: Numbers, upper: Numbers, row: Ids, column: Ids, value: Numbers) -> None:
+        """Add columns; entries name the new columns from 0 on, and those of the same place add up."""
+        new = [self._model.add_variable(lb=0.0, ub=high) for high in upper.tolist()]
+        for variable, price in zip(new, cost.tolist(), strict=True):
+            self._model.objective.set_linear_coefficient(variable, price)
+        place, which = np.unique(row * len(new) + column, return_inverse=True)
+        total = np.bincount(which, value, minlength=len(place))
+        at_row, at_column = np.divmod(place, max(len(new), 1))
+        for here, there, amount in zip(at_row.tolist(), at_column.tolist(), total.tolist(), strict=True):
+            if amount:
+                self._rows[here].set_coefficient(new[there], amount)
+
+    def solve(self, seconds: float | None = None) -> tuple[float, Numbers] | None:
+        """The least cost and the dual value of each row; None where the time does not suffice."""
+        limit = None if seconds is None else timedelta(seconds=max(seconds, 0.0))
+        parameters = mathopt.SolveParameters(
+            time_limit=limit, lp_algorithm=self._way, presolve=mathopt.Emphasis.OFF
+        )
+        result = self._solver.solve(params=parameters)
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return None
+        return result.objective_value(), np.array(result.dual_values(self._rows))
