@@ -304,7 +304,10 @@ class _Reader:
     def _lateness(self, lane: Mapping[str, Any], people: list[float]) -> float:
         queue, money = float(lane["waiting"]), 0.0
         handling, patience = lane["handling"], lane["patience"]
+        opens = [cut for cut in self.cuts if (lane["outlet"], lane["lane"], cut[0]) in self.flow]
         for cut, n in zip(self.cuts, people, strict=True):
+            if not opens or cut[0] > opens[-1][0]:
+                break
             length = self._length(cut)
             rate = self.flow.get((lane["outlet"], lane["lane"], cut[0]), 0.0) * length / self.grain
             stays = math.exp(-length / patience)
@@ -313,6 +316,7 @@ class _Reader:
             queue = _expected(x, spread)
             times = length / max(lane["promise"], SHORTEST_PROMISE)
             weight = lane["price"] * (stays * times + (1 - stays) * min(times, 1.0))
+            weight *= 2 if cut == opens[-1] else 1
             money += weight * _expected(x - lane["promise"] / handling * n, spread)
         return money
 

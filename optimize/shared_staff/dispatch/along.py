@@ -24,7 +24,7 @@ def along(ground: Ground, lanes: Ints, people: Floats) -> pd.DataFrame:
     """lane (row), waiting (customer-minutes), late (customers not served within their promise), lost (who leave).
 
     One row for each entry of `lanes`, whose (T,) people are that row of `people`. Those waiting now count in the
-    minutes; whether they are late already is not known, so they are not among the late.
+    minutes until the lane closes; whether they are late already is not known, so they are not among the late.
     """
     table, lines = ground.situation.lanes.iloc[lanes], ground.lines.take(lanes)
     if not len(lanes):
@@ -40,8 +40,9 @@ def along(ground: Ground, lanes: Ints, people: Floats) -> pd.DataFrame:
         n = people[:, t]
         crowd, mean = pass_interval(crowd, flow, n, minutes, max(int(np.ceil(minutes / STEP)), 1))
         queued = mean.mean(np.maximum(mean.number - n[mean.line], 0.0))
-        waiting += queued * minutes
-        lost += queued * minutes / patience
+        opens = ground.opens[lanes, t:].any(axis=1)
+        waiting += queued * minutes * opens
+        lost += queued * minutes / patience * opens
         late += lines.rate[:, t] * np.clip(Waits.of(mean, flow, n).late(promise, patience), 0.0, 1.0)
     return pd.DataFrame({"lane": lanes, "waiting": waiting, "late": late, "lost": lost})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from optimize.shared_staff.dispatch.clock import FAR, Clock
 from optimize.shared_staff.dispatch.line import Lines
 from optimize.shared_staff.dispatch.values import Situation
-from quarterhour.arrays import Floats, Ints
+from quarterhour.arrays import Floats, Ints, Mask
 from quarterhour.labels import attach, require_unique
 
 POST, LANE, POOL = ["outlet", "post"], ["outlet", "lane"], ["outlet", "pool"]
@@ -39,8 +40,8 @@ class Ground:
         (P, T) and (G, T): people beyond need, never below 0.
     needed
         (L, T) people that the lane's posts need.
-    closes
-        (L,) minute at which the lane's last open interval ends; 0 where it does not open any more.
+    opens
+        (L, T) whether customers may come to the lane.
     free_desks
         (outlets, T), rows as `outlets`.
     """
@@ -56,9 +57,15 @@ class Ground:
     post_spare: Floats
     pool_spare: Floats
     needed: Floats
-    closes: Floats
+    opens: Mask
     outlets: pd.Index
     free_desks: Floats
+
+    @cached_property
+    def closes(self) -> Floats:
+        """(L,) minute at which the lane's last open interval ends; 0 where it does not open any more."""
+        ends: Floats = np.where(self.opens, self.clock.edges[None, 1:], 0.0).max(axis=1, initial=0.0)
+        return ends
 
     def post_rows(self, outlet: pd.Series, post: pd.Series) -> Ints:
         """Rows of `posts`; -1 where there is none."""
@@ -90,7 +97,7 @@ def gather(situation: Situation, held: pd.DataFrame) -> Ground:
     staffed = _sums(place, present, len(situation.lanes))
     post_need, pool_need = _needs(situation, clock, posts, pools)
     pool_there = _sums(posts["pool_place"].to_numpy(), present, len(pools))
-    rate, closes = _rates(situation, clock)
+    rate, opens = _rates(situation, clock)
     outlets = pd.Index(situation.desks["outlet"])
     at = outlets.get_indexer(posts["outlet"]).astype(np.int64)
     desks = situation.desks["desks"].to_numpy(np.float64)[:, None] - _sums(at, present, len(outlets))
@@ -100,13 +107,13 @@ def gather(situation: Situation, held: pd.DataFrame) -> Ground:
         posts,
         pools,
         people,
-        _lines(situation, rate, clock),
+        _lines(situation, rate, opens, clock),
         present,
         staffed,
         np.maximum(present - post_need, 0.0),
         np.maximum(pool_there - pool_need, 0.0),
-        _lane_need(posts, post_need, pool_need, len(situation.lanes)),
-        closes,
+        _lane_need(posts, post_need, pool_need, rate.sum(axis=1)),
+        opens,
         outlets,
         desks,
     )
@@ -180,22 +187,24 @@ def _needs(
     return answers[0], answers[1]
 
 
-def _lane_need(posts: pd.DataFrame, post_need: Floats, pool_need: Floats, lanes: int) -> Floats:
-    """The pool's need less what its other posts ask for by themselves, but at least what the lane's posts do."""
+def _lane_need(posts: pd.DataFrame, post_need: Floats, pool_need: Floats, rate: Floats) -> Floats:
+    """(L, T): what the lane's posts ask for by themselves; the pool's main lane has all that other posts leave of it.
+
+    The main lane is the one of posts without needs of their own, else the one with most customers.
+    """
     place, pool = posts["place"].to_numpy(), posts["pool_place"].to_numpy()
-    by_pool = _sums(pool, post_need, len(pool_need))
-    own = _sums(place, post_need, lanes)
-    pool_of = np.zeros(lanes, dtype=np.int64)
-    pool_of[place[place >= 0]] = pool[place >= 0]
-    # A lane of posts without needs of their own has what is left of the pool; the others have just their own.
-    plain = own.sum(axis=1) == 0
-    rest = np.maximum(pool_need[pool_of] - by_pool[pool_of], 0.0)
-    flexible = _sums(place, (post_need.sum(axis=1) == 0)[:, None] * 1.0, lanes)[:, 0] > 0
-    return np.where((plain | flexible)[:, None], own + rest, own)
+    own = _sums(place, post_need, len(rate))
+    fronts = posts[place >= 0].assign(rate=rate[place[place >= 0]], asks=post_need.sum(axis=1)[place >= 0] > 0)
+    order = fronts.sort_values(["asks", "rate"], ascending=[True, False]).drop_duplicates("pool_place")
+    main, of_pool = order["place"].to_numpy(), order["pool_place"].to_numpy()
+    others = _sums(pool, post_need, len(pool_need))[of_pool] - own[main]
+    needed = own.copy()
+    needed[main] = np.maximum(own[main], pool_need[of_pool] - others)
+    return needed
 
 
-def _rates(situation: Situation, clock: Clock) -> tuple[Floats, Floats]:
-    """(L, T) customers still to come in each interval, and when lanes close."""
+def _rates(situation: Situation, clock: Clock) -> tuple[Floats, Mask]:
+    """(L, T) customers still to come in each interval, and whether the lane is open."""
     lanes = situation.lanes
     rows = pd.MultiIndex.from_frame(lanes[LANE]).get_indexer(pd.MultiIndex.from_frame(situation.flow[LANE]))
     t = clock.starts.get_indexer(pd.DatetimeIndex(situation.flow["start"]))
@@ -204,12 +213,11 @@ def _rates(situation: Situation, clock: Clock) -> tuple[Floats, Floats]:
     np.add.at(whole, (rows[used], t[used]), situation.flow["rate"].to_numpy(np.float64)[used])
     opens[rows[used], t[used]] = True
     left = clock.minutes / situation.grid.grain
-    closes: Floats = np.where(opens, clock.edges[None, 1:], 0.0).max(axis=1, initial=0.0)
-    return whole * left, closes
+    return whole * left, opens
 
 
-def _lines(situation: Situation, rate: Floats, clock: Clock) -> Lines:
+def _lines(situation: Situation, rate: Floats, opens: Mask, clock: Clock) -> Lines:
     lanes = situation.lanes
     columns = ("waiting", "handling", "cv", "patience", "promise", "price")
     waiting, handling, cv, patience, promise, price = (lanes[name].to_numpy(np.float64) for name in columns)
-    return Lines.of(waiting, rate, handling, cv, patience, promise, price, clock.minutes)
+    return Lines.of(waiting, rate, handling, cv, patience, promise, price, clock.minutes, opens)

@@ -55,7 +55,8 @@ def _reasons(ground: Ground, refused: pd.DataFrame) -> pd.Series:
     """The rule that stopped most, by outlet."""
     counts = refused.groupby(["outlet", "rule"]).size().reset_index(name="people")
     most = counts.sort_values(["people", "rule"], ascending=[False, True]).drop_duplicates("outlet")
-    reasons = pd.Series("nobody", index=ground.situation.desks["outlet"], dtype="str")
-    reasons[reasons.index.isin(ground.situation.able["outlet"])] = "not_worth"
-    reasons.update(most.set_index("outlet")["rule"])
-    return reasons
+    holders = set(ground.situation.able["outlet"])
+    told = dict(zip(most["outlet"], most["rule"], strict=True))
+    outlets = ground.situation.desks["outlet"]
+    plain = ["not_worth" if outlet in holders else "nobody" for outlet in outlets]
+    return pd.Series([told.get(outlet, rule) for outlet, rule in zip(outlets, plain, strict=True)], index=outlets)

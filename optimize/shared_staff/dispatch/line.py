@@ -9,7 +9,8 @@ Late       L[t] = E max(0, x[t] - a n[t] + d[t] Z): those in the queue who will 
 Rows       E max(0, x + d Z) is convex in x; it is taken as the largest of 0, x and its tangents at x = z d:
            Phi(z) x + phi(z) d
 Cost       w[t] L[t]: minutes beyond the promise; w = price x minutes / promise, so that who waits for another
-           promise's length counts as late once more, and who leaves meanwhile counts once
+           promise's length counts as late once more, and who leaves meanwhile counts once; twice in a lane's
+           last open interval, whose queue is served after closing, and nothing then, for who serves it stays
 
 Lindley's recursion in blocks with its mean closed (Newell, Applications of Queueing Theory, 1982, chapter 2, for the
 normal approximation; by Jensen the expected queue is at least this). Each tangent's slope lies between 0 and 1 and
@@ -24,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import norm
 
-from quarterhour.arrays import Floats, Ints
+from quarterhour.arrays import Floats, Ints, Mask
 
 POINTS = np.array([-1.0, 0.0, 1.0])
 SLOPES: Floats = np.concatenate([[0.0], norm.cdf(POINTS), [1.0]])
@@ -67,8 +68,9 @@ class Lines:
         promise: Floats,
         price: Floats,
         minutes: Floats,
+        opens: Mask,
     ) -> Lines:
-        """From data by lane (L,), rates (L, T) and the minutes (T,) of the intervals."""
+        """From data by lane (L,), rates and open intervals (L, T), and the minutes (T,) of the intervals."""
         stays = np.exp(-minutes[None, :] / patience[:, None])
         times = minutes[None, :] / np.maximum(promise, LEAST_PROMISE)[:, None]
         return cls(
@@ -78,7 +80,7 @@ class Lines:
             minutes[None, :] / handling[:, None],
             stays,
             np.sqrt(rate * (1.0 + cv[:, None] ** 2)),
-            price[:, None] * (stays * times + (1.0 - stays) * np.minimum(times, 1.0)),
+            price[:, None] * (stays * times + (1.0 - stays) * np.minimum(times, 1.0)) * counted(opens),
         )
 
     def queues(self, people: Floats) -> tuple[Floats, Floats]:
@@ -130,6 +132,14 @@ class Lines:
             queue[:, t] = before
             late[:, t], lateness[:, t] = _highest(x - self.ahead * people[:, t], self.spread[:, t])
         return queue, late, queueing, lateness
+
+
+def counted(opens: Mask) -> Floats:
+    """(L, T) 1 up to a lane's last open interval, which counts twice, and 0 from then on."""
+    later = np.cumsum(opens[:, ::-1], axis=1)[:, ::-1]
+    last = opens & (later == 1)
+    weight: Floats = (later > 0) * 1.0 + last
+    return weight
 
 
 def _highest(x: Floats, spread: Floats) -> tuple[Floats, Floats]:
