@@ -28,8 +28,10 @@ def changed_segments(situation: Situation, dispatch: Dispatch) -> pd.DataFrame:
             ]
     found = pd.DataFrame(rows, columns=list(COLUMNS))
     for name in ("start", "end"):
-        found[name] = pd.to_datetime(found[name], utc=True).dt.tz_convert(situation.grid.timezone).astype(
-            situation.people["begins"].dtype
+        found[name] = (
+            pd.to_datetime(found[name], utc=True)
+            .dt.tz_convert(situation.grid.timezone)
+            .astype(situation.people["begins"].dtype)
         )
     return found
 
@@ -45,7 +47,11 @@ def _planned(person: dict[str, object]) -> list[Segment]:
     if pd.isna(person["break_start"]):
         return [(begin, end, outlet, post, "work")]
     pause, back = pd.Timestamp(person["break_start"]), pd.Timestamp(person["break_end"])
-    found = [(begin, pause, outlet, post, "work"), (pause, back, outlet, post, "break"), (back, end, outlet, post, "work")]
+    found = [
+        (begin, pause, outlet, post, "work"),
+        (pause, back, outlet, post, "break"),
+        (back, end, outlet, post, "work"),
+    ]
     return [segment for segment in found if segment[0] < segment[1]]
 
 

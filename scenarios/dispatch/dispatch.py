@@ -90,7 +90,13 @@ def checked(found: Moment, answer: Dispatch, before: Dispatch | None) -> Verdict
     span = (situation.now, situation.until, situation.grid.grain)
     moves = answer.moves[answer.moves["called"] >= situation.now - pd.Timedelta(seconds=1)]
     keys = ["who", "kind", "outlet", "post"]
-    gone = 0 if before is None else len(before.moves.merge(moves[keys], on=keys, how="left", indicator=True).query("_merge == 'left_only'"))
+    gone = (
+        0
+        if before is None
+        else len(
+            before.moves.merge(moves[keys], on=keys, how="left", indicator=True).query("_merge == 'left_only'")
+        )
+    )
     return judge(frames, asdict(situation.policy), span, moves, gone)
 
 

@@ -115,15 +115,21 @@ def need(
     for name in ("mean", "mean_before"):
         work[name] = work[name] * work["service"].map(handling)
     change = work.groupby([*POOL, "start"], as_index=False)[["mean", "mean_before"]].sum()
-    change["ratio"] = np.where(change["mean_before"] > 0, change["mean"] / change["mean_before"].clip(lower=1e-9), 1.0)
+    change["ratio"] = np.where(
+        change["mean_before"] > 0, change["mean"] / change["mean_before"].clip(lower=1e-9), 1.0
+    )
     pools = pools.merge(change[[*POOL, "start", "ratio"]], on=[*POOL, "start"], how="inner")
     people, load = pools["people"].to_numpy(float), pools["load"].to_numpy(float)
     load = np.minimum(load, people)
     sure = load * pools["ratio"] + (people - load) * np.sqrt(pools["ratio"])
-    backlog = table.assign(work=table["waiting"] * table["handling"] / 60).groupby(POOL, as_index=False)["work"].sum()
+    backlog = (
+        table.assign(work=table["waiting"] * table["handling"] / 60).groupby(POOL, as_index=False)["work"].sum()
+    )
     waits = pools[POOL].merge(backlog, on=POOL, how="left")["work"].fillna(0.0).to_numpy()
     soon = (pools["start"] < now + FIRST_HOUR).to_numpy()
-    totals = pools[[*POOL, "start"]].assign(post="", people=np.ceil(sure.to_numpy() + np.where(soon, waits, 0.0) - 1e-6))
+    totals = pools[[*POOL, "start"]].assign(
+        post="", people=np.ceil(sure.to_numpy() + np.where(soon, waits, 0.0) - 1e-6)
+    )
     floors = floors.merge(change[[*POOL, "start", "ratio"]], on=[*POOL, "start"], how="inner")
     more = np.ceil(floors["people"] * floors["ratio"].clip(lower=1.0) - 1e-6)
     both = [totals, floors[[*POOL, "post", "start"]].assign(people=more)]

@@ -20,7 +20,9 @@ ANY_MINUTES = 1e6
 def on_duty(plan: Plan, network: Network, staff: People, day: pd.Timestamp, absent: pd.Series) -> pd.DataFrame:
     """`Situation.people`: one row a person or partner's slot with a duty or standby on the business day."""
     if plan.roster is None:
-        raise ValueError("the plan has no roster to dispatch from.\nMaybe the network lacks employees or contracts.")
+        raise ValueError(
+            "the plan has no roster to dispatch from.\nMaybe the network lacks employees or contracts."
+        )
     segments = plan.roster.segments
     today = segments[(segments["day"] == day) & segments["activity"].isin(PRESENT)]
     duties = _duties(today)
@@ -65,7 +67,9 @@ def _duties(today: pd.DataFrame) -> pd.DataFrame:
     pauses = ordered[ordered["activity"] == "break"].drop_duplicates("employee")
     pauses = pauses[["employee", "start", "end"]].rename(columns={"start": "break_start", "end": "break_end"})
     joined = first.merge(pauses, on="employee", how="left")
-    return joined.assign(state=np.where(joined["standing"].astype(bool), "standby", "duty")).drop(columns="standing")
+    return joined.assign(state=np.where(joined["standing"].astype(bool), "standby", "duty")).drop(
+        columns="standing"
+    )
 
 
 def _hours(values: pd.Series, otherwise: float) -> np.ndarray:
@@ -104,7 +108,9 @@ def _left(
     }
     left = {}
     for name, (limit, inside) in spans.items():
-        worked = minutes[inside].groupby(both.loc[inside, "employee"]).sum().reindex(employee).fillna(0.0).to_numpy()
+        worked = (
+            minutes[inside].groupby(both.loc[inside, "employee"]).sum().reindex(employee).fillna(0.0).to_numpy()
+        )
         most = terms[limit].astype(float).reindex(employee).to_numpy() * 60
         left[name] = np.where(np.isnan(most), ANY_MINUTES, most - worked)
     return left
@@ -145,7 +151,9 @@ def offers(plan: Plan, network: Network, day: pd.Timestamp, reported: pd.DataFra
         today = duties[(duties["day"] == day) & (duties["source"] == "partner")]
         used = today.groupby("lender")["people"].sum().reindex(offer).fillna(0)
     left = (table["people"].astype(float) - used.to_numpy()).clip(lower=0.0)
-    told = pd.Series(reported["people"].astype(float).to_numpy(), index=reported["partner"] + "/" + reported["offer"])
+    told = pd.Series(
+        reported["people"].astype(float).to_numpy(), index=reported["partner"] + "/" + reported["offer"]
+    )
     known = offer.map(told[~told.index.duplicated()]).to_numpy(float)
     return pd.DataFrame(
         {
@@ -176,11 +184,15 @@ def able(network: Network, plan: Plan, staff: People, people: pd.DataFrame, day:
             set(asked) <= has and set(required) <= holds
             for asked, required in zip(staff.posts["skills"], staff.posts["certificates"], strict=True)
         ]
-        fits.append(staff.posts.loc[np.array(fit, dtype=bool), ["outlet", "post"]].assign(who=f"{partner}/{offer}"))
+        fits.append(
+            staff.posts.loc[np.array(fit, dtype=bool), ["outlet", "post"]].assign(who=f"{partner}/{offer}")
+        )
     lent = pd.concat(fits, ignore_index=True) if fits else own.head(0)
     slots = people.loc[~people["employee"].isin(staff.employees["employee"]), ["employee", "duty"]]
     assert plan.staff is not None
     planned = plan.staff.duties.drop_duplicates("duty").set_index("duty")["lender"]
     slots = slots.assign(offer=slots["duty"].map(planned)).merge(lent, left_on="offer", right_on="who")
     named = slots[["employee", "outlet", "post"]].rename(columns={"employee": "who"})
-    return pd.concat([own, lent[own.columns], named[own.columns]], ignore_index=True).drop_duplicates(ignore_index=True)
+    return pd.concat([own, lent[own.columns], named[own.columns]], ignore_index=True).drop_duplicates(
+        ignore_index=True
+    )

@@ -79,7 +79,9 @@ def moment(
     day = pd.Timestamp(grid.business_day(pd.DatetimeIndex([now]))[0])
     last = plan.first_day + pd.Timedelta(days=plan.days - 1)
     if not plan.first_day <= day <= last:
-        raise CannotDispatchError("dispatch.not_of_plan", day=day.date(), first=plan.first_day.date(), last=last.date())
+        raise CannotDispatchError(
+            "dispatch.not_of_plan", day=day.date(), first=plan.first_day.date(), last=last.date()
+        )
     premises = to_premises(network, scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes)
     changed = premises.network
     today = update_day(forecast, _counted(changed, plan, report, now), now, grid)
@@ -127,7 +129,9 @@ def policy(network: Network, *, rest_of_day: bool) -> Policy:
 def _counted(network: Network, plan: Plan, report: Report, now: pd.Timestamp) -> pd.DataFrame:
     """What came so far: as reported, else what the network's history holds of the day."""
     assert plan.forecast is not None
-    found = report.counts[["outlet", "service", "start", "count"]] if len(report.counts) else counted_by(network, now)
+    found = (
+        report.counts[["outlet", "service", "start", "count"]] if len(report.counts) else counted_by(network, now)
+    )
     return found.merge(plan.forecast.paths.series[["outlet", "service"]], on=["outlet", "service"])
 
 

@@ -166,7 +166,11 @@ class _Reader:
             if not inside or move["away_until"] - move["away_from"] != lasts or move["away_from"] < self.now:
                 found.append("break_kept")
         local = home.tz_convert(self.now.tz)
-        if worked > EXACT and not person["night_work"] and (local.hour >= 22 and local > local.normalize() + pd.Timedelta(hours=22)):
+        if (
+            worked > EXACT
+            and not person["night_work"]
+            and (local.hour >= 22 and local > local.normalize() + pd.Timedelta(hours=22))
+        ):
             found.append("night_work")
         if min(x for x in (move["called"], move["leaves"]) if not pd.isna(x)) < self.now - pd.Timedelta(seconds=1):
             found.append("past")
@@ -196,7 +200,10 @@ class _Reader:
         if move["kind"] == "standby" and person is not None:
             if not person["standby"] or person["state"] != "standby":
                 found.append("standby_consent")
-            if move["called"] < person["begins"] - pd.Timedelta(seconds=1) or move["serves_until"] > person["ends"]:
+            if (
+                move["called"] < person["begins"] - pd.Timedelta(seconds=1)
+                or move["serves_until"] > person["ends"]
+            ):
                 found.append("standby_hours")
         if move["kind"] == "lend" and person is not None:
             if person["outlet"] != move["from_outlet"] or person["state"] != "duty":
@@ -207,7 +214,11 @@ class _Reader:
 
     def _worked(self, move: Mapping[str, Any], person: Mapping[str, Any]) -> float:
         """Minutes of work and travel beyond what was planned."""
-        serves = 0.0 if pd.isna(move["serves_from"]) else (move["serves_until"] - move["serves_from"]).total_seconds() / 60
+        serves = (
+            0.0
+            if pd.isna(move["serves_from"])
+            else (move["serves_until"] - move["serves_from"]).total_seconds() / 60
+        )
         if move["kind"] == "standby":
             return serves + 2 * float(move["travel"])
         if move["kind"] == "extend":
@@ -244,7 +255,9 @@ class _Reader:
         there: dict[Cell, float] = defaultdict(float)
         for person in self.people.values():
             if person["state"] == "duty" and person["available"]:
-                there[person["outlet"], person["post"]] += self._works(person, person["begins"], person["ends"], cut)
+                there[person["outlet"], person["post"]] += self._works(
+                    person, person["begins"], person["ends"], cut
+                )
         return there
 
     def _lenders_short(self, moves: list[dict[str, Any]], cut: Any) -> list[tuple[str, str]]:

@@ -51,9 +51,9 @@ def town(
         now=at,
         until=min(at + pd.Timedelta(hours=hours), _at(20)),
         grid=grid,
-        lanes=pd.DataFrame({"outlet": names, "lane": "counter", "pool": "counter", "waiting": waiting.astype(float)}).assign(
-            handling=handling, cv=0.7, patience=np.inf, promise=10.0, price=40.0
-        ),
+        lanes=pd.DataFrame(
+            {"outlet": names, "lane": "counter", "pool": "counter", "waiting": waiting.astype(float)}
+        ).assign(handling=handling, cv=0.7, patience=np.inf, promise=10.0, price=40.0),
         posts=_posts(names),
         desks=pd.DataFrame({"outlet": names, "desks": people_of + rng.integers(1, 5, outlets)}),
         flow=flow,

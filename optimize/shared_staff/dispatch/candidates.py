@@ -97,7 +97,11 @@ def with_effects(ground: Ground, frame: pd.DataFrame) -> Candidates:
     person = frame["person"].to_numpy(np.int64)
     kind = frame["kind"].to_numpy(str)
     rests = (person >= 0) & (kind != "break") & (kind != "extend")
-    pause = np.where(rests, people["pause"].to_numpy(float)[person], np.inf) if len(people) else np.full(len(frame), np.inf)
+    pause = (
+        np.where(rests, people["pause"].to_numpy(float)[person], np.inf)
+        if len(people)
+        else np.full(len(frame), np.inf)
+    )
     resume = np.where(rests, people["resume"].to_numpy(float)[person], np.inf) if len(people) else pause
     for shares, left, right in ((gain, begin, stop), (missed, away, back)):
         shares -= clock.share(np.maximum(np.nan_to_num(left), pause), np.minimum(np.nan_to_num(right), resume))

@@ -43,7 +43,9 @@ class Clock:
         """
         grid, now = situation.grid, situation.now
         if now.tzinfo is None or situation.until <= now:
-            raise ValueError(f"dispatch from {now} until {situation.until}.\nMaybe give a zone, and an end after now.")
+            raise ValueError(
+                f"dispatch from {now} until {situation.until}.\nMaybe give a zone, and an end after now."
+            )
         days = pd.DatetimeIndex([now, situation.until])
         first, last = grid.business_day(days)
         starts = grid.starts(first, int((last - first).days) + 1)

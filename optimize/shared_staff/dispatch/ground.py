@@ -171,9 +171,7 @@ def _sums(rows: Ints, values: Floats, size: int) -> Floats:
     return total
 
 
-def _needs(
-    situation: Situation, clock: Clock, posts: pd.DataFrame, pools: pd.DataFrame
-) -> tuple[Floats, Floats]:
+def _needs(situation: Situation, clock: Clock, posts: pd.DataFrame, pools: pd.DataFrame) -> tuple[Floats, Floats]:
     need = situation.need
     t = clock.starts.get_indexer(pd.DatetimeIndex(need["start"]))
     people = need["people"].to_numpy(np.float64)

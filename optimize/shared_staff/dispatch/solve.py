@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -15,6 +17,7 @@ from optimize.shared_staff.dispatch.values import Dispatch, Situation
 from quarterhour.arrays import Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
+
 
 def solve(
     situation: Situation,
@@ -45,7 +48,7 @@ def solve(
         When the horizon does not reach beyond now, or now has no zone.
     """
     held = blank_moves(situation) if fixed is None else fixed.moves
-    ground = gather(situation, held)
+    ground = gather(_with_fewer_offers(situation, held), held)
     under_way = ground.people["employee"].isin(held["who"]).to_numpy()
     offered = candidates(ground, wanting(ground), under_way)
     keeps, rules = judged(offered)
@@ -53,6 +56,13 @@ def solve(
     useful = _useful(offered.take(keeps), before)
     made, proof = choose(useful, before, limits, progress)
     return told(useful.take(made), held, refusals(offered, rules), before, proof)
+
+
+def _with_fewer_offers(situation: Situation, held: pd.DataFrame) -> Situation:
+    """Partners' people who are under way can not be had again."""
+    gone = held["who"].value_counts().reindex(situation.offers["offer"]).fillna(0).to_numpy()
+    people = (situation.offers["people"] - gone).clip(lower=0).astype("int64")
+    return replace(situation, offers=situation.offers.assign(people=people).reset_index(drop=True))
 
 
 def wanting(ground: Ground) -> Mask:
@@ -65,7 +75,8 @@ def wanting(ground: Ground) -> Mask:
 def _before(ground: Ground, stay_near: Dispatch | None, held: pd.DataFrame) -> pd.DataFrame:
     """who, kind, to_post of the moves of the answer before that are not under way."""
     moves = blank_moves(ground.situation) if stay_near is None else stay_near.moves
-    moves = moves[~moves["who"].isin(held["who"])]
+    persons = held.loc[held["kind"] != "partner", "who"]
+    moves = moves[~moves["who"].isin(persons)]
     rows = ground.post_rows(moves[POST[0]], moves[POST[1]])
     return moves[["who", "kind"]].assign(to_post=rows).reset_index(drop=True)
 

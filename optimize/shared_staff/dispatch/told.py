@@ -153,9 +153,14 @@ def _ends(ground: Ground, after: Floats) -> pd.DataFrame:
     late = ground.lines.cost(ground.staffed) > ground.situation.policy.bother
     rows = np.flatnonzero(touched | late)
     met = [along(ground, rows, people[rows]) for people in (ground.staffed, after)]
-    return ground.situation.lanes[LANE].iloc[rows].reset_index(drop=True).assign(
-        waiting_before=met[0]["waiting"],
-        waiting_after=met[1]["waiting"],
-        late_before=met[0]["late"],
-        late_after=met[1]["late"],
+    return (
+        ground.situation.lanes[LANE]
+        .iloc[rows]
+        .reset_index(drop=True)
+        .assign(
+            waiting_before=met[0]["waiting"],
+            waiting_after=met[1]["waiting"],
+            late_before=met[0]["late"],
+            late_after=met[1]["late"],
+        )
     )

@@ -19,7 +19,12 @@ def breaks(ground: Ground, receivers: Mask) -> pd.DataFrame:
     place = ground.posts["place"].to_numpy()
     at, pause = people["at"].to_numpy(), people["pause"].to_numpy(float)
     lane = np.where(at >= 0, place[at], -1)
-    wanted = (people["state"] == "duty").to_numpy() & (lane >= 0) & (pause >= policy.handover) & (pause < ground.clock.end)
+    wanted = (
+        (people["state"] == "duty").to_numpy()
+        & (lane >= 0)
+        & (pause >= policy.handover)
+        & (pause < ground.clock.end)
+    )
     chosen = np.flatnonzero(wanted & receivers[lane])
     starts = ground.clock.edges[1:-1]
     row, new = np.repeat(chosen, len(starts)), np.tile(starts, len(chosen))

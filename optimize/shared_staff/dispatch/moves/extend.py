@@ -24,7 +24,9 @@ def extend(ground: Ground, receivers: Mask) -> pd.DataFrame:
     chosen = np.flatnonzero(wanted)
     hours = np.arange(HOUR, policy.longest_extension + 1.0, HOUR)
     row = np.repeat(chosen, len(hours))
-    stop = np.minimum(ends[row] + np.tile(hours, len(chosen)), np.minimum(ground.closes[lane[row]], ground.clock.end))
+    stop = np.minimum(
+        ends[row] + np.tile(hours, len(chosen)), np.minimum(ground.closes[lane[row]], ground.clock.end)
+    )
     who = people.iloc[row]
     rows = pd.DataFrame(
         {
@@ -38,7 +40,8 @@ def extend(ground: Ground, receivers: Mask) -> pd.DataFrame:
             "door": 0.0,
             "worked": stop - ends[row],
             "home": stop,
-            "cost": (stop - ends[row]) / 60 * (who["rate"] * who["overtime_factor"]).to_numpy(float) + policy.bother,
+            "cost": (stop - ends[row]) / 60 * (who["rate"] * who["overtime_factor"]).to_numpy(float)
+            + policy.bother,
         }
     )
     return framed(rows.drop_duplicates(["person", "stop"]), "extend")

@@ -52,7 +52,9 @@ def spread(pairs: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     edges = clock.edges[:-1]
     edges = edges[edges <= policy.ahead + 1e-9]
     last = np.minimum(np.minimum(pairs["limit"], pairs["closes"]).to_numpy(float), clock.end)
-    fits = (edges[None, :] >= pairs["earliest"].to_numpy(float)[:, None] - 1e-9) & (edges[None, :] < last[:, None] - 1e-9)
+    fits = (edges[None, :] >= pairs["earliest"].to_numpy(float)[:, None] - 1e-9) & (
+        edges[None, :] < last[:, None] - 1e-9
+    )
     row, place = np.nonzero(fits)
     never = np.flatnonzero(~fits.any(axis=1))
     begin = np.concatenate([edges[place], np.full(len(never), np.nan)])
@@ -67,7 +69,15 @@ def spread(pairs: pd.DataFrame, ground: Ground) -> pd.DataFrame:
 
 def framed(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
     """The columns of all moves, those that a kind does not have filled."""
-    blanks = {"person": -1, "offer": -1, "from_post": -1, "to_post": -1, "away": np.nan, "back": np.nan, "travel": 0.0}
+    blanks = {
+        "person": -1,
+        "offer": -1,
+        "from_post": -1,
+        "to_post": -1,
+        "away": np.nan,
+        "back": np.nan,
+        "travel": 0.0,
+    }
     filled = rows.assign(kind=kind, **{name: value for name, value in blanks.items() if name not in rows})
     return filled[list(COLUMNS)].reset_index(drop=True)
 

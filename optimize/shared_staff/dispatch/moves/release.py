@@ -18,7 +18,9 @@ def release(ground: Ground, receivers: Mask) -> pd.DataFrame:
     policy, people = ground.situation.policy, ground.people
     at, ends = people["at"].to_numpy(), people["end"].to_numpy(float)
     lane = np.where(at >= 0, ground.posts["place"].to_numpy()[at], -1)
-    on_duty = (people["state"] == "duty").to_numpy() & (at >= 0) & (ends <= ground.clock.end) & (people["begin"] <= 0)
+    on_duty = (
+        (people["state"] == "duty").to_numpy() & (at >= 0) & (ends <= ground.clock.end) & (people["begin"] <= 0)
+    )
     chosen = np.flatnonzero(on_duty & ~((lane >= 0) & receivers[lane]))
     edges = ground.clock.edges[1:-1]
     row, leaves = np.repeat(chosen, len(edges)), np.tile(edges, len(chosen))

@@ -33,7 +33,13 @@ def within(ground: Ground, receivers: Mask) -> pd.DataFrame:
     back = np.minimum(rows["stop"] + policy.handover, rows["limit"])
     return framed(
         rows.assign(
-            called=leaves, leaves=leaves, away=leaves, back=back, worked=0.0, home=rows["limit"], cost=policy.bother
+            called=leaves,
+            leaves=leaves,
+            away=leaves,
+            back=back,
+            worked=0.0,
+            home=rows["limit"],
+            cost=policy.bother,
         ),
         "within",
     )
