@@ -14,7 +14,10 @@ from quarterhour.messages import LANGUAGES, LOCALE, catalogue
 from tests.data import ROOT
 
 PACKAGES = ("quarterhour", "forecast", "optimize", "scenarios", "api")
-AREAS = "network|forecast|requirement|staff|roster|coverage|rehearsal|plan|compare|decision|dispatch|change|cli|report|http"
+AREAS = (
+    "network|forecast|requirement|staff|roster|coverage|rehearsal|plan|compare|decision|dispatch|change|"
+    "cli|report|http"
+)
 CODE = re.compile(rf"(?:{AREAS})(?:\.[a-z][a-z0-9_]*[a-z0-9])+")
 FILES = re.compile(r".*\.(json|html|xlsx|csv|parquet|py|po|geojson|txt|yaml|css|md)")
 """Names of files look like codes."""

@@ -114,9 +114,8 @@ def _ends(found: Dispatched, plan: Plan, words: Words) -> Section:
     lines = [words(f"dispatch.line_{name}") for name in ("needed", "staffed", "moved")]
     blocks: list[object] = []
     zone = found.answer.now.tz
-    for (outlet, lane), moved in by_lane.head(DRAWN).items():
-        if moved <= 0:
-            continue
+    most = by_lane[by_lane > 0].head(DRAWN).reset_index()
+    for outlet, lane in zip(most["outlet"], most["lane"], strict=True):
         rows = places[(places["outlet"] == outlet) & (places["lane"] == lane)]
         wall = rows["start"].dt.tz_convert(zone)
         day = (wall.dt.tz_localize(None).dt.normalize() - wall.dt.tz_localize(None).dt.normalize().min()).dt.days

@@ -59,8 +59,8 @@ def dispatch(
     Parameters
     ----------
     before
-        An earlier answer: moves whose people have been told to leave by now are held, the others are kept where they
-        are still good.
+        An earlier answer: moves whose people have been told to leave by now are held, the others are kept where
+        they are still good.
     limits
         As `solve`.
 

@@ -1,4 +1,4 @@
-"""The waiting lines of a network now: which posts share one, who waits, who is still to come, and how many it needs."""
+"""The waiting lines of a network now: who shares one, who waits, who is still to come, and how many it needs."""
 
 from __future__ import annotations
 
@@ -52,17 +52,18 @@ def expected(today: SameDay, report: Report, now: pd.Timestamp, grid: TimeGrid) 
 
 
 def lanes(network: Network, found: pd.DataFrame, ahead: pd.DataFrame, report: Report) -> tuple[pd.DataFrame, ...]:
-    """`Situation.lanes` and `Situation.flow`; handling, patience and promise are those of the customers to come."""
+    """`Situation.lanes` and `Situation.flow`; handling, patience and promise are those of the customers to
+    come."""
     settings = network.settings
     columns = ["service", "handling_minutes", "handling_spread", "patience_minutes", "promise_minutes"]
     services = network.table("services")[columns]
     stands = lane_of_services(found, network)
     rows = ahead[ahead["open"]].merge(stands, on=["outlet", "service"]).merge(services, on="service")
-    flow = rows.groupby([*LANE, "start"], as_index=False)["mean"].sum().rename(columns={"mean": "rate"})
+    flow = rows.groupby([*LANE, "start"], as_index=False).agg(rate=("mean", "sum"))
     every = stands.merge(services, on="service")
     weight = rows.groupby([*LANE, "service"], as_index=False)["mean"].sum()
     every = every.merge(weight, on=[*LANE, "service"], how="left").fillna({"mean": 0.0})
-    waits = report.queue.rename(columns={"waiting": "queue"})[["outlet", "service", "queue"]]
+    waits = report.queue[["outlet", "service", "waiting"]].set_axis(["outlet", "service", "queue"], axis=1)
     every = every.merge(waits, on=["outlet", "service"], how="left")
     every["queue"] = every["queue"].astype("float64").fillna(0.0)
     every["weight"] = every["mean"] + every["queue"] + 1e-6
@@ -103,9 +104,10 @@ def need(
 ) -> pd.DataFrame:
     """`Situation.need`: the plan's people, for what is expected now, and for those who wait.
 
-    With a pool's load R erlangs and its planned people n, n - R is what the promise asks for beyond the load, which
-    grows like the root of the load (Halfin and Whitt 1981): with c times the customers, c R + (n - R) sqrt(c) people
-    are as sure. Floors of posts grow with their customers and do not fall. Whoever waits now is work of the next hour.
+    With a pool's load R erlangs and its planned people n, n - R is what the promise asks for beyond the load,
+    which grows like the root of the load (Halfin and Whitt 1981): with c times the customers, c R + (n - R)
+    sqrt(c) people are as sure. Floors of posts grow with their customers and do not fall. Whoever waits now is
+    work of the next hour.
     """
     pools, floors = required
     handling = network.table("services").set_index("service")["handling_minutes"].astype(float)

@@ -72,18 +72,22 @@ def _duties(today: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _hours(values: pd.Series, otherwise: float) -> np.ndarray:
+def _hours(values: pd.Series, otherwise: float) -> pd.TimedeltaIndex:
     return pd.to_timedelta(values.astype(float).fillna(otherwise).to_numpy(), unit="h")
 
 
 def _partners(plan: Plan, network: Network, duties: pd.DataFrame) -> pd.DataFrame:
     """partner, price of each row's slot, "" and NaN for own people."""
-    assert plan.staff is not None
-    planned = plan.staff.duties.drop_duplicates("duty").set_index("duty")["lender"]
-    offer = duties["duty"].map(planned).fillna("")
+    offer = duties["duty"].map(_lenders(plan)).fillna("")
     offers = network.table("partner_offers")
     price = pd.Series(offers["price"].to_numpy(float), index=offers["partner"] + "/" + offers["offer"])
     return pd.DataFrame({"partner": offer.str.split("/").str[0], "price": offer.map(price)})
+
+
+def _lenders(plan: Plan) -> pd.Series:
+    """The lender (for partners: the offer) of each planned duty."""
+    duties = pd.DataFrame({"duty": [], "lender": []}, dtype="str") if plan.staff is None else plan.staff.duties
+    return duties.drop_duplicates("duty").set_index("duty")["lender"]
 
 
 def _left(
@@ -189,9 +193,7 @@ def able(network: Network, plan: Plan, staff: People, people: pd.DataFrame, day:
         )
     lent = pd.concat(fits, ignore_index=True) if fits else own.head(0)
     slots = people.loc[~people["employee"].isin(staff.employees["employee"]), ["employee", "duty"]]
-    assert plan.staff is not None
-    planned = plan.staff.duties.drop_duplicates("duty").set_index("duty")["lender"]
-    slots = slots.assign(offer=slots["duty"].map(planned)).merge(lent, left_on="offer", right_on="who")
+    slots = slots.assign(offer=slots["duty"].map(_lenders(plan))).merge(lent, left_on="offer", right_on="who")
     named = slots[["employee", "outlet", "post"]].rename(columns={"employee": "who"})
     return pd.concat([own, lent[own.columns], named[own.columns]], ignore_index=True).drop_duplicates(
         ignore_index=True

@@ -84,7 +84,7 @@ def moment(
         )
     premises = to_premises(network, scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes)
     changed = premises.network
-    today = update_day(forecast, _counted(changed, plan, report, now), now, grid)
+    today = update_day(forecast, _counted(changed, forecast.paths.series, report, now), now, grid)
     posts = lines.posts(premises)
     ahead = lines.expected(today, report, now, grid)
     ahead = ahead[~ahead["outlet"].isin(premises.closed)].reset_index(drop=True)
@@ -126,13 +126,12 @@ def policy(network: Network, *, rest_of_day: bool) -> Policy:
     )
 
 
-def _counted(network: Network, plan: Plan, report: Report, now: pd.Timestamp) -> pd.DataFrame:
+def _counted(network: Network, series: pd.DataFrame, report: Report, now: pd.Timestamp) -> pd.DataFrame:
     """What came so far: as reported, else what the network's history holds of the day."""
-    assert plan.forecast is not None
     found = (
         report.counts[["outlet", "service", "start", "count"]] if len(report.counts) else counted_by(network, now)
     )
-    return found.merge(plan.forecast.paths.series[["outlet", "service"]], on=["outlet", "service"])
+    return found.merge(series[["outlet", "service"]], on=["outlet", "service"])
 
 
 def _travel(premises: Premises) -> pd.DataFrame:

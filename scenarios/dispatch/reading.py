@@ -1,4 +1,4 @@
-"""What a shift leader reports, as a folder of small CSV files: queue, counts, absent, surge, offers; none is needed.
+"""What a shift leader reports, in small CSV files: queue, counts, absent, surge, offers; none is needed.
 
 `situation.csv` describes the columns; cells are read and refused as those of a network are, all problems at once.
 """

@@ -1,6 +1,7 @@
 """Dispatch read again: every rule and the objective, from the situation's frames and the moves alone.
 
-Nothing here is shared with the engine: minutes are counted person by person and interval by interval in plain Python.
+Nothing here is shared with the engine: minutes are counted person by person and interval by interval in plain
+Python.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ TANGENTS = (-1.0, 0.0, 1.0)
 SHORTEST_PROMISE = 5.0
 
 Cell = tuple[Any, ...]
+Row = Mapping[str, Any]
 
 
 @dataclass
@@ -54,7 +56,7 @@ def judge(
     """
     reader = _Reader(frames, policy, span)
     verdict = Verdict()
-    rows = [dict(zip(moves.columns, row, strict=True)) for row in moves.itertuples(index=False)]
+    rows = _rows(moves)
     for move in rows:
         verdict.broken += [(rule, str(move["who"])) for rule in reader.broken_by(move)]
     verdict.broken += reader.broken_together(rows)
@@ -73,19 +75,17 @@ class _Reader:
     ) -> None:
         self.policy, (self.now, until, grain) = policy, span
         self.grain = float(grain)
-        self.people = {row["employee"]: row for row in frames["people"].to_dict("records")}
-        self.offers = {row["offer"]: row for row in frames["offers"].to_dict("records")}
+        self.people: dict[str, Row] = {row["employee"]: row for row in _rows(frames["people"])}
+        self.offers = {row["offer"]: row for row in _rows(frames["offers"])}
         self.able = set(zip(frames["able"]["who"], frames["able"]["outlet"], frames["able"]["post"], strict=True))
-        self.ways = {(r["origin"], r["outlet"]): r["minutes"] for r in frames["travel"].to_dict("records")}
-        self.pool = {(r["outlet"], r["post"]): r["pool"] for r in frames["posts"].to_dict("records")}
-        self.lane = {(r["outlet"], r["post"]): r["lane"] for r in frames["posts"].to_dict("records")}
+        self.ways = {(r["origin"], r["outlet"]): r["minutes"] for r in _rows(frames["travel"])}
+        self.pool = {(r["outlet"], r["post"]): r["pool"] for r in _rows(frames["posts"])}
+        self.lane = {(r["outlet"], r["post"]): r["lane"] for r in _rows(frames["posts"])}
         self.desks = dict(zip(frames["desks"]["outlet"], frames["desks"]["desks"], strict=True))
-        self.lanes = {(r["outlet"], r["lane"]): r for r in frames["lanes"].to_dict("records")}
+        self.lanes: dict[Cell, Row] = {(r["outlet"], r["lane"]): r for r in _rows(frames["lanes"])}
         self.cuts = self._cuts(frames["flow"], until)
-        self.need = {
-            (r["outlet"], r["pool"], r["post"], r["start"]): r["people"] for r in frames["need"].to_dict("records")
-        }
-        self.flow = {(r["outlet"], r["lane"], r["start"]): r["rate"] for r in frames["flow"].to_dict("records")}
+        self.need = {(r["outlet"], r["pool"], r["post"], r["start"]): r["people"] for r in _rows(frames["need"])}
+        self.flow = {(r["outlet"], r["lane"], r["start"]): r["rate"] for r in _rows(frames["flow"])}
 
     def _cuts(self, flow: pd.DataFrame, until: pd.Timestamp) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
         """(begin, end) of each part of the horizon; begins are the grid's, of which the first may be past."""
@@ -99,10 +99,10 @@ class _Reader:
         return cuts
 
     def _minutes(self, begin: Any, end: Any, cut: tuple[pd.Timestamp, pd.Timestamp]) -> float:
-        if pd.isna(begin) or pd.isna(end):
+        if _missing(begin) or _missing(end):
             return 0.0
         left, right = max(begin, cut[0], self.now), min(end, cut[1])
-        return max((right - left).total_seconds() / 60, 0.0)
+        return float(max((right - left).total_seconds() / 60, 0.0))
 
     def _length(self, cut: tuple[pd.Timestamp, pd.Timestamp]) -> float:
         return (cut[1] - max(cut[0], self.now)).total_seconds() / 60
@@ -111,24 +111,24 @@ class _Reader:
         """Share of the interval within both the stretch and the person's duty, their break taken out."""
         begin, end = max(begin, person["begins"]), min(end, person["ends"])
         rest = 0.0
-        if not pd.isna(person["break_start"]):
+        if not _missing(person["break_start"]):
             rest = self._minutes(max(begin, person["break_start"]), min(end, person["break_end"]), cut)
         return (self._minutes(begin, end, cut) - rest) / self._length(cut)
 
     def gain(self, move: Mapping[str, Any], cut: Any) -> float:
         """Share of the interval that the move adds at the receiver."""
-        if pd.isna(move["serves_from"]):
+        if _missing(move["serves_from"]):
             return 0.0
         minutes = self._minutes(move["serves_from"], move["serves_until"], cut)
         person = self.people.get(move["who"])
-        if person is not None and move["kind"] in COMES and not pd.isna(person["break_start"]):
+        if person is not None and move["kind"] in COMES and not _missing(person["break_start"]):
             begin = max(move["serves_from"], person["break_start"])
             minutes -= self._minutes(begin, min(move["serves_until"], person["break_end"]), cut)
         return minutes / self._length(cut)
 
     def loss(self, move: Mapping[str, Any], cut: Any) -> float:
         """Share of the interval that the move takes from the lender, or from the own post for a new break."""
-        if pd.isna(move["away_from"]):
+        if _missing(move["away_from"]):
             return 0.0
         if move["kind"] == "break":
             return self._minutes(move["away_from"], move["away_until"], cut) / self._length(cut)
@@ -136,7 +136,7 @@ class _Reader:
 
     def broken_by(self, move: Mapping[str, Any]) -> list[str]:
         """Rules that one move breaks by itself."""
-        kind, who, policy = move["kind"], move["who"], self.policy
+        kind, who = move["kind"], move["who"]
         person = self.people.get(who)
         found = []
         if kind == "partner":
@@ -153,10 +153,10 @@ class _Reader:
             if worked > max(person[left], 0.0) + EXACT:
                 found.append(rule)
         home = self._home(move, person)
-        if not pd.isna(person["home_by"]) and home > person["home_by"] + pd.Timedelta(seconds=1):
+        if not _missing(person["home_by"]) and home > person["home_by"] + pd.Timedelta(seconds=1):
             found.append("rest")
         if kind == "extend":
-            if not pd.isna(person["longest_end"]) and move["serves_until"] > person["longest_end"]:
+            if not _missing(person["longest_end"]) and move["serves_until"] > person["longest_end"]:
                 found.append("shift_length")
             if move["serves_from"] != person["ends"]:
                 found.append("extend_from_end")
@@ -172,7 +172,9 @@ class _Reader:
             and (local.hour >= 22 and local > local.normalize() + pd.Timedelta(hours=22))
         ):
             found.append("night_work")
-        if min(x for x in (move["called"], move["leaves"]) if not pd.isna(x)) < self.now - pd.Timedelta(seconds=1):
+        if min(x for x in (move["called"], move["leaves"]) if not _missing(x)) < self.now - pd.Timedelta(
+            seconds=1
+        ):
             found.append("past")
         return found
 
@@ -216,7 +218,7 @@ class _Reader:
         """Minutes of work and travel beyond what was planned."""
         serves = (
             0.0
-            if pd.isna(move["serves_from"])
+            if _missing(move["serves_from"])
             else (move["serves_until"] - move["serves_from"]).total_seconds() / 60
         )
         if move["kind"] == "standby":
@@ -224,10 +226,10 @@ class _Reader:
         if move["kind"] == "extend":
             return serves
         if move["kind"] == "lend":
-            return max((self._home(move, person) - person["ends"]).total_seconds() / 60, 0.0)
+            return float(max((self._home(move, person) - person["ends"]).total_seconds() / 60, 0.0))
         return 0.0
 
-    def _home(self, move: Mapping[str, Any], person: Mapping[str, Any]) -> pd.Timestamp:
+    def _home(self, move: Row, person: Row) -> Any:
         way = pd.Timedelta(minutes=float(move["travel"]))
         if move["kind"] == "release":
             return move["leaves"]
@@ -237,7 +239,7 @@ class _Reader:
             return move["serves_until"] + way
         return person["ends"]
 
-    def broken_together(self, moves: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    def broken_together(self, moves: list[Row]) -> list[tuple[str, str]]:
         """Double booking, offers, lenders' needs and desks, over all moves."""
         found: list[tuple[str, str]] = []
         times: dict[str, int] = defaultdict(int)
@@ -260,7 +262,7 @@ class _Reader:
                 )
         return there
 
-    def _lenders_short(self, moves: list[dict[str, Any]], cut: Any) -> list[tuple[str, str]]:
+    def _lenders_short(self, moves: list[Row], cut: Any) -> list[tuple[str, str]]:
         there = self._present(cut)
         lent: dict[Cell, float] = defaultdict(float)
         for move in moves:
@@ -282,7 +284,7 @@ class _Reader:
                 found.append(("lender_need", f"{outlet}/{pool}"))
         return found
 
-    def _desks_short(self, moves: list[dict[str, Any]], cut: Any) -> list[tuple[str, str]]:
+    def _desks_short(self, moves: list[Row], cut: Any) -> list[tuple[str, str]]:
         sat: dict[str, float] = defaultdict(float)
         for (outlet, _), people in self._present(cut).items():
             sat[outlet] += people
@@ -297,7 +299,7 @@ class _Reader:
             if people > EXACT and sat[outlet] + people > max(self.desks[outlet], sat[outlet]) + EXACT
         ]
 
-    def money(self, moves: list[dict[str, Any]]) -> float:
+    def money(self, moves: list[Row]) -> float:
         """Lateness of every lane with the moves made, and the moves' own cost."""
         total = sum(float(move["cost"]) for move in moves)
         people: dict[Cell, float] = defaultdict(float)
@@ -307,7 +309,7 @@ class _Reader:
             for move in moves:
                 if move["outlet"]:
                     people[move["outlet"], self.lane[move["outlet"], move["post"]], number] += self.gain(move, cut)
-                if not pd.isna(move["away_from"]):
+                if not _missing(move["away_from"]):
                     lane = self.lane[move["from_outlet"], move["from_post"]]
                     people[move["from_outlet"], lane, number] -= self.loss(move, cut)
         for (outlet, lane), row in self.lanes.items():
@@ -332,6 +334,16 @@ class _Reader:
             weight *= 2 if cut == opens[-1] else 1
             money += weight * _expected(x - lane["promise"] / handling * n, spread)
         return money
+
+
+def _missing(value: Any) -> bool:
+    """Whether there is no such moment."""
+    return bool(pd.isna(value))
+
+
+def _rows(frame: pd.DataFrame) -> list[Row]:
+    """Each row by its columns."""
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
 
 
 def _expected(x: float, spread: float) -> float:

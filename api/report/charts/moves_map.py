@@ -1,4 +1,5 @@
-"""Who goes where, on the map: a line a flow from where people come to where they help, as thick as they are many."""
+"""Who goes where, on the map: a wedge a flow, from where people come to where they help, as wide as they are
+many."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What customers meet along the transient line: late customers and minutes waited, by lane, with given people.
 
-The model's convex line says which moves are worth most; this says what they do, by the same Kolmogorov equations of
-M/M/c+M by which plans find the people they need (`optimize/queueing/transient.py`, `waits.py`).
+The model's convex line says which moves are worth most; this says what they do, by the same Kolmogorov equations
+of M/M/c+M by which plans find the people they need (`optimize/queueing/transient.py`, `waits.py`).
 """
 
 from __future__ import annotations

@@ -44,8 +44,8 @@ def choose(
 ) -> tuple[Flags, Proof]:
     """The moves to make; `before` has one row a move of the answer before, who, kind, to_post.
 
-    The linear relaxation gives the bound and the moves that `greedy` looks at first; with limits the model itself is
-    solved too, and the better answer kept. Bounds hold for the moves given.
+    The linear relaxation gives the bound and the moves that `greedy` looks at first; with limits the model itself
+    is solved too, and the better answer kept. Bounds hold for the moves given.
     """
     began = time.perf_counter()
     penalty = moves.ground.situation.policy.unsteadiness

@@ -57,7 +57,7 @@ class Clock:
     @cached_property
     def minutes(self) -> Floats:
         """Length of each interval."""
-        return np.diff(self.edges)
+        return np.asarray(np.diff(self.edges), dtype=np.float64)
 
     @property
     def count(self) -> int:
@@ -72,21 +72,20 @@ class Clock:
     def of_instants(self, instants: pd.Series[Any], missing: float = FAR) -> Floats:
         """Minutes from now of zone-aware instants; `missing` for NaT."""
         minutes = (instants - self.now) / pd.Timedelta(minutes=1)
-        return minutes.fillna(missing).to_numpy(np.float64)
+        return np.asarray(minutes.fillna(missing), dtype=np.float64)
 
     def instants(self, minutes: Floats) -> pd.DatetimeIndex:
         """The inverse of `of_instants`."""
         gone = ~np.isfinite(minutes) | (np.abs(minutes) >= FAR)
         seconds = np.rint(np.where(gone, 0.0, minutes) * 60).astype(np.int64)
-        found = pd.DatetimeIndex(self.now + pd.to_timedelta(seconds, unit="s")).as_unit("us")
-        return found.where(~gone, pd.NaT)
+        found = pd.Series(self.now + pd.to_timedelta(seconds, unit="s")).dt.as_unit("us")
+        return pd.DatetimeIndex(found.mask(gone))
 
     def share(self, begin: Floats, end: Floats) -> Floats:
         """(stretches, intervals): which share of each interval a stretch covers."""
         left = np.maximum(begin[:, None], self.edges[None, :-1])
         right = np.minimum(end[:, None], self.edges[None, 1:])
-        covered: Floats = np.maximum(right - left, 0.0) / self.minutes
-        return covered
+        return np.asarray(np.maximum(right - left, 0.0) / self.minutes, dtype=np.float64)
 
     def next_edge(self, minutes: Floats) -> Floats:
         """The first edge at or after each moment; FAR beyond the horizon."""

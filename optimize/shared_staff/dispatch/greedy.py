@@ -1,8 +1,8 @@
 """Moves made one after the other, each the one that saves most with those before it made; then exchanges.
 
-What a person is worth at a receiver falls with everybody who comes before (`line`), so that the first moves taken are
-mostly those that the best answer has too; how much greed may have missed is told by `bound`. No clock and no chance:
-the same situation gives the same moves on every machine.
+What a person is worth at a receiver falls with everybody who comes before (`line`), so that the first moves taken
+are mostly those that the best answer has too; how much greed may have missed is told by `bound`. No clock and no
+chance: the same situation gives the same moves on every machine.
 """
 
 from __future__ import annotations

@@ -62,6 +62,11 @@ class Ground:
     free_desks: Floats
 
     @cached_property
+    def outlet_of_post(self) -> Ints:
+        """(P,) row of `outlets` of each post."""
+        return self.outlets.get_indexer(pd.Index(self.posts["outlet"])).astype(np.int64)
+
+    @cached_property
     def closes(self) -> Floats:
         """(L,) minute at which the lane's last open interval ends; 0 where it does not open any more."""
         ends: Floats = np.where(self.opens, self.clock.edges[None, 1:], 0.0).max(axis=1, initial=0.0)
@@ -99,7 +104,7 @@ def gather(situation: Situation, held: pd.DataFrame) -> Ground:
     pool_there = _sums(posts["pool_place"].to_numpy(), present, len(pools))
     rate, opens = _rates(situation, clock)
     outlets = pd.Index(situation.desks["outlet"])
-    at = outlets.get_indexer(posts["outlet"]).astype(np.int64)
+    at = outlets.get_indexer(pd.Index(posts["outlet"])).astype(np.int64)
     desks = situation.desks["desks"].to_numpy(np.float64)[:, None] - _sums(at, present, len(outlets))
     return Ground(
         situation,
@@ -186,7 +191,8 @@ def _needs(situation: Situation, clock: Clock, posts: pd.DataFrame, pools: pd.Da
 
 
 def _lane_need(posts: pd.DataFrame, post_need: Floats, pool_need: Floats, rate: Floats) -> Floats:
-    """(L, T): what the lane's posts ask for by themselves; the pool's main lane has all that other posts leave of it.
+    """(L, T): what the lane's posts ask for by themselves; the pool's main lane has all that other posts leave of
+    it.
 
     The main lane is the one of posts without needs of their own, else the one with most customers.
     """

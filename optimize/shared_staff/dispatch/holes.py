@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.shared_staff.dispatch.ground import LANE, Ground
-from quarterhour.arrays import Floats
+from quarterhour.arrays import Floats, Mask
 
 MENDS = {
     "desk": "dispatch.mend_desk",
@@ -23,32 +23,48 @@ MENDS = {
 """Mend by rule; rules of working time and rest are mended by people who are fresh."""
 
 
-def holes(ground: Ground, after: Floats, refused: pd.DataFrame) -> pd.DataFrame:
-    """outlet, lane, start, end, people, reason, mend: open stretches in which somebody is missing and worth sending.
+WAITS = 0.5
+"""Customers late in a lane at once from which somebody missing is worth telling."""
 
-    The reason is the rule that stopped most of those asked; `not_worth` where people could come, but would save less
-    than they cost; `nobody` where none is near who holds the post.
+
+def holes(ground: Ground, after: Floats, refused: pd.DataFrame) -> pd.DataFrame:
+    """outlet, lane, start, end, people, reason, mend: open stretches in which somebody is missing and worth
+    sending.
+
+    The reason is the rule that stopped most of those asked; `not_worth` where people could come, but would save
+    less than they cost; `nobody` where none is near who holds the post.
     """
     lanes, clock = ground.situation.lanes[LANE], ground.clock
-    missing = np.where(ground.clock.edges[None, :-1] < ground.closes[:, None], ground.needed - after, 0.0)
-    waits = ground.lines.queues(after)[1] > 0.5
-    short = (missing >= 1.0 - 1e-6) & waits.any(axis=1)[:, None]
-    rows = []
-    for lane in np.flatnonzero(short.any(axis=1)).tolist():
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], short[lane], [False]]).astype(np.int64)))
-        for begin, end in edges.reshape(-1, 2).tolist():
-            people = int(np.floor(missing[lane, begin:end].max() + 1e-6))
-            rows.append((lane, clock.edges[begin], clock.edges[end], people))
-    lane, begin, end, people = (np.array(part) for part in zip(*rows, strict=True)) if rows else (np.zeros(0),) * 4
-    found = lanes.iloc[lane.astype(np.int64)].reset_index(drop=True)
-    reasons = _reasons(ground, refused).reindex(found["outlet"])
-    return found.assign(
-        start=clock.instants(begin.astype(np.float64)),
-        end=clock.instants(end.astype(np.float64)),
-        people=people.astype(np.int64),
-        reason=pd.Series([f"dispatch.reason_{reason}" for reason in reasons], dtype="str"),
-        mend=pd.Series([MENDS.get(reason, "dispatch.mend_fresh") for reason in reasons], dtype="str"),
+    open_ = clock.edges[None, :-1] < ground.closes[:, None]
+    missing: Floats = np.where(open_, ground.needed - after, 0.0)
+    waits = (ground.lines.queues(after)[1] > WAITS).any(axis=1)
+    short: Mask = (missing >= 1.0 - 1e-6) & np.asarray(waits)[:, None]
+    stretches = [
+        (lane, *stretch, int(np.floor(missing[lane, slice(*stretch)].max() + 1e-6)))
+        for lane in np.flatnonzero(short.any(axis=1)).tolist()
+        for stretch in _stretches(short[lane])
+    ]
+    table = pd.DataFrame(stretches, columns=["row", "first", "last", "people"], dtype="int64")
+    found = lanes.iloc[table["row"].to_numpy()].reset_index(drop=True)
+    reasons = _reasons(ground, refused).reindex(found["outlet"]).tolist()
+    return pd.DataFrame(
+        {
+            "outlet": found["outlet"],
+            "lane": found["lane"],
+            "start": clock.instants(clock.edges[table["first"].to_numpy()]),
+            "end": clock.instants(clock.edges[table["last"].to_numpy()]),
+            "people": table["people"],
+            "reason": pd.Series([f"dispatch.reason_{reason}" for reason in reasons], dtype="str"),
+            "mend": pd.Series([MENDS.get(reason, "dispatch.mend_fresh") for reason in reasons], dtype="str"),
+        }
     )
+
+
+def _stretches(flags: Mask) -> list[list[int]]:
+    """[first, last) of each run of flags that are set."""
+    padded = np.concatenate([[False], flags, [False]]).astype(np.int64)
+    stretches: list[list[int]] = np.flatnonzero(np.diff(padded)).reshape(-1, 2).tolist()
+    return stretches
 
 
 def _reasons(ground: Ground, refused: pd.DataFrame) -> pd.Series:

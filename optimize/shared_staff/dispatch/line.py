@@ -12,10 +12,10 @@ Cost       w[t] L[t]: minutes beyond the promise; w = price x minutes / promise,
            promise's length counts as late once more, and who leaves meanwhile counts once; twice in a lane's
            last open interval, whose queue is served after closing, and nothing then, for who serves it stays
 
-Lindley's recursion in blocks with its mean closed (Newell, Applications of Queueing Theory, 1982, chapter 2, for the
-normal approximation; by Jensen the expected queue is at least this). Each tangent's slope lies between 0 and 1 and
-grows with x, so a person more lowers every later queue, and lowers it less where more people are: what a person is
-worth in an interval falls in everybody else's being there, in any interval.
+Lindley's recursion in blocks with its mean closed (Newell, Applications of Queueing Theory, 1982, chapter 2, for
+the normal approximation; by Jensen the expected queue is at least this). Each tangent's slope lies between 0 and
+1 and grows with x, so a person more lowers every later queue, and lowers it less where more people are: what a
+person is worth in an interval falls in everybody else's being there, in any interval.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What forbids a move, one function a rule, named as a shift leader would say it; the same keys everywhere.
 
-Every function gives (M,) whether each candidate keeps the rule. They speak of one move alone; what several moves may
-not do together are rows of `model`.
+Every function gives (M,) whether each candidate keeps the rule. They speak of one move alone; what several moves
+may not do together are rows of `model`.
 """
 
 from __future__ import annotations
@@ -101,10 +101,11 @@ def lender_need(moves: Candidates) -> Mask:
 def desk(moves: Candidates) -> Mask:
     """A desk is free at the receiver while the person serves."""
     ground, to = moves.ground, moves.rows("to_post")
-    outlet = ground.outlets.get_indexer(ground.posts["outlet"])[to]
-    come_from = ground.outlets.get_indexer(ground.posts["outlet"])[moves.rows("from_post")]
+    of_post = ground.outlet_of_post
+    outlet, come_from = of_post[to], of_post[moves.rows("from_post")]
     taken = ((moves.gain > EXACT) & (ground.free_desks[outlet] < moves.gain - EXACT)).any(axis=1)
-    return ~taken | (to < 0) | (_kind(moves, "within") & (outlet == come_from))
+    free: Mask = ~taken | (to < 0) | (_kind(moves, "within") & (outlet == come_from))
+    return free
 
 
 def hours_day(moves: Candidates) -> Mask:
@@ -177,8 +178,8 @@ def judged(moves: Candidates) -> tuple[Mask, list[str]]:
 def refusals(moves: Candidates, rules: list[str]) -> pd.DataFrame:
     """who, from_outlet, outlet, post, kind, rule: people who can go to a receiver at no moment, by rule.
 
-    Told is the rule that came furthest in the order, over the moments that were tried; people who cannot hold the post
-    at all are not told one by one, for they are most.
+    Told is the rule that came furthest in the order, over the moments that were tried; people who cannot hold the
+    post at all are not told one by one, for they are most.
     """
     posts = moves.ground.posts
     order = {rule: place for place, rule in enumerate(["", *RULES])}

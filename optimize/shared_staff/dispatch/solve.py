@@ -32,13 +32,14 @@ def solve(
     Parameters
     ----------
     stay_near
-        The answer before: each of its moves that is not made again costs the policy's `unsteadiness`, so that small
-        changes of the situation do not turn everything over.
+        The answer before: each of its moves that is not made again costs the policy's `unsteadiness`, so that
+        small changes of the situation do not turn everything over.
     fixed
         Moves under way: they are held, and their people are free for no other.
 
     limits
-        None for an answer at once, with a bound of its own; limits (seconds, nodes) for the model to be solved too.
+        None for an answer at once, with a bound of its own; limits (seconds, nodes) for the model to be solved
+        too.
 
     Raises
     ------
@@ -82,7 +83,8 @@ def _before(ground: Ground, stay_near: Dispatch | None, held: pd.DataFrame) -> p
 
 
 def _useful(moves: Candidates, before: pd.DataFrame) -> Candidates:
-    """Moves that may be worth their cost, of people alike no more than can be spared, and all of the answer before.
+    """Moves that may be worth their cost, of people alike no more than can be spared, and all of the answer
+    before.
 
     With the moves that only add people, what a person is worth is greatest when nobody else has come: a move whose
     people would save less than it costs even then is in no best answer.
@@ -94,7 +96,7 @@ def _useful(moves: Candidates, before: pd.DataFrame) -> Candidates:
     kind = moves.frame["kind"].to_numpy(str)
     most -= np.where((kind == "break") & (come >= 0), (moves.loss * worth[come]).sum(axis=1), 0.0)
     kept: Flags = most > moves.column("cost")
-    number, move = like(before, moves)
+    move = like(before, moves)[1]
     again = np.zeros(len(kept), dtype=bool)
     again[move] = True
     kept |= again
@@ -103,7 +105,8 @@ def _useful(moves: Candidates, before: pd.DataFrame) -> Candidates:
 
 
 def _beyond_spare(moves: Candidates, kept: Flags) -> Flags:
-    """Moves of people whom a cheaper one of the same post can stand in for: a post lends no more than it can spare."""
+    """Moves of people whom a cheaper one of the same post can stand in for: a post lends no more than it can
+    spare."""
     ground = moves.ground
     frame = moves.frame[["kind", "from_post", "to_post", "begin", "stop", "away", "back", "cost", "who"]]
     lends = kept & np.isin(frame["kind"].to_numpy(str), ("lend", "within", "release"))

@@ -15,7 +15,8 @@ EXACT = 1e-9
 
 @dataclass(frozen=True)
 class Use:
-    """One kind of thing: move m uses `shares[m]` of place `place[m]`, of which `left` remain; arrays of left change."""
+    """One kind of thing: move m uses `shares[m]` of place `place[m]`, of which `left` remain; arrays of left
+    change."""
 
     place: Ints
     shares: Floats
@@ -37,12 +38,16 @@ class Uses:
         pool = ground.posts["pool_place"].to_numpy()[post]
         lends = (np.isin(kind, LENDING) & (post >= 0))[:, None]
         lent = np.where(lends, moves.loss, 0.0)
-        outlet = ground.outlets.get_indexer(ground.posts["outlet"]).astype(np.int64)[to]
+        outlet = ground.outlet_of_post[to]
         inside = np.isin(kind, ("within", "break"))[:, None]
         seated = np.where((to >= 0)[:, None], moves.gain - np.where(inside, moves.loss, 0.0), 0.0)
         offers = ground.situation.offers["people"].to_numpy(np.float64)
         once = [
-            Use(np.maximum(rows, 0), (rows >= 0)[:, None] * 1.0, np.append(left, 0.0)[: max(len(left), 1), None])
+            Use(
+                np.maximum(rows, 0),
+                (rows >= 0)[:, None].astype(np.float64),
+                np.append(left, 0.0)[: max(len(left), 1), None],
+            )
             for rows, left in (
                 (moves.rows("person"), np.ones(len(ground.people))),
                 (moves.rows("offer"), offers.copy()),

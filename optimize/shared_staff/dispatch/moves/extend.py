@@ -13,7 +13,8 @@ HOUR = 60.0
 
 
 def extend(ground: Ground, receivers: Mask) -> pd.DataFrame:
-    """Whole hours up to the policy's longest, cut where the lane closes; people are asked before their duty ends."""
+    """Whole hours up to the policy's longest, cut where the lane closes; people are asked before their duty
+    ends."""
     policy, people = ground.situation.policy, ground.people
     place = ground.posts["place"].to_numpy()
     at = people["at"].to_numpy()

@@ -27,10 +27,10 @@ COLUMNS = (
     "worked",
     "home",
 )
-"""kind; who (employee or offer); person, offer (row there, -1 for none); from_post, to_post (row of `Ground.posts`, -1
-for none); called, leaves, begin, stop (minutes from now); away, back (minutes between which the lender misses them, NaN
-for no lender); travel, door (minutes); cost (money); worked (minutes of work and travel beyond what is planned); home
-(minute at which they are home)."""
+"""kind; who (employee or offer); person, offer (row there, -1 for none); from_post, to_post (row of
+`Ground.posts`, -1 for none); called, leaves, begin, stop (minutes from now); away, back (minutes between which
+the lender misses them, NaN for no lender); travel, door (minutes); cost (money); worked (minutes of work and
+travel beyond what is planned); home (minute at which they are home)."""
 
 
 def receiving(ground: Ground, receivers: Mask) -> pd.DataFrame:
@@ -44,14 +44,14 @@ def receiving(ground: Ground, receivers: Mask) -> pd.DataFrame:
 def spread(pairs: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     """Every pair (earliest, limit, closes) at each moment `begin` at which it may serve, with each `stop`.
 
-    People begin where an interval does, as early as they can be there or later, and stay for the least block or as long
-    as they can. A pair that can nowhere begin, or stay for the block, keeps one row, with NaN or what is left of it,
-    so that the rules can say what forbids it.
+    People begin where an interval does, as early as they can be there or later, and stay for the least block or
+    as long as they can. A pair that can nowhere begin, or stay for the block, keeps one row, with NaN or what is
+    left of it, so that the rules can say what forbids it.
     """
     clock, policy = ground.clock, ground.situation.policy
     edges = clock.edges[:-1]
     edges = edges[edges <= policy.ahead + 1e-9]
-    last = np.minimum(np.minimum(pairs["limit"], pairs["closes"]).to_numpy(float), clock.end)
+    last = np.minimum(np.minimum(pairs["limit"].to_numpy(float), pairs["closes"].to_numpy(float)), clock.end)
     fits = (edges[None, :] >= pairs["earliest"].to_numpy(float)[:, None] - 1e-9) & (
         edges[None, :] < last[:, None] - 1e-9
     )
@@ -64,7 +64,8 @@ def spread(pairs: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     first = pairs.iloc[row].assign(begin=begin, stop=np.where(np.isnan(begin), np.nan, long))
     second = pairs.iloc[row].assign(begin=begin, stop=short)[short < long - 1e-9]
     second = second[second["begin"].notna()]
-    return pd.concat([first, second], ignore_index=True)
+    every: pd.DataFrame = pd.concat([first, second], ignore_index=True)
+    return every
 
 
 def framed(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -79,12 +80,14 @@ def framed(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
         "travel": 0.0,
     }
     filled = rows.assign(kind=kind, **{name: value for name, value in blanks.items() if name not in rows})
-    return filled[list(COLUMNS)].reset_index(drop=True)
+    kept: pd.DataFrame = filled[list(COLUMNS)].reset_index(drop=True)
+    return kept
 
 
 def paired(left: pd.DataFrame, right: pd.DataFrame, near: pd.DataFrame) -> pd.DataFrame:
     """`left` (with origin) x `right` (posts that receive) where `near` has origin, outlet, minutes."""
-    return left.merge(near, on="origin").merge(right, on="outlet")
+    both: pd.DataFrame = left.merge(near, on="origin").merge(right, on="outlet")
+    return both
 
 
 def nearest(ground: Ground, origins: Ints | pd.Index, outlets: pd.Index) -> pd.DataFrame:

@@ -14,8 +14,8 @@ def lend(ground: Ground, receivers: Mask) -> pd.DataFrame:
     """Moves of people on duty at the nearest outlets that could spare somebody at all.
 
     They serve at home until they prepare, travel, are handed over to, and serve until their duty ends or they go
-    back. Travel within the duty is paid with it; the way back after its end is work beyond the plan. Ways cost what
-    planned loans cost.
+    back. Travel within the duty is paid with it; the way back after its end is work beyond the plan. Ways cost
+    what planned loans cost.
     """
     policy, people = ground.situation.policy, ground.people
     to = receiving(ground, receivers)

@@ -11,7 +11,8 @@ from quarterhour.arrays import Mask
 
 
 def standby(ground: Ground, receivers: Mask) -> pd.DataFrame:
-    """Moves of people on standby, to the outlet where they stand by or the nearest others; paid in full when called.
+    """Moves of people on standby, to the outlet where they stand by or the nearest others; paid in full when
+    called.
 
     Where people live is not known: the way is counted from their home outlet, and to that outlet itself as none.
     """
