@@ -28,6 +28,7 @@ import pandas as pd
 
 from optimize.linear import Builder, Flags, Ids, LinearProgram
 from optimize.shared_staff.dispatch.candidates import Candidates, people_after
+from optimize.shared_staff.dispatch.clock import FAR
 from optimize.shared_staff.dispatch.greedy import greedy
 from optimize.shared_staff.dispatch.line import LIFTS, SLOPES, Lines
 from optimize.shared_staff.dispatch.uses import Uses
@@ -37,6 +38,7 @@ from quarterhour.result import Limits, Proof, Status
 
 EXACT = 1e-9
 USED = 1e-6
+MINUTE = 1.0
 
 
 def choose(
@@ -54,6 +56,10 @@ def choose(
     program = _program(moves, before, penalty) if len(bonus) else None
     made, least = _relaxed(program, moves, bonus)
     value = objective(moves, made, before)
+    if len(before) and program is not None:
+        kept = greedy(moves, bonus, _again(before, moves))
+        if objective(moves, kept, before) <= value:
+            made, value = kept, objective(moves, kept, before)
     if program is None:
         least = value
     elif limits is not None and value - least > limits.gap * max(1.0, abs(value)):
@@ -77,6 +83,18 @@ def _relaxed(program: LinearProgram | None, moves: Candidates, bonus: Floats) ->
     bound = answer.proof.bound if answer.proof.bound is not None else -np.inf
     used = values[: len(bonus)] > USED if answer.found else np.ones(len(bonus), dtype=bool)
     return greedy(moves, bonus, used), bound
+
+
+def _again(before: pd.DataFrame, moves: Candidates) -> Flags:
+    """Moves of the answer before at the very times of then."""
+    number, move = like(before, moves)
+    same = np.ones(len(move), dtype=bool)
+    for name in ("begin", "stop", "away"):
+        then, now = before[name].to_numpy(np.float64)[number], moves.column(name)[move]
+        same &= (np.abs(then - now) < MINUTE) | (np.isnan(now) & (np.abs(then) >= FAR))
+    flags = np.zeros(len(moves.frame), dtype=bool)
+    flags[move[same]] = True
+    return flags
 
 
 def _program(moves: Candidates, before: pd.DataFrame, penalty: float) -> LinearProgram:

@@ -35,6 +35,7 @@ def greedy(moves: Candidates, bonus: Floats, first: Mask) -> Mask:
     worst = np.flatnonzero(made)[np.argsort(_standing(moves, people, made), kind="stable")][:EXCHANGES]
     for move in worst.tolist():
         _exchange(moves, bonus, uses, people, made, move)
+    _drop_idle(moves, bonus, uses, people, made)
     return made
 
 
@@ -116,6 +117,28 @@ def savings_of_made(chosen: Candidates, people: Floats) -> Floats:
         here = lines.take(lane[rows])
         saved[rows] += here.cost(np.maximum(there + change[rows], 0.0)) - here.cost(there)
     return saved
+
+
+def _drop_idle(moves: Candidates, bonus: Floats, uses: Uses, people: Floats, made: Mask) -> None:
+    """Give up moves that those made after them left without use, the least useful first."""
+    while made.any():
+        chosen = np.flatnonzero(made)
+        value = savings_of_made(moves.take(chosen), people) + bonus[chosen]
+        order = chosen[np.argsort(value, kind="stable")]
+        idle = [move for move in order[: int((value < -LEAST).sum())].tolist() if _spared(uses, move)]
+        if not idle:
+            return
+        put(moves, people, idle[0], -1.0)
+        made[idle[0]] = False
+
+
+def _spared(uses: Uses, move: int) -> bool:
+    """Take a move back, unless another needs what it gives free, such as a desk."""
+    uses.make(move, -1.0)
+    if uses.kept():
+        return True
+    uses.make(move)
+    return False
 
 
 def _exchange(moves: Candidates, bonus: Floats, uses: Uses, people: Floats, made: Mask, move: int) -> None:

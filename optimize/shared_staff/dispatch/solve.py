@@ -73,13 +73,18 @@ def wanting(ground: Ground) -> Mask:
     return wants
 
 
+TIMES = {"begin": "serves_from", "stop": "serves_until", "away": "away_from"}
+"""Moments by which a move is known again, and their names in an answer."""
+
+
 def _before(ground: Ground, stay_near: Dispatch | None, held: pd.DataFrame) -> pd.DataFrame:
-    """who, kind, to_post of the moves of the answer before that are not under way."""
+    """who, kind, to_post, begin, stop, away of the moves of the answer before that are not under way."""
     moves = blank_moves(ground.situation) if stay_near is None else stay_near.moves
     persons = held.loc[held["kind"] != "partner", "who"]
     moves = moves[~moves["who"].isin(persons)]
     rows = ground.post_rows(moves[POST[0]], moves[POST[1]])
-    return moves[["who", "kind"]].assign(to_post=rows).reset_index(drop=True)
+    times = {name: ground.clock.of_instants(moves[column]) for name, column in TIMES.items()}
+    return moves[["who", "kind"]].assign(to_post=rows, **times).reset_index(drop=True)
 
 
 def _useful(moves: Candidates, before: pd.DataFrame) -> Candidates:
