@@ -106,7 +106,8 @@ def _located(table: Table, path: Path, network: Network, findings: Findings) -> 
             known = sorted(set(network.table(parent)[key]))
             values = located.frame[column.name]
             wrong = ~values.isin(known) & (values != "")
-            hints = values.map({value: hint(value, known) for value in values[wrong].unique()}).fillna("")
+            near = {value: hint(value, known) for value in values[wrong].unique()}
+            hints = pd.Series([near.get(value, "") for value in values], dtype="str")
             findings.add_rows(
                 "unknown_reference", located, wrong, column.name, unknown=values, parent=parent, hint=hints
             )

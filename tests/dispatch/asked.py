@@ -22,7 +22,7 @@ def verdict(situation: Situation, answer: Dispatch, given_up: int = 0) -> Verdic
 
 
 def pair(policy: Policy | None = None) -> Situation:
-    """Outlet O001 has nobody to spare and many customers; O000 has few and one person, E, whom it does not need."""
+    """Outlet O001 has many customers; O000 has few, and one person, E, whom it does not need."""
     made = network(2, 5, partners=0, policy=policy or Policy(kinds=("lend",)))
     flow = made.flow.assign(rate=np.where(made.flow["outlet"] == "O001", 12.0, 0.5))
     need = made.need.assign(people=np.where(made.need["outlet"] == "O001", 3, 0))
@@ -52,11 +52,11 @@ def pair(policy: Policy | None = None) -> Situation:
         home_by=_at(21),
     )
     travel = pd.DataFrame({"origin": ["O000", "O001"], "outlet": ["O001", "O000"], "minutes": [20.0, 20.0]})
-    holds = pd.DataFrame({"who": ["E", "F", "E"], "outlet": ["O000", "O001", "O001"], "post": "counter"}).astype("str")
-    desks = made.desks.assign(desks=6)
-    return replace(
-        made, flow=flow, need=need, lanes=lanes, people=people, travel=travel, able=holds, desks=desks
+    holds = pd.DataFrame({"who": ["E", "F", "E"], "outlet": ["O000", "O001", "O001"], "post": "counter"}).astype(
+        "str"
     )
+    desks = made.desks.assign(desks=6)
+    return replace(made, flow=flow, need=need, lanes=lanes, people=people, travel=travel, able=holds, desks=desks)
 
 
 def changed(situation: Situation, **values: object) -> Situation:

@@ -10,8 +10,9 @@ import pytest
 
 from optimize.shared_staff.dispatch import Policy, Situation, solve
 from optimize.shared_staff.dispatch.candidates import Candidates, candidates
-from optimize.shared_staff.dispatch.choice import _program, objective
+from optimize.shared_staff.dispatch.choice import objective
 from optimize.shared_staff.dispatch.ground import gather
+from optimize.shared_staff.dispatch.program import build
 from optimize.shared_staff.dispatch.rules import judged
 from optimize.shared_staff.dispatch.solve import _before, wanting
 from optimize.shared_staff.dispatch.told import blank_moves
@@ -72,7 +73,7 @@ def test_dual_prices_are_those_of_the_solver() -> None:
     made = network(4, 7, partners=1)
     moves = allowed(made)
     none = _before(moves.ground, None, blank_moves(made))
-    program = _program(moves, none, 0.0)
+    program = build(moves, none, lenders=True)
     x = np.arange(len(moves.frame))
     _, values, prices = program.fixed(x, np.zeros(len(x))).solve_relaxed(stage="t", partition="", limits=Limits())
     assert len(values)

@@ -59,12 +59,18 @@ def test_a_queue_by_hand() -> None:
     """One person serves 30 / 10 = 3 of 10 customers; of 7 left, 2 are served within 20 minutes: 5 are late."""
     one = np.ones(1)
     made = Lines.of(
-        0 * one, np.array([[10.0]]), 10 * one, -0 * one, np.inf * one, 20 * one, 40 * one, 30 * one, np.ones((1, 1), bool)
+        0 * one,
+        np.array([[10.0]]),
+        10 * one,
+        -0 * one,
+        np.inf * one,
+        20 * one,
+        40 * one,
+        30 * one,
+        np.ones((1, 1), bool),
     )
     # No scatter, so that the largest tangent is x itself.
-    still = Lines(
-        made.waiting, made.ahead, made.rate, made.serves, made.stays, 0 * made.spread, made.weight
-    )
+    still = Lines(made.waiting, made.ahead, made.rate, made.serves, made.stays, 0 * made.spread, made.weight)
     queue, late = still.queues(np.ones((1, 1)))
     assert (queue[0, 0], late[0, 0]) == (pytest.approx(7.0), pytest.approx(5.0))
     # 30 / 20 promises' lengths at 40 each, twice in the last interval.

@@ -26,7 +26,7 @@ from tests.dispatch.instances import network
 def test_every_rule_is_kept_and_the_objective_is_right(
     seed: int, outlets: int, grain: int, now: str, surged: float, whole: bool
 ) -> None:
-    """No lender below need, nobody beyond two hours, uncertified, booked twice or short of rest; money recomputed."""
+    """No lender below need, nobody beyond two hours, uncertified, booked twice or short of rest."""
     policy = Policy(kinds=DAY_KINDS, ahead=1440.0) if whole else Policy()
     situation = network(outlets, seed, partners=1, surged=surged, grain=grain, now=now, policy=policy)
     answer = solve(situation)

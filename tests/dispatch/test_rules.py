@@ -112,7 +112,9 @@ def test_nobody_comes_without_a_desk() -> None:
 
 def test_standby_is_called_only_with_consent_and_within_its_hours() -> None:
     """E on standby from 11:00 is called then, serves within the standby, and never without consent."""
-    situation = changed(pair(Policy(kinds=("standby",))), state="standby", begins=at(11), ends=at(15), day_left=480.0)
+    situation = changed(
+        pair(Policy(kinds=("standby",))), state="standby", begins=at(11), ends=at(15), day_left=480.0
+    )
     move = solve(situation).moves.iloc[0]
     assert move["called"] >= at(11)
     assert move["serves_until"] <= at(15)

@@ -71,7 +71,7 @@ def _reasons(ground: Ground, refused: pd.DataFrame) -> pd.Series:
     """The rule that stopped most, by outlet."""
     counts = refused.groupby(["outlet", "rule"]).size().reset_index(name="people")
     most = counts.sort_values(["people", "rule"], ascending=[False, True]).drop_duplicates("outlet")
-    holders = set(ground.situation.able["outlet"])
+    holders = set(ground.situation.able["outlet"].unique())
     told = dict(zip(most["outlet"], most["rule"], strict=True))
     outlets = ground.situation.desks["outlet"]
     plain = ["not_worth" if outlet in holders else "nobody" for outlet in outlets]

@@ -9,8 +9,9 @@ import pandas as pd
 
 from optimize.linear import Flags
 from optimize.shared_staff.dispatch.candidates import Candidates, candidates
-from optimize.shared_staff.dispatch.choice import choose, like
+from optimize.shared_staff.dispatch.choice import choose
 from optimize.shared_staff.dispatch.ground import POST, Ground, gather
+from optimize.shared_staff.dispatch.program import like
 from optimize.shared_staff.dispatch.rules import judged, refusals
 from optimize.shared_staff.dispatch.told import blank_moves, told
 from optimize.shared_staff.dispatch.values import Dispatch, Situation

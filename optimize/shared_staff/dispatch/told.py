@@ -9,9 +9,9 @@ import pandas as pd
 
 from optimize.shared_staff.dispatch.along import along
 from optimize.shared_staff.dispatch.candidates import Candidates, people_after
-from optimize.shared_staff.dispatch.choice import like
 from optimize.shared_staff.dispatch.ground import LANE, Ground
 from optimize.shared_staff.dispatch.holes import holes
+from optimize.shared_staff.dispatch.program import like
 from optimize.shared_staff.dispatch.values import Dispatch, Situation
 from quarterhour.arrays import Floats, Ints
 from quarterhour.result import Proof
