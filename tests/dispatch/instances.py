@@ -23,6 +23,7 @@ def town(
     grain: int = 30,
     now: str = "10:20",
     width_km: float = 20.0,
+    load: float = 0.5,
     policy: Policy | None = None,
 ) -> Situation:
     """A morning on which a share of the outlets has more customers than people."""
@@ -36,7 +37,7 @@ def town(
     people_of = rng.integers(3, 9, outlets)
     profile = 1.0 + 0.3 * np.sin(np.linspace(0, np.pi, len(open_)))
     handling = 8.0
-    calm = people_of * grain / handling * 0.5
+    calm = people_of * grain / handling * load
     rates = calm[:, None] * profile[None, :]
     row, t = np.indices(rates.shape)
     flow = pd.DataFrame(

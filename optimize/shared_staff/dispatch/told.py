@@ -107,12 +107,17 @@ def _both_ends(chosen: Candidates, after: Floats) -> dict[str, Floats]:
     # Receiver without the move; lender without it. A break is given up and taken in one lane: told as one.
     without_to = after[to] - chosen.gain + np.where(same[:, None], chosen.loss, 0.0)
     without_come = after[come] + chosen.loss
-    lanes = np.concatenate([to, to, come, come])
-    people = np.maximum(np.concatenate([without_to, after[to], without_come, after[come]]), 0.0)
+    used = np.unique(np.concatenate([to, come]))
+    lanes = np.concatenate([to, come, used])
+    people = np.maximum(np.concatenate([without_to, without_come, after[used]]), 0.0)
     met = along(ground, lanes, people)
-    money = ground.lines.take(lanes).cost(people)
-    values = {name: met[name].to_numpy(np.float64).reshape(4, size) for name in ("waiting", "late")}
-    price = money.reshape(4, size)
+    # Rows: the receiver without the move and with it, the lender without it and with it.
+    place = np.concatenate([np.arange(size), 2 * size + np.searchsorted(used, to)])
+    place = np.concatenate([place, size + np.arange(size), 2 * size + np.searchsorted(used, come)]).reshape(
+        4, size
+    )
+    values = {name: met[name].to_numpy(np.float64)[place] for name in ("waiting", "late")}
+    price = ground.lines.take(lanes).cost(people)[place]
     gains, losses = to >= 0, (come >= 0) & ~same
     saved = {name: np.where(gains, value[0] - value[1], 0.0) for name, value in values.items()}
     lost = {name: np.where(losses, value[3] - value[2], 0.0) for name, value in values.items()}
