@@ -8,6 +8,7 @@ import pandas as pd
 from api.dispatching import names_of, shown_moves, shown_open, shown_refused, told, told_proof
 from api.report.blocks import Fold, Picture, Section, Sentence, Show, Tile, Tiles, table
 from api.report.charts.clock import clock_chart
+from api.report.charts.coverage_map import crowded
 from api.report.charts.moves_map import moves_map
 from api.report.page import render
 from api.words import Words
@@ -103,7 +104,12 @@ def _map(found: Dispatched, plan: Plan, words: Words) -> Section:
     if not drawn:
         return Section("map", title, [Sentence(words("dispatch.no_map"))])
     legend = [("lent", words("dispatch.kind_lend")), ("partner", words("dispatch.kind_partner"))]
-    return Section("map", title, [Picture(drawn, words("dispatch.map_caption"), legend)])
+    pictures = [Picture(drawn, words("dispatch.map_caption"), legend)]
+    close = crowded(spots.dropna(subset=["latitude", "longitude"]))
+    if close is not None and len(close) > 1:
+        nearer = moves_map(title, words("dispatch.map_close"), close, flows, pd.DataFrame())
+        pictures.append(Picture(nearer, words("dispatch.map_close"), legend))
+    return Section("map", title, pictures)
 
 
 def _ends(found: Dispatched, plan: Plan, words: Words) -> Section:
