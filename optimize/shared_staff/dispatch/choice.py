@@ -18,6 +18,9 @@ from quarterhour.result import Limits, Proof, Status
 
 USED = 1e-6
 MINUTE = 1.0
+POLISHED = 120
+"""Moves that a small model chooses among at its root; more take longer than an answer may."""
+ROOT = Limits(nodes=1, gap=0.002)
 WIDE = 120
 """Lanes beyond which lenders get no lines of their own in the relaxation, for speed."""
 
@@ -66,7 +69,21 @@ def _relaxed(moves: Candidates, before: pd.DataFrame, bonus: Floats) -> tuple[Fl
     answer, values = program.relaxed().solve(stage="dispatch", partition="", limits=Limits())
     bound = answer.proof.bound if answer.proof.bound is not None else -np.inf
     used = values[: len(bonus)] > USED if answer.found else np.ones(len(bonus), dtype=bool)
-    return greedy(moves, bonus, used), bound
+    made = greedy(moves, bonus, used)
+    return (_polished(moves, before, bonus, used | made, made) if (used | made).sum() <= POLISHED else made), bound
+
+
+def _polished(moves: Candidates, before: pd.DataFrame, bonus: Floats, kept: Flags, made: Flags) -> Flags:
+    """The best of the moves that the relaxation or greed used, found at the root of a small model, where it is
+    better."""
+    few = moves.take(kept)
+    answer, values = build(few, before, lenders=True).solve(stage="dispatch", partition="", limits=ROOT)
+    if not answer.found:
+        return made
+    first = np.zeros(len(made), dtype=bool)
+    first[np.flatnonzero(kept)] = values[: len(few.frame)] > 0.5
+    choices = [made, first, greedy(moves, bonus, first)]
+    return min(choices, key=lambda choice: objective(moves, choice, before))
 
 
 def _again(before: pd.DataFrame, moves: Candidates) -> Flags:

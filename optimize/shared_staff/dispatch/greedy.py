@@ -15,7 +15,7 @@ from quarterhour.arrays import Floats, Ints, Mask
 
 ALIKE = 0.8
 """Moves of other lanes that save at least this share of the best are made in the same round."""
-EXCHANGES = 40
+EXCHANGES = 200
 """Moves tried to be given up for better ones: a work limit, so that no answer depends on a clock."""
 LEAST = 1e-6
 
