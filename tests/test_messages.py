@@ -15,7 +15,7 @@ from tests.data import ROOT
 
 PACKAGES = ("quarterhour", "forecast", "optimize", "scenarios", "api")
 AREAS = (
-    "network|forecast|requirement|staff|roster|lending|coverage|rehearsal|plan|compare|decision|change"
+    "network|forecast|requirement|staff|roster|lending|dispatch|coverage|rehearsal|plan|compare|decision|change"
     "|cli|report|http"
 )
 CODE = re.compile(rf"(?:{AREAS})(?:\.[a-z][a-z0-9_]*[a-z0-9])+")

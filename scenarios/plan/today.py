@@ -21,5 +21,5 @@ def counted_by(network: Network, now: pd.Timestamp) -> pd.DataFrame:
     given = network.table("arrivals")
     given = given[~given["daily"] & (given["start"] >= begin) & (given["start"] < now)]
     last = given.groupby("outlet")["start"].max()
-    reached = ended["start"] <= ended["outlet"].map(last)
+    reached = ended["start"] <= pd.Series(last.reindex(ended["outlet"]).array, index=ended.index)
     return ended[reached].dropna(subset="count").reset_index(drop=True)
