@@ -149,7 +149,7 @@ class LinearProgram:
         progress: Progress | None = None,
         near: Numbers | None = None,
     ) -> tuple[MipAnswer, Numbers]:
-        """Solve with HiGHS, from the values `near` if given; the values of all columns, empty where none was found."""
+        """Solve with HiGHS, from the values `near` if given; values of all columns, empty where none are found."""
         model = self._model()
         hint = None
         if near is not None and len(near):

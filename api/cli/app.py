@@ -18,6 +18,7 @@ from api.cli.commands import (
     rehearse,
     scenarios,
     serve,
+    shifts,
     sweep,
     template,
     verify,
@@ -43,6 +44,7 @@ COMMANDS = (
     backtest,
     adjustments,
     headcount,
+    shifts,
     serve,
 )
 

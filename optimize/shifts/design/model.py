@@ -44,6 +44,8 @@ class Model:
         p, day, s (numbers of place, day and row of `DesignProblem.shifts`), way, column: each way to begin.
     exists, over, under
         Columns of y by shift, and of over and under, shape (places, slots of the week).
+    need, most
+        n, in the shape of `over`; most people worth having of each row of `starts`.
     places
         Labels of places, in the order of p.
     """
@@ -54,6 +56,7 @@ class Model:
     over: Ids
     under: Ids
     need: Numbers
+    most: Numbers
     places: pd.Index
 
 
@@ -71,13 +74,14 @@ def build(problem: DesignProblem, minutes_high: float = np.inf) -> Model:
     missing = need.ravel() if prices.under is not None else 0.0
     under = program.columns(need.size, cost=prices.under or 0.0, upper=missing, integer=whole).reshape(need.shape)
     _add_cover(program, need, presence.assign(column=starts["column"].to_numpy()[presence["row"]]), over, under)
-    _add_links(program, problem, need, starts, exists)
+    most = _most(problem, need, starts)
+    _add_links(program, most, starts, exists, free=problem.duties is not None)
     if problem.most_shifts is not None:
         row = program.rows(1, upper=float(problem.most_shifts))
         program.put(np.broadcast_to(row, exists.shape), exists)
     if problem.duties is not None:
         _add_rule(program, problem, problem.duties, starts, minutes_high)
-    return Model(program.build(), starts, exists, over, under, need, places)
+    return Model(program.build(), starts, exists, over, under, need, most, places)
 
 
 def need_by_place(problem: DesignProblem) -> tuple[Numbers, pd.Index]:
@@ -137,22 +141,28 @@ def _add_cover(program: Builder, need: Numbers, presence: pd.DataFrame, over: Id
         program.put(rows[at_p[later], at[later] + 1], columns[later], -share[later])
 
 
-def _add_links(program: Builder, problem: DesignProblem, need: Numbers, starts: pd.DataFrame, exists: Ids) -> None:
-    """Nobody begins a shift that does not exist."""
+def _most(problem: DesignProblem, need: Numbers, starts: pd.DataFrame) -> Numbers:
+    """The highest need that each duty meets."""
     s = starts["s"].to_numpy()
     begin = starts["day"].to_numpy() * problem.slots + problem.shifts["start"].to_numpy(np.int64)[s]
     row, offset = spread(np.zeros(len(s), np.int64), problem.shifts["length"].to_numpy(np.int64)[s])
     most = np.zeros(len(s))
     np.maximum.at(most, row, need[starts["p"].to_numpy()[row], (begin[row] + offset) % problem.week])
+    return most
+
+
+def _add_links(program: Builder, most: Numbers, starts: pd.DataFrame, exists: Ids, *, free: bool) -> None:
+    """Nobody begins a shift that does not exist; `free` lets more begin than the need asks for."""
+    s = starts["s"].to_numpy()
     rows = program.rows(len(s), upper=0.0)
     program.put(rows, starts["column"])
     program.put(rows, exists[s], -most)
-    if problem.duties is not None:
+    if free:
         beyond = program.columns(len(s))
         program.put(rows, beyond, -1.0)
-        free = program.rows(len(s), upper=0.0)
-        program.put(free, beyond)
-        program.put(free, exists[s], -most.sum())
+        least = program.rows(len(s), upper=0.0)
+        program.put(least, beyond)
+        program.put(least, exists[s], -most.sum())
 
 
 def _add_rule(

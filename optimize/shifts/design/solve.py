@@ -12,6 +12,7 @@ from optimize.linear import LinearProgram, Numbers
 from optimize.shifts.design.cuts import tightened
 from optimize.shifts.design.evaluate import evaluate
 from optimize.shifts.design.model import Model, build
+from optimize.shifts.design.swaps import chosen_few, only
 from optimize.shifts.design.values import Design, DesignProblem, check_problem
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
@@ -19,18 +20,24 @@ from quarterhour.result import Limits, Proof, Status
 STAGE = "shifts.design"
 ROUNDS = 3
 """How often the bound on minutes of a priced rule on duties is drawn in."""
-USED, FIRST_SHARE, FIRST_GAP = 1e-6, 0.25, 0.002
-"""The first plan: least value of a shift in the relaxation, and the part of the limits and the gap it may take."""
+USED, MOST_FIRST, FIRST_SHARE, FIRST_GAP, SWAP_SHARE = 1e-6, 40, 0.25, 0.001, 0.5
+"""The first plan: least value in the relaxation, most shifts, its part of the limits, its gap; part of swaps."""
 EMPTY = {"place": "str", "day": "int64", "shift": "str", "way": "int64", "people": "int64"}
 
 
 def solve(
-    problem: DesignProblem, *, limits: Limits, partition: str = "", progress: Progress | None = None
+    problem: DesignProblem,
+    *,
+    start: Design | None = None,
+    limits: Limits,
+    partition: str = "",
+    progress: Progress | None = None,
 ) -> Design:
     """Shifts, duties and cover at least cost over the week.
 
-    `limits.seconds` and `limits.nodes` hold for the whole and for each solve; a plan without anybody is the answer
-    where a limit came before any other, unless nobody may be missing: then the status is unknown.
+    `start` is a design of the same week to begin from, also one with fewer shifts. `limits.seconds` is for the
+    whole, `limits.nodes` for each solve. A plan without anybody is the answer where a limit came before any other,
+    unless nobody may be missing: then the status is unknown.
 
     Raises
     ------
@@ -45,6 +52,10 @@ def solve(
         model = build(problem, minutes)
         program, relaxed = tightened(problem, model, _left(limits, began))
         near = _first(program, model, relaxed, _left(limits, began))
+        if start is not None:
+            near = _better(program, near, _again(problem, program, model, start.duties))
+        if problem.most_shifts is not None:
+            near = _better(program, near, _from_few(problem, program, model, near, _left(limits, began)))
         answer, values = program.solve(
             stage=STAGE, partition=partition, limits=_left(limits, began), progress=progress, near=near
         )
@@ -71,12 +82,49 @@ def _first(program: LinearProgram, model: Model, relaxed: Numbers, limits: Limit
     """A plan to begin from: the best with shifts that the relaxation uses, in a part of the time."""
     if not len(relaxed):
         return np.empty(0)
-    unused = model.exists[relaxed[model.exists] <= USED]
+    weight = relaxed[model.exists]
+    ranked = np.argsort(-weight, kind="stable")
+    unused = model.exists[
+        np.concatenate([ranked[MOST_FIRST:], ranked[:MOST_FIRST][weight[ranked[:MOST_FIRST]] <= USED]])
+    ]
     few = program.fixed(unused, np.zeros(len(unused)))
     seconds = None if limits.seconds is None else limits.seconds * FIRST_SHARE
     nodes = None if limits.nodes is None else max(1, round(limits.nodes * FIRST_SHARE))
     limits = replace(limits, seconds=seconds, nodes=nodes, gap=max(limits.gap, FIRST_GAP))
     return few.solve(stage=STAGE, partition="first", limits=limits)[1]
+
+
+def _from_few(
+    problem: DesignProblem, program: LinearProgram, model: Model, near: Numbers, limits: Limits
+) -> Numbers:
+    """The best plan with few shifts chosen by swaps, in a part of the time."""
+    begin = np.flatnonzero(near[model.exists] > 0.5) if len(near) else np.empty(0, np.int64)
+    seconds = None if limits.seconds is None else limits.seconds * SWAP_SHARE
+    few = only(problem, chosen_few(problem, model, begin.tolist(), seconds).tolist())
+    held = build(few)
+    limits = replace(limits, seconds=None if seconds is None else max(1.0, seconds / 2), gap=FIRST_GAP)
+    _, values = held.program.solve(stage=STAGE, partition="few", limits=limits)
+    return _again(problem, program, model, _duties(few, held, values)) if len(values) else values
+
+
+def _again(problem: DesignProblem, program: LinearProgram, model: Model, duties: pd.DataFrame) -> Numbers:
+    """The values of an earlier design; empty where it does not fit this program."""
+    given = duties.assign(
+        p=model.places.get_indexer(pd.Index(duties["place"])),
+        s=pd.Index(problem.shifts["shift"]).get_indexer(pd.Index(duties["shift"])),
+    )
+    keys = ["p", "day", "s", "way"]
+    people = model.starts.merge(given[[*keys, "people"]], on=keys, how="left")["people"].fillna(0.0)
+    exists = np.zeros(len(model.exists))
+    exists[given["s"].to_numpy()] = 1.0
+    held = program.fixed(model.starts["column"].to_numpy(), people.to_numpy(float)).fixed(model.exists, exists)
+    return held.relaxed().solve(stage=STAGE, partition="start", limits=Limits())[1]
+
+
+def _better(program: LinearProgram, one: Numbers, other: Numbers) -> Numbers:
+    if not len(one) or not len(other):
+        return other if not len(one) else one
+    return one if program.value(one) <= program.value(other) else other
 
 
 def _closed(cost: float, bound: float) -> bool:
