@@ -20,7 +20,9 @@ def add(app: typer.Typer, words: Words) -> None:
         longest: Annotated[float, typer.Option("--to", min=1, max=24, help=words("cli.help_shifts_to"))] = 9,
         step: Annotated[int | None, typer.Option(min=15, max=240, help=words("cli.help_shifts_step"))] = None,
         most: Annotated[int, typer.Option(min=1, max=20, help=words("cli.help_shifts_most"))] = 8,
-        count: Annotated[int | None, typer.Option(min=1, max=20, help=words("cli.help_shifts_count"))] = None,
+        count: Annotated[
+            int | None, typer.Option("--shifts", min=1, max=20, help=words("cli.help_shifts_count"))
+        ] = None,
         hour: Annotated[float | None, typer.Option(min=0, help=words("cli.help_shifts_hour"))] = None,
         short: Annotated[float | None, typer.Option(min=0.01, help=words("cli.help_shifts_short"))] = None,
         idle: Annotated[float | None, typer.Option(min=0, help=words("cli.help_shifts_idle"))] = None,

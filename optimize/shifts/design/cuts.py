@@ -26,7 +26,7 @@ from scipy.sparse import csr_array
 from optimize.linear import Flags, Ids, LinearProgram, Numbers
 from optimize.shifts.design.model import Model
 from optimize.shifts.design.values import DesignProblem
-from quarterhour.result import Limits
+from quarterhour.result import Limits, Status
 
 ROUNDS, ROWS = 20, 600
 """Rounds of cuts, and most rows a round; rounds end when nothing is cut off any more."""
@@ -63,7 +63,7 @@ def tightened(problem: DesignProblem, model: Model, limits: Limits) -> tuple[Lin
         if rows is None or not rows.shape[0]:
             break
         program = program.with_rows(rows, least=1.0)
-    return program, values
+    return program, values if answer.proof.status is Status.OPTIMAL else np.empty(0)
 
 
 def _broken(circle: _Circle, model: Model, values: Numbers) -> csr_array:

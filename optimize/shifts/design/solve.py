@@ -50,7 +50,8 @@ def solve(
     best_cost = evaluate(problem, best).cost
     for _ in range(ROUNDS if problem.duties is not None and problem.duties.price is not None else 1):
         model = build(problem, minutes)
-        program, relaxed = tightened(problem, model, _left(limits, began))
+        program, relaxed = tightened(problem, model, replace(limits, seconds=None))
+        bound = max(bound, program.value(relaxed) if len(relaxed) else -np.inf)
         near = _first(program, model, relaxed, _left(limits, began))
         if start is not None:
             near = _better(program, near, _again(problem, program, model, start.duties))
@@ -59,7 +60,7 @@ def solve(
         answer, values = program.solve(
             stage=STAGE, partition=partition, limits=_left(limits, began), progress=progress, near=near
         )
-        values = values if len(values) else near
+        values = _better(program, values, near)
         if answer.proof.status is Status.INFEASIBLE:
             return _design(problem, best, Proof(STAGE, partition, Status.INFEASIBLE, None, None, 0.0, limits.seed))
         bound = max(bound, -np.inf if answer.proof.bound is None else answer.proof.bound)

@@ -1,8 +1,8 @@
 """A good choice of few shifts to begin from: added and swapped by what the relaxation's prices promise.
 
 With the shifts in use given, the relaxation is quick and its dual values price a person at every slot. What
-another shift would save is at most the sum of its duties' reduced costs; the few that promise most are tried, added
-while there is room, and put in the place of each one in use as long as that pays.
+another shift would save is at most the sum of its duties' reduced costs; the few that promise most are tried,
+added while there is room, and put in the place of each one in use as long as that pays.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _tried(problem: DesignProblem, model: Model, used: tuple[int, ...]) -> _Choi
     promise = np.bincount(
         model.starts["s"], weights=np.minimum(saved, 0.0) * model.most, minlength=len(problem.shifts)
     )
-    return _Choice(used, answer.proof.objective, promise)
+    return _Choice(used, answer.proof.objective, promise.astype(np.float64))
 
 
 def only(problem: DesignProblem, rows: list[int]) -> DesignProblem:

@@ -8,6 +8,9 @@ of each slot.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -63,7 +66,7 @@ def as_slots(shifts: pd.DataFrame, grain: int) -> pd.DataFrame:
     )
 
 
-def break_starts(one: dict[str, int], grain: int) -> list[int]:
+def break_starts(one: Mapping[Hashable, Any], grain: int) -> list[int]:
     """Minutes after the start at which the break may begin: grid points of its window, else its earliest time."""
     if not one["break_minutes"]:
         return []

@@ -90,8 +90,8 @@ def as_shift_types(shifts: pd.DataFrame, groups: pd.DataFrame, network: Network,
             "start_step": step,
             "hours": merged["hours"],
             "break_minutes": merged["break_minutes"],
-            "break_after": merged["break_after"] / 60,
-            "break_before": merged["break_before"] / 60,
+            "break_after": merged["break_after"].astype(float) / 60,
+            "break_before": merged["break_before"].astype(float) / 60,
             "break_paid": merged["break_paid"],
         }
     )

@@ -19,7 +19,7 @@ def typical_week(pools: pd.DataFrame, grid: TimeGrid) -> pd.DataFrame:
     starts = pd.DatetimeIndex(pools["start"])
     weekday = grid.business_day(starts).day_of_week.to_numpy()
     rows = pools.assign(slot=weekday * grid.slots_a_day + grid.slot(starts))
-    week = rows.groupby(["outlet", "pool", "slot"], as_index=False)["people"].median()
+    week = rows.groupby(["outlet", "pool", "slot"], as_index=False)[["people"]].median()
     return week.assign(people=np.floor(week["people"] + 0.5).astype("int64"))
 
 

@@ -63,11 +63,12 @@ class ShiftDesign:
     ----------
     groups
         group, kind, outlets (ids joined by ";"), hours (of the week, as text), chosen (distinct shifts), cost,
-        present (cost of the present shift types), present_shifts (how many of their starts are used), present_same
-        (their cost with as many distinct shifts as chosen), unreached_hours (needed where no shift may be).
+        present (cost of the present shift types), present_shifts (how many of their starts are used),
+        present_same (their cost with as many distinct shifts as chosen), unreached_hours (needed where no
+        shift may be).
     curve
-        group, choice (designed, present, present_same), shifts (most allowed; NaN: any), used, cost, bound, status,
-        gap, seconds, paid_hours, over_hours, under_hours: a row a solve; a week each.
+        group, choice (designed, present, present_same), shifts (most allowed; NaN: any), used, cost, bound,
+        status, gap, seconds, paid_hours, over_hours, under_hours: a row a solve; a week each.
     shifts
         group, shift, starts, ends (HH:MM), hours, break_minutes, break_paid, mon .. sun (people who begin).
     duties
