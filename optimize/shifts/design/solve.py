@@ -20,8 +20,8 @@ from quarterhour.result import Limits, Proof, Status
 STAGE = "shifts.design"
 ROUNDS = 3
 """How often the bound on minutes of a priced rule on duties is drawn in."""
-USED, MOST_FIRST, FIRST_SHARE, FIRST_GAP, SWAP_SHARE = 1e-6, 40, 0.25, 0.001, 0.5
-"""The first plan: least value in the relaxation, most shifts, its part of the limits, its gap; part of swaps."""
+USED, FIRST_SHARE, FIRST_GAP, SWAP_SHARE = 1e-6, 0.25, 0.001, 0.5
+"""Plans with few shifts: least value in the relaxation, part of the limits, gap; part that swaps may take."""
 EMPTY = {"place": "str", "day": "int64", "shift": "str", "way": "int64", "people": "int64"}
 
 
@@ -52,15 +52,25 @@ def solve(
         model = build(problem, minutes)
         program, relaxed = tightened(problem, model, replace(limits, seconds=None))
         bound = max(bound, program.value(relaxed) if len(relaxed) else -np.inf)
-        near = _first(program, model, relaxed, _left(limits, began))
+        capped, near = problem.most_shifts is not None, np.empty(0)
+        if capped:
+            near = _first(program, model, relaxed, _left(limits, began))
         if start is not None:
             near = _better(program, near, _again(problem, program, model, start.duties))
-        if problem.most_shifts is not None:
+        if capped:
             near = _better(program, near, _from_few(problem, program, model, near, _left(limits, began)))
         answer, values = program.solve(
-            stage=STAGE, partition=partition, limits=_left(limits, began), progress=progress, near=near
+            stage=STAGE,
+            partition=partition,
+            limits=_left(limits, began, 1.0 if capped else 1.0 - FIRST_SHARE),
+            progress=progress,
+            near=near,
         )
         values = _better(program, values, near)
+        if not capped and answer.proof.status is not Status.OPTIMAL:
+            values = _better(
+                program, values, _first(program, model, relaxed, _left(limits, began, 1 / FIRST_SHARE))
+            )
         if answer.proof.status is Status.INFEASIBLE:
             return _design(problem, best, Proof(STAGE, partition, Status.INFEASIBLE, None, None, 0.0, limits.seed))
         bound = max(bound, -np.inf if answer.proof.bound is None else answer.proof.bound)
@@ -84,10 +94,7 @@ def _first(program: LinearProgram, model: Model, relaxed: Numbers, limits: Limit
     if not len(relaxed):
         return np.empty(0)
     weight = relaxed[model.exists]
-    ranked = np.argsort(-weight, kind="stable")
-    unused = model.exists[
-        np.concatenate([ranked[MOST_FIRST:], ranked[:MOST_FIRST][weight[ranked[:MOST_FIRST]] <= USED]])
-    ]
+    unused = model.exists[weight <= USED]
     few = program.fixed(unused, np.zeros(len(unused)))
     seconds = None if limits.seconds is None else limits.seconds * FIRST_SHARE
     nodes = None if limits.nodes is None else max(1, round(limits.nodes * FIRST_SHARE))
@@ -132,11 +139,11 @@ def _closed(cost: float, bound: float) -> bool:
     return bool(np.isfinite(cost) and cost - bound <= 1e-6 * max(1.0, abs(cost)))
 
 
-def _left(limits: Limits, began: float) -> Limits:
-    """What is left of the clock."""
+def _left(limits: Limits, began: float, share: float = 1.0) -> Limits:
+    """A share of what is left of the clock."""
     if limits.seconds is None:
         return limits
-    return replace(limits, seconds=max(0.1, limits.seconds - (time.perf_counter() - began)))
+    return replace(limits, seconds=max(0.1, share * (limits.seconds - (time.perf_counter() - began))))
 
 
 def _most_minutes(problem: DesignProblem, cost: float | None = None) -> float:
