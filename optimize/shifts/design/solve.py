@@ -83,10 +83,11 @@ def solve(
             break
         minutes = _most_minutes(problem, best_cost)
     seconds = time.perf_counter() - began
+    known = float(bound) if np.isfinite(bound) else None
     if not np.isfinite(best_cost):
-        return _design(problem, best, Proof(STAGE, partition, Status.UNKNOWN, None, bound, seconds, limits.seed))
+        return _design(problem, best, Proof(STAGE, partition, Status.UNKNOWN, None, known, seconds, limits.seed))
     status = Status.OPTIMAL if _closed(best_cost, bound) else Status.FEASIBLE
-    return _design(problem, best, Proof(STAGE, partition, status, best_cost, bound, seconds, limits.seed))
+    return _design(problem, best, Proof(STAGE, partition, status, best_cost, known, seconds, limits.seed))
 
 
 def _first(program: LinearProgram, model: Model, relaxed: Numbers, limits: Limits) -> Numbers:

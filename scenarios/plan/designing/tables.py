@@ -77,6 +77,7 @@ def cover_table(group: str, design: Design, now: Design, grid: TimeGrid) -> pd.D
 def as_shift_types(shifts: pd.DataFrame, groups: pd.DataFrame, network: Network, step: int) -> pd.DataFrame:
     """The network's table: a row a shift and its kinds of outlet; kinds not designed keep what they have."""
     rows = shifts.merge(groups[["group", "kind"]], on="group")
+    rows = rows.assign(break_after=rows["break_after"] / 60, break_before=rows["break_before"] / 60)
     same = ["shift", "starts", "hours", *BREAK]
     merged = rows.groupby(same, as_index=False, sort=True)["kind"].agg(lambda kinds: ";".join(sorted(set(kinds))))
     again = merged.groupby("shift").cumcount()
@@ -90,8 +91,8 @@ def as_shift_types(shifts: pd.DataFrame, groups: pd.DataFrame, network: Network,
             "start_step": step,
             "hours": merged["hours"],
             "break_minutes": merged["break_minutes"],
-            "break_after": merged["break_after"].astype(float) / 60,
-            "break_before": merged["break_before"].astype(float) / 60,
+            "break_after": merged["break_after"],
+            "break_before": merged["break_before"],
             "break_paid": merged["break_paid"],
         }
     )
