@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import coo_array, csc_array, csr_array
+from scipy.sparse import coo_array, csc_array, csr_array, vstack
 from scipy.sparse.csgraph import connected_components
 
 from optimize.solve import MipAnswer, mathopt, solve_mip
@@ -119,6 +119,16 @@ class LinearProgram:
             offset=(self.offset + float(self.cost @ rest)) * len(columns) / len(values),
         )
 
+    def with_rows(self, rows: csr_array, *, least: float = -np.inf, most: float = np.inf) -> Self:
+        """With further rows, such as cuts, all with the same bounds."""
+        count = rows.shape[0]
+        return replace(
+            self,
+            least=np.concatenate([self.least, np.full(count, least)]),
+            most=np.concatenate([self.most, np.full(count, most)]),
+            matrix=csr_array(vstack([self.matrix, rows])),
+        )
+
     def rows_of(self, columns: Ids) -> Ids:
         """The rows that some of the columns enter."""
         return np.unique(self._by_column[:, columns].indices).astype(np.int64)
@@ -132,11 +142,20 @@ class LinearProgram:
         return float(self.cost @ x) + self.offset
 
     def solve(
-        self, *, stage: str, partition: str, limits: Limits, progress: Progress | None = None
+        self,
+        *,
+        stage: str,
+        partition: str,
+        limits: Limits,
+        progress: Progress | None = None,
+        near: Numbers | None = None,
     ) -> tuple[MipAnswer, Numbers]:
-        """Solve with HiGHS; the values of all columns, empty where no answer was found."""
+        """Solve with HiGHS, from the values `near` if given; values of all columns, empty where none are found."""
         model = self._model()
-        answer = solve_mip(model, stage=stage, partition=partition, limits=limits, progress=progress)
+        hint = None
+        if near is not None and len(near):
+            hint = mathopt.SolutionHint(variable_values=dict(zip(model.variables(), near.tolist(), strict=True)))
+        answer = solve_mip(model, stage=stage, partition=partition, limits=limits, hint=hint, progress=progress)
         if not answer.found:
             return answer, np.empty(0)
         return answer, np.array(answer.result.variable_values(list(model.variables())))

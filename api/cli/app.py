@@ -20,6 +20,7 @@ from api.cli.commands import (
     scenarios,
     serve,
     share,
+    shifts,
     sweep,
     template,
     verify,
@@ -46,6 +47,7 @@ COMMANDS = (
     backtest,
     adjustments,
     headcount,
+    shifts,
     serve,
     share,
 )

@@ -1,7 +1,6 @@
 """Staff planning on generated cities: cost, bound and time; `--peers` gives the joint model to HiGHS as it is.
 
-Public sets of shift design have one site, no lending, no weekly limits and a cyclic week, so they say little about
-this stage. The cities here are those of the tests: outlets that lend to their neighbours, partners, floors, desks,
+The cities here are those of the tests: outlets that lend to their neighbours, partners, floors, desks,
 a reserve, and one outlet that never closes.
 """
 
@@ -11,7 +10,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.frame import Line, Options, main
+from benchmarks.frame import Line, Options
 from optimize.shifts import StaffPlan, StaffProblem, solve
 from optimize.shifts.model import build
 from optimize.shifts.partitions import chains
@@ -84,7 +83,3 @@ def _joint(problem: StaffProblem, options: Options) -> dict[str, Any]:
             objective += float("inf") if answer.proof.objective is None else answer.proof.objective
             bound += float("-inf") if answer.proof.bound is None else answer.proof.bound
     return {"objective": objective, "bound": bound, "seconds": options.seconds}
-
-
-if __name__ == "__main__":
-    main("shifts", {"generated": generated})

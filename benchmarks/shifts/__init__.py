@@ -1,0 +1,1 @@
+"""Staff plans of generated cities, and the public shift-design instances."""
