@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array, csc_array, csr_array, vstack
 from scipy.sparse.csgraph import connected_components
 
-from optimize.solve import MipAnswer, mathopt, solve_mip
+from optimize.solve import LinearModel, MipAnswer, solve_mip
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
 
@@ -151,43 +151,21 @@ class LinearProgram:
         near: Numbers | None = None,
     ) -> tuple[MipAnswer, Numbers]:
         """Solve with HiGHS, from the values `near` if given; values of all columns, empty where none are found."""
-        model = self._model()
-        hint = None
-        if near is not None and len(near):
-            hint = mathopt.SolutionHint(variable_values=dict(zip(model.variables(), near.tolist(), strict=True)))
-        answer = solve_mip(model, stage=stage, partition=partition, limits=limits, hint=hint, progress=progress)
-        if not answer.found:
-            return answer, np.empty(0)
-        return answer, np.array(answer.result.variable_values(list(model.variables())))
+        answer = solve_mip(
+            self._model, stage=stage, partition=partition, limits=limits, near=near, progress=progress
+        )
+        return answer, answer.values
 
     def solve_relaxed(self, *, stage: str, partition: str, limits: Limits) -> tuple[MipAnswer, Numbers, Numbers]:
         """Solve the linear relaxation; values of the columns and dual values of the rows."""
-        model = self.relaxed()._model()
-        answer = solve_mip(model, stage=stage, partition=partition, limits=limits)
-        if not answer.found:
-            return answer, np.empty(0), np.empty(0)
-        values = np.array(answer.result.variable_values(list(model.variables())))
-        return answer, values, np.array(answer.result.dual_values(list(model.linear_constraints())))
+        answer = solve_mip(self.relaxed()._model, stage=stage, partition=partition, limits=limits)
+        return answer, answer.values, answer.duals
 
-    def _model(self) -> mathopt.Model:
-        """The same as a MathOpt model, handed over in one piece."""
-        proto = mathopt.Model().export_model()
-        proto.variables.ids.extend(range(len(self.cost)))
-        proto.variables.lower_bounds.extend(self.lower.tolist())
-        proto.variables.upper_bounds.extend(self.upper.tolist())
-        proto.variables.integers.extend(self.integer.tolist())
-        priced = np.flatnonzero(self.cost)
-        proto.objective.offset = self.offset
-        proto.objective.linear_coefficients.ids.extend(priced.tolist())
-        proto.objective.linear_coefficients.values.extend(self.cost[priced].tolist())
-        proto.linear_constraints.ids.extend(range(len(self.least)))
-        proto.linear_constraints.lower_bounds.extend(self.least.tolist())
-        proto.linear_constraints.upper_bounds.extend(self.most.tolist())
-        entries = coo_array(self.matrix)
-        proto.linear_constraint_matrix.row_ids.extend(entries.row.tolist())
-        proto.linear_constraint_matrix.column_ids.extend(entries.col.tolist())
-        proto.linear_constraint_matrix.coefficients.extend(entries.data.tolist())
-        return mathopt.Model.from_model_proto(proto)
+    @property
+    def _model(self) -> LinearModel:
+        return LinearModel(
+            self.cost, self.lower, self.upper, self.integer, self.least, self.most, self.matrix, self.offset
+        )
 
 
 def tied(matrix: csr_array) -> tuple[Ids, Ids]:

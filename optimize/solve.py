@@ -1,6 +1,8 @@
 """The only door to OR-Tools: limits, seeds, workers, progress, stop and status for every model.
 
-Models import `cp_model` and `mathopt` from here, so that a change of solver or of its traps has one place.
+Models import `cp_model` and `mathopt` from here, so that a change of solver or of its traps has one place. Linear
+models go in and come out as arrays: MathOpt's objects for single columns and rows take longer than many of our
+solves, so its solver is called with the messages that these objects make, as its own `solve` does.
 """
 
 from __future__ import annotations
@@ -10,13 +12,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ortools.math_opt.python import mathopt
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt import model_parameters_pb2, model_pb2, result_pb2, solution_pb2
+from ortools.math_opt.core.python import solver as core
+from ortools.math_opt.python import callback, init_arguments, mathopt
 from ortools.sat.python import cp_model
+from pybind11_abseil.status import StatusNotOk
+from scipy.sparse import csr_array
 
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
-__all__ = ["CpAnswer", "MipAnswer", "cp_model", "mathopt", "solve_cp", "solve_mip"]
+__all__ = ["CpAnswer", "LinearModel", "MipAnswer", "cp_model", "mathopt", "solve_cp", "solve_mip"]
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -33,11 +43,27 @@ class CpAnswer:
 
 
 @dataclass(frozen=True)
+class LinearModel:
+    """Least (or most) cost @ x + offset: least <= matrix @ x <= most, lower <= x <= upper, some x integer."""
+
+    cost: Numbers
+    lower: Numbers
+    upper: Numbers
+    integer: NDArray[np.bool_]
+    least: Numbers
+    most: Numbers
+    matrix: csr_array
+    offset: float = 0.0
+    maximise: bool = False
+
+
+@dataclass(frozen=True)
 class MipAnswer:
-    """A MIP or LP answer; `values` maps variables to values when `found`."""
+    """A MIP or LP answer: `values` of columns and `duals` of rows (of an LP), empty where there are none."""
 
     proof: Proof
-    result: mathopt.SolveResult
+    values: Numbers
+    duals: Numbers
 
     @property
     def found(self) -> bool:
@@ -120,19 +146,19 @@ _SOLVERS = {
 
 
 def solve_mip(
-    model: mathopt.Model,
+    model: LinearModel,
     *,
     stage: str,
     partition: str = "",
     limits: Limits,
     solver: str = "highs",
-    hint: mathopt.SolutionHint | None = None,
+    near: Numbers | None = None,
     progress: Progress | None = None,
 ) -> MipAnswer:
     """Solve a linear or mixed-integer model with HiGHS, SCIP or GLOP; repeatable under `limits.nodes`.
 
     HiGHS can not be interrupted from Python: a stop asked for during its solve takes effect after it, so
-    models are kept small or given limits.
+    models are kept small or given limits. It begins from the values `near` where they are given.
 
     Raises
     ------
@@ -148,32 +174,89 @@ def solve_mip(
     )
     if solver == "highs":
         parameters.highs.string_options["parallel"] = "off"
-    hints = mathopt.ModelSolveParameters(solution_hints=[hint] if hint is not None else [])
+    hints = model_parameters_pb2.ModelSolveParametersProto()
+    if near is not None and len(near):
+        values = hints.solution_hints.add().variable_values
+        values.ids.extend(range(len(near)))
+        values.values.extend(near.tolist())
     began = time.perf_counter()
     try:
-        result = mathopt.solve(model, _SOLVERS[solver], params=parameters, model_params=hints)
-    except AttributeError as error:
-        if type(error.__context__).__name__ == "StatusNotOk":
-            raise ValueError(f"{stage} {partition}: {error.__context__}") from None
-        raise
+        result: result_pb2.SolveResultProto = core.solve(  # type: ignore[no-untyped-call]
+            _message(model),
+            _SOLVERS[solver].value,
+            init_arguments.StreamableSolverInitArguments().to_proto(),
+            parameters.to_proto(),
+            hints,
+            None,
+            callback.CallbackRegistration().to_proto(),
+            None,
+            None,
+        )
+    except StatusNotOk as error:
+        raise ValueError(f"{stage} {partition}: {error}") from None
     seconds = time.perf_counter() - began
     proof = _mip_proof(result, stage, partition, seconds, limits.seed)
     if progress is not None:
         progress.report(stage, 1.0, objective=proof.objective, bound=proof.bound)
-    return MipAnswer(proof, result)
+    if proof.objective is None:
+        return MipAnswer(proof, np.empty(0), np.empty(0))
+    best = result.solutions[0]
+    duals = np.empty(0)
+    if best.HasField("dual_solution"):
+        duals = _dense(best.dual_solution.dual_values, len(model.least))
+    return MipAnswer(proof, _dense(best.primal_solution.variable_values, len(model.cost)), duals)
 
 
-def _mip_proof(result: mathopt.SolveResult, stage: str, partition: str, seconds: float, seed: int) -> Proof:
+def _message(model: LinearModel) -> model_pb2.ModelProto:
+    """The model as MathOpt's message, in one piece."""
+    message = model_pb2.ModelProto()
+    message.variables.ids.extend(range(len(model.cost)))
+    message.variables.lower_bounds.extend(model.lower.tolist())
+    message.variables.upper_bounds.extend(model.upper.tolist())
+    message.variables.integers.extend(model.integer.tolist())
+    message.objective.maximize = model.maximise
+    message.objective.offset = model.offset
+    priced = np.flatnonzero(model.cost)
+    message.objective.linear_coefficients.ids.extend(priced.tolist())
+    message.objective.linear_coefficients.values.extend(model.cost[priced].tolist())
+    message.linear_constraints.ids.extend(range(len(model.least)))
+    message.linear_constraints.lower_bounds.extend(model.least.tolist())
+    message.linear_constraints.upper_bounds.extend(model.most.tolist())
+    matrix = csr_array(model.matrix)
+    if not matrix.has_sorted_indices:
+        matrix = matrix.sorted_indices()
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    message.linear_constraint_matrix.row_ids.extend(rows.tolist())
+    message.linear_constraint_matrix.column_ids.extend(matrix.indices.tolist())
+    message.linear_constraint_matrix.coefficients.extend(matrix.data.tolist())
+    return message
+
+
+def _dense(sparse: object, length: int) -> Numbers:
+    """A message's sparse vector as an array; what it leaves out is zero."""
+    values = np.zeros(length)
+    values[np.array(sparse.ids, dtype=np.int64)] = np.array(sparse.values)  # type: ignore[attr-defined]
+    return values
+
+
+def _mip_proof(
+    result: result_pb2.SolveResultProto, stage: str, partition: str, seconds: float, seed: int
+) -> Proof:
     """Status from what was found and bounded, not from the solver's word alone."""
-    reason = mathopt.TerminationReason
+    reason = result.termination.reason
     bounds = result.termination.objective_bounds
-    if result.has_primal_feasible_solution():
-        objective, bound = result.objective_value(), bounds.dual_bound
+    first = result.solutions[0].primal_solution if result.solutions else None
+    if first is not None and first.feasibility_status == solution_pb2.SOLUTION_STATUS_FEASIBLE:
+        objective, bound = first.objective_value, bounds.dual_bound
         closed = abs(objective - bound) <= 1e-6 * max(1.0, abs(objective))
-        proven = result.termination.reason == reason.OPTIMAL and closed
+        proven = reason == result_pb2.TERMINATION_REASON_OPTIMAL and closed
         return Proof(
             stage, partition, Status.OPTIMAL if proven else Status.FEASIBLE, objective, bound, seconds, seed
         )
-    if result.termination.reason in (reason.INFEASIBLE, reason.INFEASIBLE_OR_UNBOUNDED):
+    infeasible = (
+        result_pb2.TERMINATION_REASON_INFEASIBLE,
+        result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED,
+    )
+    if reason in infeasible:
         return Proof(stage, partition, Status.INFEASIBLE, None, None, seconds, seed)
     return Proof(stage, partition, Status.UNKNOWN, None, bounds.dual_bound, seconds, seed)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from optimize.solve import mathopt, solve_mip
+from optimize.solve import LinearModel, solve_mip
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
@@ -32,28 +32,19 @@ class Mip:
         """The objective at `v`."""
         return float(self.objective @ v)
 
-    def model(self) -> mathopt.Model:
-        """The same as MathOpt's model; filled as arrays, since adding term by term takes longer than solving."""
-        proto = mathopt.Model().export_model()
-        count = len(self.objective)
-        proto.variables.ids.extend(range(count))
-        proto.variables.lower_bounds.extend(self.bottom.tolist())
-        proto.variables.upper_bounds.extend(self.top.tolist())
-        proto.variables.integers.extend(self.integer.tolist())
-        proto.objective.maximize = self.maximise
-        priced = np.flatnonzero(self.objective)
-        proto.objective.linear_coefficients.ids.extend(priced.tolist())
-        proto.objective.linear_coefficients.values.extend(self.objective[priced].tolist())
-        proto.linear_constraints.ids.extend(range(len(self.lower)))
-        proto.linear_constraints.lower_bounds.extend(self.lower.tolist())
-        proto.linear_constraints.upper_bounds.extend(self.upper.tolist())
-        entries = sparse.csr_array(self.matrix)
-        entries.sort_indices()
-        rows = np.repeat(np.arange(entries.shape[0]), np.diff(entries.indptr))
-        proto.linear_constraint_matrix.row_ids.extend(rows.tolist())
-        proto.linear_constraint_matrix.column_ids.extend(entries.indices.tolist())
-        proto.linear_constraint_matrix.coefficients.extend(entries.data.tolist())
-        return mathopt.Model.from_model_proto(proto)
+    @property
+    def model(self) -> LinearModel:
+        """The same for the solver."""
+        return LinearModel(
+            self.objective,
+            self.bottom,
+            self.top,
+            self.integer,
+            self.lower,
+            self.upper,
+            sparse.csr_array(self.matrix),
+            maximise=self.maximise,
+        )
 
 
 def best(
@@ -66,8 +57,7 @@ def best(
     """
     if _closed(mip.value(start), bound) or (progress is not None and progress.stopped):
         return start, _proof(mip, start, bound, stage, 0.0, limits)
-    model = mip.model()
-    answer = solve_mip(model, stage=stage, limits=limits, progress=progress)
+    answer = solve_mip(mip.model, stage=stage, limits=limits, progress=progress)
     if answer.proof.status is Status.INFEASIBLE:
         raise ValueError(f"{stage}: the solver calls the model infeasible although a start was given.")
     better = max if not mip.maximise else min
@@ -75,7 +65,7 @@ def best(
         bound = better(bound, answer.proof.bound)
     chosen = start
     if answer.found:
-        found = np.asarray(answer.result.variable_values(list(model.variables())), dtype=float)
+        found = answer.values
         whole = np.rint(found)
         # Also continuous variables that miss a whole number by the solver's tolerance only.
         found = np.where(mip.integer | (np.abs(found - whole) < 1e-6), whole, np.clip(found, mip.bottom, mip.top))
