@@ -56,8 +56,13 @@ class Candidates:
 
     def column(self, name: str) -> Floats:
         """A column of minutes or money."""
-        values: Floats = self.frame[name].to_numpy(np.float64)
-        return values
+        if name not in self._columns:
+            self._columns[name] = self.frame[name].to_numpy(np.float64)
+        return self._columns[name]
+
+    @cached_property
+    def _columns(self) -> dict[str, Floats]:
+        return {}
 
     def rows(self, name: str) -> Ints:
         """A column of row numbers, -1 for none."""

@@ -89,8 +89,13 @@ class Lines:
         return queue, late
 
     def cost(self, people: Floats) -> Floats:
-        """(L,) money of lateness."""
-        total: Floats = (self.weight * self.queues(people)[1]).sum(axis=1)
+        """(L,) money of lateness; as `_along`, without queues' slopes: most of a dispatch is spent here."""
+        before, expected = self.waiting, np.empty_like(self.rate)
+        for t in range(self.rate.shape[1]):
+            expected[:, t] = self.stays[:, t] * before + self.rate[:, t] - self.serves[:, t] * people[:, t]
+            before = _value(expected[:, t], self.spread[:, t])
+        late = _value(expected - self.ahead[:, None] * people, self.spread)
+        total: Floats = (self.weight * late).sum(axis=1)
         return total
 
     def worth(self, people: Floats) -> Floats:
@@ -147,3 +152,9 @@ def _highest(x: Floats, spread: Floats) -> tuple[Floats, Floats]:
     tangents = SLOPES[None, :] * x[:, None] + LIFTS[None, :] * spread[:, None]
     best = tangents.argmax(axis=1)
     return tangents[np.arange(len(x)), best], SLOPES[best]
+
+
+def _value(x: Floats, spread: Floats) -> Floats:
+    """The largest of the tangents at each x."""
+    highest: Floats = (SLOPES * x[..., None] + LIFTS * spread[..., None]).max(axis=-1)
+    return highest
