@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +20,7 @@ from scenarios.network.model import Network
 from scenarios.network.parts import Located
 from scenarios.network.problems import NetworkProblemsError
 from scenarios.network.read_csv import read_csv
-from scenarios.network.schema import LISTS, Column, Table
+from scenarios.network.schema import Table, columns_in
 
 SCHEMA = Path(__file__).parent / "situation.csv"
 
@@ -40,26 +39,7 @@ class Report:
 @cache
 def tables() -> Mapping[str, Table]:
     """The files that a report may have."""
-    columns: dict[str, dict[str, Column]] = {}
-    with SCHEMA.open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            columns.setdefault(row["table"], {})[row["column"]] = Column(
-                table=row["table"],
-                name=row["column"],
-                type=row["type"],
-                unit=row["unit"],
-                required=row["required"] != "no",
-                default=row["default"],
-                key=row["key"] == "yes",
-                references=row["references"],
-                minimum=float(row["minimum"]) if row["minimum"] else None,
-                maximum=float(row["maximum"]) if row["maximum"] else None,
-                choices=tuple(row["choices"].split(LISTS)) if row["choices"] else (),
-                meaning=row["meaning"],
-                meaning_zh=row["meaning_zh"],
-                may_be_blank=row["required"] != "yes",
-            )
-    return {name: Table(name, False, (), "", "", found) for name, found in columns.items()}
+    return {name: Table(name, False, (), "", "", found) for name, found in columns_in(SCHEMA).items()}
 
 
 def nothing(network: Network) -> Report:
