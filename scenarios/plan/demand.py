@@ -157,20 +157,25 @@ def concerned_by(factor: DemandFactor, rows: pd.DataFrame, grid: TimeGrid) -> Ma
 
 
 def times(forecast: Forecast, factor: Array, grid: TimeGrid) -> Forecast:
-    """Rates times factor; counts are thinned below one, and get an independent stream on top above one."""
+    """Rates times factor; counts are thinned below one, and get an independent stream on top above one.
+
+    Each series has draws of its own: what happens to one does not depend on which others are concerned.
+    """
+    concerned = factor != 1.0
+    if not concerned.any():
+        return forecast
     intervals = forecast.intervals.copy()
-    figures = [*means_of(intervals), *RATES]
-    intervals[figures] = intervals[figures].to_numpy(dtype=float) * factor[:, None]
-    intervals[COUNTS] = np.rint(intervals[COUNTS].to_numpy(dtype=float) * factor[:, None])
-    paths = forecast.paths
-    block = np.broadcast_to(as_block(forecast, factor)[None], paths.rates.shape)
-    draw = generator(forecast.seed, "demand factor")
-    kept = draw.binomial(paths.counts, np.minimum(block, 1.0))
-    extra = draw.poisson(np.maximum(block - 1.0, 0.0) * paths.rates)
-    moved = Paths(
-        paths.series,
-        paths.starts,
-        (paths.rates * block).astype(np.float32),
-        (kept + extra).astype(np.int32),
-    )
+    figures, by = [*means_of(intervals), *RATES], factor[concerned, None]
+    intervals.loc[concerned, figures] = intervals.loc[concerned, figures].to_numpy(dtype=float) * by
+    intervals.loc[concerned, COUNTS] = np.rint(intervals.loc[concerned, COUNTS].to_numpy(dtype=float) * by)
+    paths, block = forecast.paths, as_block(forecast, factor)
+    rates, counts = paths.rates.copy(), paths.counts.copy()
+    rows = np.flatnonzero((block != 1.0).any(axis=1))
+    labels = paths.series[["outlet", "service"]].iloc[rows].itertuples(index=False)
+    for row, (outlet, service) in zip(rows.tolist(), labels, strict=True):
+        draw, own = generator(forecast.seed, "demand factor", outlet, service), block[row]
+        extra = draw.poisson(np.maximum(own - 1.0, 0.0) * rates[:, row])
+        counts[:, row] = draw.binomial(counts[:, row], np.minimum(own, 1.0)) + extra
+        rates[:, row] *= own.astype(np.float32)
+    moved = Paths(paths.series, paths.starts, rates, counts)
     return replace(forecast, intervals=intervals, days=day_totals(intervals, forecast.days, grid), paths=moved)
