@@ -117,12 +117,12 @@ def differing(first: Plan, second: Plan) -> list[str]:
     return found
 
 
-def near(size: Literal["tiny", "sample"], options: Options) -> Iterator[Line]:
+def near(name: str, network: Network, options: Options) -> Iterator[Line]:
     """Single changes at random: seconds near the base and once more, and staff's cost against planning in full.
 
     `--only 3,7` plans some of them.
     """
-    network, settings = sample_network(size), PlanOptions(workers=options.workers)
+    settings = PlanOptions(workers=options.workers)
     with tempfile.TemporaryDirectory() as folder:
         cache = Cache(Path(folder))
         began = time.perf_counter()
@@ -148,7 +148,7 @@ def near(size: Literal["tiny", "sample"], options: Options) -> Iterator[Line]:
                 "cost": cost,
                 "over_full": cost / _staff_cost(whole) - 1.0,
             }
-            yield Line("plan", f"near {size} {number}", None, metrics=metrics)
+            yield Line("plan", f"near {name} {number}", None, metrics=metrics)
 
 
 def _changes(network: Network, seed: int) -> Iterator[Change]:
@@ -199,11 +199,15 @@ def _repeat(options: Options) -> Iterator[Line]:
 
 
 def _near(options: Options) -> Iterator[Line]:
-    return near("sample", options)
+    return near("sample", sample_network("sample"), options)
 
 
 def _near_tiny(options: Options) -> Iterator[Line]:
-    return near("tiny", options)
+    return near("tiny", sample_network("tiny"), options)
+
+
+def _near_melbourne(options: Options) -> Iterator[Line]:
+    return near("melbourne", melbourne(options.data / "forecast" / "pedestrian_melbourne"), options)
 
 
 def _repeat_sample(options: Options) -> Iterator[Line]:
@@ -240,6 +244,7 @@ SETS = {
     "repeat_sample": _repeat_sample,
     "near": _near,
     "near_tiny": _near_tiny,
+    "near_melbourne": _near_melbourne,
     "sweep": _sweep,
     "sweep_tiny": _sweep_tiny,
     "library": _library,
