@@ -2,17 +2,20 @@
 
     python -m benchmarks.twostage melbourne [--data DIR] [--only 2014-02-17,..] [--json]
 
-Prices and weeks stand in `prices.toml`, which was committed before the first run. A week's forecast knows the history
-before its origin and nothing later. Needs are people by hour and service point, of the forecast's paths of counts and of
-what came by the same rule (`scenarios.plan.standby.needs_along`). Every plan meets the week with the same recourse.
+Prices and weeks stand in `prices.toml`, which was committed before the first run. A week's forecast knows the
+history before its origin and nothing later. Needs are people by hour and service point, of the forecast's paths of
+counts and of what came by the same rule (`scenarios.plan.standby.needs_along`). Every plan meets the week with the
+same recourse.
 
 - two-stage: `optimize.shifts.uncertain`, for the reduced paths.
-- quantile: the same engine for a single quantile of the paths' need as if it were sure, on a grid of quantiles.
-- duties alone: the same with nothing but base duties; on every second quantile.
+- quantile: the same engine for a single quantile of the paths' need as if it were sure, on a grid of quantiles
+  (every second one at half and double the price of shortage).
+- duties alone: the same with nothing but base duties, at the price itself; on every second quantile.
 - standby over paths: base duties at the best quantile, standby decided for all paths.
 
-The best quantile is that of least expected cost on the paths; beside it the best in hindsight over all weeks. `saved`
-is against the first, `saved_at_promise` against the curve of quantiles where it keeps as many intervals as our plan.
+The best quantile is that of least expected cost on the paths; beside it the best in hindsight over all weeks.
+`saved` is against the first, `saved_at_promise` against the curve of quantiles where it keeps as many intervals as
+our plan.
 `--only` takes origins, and `kept=N` for another number of reduced paths.
 """
 
@@ -31,6 +34,9 @@ from benchmarks.twostage.weeks import Week, settings, weeks
 from optimize.shifts.uncertain import UncertainPlan
 from quarterhour.result import Limits
 from tests.shifts.uncertain.evaluator import cost_of
+
+NAMES = {"quantile": "", "duties alone": "_duties", "quantile, standby over paths": "_standby"}
+"""What is added to a figure's name for each kind of rival."""
 
 
 def melbourne(options: Options) -> Iterator[Line]:
@@ -98,26 +104,20 @@ def _checked(week: Week, plan: UncertainPlan, made: rivals.Rival) -> bool:
 
 def _against(table: pd.DataFrame) -> dict[str, Any]:
     """Our figures, and by how much less they are than each rival's."""
-    chosen = table[table["choice"] == "paths"].set_index("kind")
-    mine = chosen.loc["two-stage"]
-    figures: dict[str, Any] = {"came": mine["came"], "kept": mine["kept"], "expected": mine["expected"]}
-    for kind, name in (
-        ("quantile", ""),
-        ("duties alone", "_duties"),
-        ("quantile, standby over paths", "_standby"),
-    ):
-        if kind in chosen.index:
-            rival = chosen.loc[kind]
+    chosen = {str(row["kind"]): row for row in table[table["choice"] == "paths"].to_dict("records")}
+    mine = chosen["two-stage"]
+    figures: dict[str, Any] = {name: mine[name] for name in ("came", "kept", "expected")}
+    for kind, name in NAMES.items():
+        if kind in chosen:
+            rival = chosen[kind]
             figures |= {f"came_q{name}": rival["came"], f"kept_q{name}": rival["kept"]}
             figures[f"saved{name}"] = 1 - mine["came"] / rival["came"]
-    for kind, name in (("quantile", ""), ("duties alone", "_duties")):
         curve = table[(table["kind"] == kind) & (table["choice"] == "")]
-        if curve.empty:
-            continue
-        hindsight = curve.loc[curve["came"].idxmin()]
-        figures[f"hindsight{name}"] = hindsight["quantile"]
-        figures[f"saved_hindsight{name}"] = 1 - mine["came"] / hindsight["came"]
-        figures[f"saved_at_promise{name}"] = 1 - mine["came"] / rivals.at_promise(curve, mine["kept"])
+        if len(curve) > 1:
+            hindsight = curve.sort_values("came").iloc[0]
+            figures[f"hindsight{name}"] = hindsight["quantile"]
+            figures[f"saved_hindsight{name}"] = 1 - mine["came"] / hindsight["came"]
+            figures[f"saved_at_promise{name}"] = 1 - mine["came"] / rivals.at_promise(curve, float(mine["kept"]))
     return figures
 
 

@@ -1,4 +1,4 @@
-"""Held-back weeks of Melbourne: a forecast from the history before, its paths as problems, and what really came."""
+"""Held-back weeks of Melbourne: a forecast from the history before, its paths as problems, and what came."""
 
 from __future__ import annotations
 
@@ -62,48 +62,41 @@ def weeks(folder: Path, kept: int | None = None, only: tuple[str, ...] = ()) -> 
         monday = network.first_day + pd.Timedelta(weeks=ahead)
         forecast = foresee(network, 7 * (ahead + 1), int(compared["paths"])).forecast
         truth = _truth(whole, monday)
-        premises = to_premises(network, ())
         shown = forecast.intervals["open"] & forecast.intervals["outlet"].isin(truth["outlet"])
         rows = forecast.intervals.loc[shown, [*SERIES, "start", "mean"]].rename(columns={"mean": "rate"})
-        asked = week_of_demand(requirement_problem(premises, rows), network.grid, monday)
-        drawn = counted(forecast.paths)
-        few = reduce_paths(asked, _of_week(drawn, asked), kept or int(compared["kept"]))
-        staff = people(network, monday, 7)
+        every = requirement_problem(to_premises(network, ()), rows)
+        asked = week_of_demand(every, network.grid, monday)
+        drawn = _of_week(counted(forecast.paths), asked)
+        few = reduce_paths(asked, drawn, kept or int(compared["kept"]))
+        came = _as_path(truth, few)
+        yield Week(monday, *(_problem(network, monday, asked, paths, told) for paths in (few, came)))
 
-        def problem(paths: SamplePaths) -> UncertainProblem:
-            weights = pd.DataFrame({"path": paths.numbers, "weight": paths.weights})
-            flexible = pd.DataFrame(
-                {
-                    "component": [ALL],
-                    "least": told["terms"]["flexible_people"],
-                    "most": told["terms"]["flexible_people"],
-                    "price": told["prices"]["flexible_price"],
-                    "retainer": 0.0,
-                }
-            )
-            prices = told["prices"]
-            made = standby_problem(
-                premises,
-                staff,
-                needs_along(asked, paths),
-                weights,
-                on_call=[(minutes(first), minutes(last)) for first, last in told["terms"]["on_call"]],
-                flexible=flexible,
-                terms=Terms(
-                    prices["shortage"],
-                    prices["further_missing"],
-                    told["terms"]["overtime_minutes"],
-                    told["terms"]["call_minutes"],
-                ),
-            )
-            pay = made.weekly.assign(
-                rate=prices["wage"],
-                overtime_factor=prices["overtime_factor"],
-                standby_factor=prices["standby_share"],
-            )
-            return replace(made, weekly=pay)
 
-        yield Week(monday, problem(few), problem(_as_path(truth, few)))
+def _problem(
+    network: Network, monday: pd.Timestamp, asked: RequirementProblem, paths: SamplePaths, told: dict[str, Any]
+) -> UncertainProblem:
+    """The problem along some paths, at the prices and terms that were written down."""
+    prices, terms = told["prices"], told["terms"]
+    people_there = float(terms["flexible_people"])
+    flexible = pd.DataFrame(
+        [(ALL, people_there, people_there, prices["flexible_price"], 0.0)],
+        columns=["component", "least", "most", "price", "retainer"],
+    )
+    made = standby_problem(
+        to_premises(network, ()),
+        people(network, monday, 7),
+        needs_along(asked, paths),
+        pd.DataFrame({"path": paths.numbers, "weight": paths.weights}),
+        on_call=[(minutes(first), minutes(last)) for first, last in terms["on_call"]],
+        flexible=flexible,
+        terms=Terms(
+            prices["shortage"], prices["further_missing"], terms["overtime_minutes"], terms["call_minutes"]
+        ),
+    )
+    pay = made.weekly.assign(
+        rate=prices["wage"], overtime_factor=prices["overtime_factor"], standby_factor=prices["standby_share"]
+    )
+    return replace(made, weekly=pay)
 
 
 def _truth(whole: Network, monday: pd.Timestamp) -> pd.DataFrame:
@@ -113,7 +106,8 @@ def _truth(whole: Network, monday: pd.Timestamp) -> pd.DataFrame:
     inside = np.asarray((day >= monday) & (day < monday + pd.Timedelta(days=7)))
     came = arrivals[inside].dropna(subset="count")
     hours = came.groupby("outlet")["start"].transform("size")
-    return came[hours == hours.max()][[*SERIES, "start", "count"]].reset_index(drop=True)
+    whole_weeks: pd.DataFrame = came[hours == hours.max()][[*SERIES, "start", "count"]]
+    return whole_weeks.reset_index(drop=True)
 
 
 def _of_week(paths: SamplePaths, asked: RequirementProblem) -> SamplePaths:

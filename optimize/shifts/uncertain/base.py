@@ -1,7 +1,7 @@
 """The first stage: duties, own people, contracts on call and the flexible pool, decided for all paths at once.
 
 Sets       pools p, intervals q, candidate duties c, windows on call s, components g, days d
-Variables  x[p,c], b[p,..] whole: duties and breaks, as in `optimize.shifts.duties`; own[p,d,w] whole, as in `supply`
+Variables  x[p,c], b[p,..] whole: duties and breaks, as in `duties`; own[p,d,w] whole, as in `supply`
            on[p,q]: people on duty, in 0 .. desks; end[p,q]: people whose duty ends where q begins
            z[p,s] whole: contracts on call; F[g,d] whole, in least .. most: people of the flexible pool
 Rows       on[p,q] = sum of x over duties that hold q, less the breaks that touch it

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.linear import Flags, Numbers
+from optimize.shifts.clock import spread
 from optimize.shifts.uncertain.model import TwoStage
 from optimize.shifts.uncertain.values import ITEMS, Outcome
 from quarterhour.result import Limits
@@ -68,48 +69,53 @@ def outcome(model: TwoStage, values: Numbers) -> Outcome:
     used = columns.assign(amount=values[columns["column"]])
     used = used[used["amount"] > TOLERANCE]
     used["money"] = used["amount"] * used["unit"]
-    before = _before(model, values)
-    late = used.groupby(["path", "item"])["money"].sum().unstack(fill_value=0.0)
-    late = late.reindex(index=range(len(given.weights)), columns=list(ITEMS[len(before) :]), fill_value=0.0)
-    costs = pd.concat([pd.DataFrame(before, index=late.index), late.fillna(0.0)], axis=1)[list(ITEMS)]
+    count = len(given.weights)
+    money = np.tile(_before(model, values), (count, 1))
+    item = pd.Index(ITEMS).get_indexer(pd.Index(used["item"]))
+    np.add.at(money, (used["path"].to_numpy(), item), used["money"].to_numpy())
     short = used[used["item"] == "shortage"]
-    hours = np.bincount(short["path"], short["amount"] * short["hours"], minlength=len(given.weights))
     missed = short.drop_duplicates(["path", "slot"])
-    kept = 1 - np.bincount(missed["path"], minlength=len(given.weights)) / max(1, len(given.slots))
     paths = pd.DataFrame(
         {
             "path": given.paths,
             "weight": given.weights,
-            "money": costs.sum(axis=1).to_numpy(),
-            "short_hours": hours,
-            "kept": kept,
+            "money": money.sum(axis=1),
+            "short_hours": np.bincount(short["path"], short["amount"] * short["hours"], minlength=count),
+            "kept": 1 - np.bincount(missed["path"], minlength=count) / max(1, len(given.slots)),
         }
     )
-    costs.index = pd.Index(given.paths, name="path")
-    table = costs.rename_axis(columns="item").stack().rename("money").reset_index()
-    return Outcome(paths, table, _cells(model, values, used))
+    costs = {"path": np.repeat(given.paths, len(ITEMS)), "item": np.tile(ITEMS, count), "money": money.ravel()}
+    return Outcome(paths, pd.DataFrame(costs), _cells(model, values, used))
 
 
-def _before(model: TwoStage, values: Numbers) -> dict[str, float]:
-    """Money of the first stage by item."""
-    cost, base = model.program.cost, model.base
-    spent = cost * values
-    beyond = model.beyond
-    return {
-        "base": float(spent[base.own["column"]].sum()),
-        "overtime_week": float(spent[beyond].sum()),
-        "standby": float(spent[base.standby["column"]].sum()),
-        "flexible_kept": float(spent[base.flexible["column"]].sum()),
+def _before(model: TwoStage, values: Numbers) -> Numbers:
+    """Money by item, that of the first stage."""
+    base, spent = model.base, model.program.cost * values
+    columns = {
+        "base": base.own["column"].to_numpy(),
+        "overtime_week": model.beyond,
+        "standby": base.standby["column"].to_numpy(),
+        "flexible_kept": base.flexible["column"].to_numpy(),
     }
+    return np.array([spent[columns[item]].sum() if item in columns else 0.0 for item in ITEMS])
 
 
 def _cells(model: TwoStage, values: Numbers, used: pd.DataFrame) -> pd.DataFrame:
     """Mean people by pool and interval."""
     given, weights = model.given, model.given.weights
-    cells = given.slots[["outlet", "pool", "start"]].assign(
+    slots = given.slots
+    cells = slots[["outlet", "pool", "start"]].assign(
         needed=weights @ given.need, on_duty=values[model.base.on["column"]]
     )
+    mean = used["amount"].to_numpy() * weights[used["path"].to_numpy()]
     for item, name in (("overtime", "overtime"), ("flexible", "flexible"), ("shortage", "short")):
-        part = used[(used["item"] == item) & (used["slot"] >= 0)]
-        cells[name] = np.bincount(part["slot"], part["amount"] * weights[part["path"]], minlength=len(cells))
+        mine = (used["item"] == item).to_numpy()
+        cells[name] = np.bincount(used["slot"].to_numpy()[mine], mean[mine], minlength=len(cells))
+    mine = (used["item"] == "called").to_numpy()
+    calls = used[mine]
+    row, q = spread(calls["begin"].to_numpy(np.int64), calls["stop"].to_numpy(np.int64))
+    pool = model.base.standby["p"].to_numpy()[calls["window"].to_numpy()][row]
+    slot = pd.MultiIndex.from_frame(slots[["p", "q"]]).get_indexer(pd.MultiIndex.from_arrays([pool, q]))
+    there = slot >= 0
+    cells["called"] = np.bincount(slot[there], mean[mine][row[there]], minlength=len(cells))
     return cells

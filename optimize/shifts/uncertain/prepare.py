@@ -100,7 +100,7 @@ def _pools(problem: UncertainProblem) -> pd.DataFrame:
 
 def _need(problem: UncertainProblem, slots: pd.DataFrame, paths: Ints) -> Ints:
     """By path and slot; what desks can not seat is cut off, as no plan can change it."""
-    row = pd.Index(paths).get_indexer(problem.need["path"])
+    row = pd.Index(paths).get_indexer(pd.Index(problem.need["path"]))
     at = pd.MultiIndex.from_frame(slots[[*POOL, "start"]])
     column = at.get_indexer(pd.MultiIndex.from_frame(problem.need[[*POOL, "start"]]))
     need = np.zeros((len(paths), len(slots)), dtype=np.int64)

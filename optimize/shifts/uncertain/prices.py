@@ -1,8 +1,8 @@
-"""Prices of what ties blocks together: dual values of linear relaxations, a component's day or a pool's week at a time.
+"""Prices of what ties blocks together: dual values of linear relaxations of a component's day and a pool's week.
 
-A component's day holds the limits of its flexible pool and all of its paths; above `WHOLE` columns its pools are cut
-into regions that get a share of the flexible pool each, as `optimize.shifts.relaxed` does with outlets. Limits of a
-week tie the days of a pool: where the relaxed days break one, the pool's week is relaxed at the prices of the days.
+A component's day holds the limits of its flexible pool and all of its paths; above `WHOLE` columns its pools are
+cut into regions that get a share of the flexible pool each, as `optimize.shifts.relaxed` does with outlets. Limits
+of a week tie the days of a pool: where the relaxed days break one, the pool's week is relaxed at their prices.
 
 Any prices give a bound (`LinearProgram.priced`); these are good ones because little ties blocks.
 """

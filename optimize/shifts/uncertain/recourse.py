@@ -1,17 +1,20 @@
 """The second stage: what each path asks for beyond the base, and what meets it.
 
-Sets       paths w, pools p, intervals q; extensions (p, q, j): the j-th interval after a duty that ends where q begins;
-           calls (p, s, t): stretches t of window s of at least the shortest call; components g
-Data       n[w,p,q] people needed; v[w] weight; g grain in hours; r, e, s rate, overtime and standby factor; c price of
-           the flexible pool; S shortage, f factor of the further missing
-Variables  extend[w,p,q,j], call[w,p,s,t], flex[w,p,q] >= 0; first[w,p,q] <= 1, more[w,p,q] <= n - 1: people missing
+Sets       paths w, pools p, intervals q; components g
+           extensions (p, q, j): the j-th interval after a duty that ends where q begins
+           calls (p, s, t): stretches t of window s of at least the shortest call
+Data       n[w,p,q] people needed; v[w] weight; g grain in hours; r, e, s rate, overtime and standby factor;
+           c price of the flexible pool; S shortage, f factor of the further missing
+Variables  extend[w,p,q,j], call[w,p,s,t], flex[w,p,q] >= 0
+           first[w,p,q] <= 1, more[w,p,q] <= n - 1: people missing
 Rows       on + sum of extend + sum of call + flex + first + more >= n
            extend at j = 1 <= end[p,q]; at j + 1 <= at j;  sum over t of call <= z[p,s]
+           more <= (n - 1) first
            sum of flex over the pools of g at q <= F[g,d]                          (ties outlets: priced)
 Cost       v times r e g extend; r (1 - s) h call; c g flex; S g first; S f g more
 
-Recourse is continuous: a person may be called, or be missing, for a part. The bound is of that model, and so is the
-price of every plan; with whole people recourse can only cost more, for all plans alike.
+Recourse is continuous: a person may be called, or be missing, for a part. The bound is of that model, and so is
+the price of every plan; with whole people recourse can only cost more, for all plans alike.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ class Recourse:
     columns
         column, path (position), slot (position; -1 for calls), item, unit (money a unit on its path), hours,
         window (position of the window called in; -1 for others), ending (column of the people whose duty is
-        extended; 0 for others).
+        extended; 0 for others), begin, stop (intervals of a call; 0 for others).
     first
         path, slot, column: the first person missing, by cell with need.
     flexible
@@ -93,10 +96,12 @@ class _Added:
         upper: float | Numbers = np.inf,
         window: int | Ids = -1,
         ending: int | Ids = 0,
+        begin: int | Ids = 0,
+        stop: int | Ids = 0,
     ) -> Ids:
         column = self.program.columns(len(path), cost=self.factors[path] * unit, upper=upper)
         table = {"column": column, "path": path, "slot": slot, "item": item, "unit": unit, "hours": hours}
-        table |= {"window": window, "ending": ending}
+        table |= {"window": window, "ending": ending, "begin": begin, "stop": stop}
         self.tables.append(pd.DataFrame(table))
         return column
 
@@ -158,7 +163,16 @@ def _calls(added: _Added, given: Prepared, base: Base, at: Ids, least: int) -> N
     window = row[which]
     rest = (windows["rate"] * (1 - windows["standby_factor"])).to_numpy(float)
     hours = (stop - begin)[which] * grain
-    column = added.columns("called", path, np.full(len(path), -1), rest[window] * hours, hours, window=window)
+    column = added.columns(
+        "called",
+        path,
+        np.full(len(path), -1),
+        np.asarray(rest[window] * hours, dtype=np.float64),
+        np.asarray(hours, dtype=np.float64),
+        window=window,
+        begin=begin[which],
+        stop=stop[which],
+    )
     limit = program.rows(count * len(windows), upper=0.0)
     program.put(limit, np.tile(windows["column"].to_numpy(), count), -1.0)
     program.put(limit[path * len(windows) + window], column)

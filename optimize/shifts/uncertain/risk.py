@@ -1,14 +1,14 @@
-"""The measure that is made small: expected cost, mean and conditional value at risk, or a promise with probability.
+"""The measure that is made small: expected cost, a mixture with its tail, or cost under a promise.
 
 Sets       paths w
 Data       v[w] weight; beta the weight of the conditional value at risk at alpha; N open intervals; e share short
-Variables  cost[w]: what recourse costs on a path (a sum, no column); eta, excess[w] >= 0; first[w,p,q] as in `recourse`
+Variables  eta, excess[w] >= 0; first[w,p,q] of `recourse`; cost[w]: of recourse on a path, a sum of its columns
 cvar       cost[w] - eta - excess[w] <= 0
            (1 - beta) sum of v cost + beta (eta + sum of v excess / (1 - alpha))
 promise    sum of v first <= e N
            (with whole people `first` is 1 wherever anybody is missing, and the row says just that)
 
-Costs of the first stage are the same on every path and move both measures by as much (Rockafellar and Uryasev 2000).
+Costs of the first stage are the same on every path and move mean and tail by as much (Rockafellar, Uryasev 2000).
 All these rows tie outlets and are priced: their dual values say by how much each path counts more, and what an
 interval in which somebody is missing costs on top.
 """

@@ -1,8 +1,8 @@
 """Prices of the measure's rows: what each path counts for in the tail, and what an interval short costs on top.
 
-They start where nothing is known and move toward what the plan before says: the tail's paths by the mean over rounds
-(subgradient steps of length 1 / rounds); the promise's price doubles while the promise is broken, then halves the
-range between the last price at which it was broken and the last at which it was kept.
+They start where nothing is known and move toward what the plan before says: the tail's paths by the mean over
+rounds (subgradient steps of length 1 / rounds); the promise's price doubles while the promise is broken, then
+halves the range between the last price at which it was broken and the last at which it was kept.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.linear import Numbers
 from optimize.shifts.uncertain.model import TwoStage
 from optimize.shifts.uncertain.risk import broken_promise, value_at_risk
 from optimize.shifts.uncertain.values import Outcome, Risk, Terms

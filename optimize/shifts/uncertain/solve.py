@@ -110,4 +110,5 @@ def _paired(model: TwoStage, first: FirstStage) -> Numbers:
         raise LabelError(
             "first stage: made for other intervals, shift types or windows on call.\nMaybe it is of another week."
         )
-    return first.values
+    values: Numbers = vars(first)["values"]
+    return values

@@ -177,7 +177,7 @@ class UncertainProblem:
         cells = len(self.need[["outlet", "pool", "start"]].drop_duplicates())
         if len(self.need) != cells * len(self.paths):
             raise ValueError("need: a path lacks an interval.\nMaybe paths were drawn for other opening hours.")
-        if self.weekly["week"].nunique() > 1:
+        if len(self.weekly["week"].drop_duplicates()) > 1:
             raise ValueError("weekly: more than one week.\nMaybe each week should be planned by itself.")
 
 
@@ -228,12 +228,12 @@ class Outcome:
     @property
     def money(self) -> float:
         """Expected cost."""
-        return float(self.paths["weight"] @ self.paths["money"])
+        return float(self.paths["weight"].to_numpy(float) @ self.paths["money"].to_numpy(float))
 
     @property
     def kept(self) -> float:
         """Expected share of intervals in which nobody is missing."""
-        return float(self.paths["weight"] @ self.paths["kept"])
+        return float(self.paths["weight"].to_numpy(float) @ self.paths["kept"].to_numpy(float))
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,7 @@ class UncertainPlan:
     Attributes
     ----------
     short_price
-        What the first person missing in an interval counts on top, so that a promise is kept; 0 for other measures.
+        What the first person missing in an interval counts on top, so that a promise is kept; 0 for others.
     promised
         Whether the promise is kept on these paths; where it is not, no plan that was found keeps it.
     """

@@ -1,8 +1,8 @@
-"""What planning for all paths is worth: the value of the stochastic solution, and of knowing the path beforehand.
+"""What planning for all paths is worth, and what knowing the path beforehand would be.
 
-Birge (1982): the value of the stochastic solution is the expected cost of the plan made for the mean need less that of
-the two-stage plan; the expected value of perfect information is that of the two-stage plan less the mean over paths of
-the plan that is best for each alone (wait and see), here bounded from below by linear relaxations.
+Birge (1982): the value of the stochastic solution is the expected cost of the plan made for the mean need less
+that of the two-stage plan; the expected value of perfect information is that of the two-stage plan less the mean
+over paths of the plan that is best for each alone (wait and see), here bounded from below by linear relaxations.
 """
 
 from __future__ import annotations
@@ -71,11 +71,8 @@ def single(problem: UncertainProblem, need: pd.DataFrame) -> UncertainProblem:
 def mean_need(problem: UncertainProblem) -> pd.DataFrame:
     """outlet, pool, start, people: the mean over paths, rounded half up."""
     weighted = problem.need.merge(problem.paths, on="path")
-    mean = (
-        weighted.assign(people=weighted["people"] * weighted["weight"])
-        .groupby(CELL, as_index=False)["people"]
-        .sum()
-    )
+    weighted["people"] = weighted["people"] * weighted["weight"]
+    mean: pd.DataFrame = weighted.groupby(CELL, as_index=False)[["people"]].sum()
     return mean.assign(people=np.floor(mean["people"] + 0.5).astype(np.int64))
 
 
@@ -89,7 +86,7 @@ def quantile_need(problem: UncertainProblem, share: float) -> pd.DataFrame:
     """
     if not 0 <= share <= 1:
         raise ValueError(f"the quantile is {share:g}; it must be between 0 and 1.")
-    table = problem.need.pivot(index=CELL, columns="path", values="people")
+    table = problem.need.pivot_table(index=CELL, columns="path", values="people", aggfunc="first")
     weight = problem.paths.set_index("path")["weight"].reindex(table.columns).to_numpy(float)
     values = table.to_numpy()
     order = np.argsort(values, axis=1, kind="stable")

@@ -10,9 +10,16 @@ from quarterhour.seeds import generator
 
 DAY = pd.Timestamp("2026-09-28")
 SHIFTS = (("s3", 480, 660, 60, 180, 0, 0, 0), ("s5", 480, 540, 60, 300, 60, 120, 180))
-SHIFT_COLUMNS = (
-    "shift earliest_start latest_start start_step minutes break_minutes break_after break_before".split()
-)
+SHIFT_COLUMNS = [
+    "shift",
+    "earliest_start",
+    "latest_start",
+    "start_step",
+    "minutes",
+    "break_minutes",
+    "break_after",
+    "break_before",
+]
 
 
 def problem(
@@ -68,10 +75,20 @@ def problem(
                 (outlet, "a", DAY, duties, hours, hours_most, 30.0 + place, 1.5, 0.3)
                 for place, outlet in enumerate(outlets)
             ],
-            columns="outlet pool week duties hours hours_most rate overtime_factor standby_factor".split(),
+            columns=[
+                "outlet",
+                "pool",
+                "week",
+                "duties",
+                "hours",
+                "hours_most",
+                "rate",
+                "overtime_factor",
+                "standby_factor",
+            ],
         ),
         flexible=pd.DataFrame(
-            [("all", least, most, price, retainer)], columns="component least most price retainer".split()
+            [("all", least, most, price, retainer)], columns=["component", "least", "most", "price", "retainer"]
         ),
         terms=terms or Terms(150.0, 1.5, 60, 120),
         grid=grid,

@@ -1,4 +1,4 @@
-"""The two-stage plan against programs that share nothing with it: its money, its bound, its limits, its measures."""
+"""The two-stage plan against programs that share nothing with it: money, bound, limits, measures."""
 
 from __future__ import annotations
 
@@ -163,11 +163,11 @@ def test_best_of_all_first_stages() -> None:
             ("x", "a", DAY, "s3", at(9), at(12), 3.0, late),
         ]
         first = FirstStage(
-            pd.DataFrame(duties, columns="outlet pool day shift start end hours people".split()),
-            pd.DataFrame(columns="outlet pool day start end people".split()),
+            pd.DataFrame(duties, columns=["outlet", "pool", "day", "shift", "start", "end", "hours", "people"]),
+            pd.DataFrame(columns=["outlet", "pool", "day", "start", "end", "people"]),
             pd.DataFrame(
                 [("x", "a", DAY, "w", at(8), at(12), calls)],
-                columns="outlet pool day contract start end people".split(),
+                columns=["outlet", "pool", "day", "contract", "start", "end", "people"],
             ),
             pd.DataFrame(columns=["component", "day", "people"]),
             np.empty(0),
@@ -190,7 +190,7 @@ def test_standby_only_where_it_may_be_called() -> None:
 
 
 def test_worth_of_all_paths() -> None:
-    """Knowing the path costs at most the two-stage plan, and that at most the mean's plan (here solved exactly)."""
+    """Knowing the path costs at most the two-stage plan, and that hardly more than the mean's plan."""
     asked = random_problem(3, outlets=1)
     plan = solve(asked, limits=LIMITS)
     found = worth(asked, plan, limits=LIMITS)
@@ -237,7 +237,7 @@ def test_order_of_rows_does_not_matter() -> None:
 def test_misfits_are_refused() -> None:
     """Weights, gaps, a second week, another week's first stage, prices that are not convex."""
     asked = problem({"x": [[1, 2], [2, 1]]})
-    with pytest.raises(ValueError, match="add up to 0.8"):
+    with pytest.raises(ValueError, match=r"add up to 0\.8"):
         replace(asked, paths=asked.paths.assign(weight=0.4))
     with pytest.raises(ValueError, match="lacks an interval"):
         replace(asked, need=asked.need.iloc[1:])
