@@ -9,7 +9,7 @@ same recourse.
 
 - two-stage: `optimize.shifts.uncertain`, for the reduced paths.
 - quantile: the same engine for a single quantile of the paths' need as if it were sure, on a grid of quantiles
-  (every second one at half and double the price of shortage).
+  (0.4, 0.5 .. 0.8 at half and double the price of shortage).
 - duties alone: the same with nothing but base duties, at the price itself; on every second quantile.
 - standby over paths: base duties at the best quantile, standby decided for all paths.
 
@@ -66,7 +66,7 @@ def _week(week: Week, factor: float, options: Options) -> tuple[Line, pd.DataFra
     shares = [float(one) for one in np.round(np.arange(grid["first"], grid["last"] + 1e-9, grid["step"]), 4)]
     made = rivals.ours(week, limits)
     if factor != 1:
-        shares = shares[1::2]
+        shares = shares[2:11:2]
     found = list(rivals.quantiles(week, shares, limits))
     best = min(found, key=lambda one: one.expected.money)
     found.append(rivals.with_standby(week, best.quantile, limits))

@@ -20,7 +20,7 @@ from scenarios.network import Network
 from scenarios.network.model import minutes
 from scenarios.plan.foreseen import foresee
 from scenarios.plan.needs import requirement_problem
-from scenarios.plan.standby import ALL, counted, needs_along, standby_problem, week_of_demand
+from scenarios.plan.standby import ALL, counted, needs_along, standby_problem, week_of_demand, windows
 from scenarios.premises.people import people
 
 SERIES = ["outlet", "service"]
@@ -87,7 +87,7 @@ def _problem(
         people(network, monday, 7),
         needs_along(asked, paths),
         pd.DataFrame({"path": paths.numbers, "weight": paths.weights}),
-        on_call=[(minutes(first), minutes(last)) for first, last in terms["on_call"]],
+        on_call=windows(asked.demand["outlet"], [(minutes(one), minutes(other)) for one, other in terms["on_call"]]),
         flexible=flexible,
         terms=Terms(
             prices["shortage"], prices["further_missing"], terms["overtime_minutes"], terms["call_minutes"]

@@ -17,6 +17,8 @@ from scenarios.plan.staffing import own_staff, shift_types, weekly_limits
 from scenarios.premises import Premises
 from scenarios.premises.people import People
 
+WINDOW = 360
+"""Minutes on call in one window, where the organisation names none."""
 ALL = "all"
 """Name of the one component where outlets share one flexible pool."""
 
@@ -66,7 +68,7 @@ def standby_problem(
     need: pd.DataFrame,
     weights: pd.DataFrame,
     *,
-    on_call: Sequence[tuple[int, int]],
+    on_call: pd.DataFrame,
     flexible: pd.DataFrame,
     components: pd.DataFrame | None = None,
     terms: Terms,
@@ -82,7 +84,7 @@ def standby_problem(
     weights
         path, weight.
     on_call
-        Windows as minutes after the day cut: from, to.
+        outlet, contract, start, minutes, as in `UncertainProblem`.
     flexible
         component, least, most, price, retainer.
     components
@@ -102,10 +104,6 @@ def standby_problem(
     people = people.merge(pools, on=["outlet", "pool"])
     weekly = weekly_limits(staff)
     weekly = weekly[weekly["week"] == monday].merge(pools, on=["outlet", "pool"])
-    windows = pd.DataFrame(
-        [(f"{start // 60:02d}-{end // 60:02d}", start, end - start) for start, end in on_call],
-        columns=["contract", "start", "minutes"],
-    )
     outlets = pools[["outlet"]].drop_duplicates()
     return UncertainProblem(
         need=need,
@@ -113,7 +111,7 @@ def standby_problem(
         pools=pools.assign(component=ALL) if components is None else components,
         desks=network.table("outlets")[["outlet", "desks"]].astype({"desks": int}),
         shift_types=shift_types(network, grid).merge(outlets, on="outlet"),
-        on_call=outlets.merge(windows, how="cross"),
+        on_call=on_call.merge(outlets, on="outlet"),
         staff=people if agreed else people.assign(standby=people["people"]),
         weekly=weekly,
         flexible=flexible,
@@ -122,3 +120,31 @@ def standby_problem(
         risk=risk or Risk(),
         seed=network.settings.seed,
     )
+
+
+def windows(outlets: pd.Series, spans: Sequence[tuple[int, int]]) -> pd.DataFrame:
+    """outlet, contract, start, minutes: the same windows everywhere, given as minutes after the day cut."""
+    rows = [(_span(start, end), start, end - start) for start, end in spans]
+    shapes = pd.DataFrame(rows, columns=["contract", "start", "minutes"])
+    return outlets.drop_duplicates().to_frame().merge(shapes, how="cross")
+
+
+def usual_windows(need: pd.DataFrame, grid: TimeGrid) -> pd.DataFrame:
+    """Two windows of each outlet: `WINDOW` hours from its first opening of the week and up to its last closing."""
+    opened = need[["outlet", "start"]].drop_duplicates()
+    day = grid.business_day(pd.DatetimeIndex(opened["start"]))
+    cut = pd.DatetimeIndex([grid.day_start(each) for each in day])
+    minute = ((pd.DatetimeIndex(opened["start"]) - cut) // pd.Timedelta(minutes=1)).to_numpy()
+    spans = opened.assign(minute=minute).groupby("outlet", as_index=False)["minute"].agg(["min", "max"])
+    rows = []
+    for outlet, first, last in spans[["outlet", "min", "max"]].itertuples(index=False):
+        end = int(last) + grid.grain
+        for start in sorted({int(first), max(int(first), end - WINDOW)}):
+            stop = min(start + WINDOW, end)
+            rows.append((outlet, _span(start + grid.day_cut, stop + grid.day_cut), start, stop - start))
+    return pd.DataFrame(rows, columns=["outlet", "contract", "start", "minutes"])
+
+
+def _span(start: int, end: int) -> str:
+    """Such as 08:00-14:00."""
+    return "-".join(f"{minute // 60 % 24:02d}:{minute % 60:02d}" for minute in (start, end))

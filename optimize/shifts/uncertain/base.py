@@ -107,6 +107,7 @@ def _standby(program: Builder, given: Prepared) -> pd.DataFrame:
     standby["column"] = program.columns(
         len(standby),
         cost=(standby["rate"] * standby["standby_factor"] * standby["length"]).to_numpy(float),
+        upper=standby["most"].to_numpy(float),
         integer=True,
     )
     days = standby[["p", "day"]].drop_duplicates().merge(given.staff, on=["p", "day"], how="left")

@@ -33,7 +33,7 @@ class Prepared:
     duties
         `candidate_duties`, numbered c, with `work`.
     windows
-        p, day, contract, first, stop (intervals on call), start, end (minutes), hours.
+        p, day, contract, first, stop (intervals on call), start, end (minutes), hours, most (people that day).
     staff
         p, day, people, standby.
     weekly
@@ -112,9 +112,9 @@ def _need(problem: UncertainProblem, slots: pd.DataFrame, paths: Ints) -> Ints:
 def _windows(
     problem: UncertainProblem, pools: pd.DataFrame, staff: pd.DataFrame, slots: pd.DataFrame, clock: Clock
 ) -> pd.DataFrame:
-    """Windows on call that hold a whole call while open, where anybody may be on call."""
+    """Windows on call that hold a whole call while open; `most` people may be on call that day."""
     grain = clock.grid.grain
-    days = staff.loc[staff["standby"] > 0, ["p", "day"]]
+    days = staff[["p", "day", "standby"]].rename(columns={"standby": "most"})
     wanted = days.merge(pools[["p", "outlet"]], on="p").merge(problem.on_call, on="outlet")
     instant = clock.wall(wanted["day"], wanted["start"])
     wanted = wanted[instant.notna()].assign(start=clock.minutes(instant[instant.notna()]))
@@ -126,7 +126,7 @@ def _windows(
     wanted["hours"] = wanted["minutes"] / 60
     least = -(-problem.terms.call_minutes // grain)
     kept = wanted[wanted["stop"] - wanted["first"] >= least]
-    columns = ["p", "day", "contract", "start", "end", "first", "stop", "hours"]
+    columns = ["p", "day", "contract", "start", "end", "first", "stop", "hours", "most"]
     return kept[columns].sort_values(["p", "start", "contract"], ignore_index=True)
 
 

@@ -156,6 +156,8 @@ def _calls(added: _Added, given: Prepared, base: Base, at: Ids, least: int) -> N
     if windows.empty:
         return
     row, begin = spread(windows["first"].to_numpy(np.int64), (windows["stop"] - least + 1).to_numpy(np.int64))
+    anybody = (windows["most"] > 0).to_numpy()[row]
+    row, begin = row[anybody], begin[anybody]
     again, stop = spread(begin + least, windows["stop"].to_numpy(np.int64)[row] + 1)
     row, begin = row[again], begin[again]
     count = len(given.weights)
