@@ -87,7 +87,9 @@ def _problem(
         people(network, monday, 7),
         needs_along(asked, paths),
         pd.DataFrame({"path": paths.numbers, "weight": paths.weights}),
-        on_call=windows(asked.demand["outlet"], [(minutes(one), minutes(other)) for one, other in terms["on_call"]]),
+        on_call=windows(
+            asked.demand["outlet"], [(minutes(one), minutes(other)) for one, other in terms["on_call"]]
+        ),
         flexible=flexible,
         terms=Terms(
             prices["shortage"], prices["further_missing"], terms["overtime_minutes"], terms["call_minutes"]

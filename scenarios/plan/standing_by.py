@@ -173,6 +173,7 @@ def _curve(problem: UncertainProblem, found: UncertainPlan, limits: Limits) -> p
         rows.append((most, solve(fewer, limits=limits)))
     rows.append((highest, found))
     points = [
-        (most, int(made.first.standby["people"].sum()), made.outcome.money, made.outcome.kept) for most, made in rows
+        (most, int(made.first.standby["people"].sum()), made.outcome.money, made.outcome.kept)
+        for most, made in rows
     ]
     return pd.DataFrame(points, columns=list(CURVE))
