@@ -15,8 +15,10 @@ LOW, HIGH = 0.1, 0.9
 
 
 def by_outlet(found: StandbyPlan) -> pd.DataFrame:
-    """outlet, needed, base (paid hours), contracts (people on call in the week), called, overtime, flexible, short:
-    hours expected."""
+    """outlet, needed, base, contracts, called, overtime, flexible, short.
+
+    Hours of the week as expected, base ones as paid; contracts are people on call.
+    """
     grain = found.problem.grid.grain / 60
     cells = found.plan.outcome.cells
     names = ["needed", "called", "overtime", "flexible", "short"]

@@ -109,9 +109,7 @@ def _worth(found: StandbyPlan, words: Words) -> Section:
 def _cover(found: StandbyPlan, words: Words) -> Section:
     title = words("report.standby_cover")
     days = by_day(found)
-    needed, base, covered = (
-        words(f"report.{name}") for name in ("hours_needed", "hours_on_duty", "hours_covered")
-    )
+    needed, base, covered = map(words, ("report.hours_needed", "report.hours_on_duty", "report.hours_covered"))
     lines = {needed: days["needed"], base: days["on_duty"], covered: days["covered"]}
     values = {name: column.to_numpy(np.float64) for name, column in lines.items()}
     ranges = {needed: (days["low"].to_numpy(np.float64), days["high"].to_numpy(np.float64))}

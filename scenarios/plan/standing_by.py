@@ -148,7 +148,7 @@ def _problem(
 
 
 def _flexible(network: Network) -> pd.DataFrame:
-    """What partners offer, as one pool: people of all offers, mean price; a day's retainer at their share for standby."""
+    """What partners offer, as one pool: people of all offers, mean price, a day's retainer as for standby."""
     offers = network.table("partner_offers")
     columns = ["component", "least", "most", "price", "retainer"]
     if offers.empty:
