@@ -26,10 +26,14 @@ from optimize.shifts.uncertain.risk_prices import RiskPrices
 from optimize.shifts.uncertain.values import Outcome, Risk, Terms
 from quarterhour.result import Limits, Status
 
-GAP, NODES, WORK = 0.001, 2_000, 4_000_000
-"""Where the plan of a block may stop: the gap, nodes, and nodes times columns."""
+NARROW, GAP, WIDE_GAP = 3_000, 0.001, 0.005
+"""Where the plan of a block may stop, up to so many columns and above."""
+NODES, WORK = 2_000, 1_000_000
+"""Nodes, and nodes times columns, that the plan of a block may take."""
 SWEEPS, CLOSE = 1, 0.004
 """How often all blocks are planned again beside the others, and the gap at which that is left."""
+SMALL_WEEK, LEAST_DUTY = 12_000, 4.0
+"""Columns up to which a pool's week at a limit is planned as one block, and hours left that are no more a duty."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ class Budget:
         nodes = max(1, min(NODES, WORK // max(1, len(program.cost))))
         if self.limits.nodes is not None:
             nodes = min(nodes, self.limits.nodes)
-        limits = Limits(gap=max(GAP, self.limits.gap), nodes=nodes, seed=self.limits.seed, seconds=seconds)
+        gap = max(GAP if len(program.cost) <= NARROW else WIDE_GAP, self.limits.gap)
+        limits = Limits(gap=gap, nodes=nodes, seed=self.limits.seed, seconds=seconds)
         answer, values = program.solve(stage=STAGE, partition="", limits=limits)
         bound = -np.inf if answer.proof.bound is None else answer.proof.bound
         if answer.proof.status is Status.UNKNOWN:
@@ -168,7 +173,7 @@ def _better(risk: Risk, best: Found | None, found: Found) -> Found:
 
 def _improved(model: TwoStage, risk: Risk, best: Found, budget: Budget) -> Found:
     """Blocks planned again beside the others as they are."""
-    blocks = _blocks(model)
+    blocks = _blocks(model, best.values)
     for _ in range(SWEEPS):
         if best.objective - best.bound <= CLOSE * abs(best.objective):
             return best
@@ -187,13 +192,21 @@ def _improved(model: TwoStage, risk: Risk, best: Found, budget: Budget) -> Found
     return best
 
 
-def _blocks(model: TwoStage) -> list[Ids]:
-    """Columns of each pool and day, with the pool's hours beyond the regular ones."""
+def _blocks(model: TwoStage, values: Numbers) -> list[Ids]:
+    """Columns of each pool and day, with the pool's hours beyond the regular ones; small weeks at a limit as one."""
     if len(model.risk_rows):
         return []
+    program, weeks = model.program, model.base.weeks
+    first = np.where(np.arange(len(values)) < model.width, values, 0.0)
+    room = (program.most - program.matrix @ first)[weeks]
+    half = len(weeks) // 2
     answer = []
     for place, pool in enumerate(np.sort(model.base.usage["p"].unique())):
-        mine = pool_columns(model, int(pool))
+        mine, beyond = pool_columns(model, int(pool)), model.beyond[place]
+        tight = room[place] < 1 or room[half + place] < LEAST_DUTY
+        if tight and len(mine) <= SMALL_WEEK:
+            answer.append(np.append(mine, beyond))
+            continue
         for day in np.unique(model.day_of[mine][model.day_of[mine] >= 0]):
-            answer.append(np.append(mine[model.day_of[mine] == day], model.beyond[place]))
+            answer.append(np.append(mine[model.day_of[mine] == day], beyond))
     return answer
