@@ -193,7 +193,7 @@ def _improved(model: TwoStage, risk: Risk, best: Found, budget: Budget) -> Found
 
 
 def _blocks(model: TwoStage, values: Numbers) -> list[Ids]:
-    """Columns of each pool and day, with the pool's hours beyond the regular ones; small weeks at a limit as one."""
+    """Columns of each pool and day with the hours beyond the regular ones; small weeks at a limit are one."""
     if len(model.risk_rows):
         return []
     program, weeks = model.program, model.base.weeks

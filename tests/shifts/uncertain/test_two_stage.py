@@ -45,7 +45,7 @@ def optimum(asked: UncertainProblem) -> float:
     return answer.proof.objective
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(seed=SEEDS)
 def test_money_of_every_path_is_recomputed(seed: int) -> None:
     """A first stage costs on each path what the plain program says, on the plan's paths and on others."""
@@ -64,7 +64,7 @@ def means(asked: UncertainProblem) -> dict[str, object]:
     return {name: getattr(asked, name) for name in names}
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(seed=SEEDS, days=st.integers(1, 2))
 def test_bound_optimum_objective(seed: int, days: int) -> None:
     """The bound is never above the optimum of the whole program, nor the plan below it; they lie close."""
@@ -119,7 +119,7 @@ def test_a_promise_costs_and_keeps_more() -> None:
     assert bound_to.outcome.money > free.outcome.money
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(seed=SEEDS, days=st.integers(1, 3))
 def test_limits_are_kept(seed: int, days: int) -> None:
     """Desks, people of a day, people on call, duties and hours of the week, size of the flexible pool."""
