@@ -188,6 +188,11 @@ class Builder:
     _width: int = 0
     _height: int = 0
 
+    @property
+    def width(self) -> int:
+        """Columns so far."""
+        return self._width
+
     def columns(
         self,
         count: int,

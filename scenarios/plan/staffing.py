@@ -46,7 +46,7 @@ def staff_problem(
     """What `optimize.shifts` needs to know about the network as changed."""
     network, settings = premises.network, premises.network.settings
     pools = staff.posts[["outlet", "pool", "post"]]
-    weekly = _weekly(staff)
+    weekly = weekly_limits(staff)
     links = [_own_links(premises, staff, weekly), _partner_links(premises, staff)]
     return StaffProblem(
         need=requirement.pools[["outlet", "pool", "start", "people"]],
@@ -55,7 +55,7 @@ def staff_problem(
         desks=network.table("outlets")[["outlet", "desks"]].astype({"desks": int}),
         reserve=reserve(network, requirement, forecast, grid),
         shift_types=shift_types(network, grid),
-        staff=_staff(staff),
+        staff=own_staff(staff),
         weekly=weekly,
         links=pd.concat(links, ignore_index=True),
         prices=StaffPrices(
@@ -127,7 +127,7 @@ def reserve(network: Network, requirement: Requirement, forecast: Forecast, grid
     return wanted[wanted["people"] > 0].reset_index(drop=True)
 
 
-def _staff(staff: People) -> pd.DataFrame:
+def own_staff(staff: People) -> pd.DataFrame:
     trained = staff.employees.loc[staff.employees["trained"], "employee"]
     there = valid_on(staff.home[staff.home["employee"].isin(trained)], staff.days)
     agrees = staff.employees.set_index("employee")["standby"].astype(bool)
@@ -146,7 +146,7 @@ def home_pools(staff: People) -> pd.DataFrame:
     return joined[["employee", "outlet", "pool"]].drop_duplicates("employee").reset_index(drop=True)
 
 
-def _weekly(staff: People) -> pd.DataFrame:
+def weekly_limits(staff: People) -> pd.DataFrame:
     """Hours and duties left by pool and week, absence and training taken out."""
     terms = staff.employees.set_index("employee")
     trained = staff.employees.loc[staff.employees["trained"], "employee"]

@@ -1,0 +1,82 @@
+"""`quarterhour standby`: the two-stage plan of a week on the terminal, in files and on the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from api.planning import plan_to_files
+from scenarios.network import read_network
+from scenarios.plan import standing_by
+from tests.api.test_cli import run
+from tests.plan.planned import written
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fewer paths to try the plan on, and one point of the curve."""
+    monkeypatch.setattr(standing_by, "OTHERS", 3)
+    monkeypatch.setattr(standing_by, "CAPS", (0,))
+
+
+def test_table_files_and_page_tell_the_same(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Costs by item add up to the expected cost; the bound is below; the page has both pictures."""
+    plan, network = (str(path) for path in written())
+    asked = ["standby", plan, "--network", network, "--paths", "2", "--out", str(tmp_path / "calls")]
+    code, out, err = run(capsys, *asked)
+    assert code == 0, err
+    for expected in ("contracts on call", "no plan can cost less", "Report:"):
+        assert expected in " ".join(out.split()), expected
+    folder = tmp_path / "calls"
+    evidence = pd.read_csv(folder / "standby_evidence.csv").set_index("figure")["value"]
+    costs = pd.read_csv(folder / "standby_costs.csv")
+    assert costs["money"].sum() == pytest.approx(evidence["money_expected"])
+    assert evidence["bound"] <= evidence["objective"] + 1e-6
+    assert evidence["money_on_other_paths"] > 0
+    outlets = pd.read_csv(folder / "standby_outlets.csv")
+    contracts = pd.read_csv(folder / "standby_contracts.csv")
+    assert outlets["contracts"].sum() == contracts["people"].sum()
+    curve = pd.read_csv(folder / "standby_curve.csv")
+    assert curve["contracts"].iloc[0] == 0
+    page = (folder / "standby.html").read_text(encoding="utf-8")
+    assert page.count("<svg") >= 2
+
+
+def test_in_chinese_with_a_promise(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The promise is part of the question; words are those of the language."""
+    plan, network = (str(path) for path in written())
+    asked = [
+        "standby",
+        plan,
+        "--network",
+        network,
+        "--paths",
+        "2",
+        "--promise",
+        "0.9",
+        "--out",
+        str(tmp_path / "zh"),
+    ]
+    code, out, err = run(capsys, *asked, "--lang", "zh")
+    assert code == 0, err
+    assert "待命" in out
+    assert "待命" in (tmp_path / "zh" / "standby.html").read_text(encoding="utf-8")
+
+
+def test_what_can_not_be_planned_is_told(
+    capsys: pytest.CaptureFixture[str], strategic_folder: Path, tmp_path: Path
+) -> None:
+    """A week without demand, two measures at once, a plan without a forecast: a sentence each, no traceback."""
+    plan, network = (str(path) for path in written())
+    code, _, err = run(capsys, "standby", plan, "--network", network, "--week", "2030-01-07")
+    assert code == 1
+    assert "2030-01-07" in err
+    code, _, err = run(capsys, "standby", plan, "--network", network, "--promise", "0.9", "--tail", "0.9")
+    assert code == 1
+    assert "not both" in err
+    plan_to_files(read_network(strategic_folder), tmp_path / "plan")
+    code, _, err = run(capsys, "standby", str(tmp_path / "plan"), "--network", str(strategic_folder))
+    assert code == 1
+    assert "no forecast" in err
