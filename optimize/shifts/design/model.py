@@ -64,17 +64,18 @@ def build(problem: DesignProblem, minutes_high: float = np.inf) -> Model:
     """Assemble the program; `minutes_high` is M_high, minutes on duty that no plan worth having exceeds."""
     need, places = need_by_place(problem)
     starts = _starts(problem, places)
-    presence = _presence(problem, starts)
+    presence = presence_of(problem, starts)
     program, prices = Builder(), problem.prices
     whole = bool((presence["share"] == 1).all())
     exists = program.columns(len(problem.shifts), cost=prices.shift, upper=1.0, integer=True)
     paid = problem.shifts["paid"].to_numpy(float)[starts["s"]]
-    starts["column"] = program.columns(len(starts), cost=prices.paid * paid, integer=True)
+    most = _most(problem, need, starts)
+    highest = most if problem.duties is None else most.sum()
+    starts["column"] = program.columns(len(starts), cost=prices.paid * paid, upper=highest, integer=True)
     over = program.columns(need.size, cost=prices.over, integer=whole).reshape(need.shape)
     missing = need.ravel() if prices.under is not None else 0.0
     under = program.columns(need.size, cost=prices.under or 0.0, upper=missing, integer=whole).reshape(need.shape)
     _add_cover(program, need, presence.assign(column=starts["column"].to_numpy()[presence["row"]]), over, under)
-    most = _most(problem, need, starts)
     _add_links(program, most, starts, exists, free=problem.duties is not None)
     if problem.most_shifts is not None:
         row = program.rows(1, upper=float(problem.most_shifts))
@@ -107,7 +108,7 @@ def _starts(problem: DesignProblem, places: pd.Index) -> pd.DataFrame:
     return rows[["p", "day", "s", "way"]].sort_values(["p", "day", "s", "way"], ignore_index=True)
 
 
-def _presence(problem: DesignProblem, starts: pd.DataFrame) -> pd.DataFrame:
+def presence_of(problem: DesignProblem, starts: pd.DataFrame) -> pd.DataFrame:
     """row (of `starts`), p, slot, share: where somebody is at the post, breaks taken out."""
     length = problem.shifts["length"].to_numpy(np.int64)[starts["s"]]
     row, offset = spread(np.zeros(len(starts), np.int64), length)
@@ -158,7 +159,7 @@ def _add_links(program: Builder, most: Numbers, starts: pd.DataFrame, exists: Id
     program.put(rows, starts["column"])
     program.put(rows, exists[s], -most)
     if free:
-        beyond = program.columns(len(s))
+        beyond = program.columns(len(s), upper=most.sum(), integer=True)
         program.put(rows, beyond, -1.0)
         least = program.rows(len(s), upper=0.0)
         program.put(least, beyond)
@@ -175,3 +176,18 @@ def _add_rule(
         program.put(np.broadcast_to(row, weight.shape), starts["column"], weight)
         if rule.price is not None:
             program.put(row, program.columns(1, cost=rule.price), -minutes_high)
+
+
+def duties_of(problem: DesignProblem, model: Model, values: Numbers) -> pd.DataFrame:
+    """`Design.duties` of a solution."""
+    people = np.rint(values[model.starts["column"]]).astype(np.int64)
+    used = model.starts[people > 0]
+    return pd.DataFrame(
+        {
+            "place": model.places.take(used["p"].to_numpy()),
+            "day": used["day"].to_numpy(),
+            "shift": problem.shifts["shift"].to_numpy()[used["s"]],
+            "way": used["way"].to_numpy(),
+            "people": people[people > 0],
+        }
+    )

@@ -153,7 +153,7 @@ def test_cuts_cut_no_plan_off(seed: int) -> None:
     prices = DesignPrices(float(rng.integers(1, 4)), float(rng.integers(1, 4)), float(rng.integers(1, 5)))
     problem = small(rng.integers(0, 6, 18).tolist(), shifts, prices, slots=6)
     model = build(problem)
-    with_cuts, _ = tightened(problem, model, LIMITS)
+    with_cuts = tightened(problem, model, LIMITS).program
     plain, _ = model.program.solve(stage="t", partition="", limits=LIMITS)
     cut, _ = with_cuts.solve(stage="t", partition="", limits=LIMITS)
     assert cut.proof.objective == pytest.approx(plain.proof.objective, abs=1e-6)
