@@ -61,7 +61,7 @@ def test_no_text_becomes_a_formula(tmp_path: Path) -> None:
 
 
 def test_what_is_infinite_is_written_as_such(tmp_path: Path) -> None:
-    """Infinity is text, since a workbook has no number for it; what is not known stays empty, numbers are numbers."""
+    """Infinity is text, since a workbook has no number for it; what is not known stays empty."""
     frame = pd.DataFrame({"cost": [1.5, float("inf"), float("-inf"), float("nan")]})
     write_workbook({"costs": frame}, tmp_path / "costs.xlsx", pd.Timestamp("2026-09-01"))
     sheet = load_workbook(tmp_path / "costs.xlsx")["costs"]

@@ -25,6 +25,8 @@ from quarterhour.result import Limits, Status
 STAGE = "shifts.design"
 USED, FEW_GAP = 1e-6, 0.001
 """Plans with few shifts: least value of a shift in the relaxation, and the gap that is enough."""
+EQUAL, NEAR = 1e-6, 0.01
+"""Relative gaps: at which cost and bound are the same, and at which a plan needs no search for a first one."""
 QUICK, FEW, SWAPS, CLIMB = 0.25, 0.5, 0.5, 0.9
 """Part of the time left that the first climb, plans with few shifts, swaps, and the second climb may take."""
 
@@ -55,7 +57,7 @@ class Search:
         found = self._climbed(Found(near, self._relaxed()), QUICK)
         if self._closed(found):
             return found
-        if len(self.tight.relaxed):
+        if len(self.tight.relaxed) and not self._closed(found, NEAR):
             found = replace(found, values=self._better(found.values, self._few_of_relaxed()))
         found = self._climbed(found, CLIMB)
         return found if self._closed(found) else self._whole(found)
@@ -127,8 +129,8 @@ class Search:
         program = self.tight.program
         return one if program.value(one) <= program.value(other) else other
 
-    def _closed(self, found: Found) -> bool:
-        return len(found.values) > 0 and closed(self.tight.program.value(found.values), found.bound)
+    def _closed(self, found: Found, gap: float = EQUAL) -> bool:
+        return len(found.values) > 0 and closed(self.tight.program.value(found.values), found.bound, gap)
 
     def left(self, share: float = 1.0) -> Limits:
         """The limits with a share of what is left of the clock."""
@@ -142,9 +144,9 @@ def left(limits: Limits, began: float, share: float = 1.0) -> Limits:
     return replace(limits, seconds=max(0.1, share * (limits.seconds - (time.perf_counter() - began))))
 
 
-def closed(cost: float, bound: float) -> bool:
-    """Whether cost and bound are the same."""
-    return bool(np.isfinite(cost) and cost - bound <= 1e-6 * max(1.0, abs(cost)))
+def closed(cost: float, bound: float, gap: float = EQUAL) -> bool:
+    """Whether cost and bound are the same, or no further apart than a relative gap."""
+    return bool(np.isfinite(cost) and cost - bound <= gap * max(1.0, abs(cost)))
 
 
 def again(problem: DesignProblem, program: LinearProgram, model: Model, duties: pd.DataFrame) -> Numbers:
