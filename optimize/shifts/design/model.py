@@ -10,8 +10,8 @@ Rows       cover[p,t] = sum of at x, by differences: cover[p,t] - cover[p,t-1] i
            are nodes, duties are arcs), and once as itself, in slot 0
            cover - over + under = n
            x[p,d,w] <= most[p,d,s] y[s], most the highest need that s meets: one more person with the same duty
-           and break only adds to `over`, unless a rule on duties wants long or short duties: then `beyond` lets
-           there be more, up to all that could balance
+           and break only adds to `over`, unless a rule on duties wants long or short duties: then there may be
+           more, as many as a known plan's cost could pay for
            sum of y <= most shifts
            N a - D_most M <= excess M_high / price and D_least M - N a <= lack M_high / price (or 0), for N
            duties and M minutes
@@ -60,8 +60,11 @@ class Model:
     places: pd.Index
 
 
-def build(problem: DesignProblem, minutes_high: float = np.inf) -> Model:
-    """Assemble the program; `minutes_high` is M_high, minutes on duty that no plan worth having exceeds."""
+def build(problem: DesignProblem, minutes_high: float = np.inf, worst: float = np.inf) -> Model:
+    """Assemble the program; `minutes_high` is M_high, minutes on duty that no plan worth having exceeds.
+
+    `worst` is the cost of a known plan; no plan sought is dearer.
+    """
     need, places = need_by_place(problem)
     starts = _starts(problem, places)
     presence = presence_of(problem, starts)
@@ -70,13 +73,13 @@ def build(problem: DesignProblem, minutes_high: float = np.inf) -> Model:
     exists = program.columns(len(problem.shifts), cost=prices.shift, upper=1.0, integer=True)
     paid = problem.shifts["paid"].to_numpy(float)[starts["s"]]
     most = _most(problem, need, starts)
-    highest = most if problem.duties is None else most.sum()
+    highest = most if problem.duties is None else most + _beyond(problem, most, starts, worst)
     starts["column"] = program.columns(len(starts), cost=prices.paid * paid, upper=highest, integer=True)
     over = program.columns(need.size, cost=prices.over, integer=whole).reshape(need.shape)
     missing = need.ravel() if prices.under is not None else 0.0
     under = program.columns(need.size, cost=prices.under or 0.0, upper=missing, integer=whole).reshape(need.shape)
     _add_cover(program, need, presence.assign(column=starts["column"].to_numpy()[presence["row"]]), over, under)
-    _add_links(program, most, starts, exists, free=problem.duties is not None)
+    _add_links(program, highest, starts, exists)
     if problem.most_shifts is not None:
         row = program.rows(1, upper=float(problem.most_shifts))
         program.put(np.broadcast_to(row, exists.shape), exists)
@@ -152,18 +155,26 @@ def _most(problem: DesignProblem, need: Numbers, starts: pd.DataFrame) -> Number
     return most
 
 
-def _add_links(program: Builder, most: Numbers, starts: pd.DataFrame, exists: Ids, *, free: bool) -> None:
-    """Nobody begins a shift that does not exist; `free` lets more begin than the need asks for."""
+def _beyond(problem: DesignProblem, most: Numbers, starts: pd.DataFrame, worst: float) -> Numbers:
+    """People beyond the highest need that a rule on duties may want of each duty.
+
+    Each of them is beyond need all along, which a plan of at most the `worst` cost can pay for so often; without
+    such a plan, all that could balance.
+    """
+    presence = presence_of(problem, starts)
+    lasting = np.bincount(presence.loc[presence["share"] == 1.0, "row"], minlength=len(starts))
+    all_ = np.full(len(most), float(most.sum()))
+    if not np.isfinite(worst) or problem.prices.over <= 0 or not lasting.all():
+        return all_
+    return np.asarray(np.minimum(np.floor(worst / (problem.prices.over * lasting) + 1e-6), all_), float)
+
+
+def _add_links(program: Builder, highest: Numbers, starts: pd.DataFrame, exists: Ids) -> None:
+    """Nobody begins a shift that does not exist."""
     s = starts["s"].to_numpy()
     rows = program.rows(len(s), upper=0.0)
     program.put(rows, starts["column"])
-    program.put(rows, exists[s], -most)
-    if free:
-        beyond = program.columns(len(s), upper=most.sum(), integer=True)
-        program.put(rows, beyond, -1.0)
-        least = program.rows(len(s), upper=0.0)
-        program.put(least, beyond)
-        program.put(least, exists[s], -most.sum())
+    program.put(rows, exists[s], -highest)
 
 
 def _add_rule(

@@ -27,7 +27,7 @@ USED, FEW_GAP = 1e-6, 0.001
 """Plans with few shifts: least value of a shift in the relaxation, and the gap that is enough."""
 EQUAL, NEAR = 1e-6, 0.01
 """Relative gaps: at which cost and bound are the same, and at which a plan needs no search for a first one."""
-QUICK, FEW, SWAPS, CLIMB = 0.25, 0.5, 0.5, 0.9
+QUICK, FEW, SWAPS, CLIMB = 0.25, 0.4, 0.5, 0.6
 """Part of the time left that the first climb, plans with few shifts, swaps, and the second climb may take."""
 
 
@@ -59,7 +59,7 @@ class Search:
             return found
         if len(self.tight.relaxed) and not self._closed(found, NEAR):
             found = replace(found, values=self._better(found.values, self._few_of_relaxed()))
-        found = self._climbed(found, CLIMB)
+        found = self._climbed(found, 1.0 if self._closed(found, NEAR) else CLIMB)
         return found if self._closed(found) else self._whole(found)
 
     def at_most(self, near: Numbers) -> Found:

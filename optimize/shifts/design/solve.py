@@ -46,8 +46,12 @@ def solve(
     began = time.perf_counter()
     minutes, bound, best = _most_minutes(problem), -np.inf, _nobody(problem)
     best_cost = evaluate(problem, best).cost
+    simple = covering(problem, build(problem, minutes))
+    cost = evaluate(problem, simple).cost
+    if cost < best_cost:
+        best, best_cost = simple, cost
     for _ in range(ROUNDS if problem.duties is not None and problem.duties.price is not None else 1):
-        model = build(problem, minutes)
+        model = build(problem, minutes, best_cost)
         tight = tightened(problem, model, left(limits, began, CUT_SHARE))
         near = np.empty(0) if start is None else again(problem, tight.program, model, start.duties)
         search = Search(problem, model, tight, limits, partition, began, progress)
@@ -55,11 +59,13 @@ def solve(
         if found.infeasible:
             return _design(problem, best, Proof(STAGE, partition, Status.INFEASIBLE, None, None, 0.0, limits.seed))
         bound = max(bound, found.bound)
-        duties = duties_of(problem, model, found.values) if len(found.values) else covering(problem, model)
+        if not len(found.values):
+            break
+        duties = duties_of(problem, model, found.values)
         cost = evaluate(problem, duties).cost
         if cost < best_cost:
             best, best_cost = duties, cost
-        if not len(found.values) or closed(best_cost, bound):
+        if closed(best_cost, bound):
             break
         minutes = _most_minutes(problem, best_cost)
     seconds = time.perf_counter() - began
