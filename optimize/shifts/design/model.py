@@ -30,7 +30,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.linear import Builder, Ids, LinearProgram, Numbers
-from optimize.shifts.clock import spread
+from optimize.shifts.design.starts import beyond_need, most_useful, presence_of, starts_of
 from optimize.shifts.design.values import DesignProblem, DutyRule
 
 
@@ -66,14 +66,14 @@ def build(problem: DesignProblem, minutes_high: float = np.inf, worst: float = n
     `worst` is the cost of a known plan; no plan sought is dearer.
     """
     need, places = need_by_place(problem)
-    starts = _starts(problem, places)
+    starts = starts_of(problem, places)
     presence = presence_of(problem, starts)
     program, prices = Builder(), problem.prices
     whole = bool((presence["share"] == 1).all())
     exists = program.columns(len(problem.shifts), cost=prices.shift, upper=1.0, integer=True)
     paid = problem.shifts["paid"].to_numpy(float)[starts["s"]]
-    most = _most(problem, need, starts)
-    highest = most if problem.duties is None else most + _beyond(problem, most, starts, worst)
+    most = most_useful(problem, need, starts)
+    highest = most if problem.duties is None else most + beyond_need(problem, most, starts, worst)
     starts["column"] = program.columns(len(starts), cost=prices.paid * paid, upper=highest, integer=True)
     over = program.columns(need.size, cost=prices.over, integer=whole).reshape(need.shape)
     missing = need.ravel() if prices.under is not None else 0.0
@@ -97,36 +97,6 @@ def need_by_place(problem: DesignProblem) -> tuple[Numbers, pd.Index]:
     return need, places
 
 
-def _starts(problem: DesignProblem, places: pd.Index) -> pd.DataFrame:
-    """Each way to begin: p, day, s, way, row after row."""
-    ways = problem.away[["shift", "way"]].drop_duplicates()
-    ways = problem.shifts[["shift"]].merge(ways, on="shift", how="left").fillna({"way": 0})
-    rows = problem.fits.merge(ways, on="shift")
-    rows = rows.assign(
-        p=places.get_indexer(pd.Index(rows["place"])),
-        s=pd.Index(problem.shifts["shift"]).get_indexer(pd.Index(rows["shift"])),
-        way=rows["way"].astype("int64"),
-        day=rows["day"].astype("int64"),
-    )
-    return rows[["p", "day", "s", "way"]].sort_values(["p", "day", "s", "way"], ignore_index=True)
-
-
-def presence_of(problem: DesignProblem, starts: pd.DataFrame) -> pd.DataFrame:
-    """row (of `starts`), p, slot, share: where somebody is at the post, breaks taken out."""
-    length = problem.shifts["length"].to_numpy(np.int64)[starts["s"]]
-    row, offset = spread(np.zeros(len(starts), np.int64), length)
-    there = pd.DataFrame({"row": row, "offset": offset, "s": starts["s"].to_numpy()[row]})
-    there["way"] = starts["way"].to_numpy()[row]
-    away = problem.away.assign(s=pd.Index(problem.shifts["shift"]).get_indexer(pd.Index(problem.away["shift"])))
-    away = away[["s", "way", "offset", "share"]].astype({"way": "int64", "offset": "int64", "share": "float64"})
-    there = there.merge(away, on=["s", "way", "offset"], how="left")
-    begin = starts["day"].to_numpy() * problem.slots + problem.shifts["start"].to_numpy(np.int64)[starts["s"]]
-    there["slot"] = (begin[row] + offset) % problem.week
-    there["share"] = 1.0 - there["share"].fillna(0.0)
-    there["p"] = starts["p"].to_numpy()[row]
-    return there.loc[there["share"] > 0, ["row", "p", "slot", "share"]].reset_index(drop=True)
-
-
 def _add_cover(program: Builder, need: Numbers, presence: pd.DataFrame, over: Ids, under: Ids) -> None:
     """Cover less over plus under equals need, by differences from slot to slot, and as such in slot 0."""
     change = need - np.roll(need, 1, axis=1)
@@ -143,30 +113,6 @@ def _add_cover(program: Builder, need: Numbers, presence: pd.DataFrame, over: Id
         program.put(rows[at_p, at], columns, share)
         later = at < week - 1
         program.put(rows[at_p[later], at[later] + 1], columns[later], -share[later])
-
-
-def _most(problem: DesignProblem, need: Numbers, starts: pd.DataFrame) -> Numbers:
-    """The highest need that each duty meets."""
-    s = starts["s"].to_numpy()
-    begin = starts["day"].to_numpy() * problem.slots + problem.shifts["start"].to_numpy(np.int64)[s]
-    row, offset = spread(np.zeros(len(s), np.int64), problem.shifts["length"].to_numpy(np.int64)[s])
-    most = np.zeros(len(s))
-    np.maximum.at(most, row, need[starts["p"].to_numpy()[row], (begin[row] + offset) % problem.week])
-    return most
-
-
-def _beyond(problem: DesignProblem, most: Numbers, starts: pd.DataFrame, worst: float) -> Numbers:
-    """People beyond the highest need that a rule on duties may want of each duty.
-
-    Each of them is beyond need all along, which a plan of at most the `worst` cost can pay for so often; without
-    such a plan, all that could balance.
-    """
-    presence = presence_of(problem, starts)
-    lasting = np.bincount(presence.loc[presence["share"] == 1.0, "row"], minlength=len(starts))
-    all_ = np.full(len(most), float(most.sum()))
-    if not np.isfinite(worst) or problem.prices.over <= 0 or not lasting.all():
-        return all_
-    return np.asarray(np.minimum(np.floor(worst / (problem.prices.over * lasting) + 1e-6), all_), float)
 
 
 def _add_links(program: Builder, highest: Numbers, starts: pd.DataFrame, exists: Ids) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.shifts.design.model import Model, duties_of, presence_of
+from optimize.shifts.design.model import Model, duties_of
+from optimize.shifts.design.starts import presence_of
 from optimize.shifts.design.values import DesignProblem
 
 
