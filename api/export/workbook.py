@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import xlsxwriter
 
 
 def write_workbook(frames: Mapping[str, pd.DataFrame], path: Path, created: pd.Timestamp) -> None:
-    """One sheet a table; every text is written as text, so that nothing becomes a formula or a link."""
+    """One sheet a table; every text is written as text, so that nothing becomes a formula or a link.
+
+    A workbook has no number for what is infinite: that is written as ∞.
+    """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": created.to_pydatetime()})
@@ -25,6 +29,8 @@ def write_workbook(frames: Mapping[str, pd.DataFrame], path: Path, created: pd.T
                         sheet.write_datetime(row, column, value.to_pydatetime(), date)
                     elif isinstance(value, str | bool) or pd.api.types.is_bool(value):
                         sheet.write_string(row, column, str(value))
+                    elif value == value and math.isinf(value):
+                        sheet.write_string(row, column, "∞" if value > 0 else "-∞")
                     elif value == value:
                         sheet.write_number(row, column, float(value), number)
             sheet.set_column(0, max(len(frame.columns) - 1, 0), 14)

@@ -19,10 +19,6 @@ from optimize.shifts.design.model import build
 from quarterhour.result import Limits
 
 FOLDER = Path("roster") / "shift_design"
-KNOWN = {"RandomExample1": 480.0, "RandomExample2": 300.0, "RandomExample3": 600.0, "RandomExample4": 450.0} | {
-    "RandomExample5": 480.0
-}
-"""Best values of the classic reading as published for the first data set (Di Gaspero and others 2007)."""
 
 
 def shift_design(options: Options) -> Iterator[Line]:
@@ -35,9 +31,8 @@ def shift_design(options: Options) -> Iterator[Line]:
             problem = read_dzn(path, reading)
             limits = Limits(seconds=options.seconds, seed=options.seed, workers=options.workers)
             design = solve(problem, limits=limits, partition=name)
-            known = KNOWN.get(path.stem) if reading == CLASSIC else None
             peers = _peers(problem, options) if options.peers else {}
-            yield Line("shift_design", name, _ours(problem, design), known, peers, _metrics(problem, design))
+            yield Line("shift_design", name, _ours(problem, design), None, peers, _metrics(problem, design))
 
 
 def _ours(problem: DesignProblem, design: Design) -> dict[str, Any]:

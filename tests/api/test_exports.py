@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from api.export import MAP, REPORT, ROSTER, write_comparison, write_outputs
 from api.export.map_features import map_features
 from api.export.roster_workbook import sheet_name, write_roster
+from api.export.workbook import write_workbook
 from api.words import Words
 from scenarios.compare import compare
 from tests.api.plans import bare_plan, made_plan, small_plan
@@ -57,6 +58,14 @@ def test_no_text_becomes_a_formula(tmp_path: Path) -> None:
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     assert not any(cell.hyperlink for cell in cells)
+
+
+def test_what_is_infinite_is_written_as_such(tmp_path: Path) -> None:
+    """Infinity is text, since a workbook has no number for it; what is not known stays empty."""
+    frame = pd.DataFrame({"cost": [1.5, float("inf"), float("-inf"), float("nan")]})
+    write_workbook({"costs": frame}, tmp_path / "costs.xlsx", pd.Timestamp("2026-09-01"))
+    sheet = load_workbook(tmp_path / "costs.xlsx")["costs"]
+    assert [sheet.cell(row, 1).value for row in range(2, 6)] == [1.5, "∞", "-∞", None]
 
 
 def test_sheet_names_are_allowed_and_unique() -> None:

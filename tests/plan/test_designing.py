@@ -17,7 +17,7 @@ from scenarios.plan.designing.typical import present_span, typical_week
 from tests.plan.fixtures import tiny
 from tests.plan.planned import planned
 
-RULES = ShiftRules(most=2, limits=Limits(seconds=1.0))
+RULES = ShiftRules(shortest=8.0, most=2, step=60, limits=Limits(nodes=1))
 
 
 @cache

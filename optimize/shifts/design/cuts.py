@@ -17,7 +17,8 @@ They hold for one place without breaks, where presence is one stretch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,23 +48,40 @@ class _Circle:
     lag: Ids
 
 
-def tightened(problem: DesignProblem, model: Model, limits: Limits) -> tuple[LinearProgram, Numbers]:
-    """The program with cut-set rows, and the values of its relaxation (empty where there are none).
+@dataclass(frozen=True)
+class Tightened:
+    """The program with cut-set rows, and its relaxation's values and dual values (both empty where not known)."""
+
+    program: LinearProgram
+    relaxed: Numbers
+    duals: Numbers
+
+
+def tightened(problem: DesignProblem, model: Model, limits: Limits) -> Tightened:
+    """The program with cut-set rows, as many rounds as find some and the clock allows.
 
     It stays as it is where the rows do not hold, or where nothing prices a shift.
     """
-    program = model.program
+    until = np.inf if limits.seconds is None else time.perf_counter() + limits.seconds
+    tight, program = Tightened(model.program, np.empty(0), np.empty(0)), model.program
     rounds = ROUNDS if len(model.places) == 1 and not len(problem.away) and problem.prices.shift else 0
     start, length = (problem.shifts[name].to_numpy(np.int64) for name in ("start", "length"))
     end = start + length
     circle = _Circle(problem.slots, problem.days, start % problem.slots, end % problem.slots, end // problem.slots)
     for number in range(rounds + 1):
-        answer, values, _ = program.solve_relaxed(stage="shifts.design", partition="cuts", limits=limits)
-        rows = _broken(circle, model, values) if answer.found and number < rounds else None
+        seconds = None if limits.seconds is None else until - time.perf_counter()
+        if seconds is not None and seconds <= 0:
+            break
+        limits = replace(limits, seconds=seconds)
+        answer, values, duals = program.solve_relaxed(stage="shifts.design", partition="cuts", limits=limits)
+        if answer.proof.status is not Status.OPTIMAL:
+            break
+        tight = Tightened(program, values, duals)
+        rows = _broken(circle, model, values) if number < rounds else None
         if rows is None or not rows.shape[0]:
             break
         program = program.with_rows(rows, least=1.0)
-    return program, values if answer.proof.status is Status.OPTIMAL else np.empty(0)
+    return tight
 
 
 def _broken(circle: _Circle, model: Model, values: Numbers) -> csr_array:

@@ -10,8 +10,8 @@ Rows       cover[p,t] = sum of at x, by differences: cover[p,t] - cover[p,t-1] i
            are nodes, duties are arcs), and once as itself, in slot 0
            cover - over + under = n
            x[p,d,w] <= most[p,d,s] y[s], most the highest need that s meets: one more person with the same duty
-           and break only adds to `over`, unless a rule on duties wants long or short duties: then `beyond` lets
-           there be more, up to all that could balance
+           and break only adds to `over`, unless a rule on duties wants long or short duties: then there may be
+           more, as many as a known plan's cost could pay for
            sum of y <= most shifts
            N a - D_most M <= excess M_high / price and D_least M - N a <= lack M_high / price (or 0), for N
            duties and M minutes
@@ -30,7 +30,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.linear import Builder, Ids, LinearProgram, Numbers
-from optimize.shifts.clock import spread
+from optimize.shifts.design.starts import beyond_need, most_useful, presence_of, starts_of
 from optimize.shifts.design.values import DesignProblem, DutyRule
 
 
@@ -60,22 +60,26 @@ class Model:
     places: pd.Index
 
 
-def build(problem: DesignProblem, minutes_high: float = np.inf) -> Model:
-    """Assemble the program; `minutes_high` is M_high, minutes on duty that no plan worth having exceeds."""
+def build(problem: DesignProblem, minutes_high: float = np.inf, worst: float = np.inf) -> Model:
+    """Assemble the program; `minutes_high` is M_high, minutes on duty that no plan worth having exceeds.
+
+    `worst` is the cost of a known plan; no plan sought is dearer.
+    """
     need, places = need_by_place(problem)
-    starts = _starts(problem, places)
-    presence = _presence(problem, starts)
+    starts = starts_of(problem, places)
+    presence = presence_of(problem, starts)
     program, prices = Builder(), problem.prices
     whole = bool((presence["share"] == 1).all())
     exists = program.columns(len(problem.shifts), cost=prices.shift, upper=1.0, integer=True)
     paid = problem.shifts["paid"].to_numpy(float)[starts["s"]]
-    starts["column"] = program.columns(len(starts), cost=prices.paid * paid, integer=True)
+    most = most_useful(problem, need, starts)
+    highest = most if problem.duties is None else most + beyond_need(problem, most, starts, worst)
+    starts["column"] = program.columns(len(starts), cost=prices.paid * paid, upper=highest, integer=True)
     over = program.columns(need.size, cost=prices.over, integer=whole).reshape(need.shape)
     missing = need.ravel() if prices.under is not None else 0.0
     under = program.columns(need.size, cost=prices.under or 0.0, upper=missing, integer=whole).reshape(need.shape)
     _add_cover(program, need, presence.assign(column=starts["column"].to_numpy()[presence["row"]]), over, under)
-    most = _most(problem, need, starts)
-    _add_links(program, most, starts, exists, free=problem.duties is not None)
+    _add_links(program, highest, starts, exists)
     if problem.most_shifts is not None:
         row = program.rows(1, upper=float(problem.most_shifts))
         program.put(np.broadcast_to(row, exists.shape), exists)
@@ -91,36 +95,6 @@ def need_by_place(problem: DesignProblem) -> tuple[Numbers, pd.Index]:
     need = np.zeros((len(places), problem.week))
     need[places.get_indexer(pd.Index(problem.need["place"])), problem.need["slot"]] = problem.need["people"]
     return need, places
-
-
-def _starts(problem: DesignProblem, places: pd.Index) -> pd.DataFrame:
-    """Each way to begin: p, day, s, way, row after row."""
-    ways = problem.away[["shift", "way"]].drop_duplicates()
-    ways = problem.shifts[["shift"]].merge(ways, on="shift", how="left").fillna({"way": 0})
-    rows = problem.fits.merge(ways, on="shift")
-    rows = rows.assign(
-        p=places.get_indexer(pd.Index(rows["place"])),
-        s=pd.Index(problem.shifts["shift"]).get_indexer(pd.Index(rows["shift"])),
-        way=rows["way"].astype("int64"),
-        day=rows["day"].astype("int64"),
-    )
-    return rows[["p", "day", "s", "way"]].sort_values(["p", "day", "s", "way"], ignore_index=True)
-
-
-def _presence(problem: DesignProblem, starts: pd.DataFrame) -> pd.DataFrame:
-    """row (of `starts`), p, slot, share: where somebody is at the post, breaks taken out."""
-    length = problem.shifts["length"].to_numpy(np.int64)[starts["s"]]
-    row, offset = spread(np.zeros(len(starts), np.int64), length)
-    there = pd.DataFrame({"row": row, "offset": offset, "s": starts["s"].to_numpy()[row]})
-    there["way"] = starts["way"].to_numpy()[row]
-    away = problem.away.assign(s=pd.Index(problem.shifts["shift"]).get_indexer(pd.Index(problem.away["shift"])))
-    away = away[["s", "way", "offset", "share"]].astype({"way": "int64", "offset": "int64", "share": "float64"})
-    there = there.merge(away, on=["s", "way", "offset"], how="left")
-    begin = starts["day"].to_numpy() * problem.slots + problem.shifts["start"].to_numpy(np.int64)[starts["s"]]
-    there["slot"] = (begin[row] + offset) % problem.week
-    there["share"] = 1.0 - there["share"].fillna(0.0)
-    there["p"] = starts["p"].to_numpy()[row]
-    return there.loc[there["share"] > 0, ["row", "p", "slot", "share"]].reset_index(drop=True)
 
 
 def _add_cover(program: Builder, need: Numbers, presence: pd.DataFrame, over: Ids, under: Ids) -> None:
@@ -141,28 +115,12 @@ def _add_cover(program: Builder, need: Numbers, presence: pd.DataFrame, over: Id
         program.put(rows[at_p[later], at[later] + 1], columns[later], -share[later])
 
 
-def _most(problem: DesignProblem, need: Numbers, starts: pd.DataFrame) -> Numbers:
-    """The highest need that each duty meets."""
-    s = starts["s"].to_numpy()
-    begin = starts["day"].to_numpy() * problem.slots + problem.shifts["start"].to_numpy(np.int64)[s]
-    row, offset = spread(np.zeros(len(s), np.int64), problem.shifts["length"].to_numpy(np.int64)[s])
-    most = np.zeros(len(s))
-    np.maximum.at(most, row, need[starts["p"].to_numpy()[row], (begin[row] + offset) % problem.week])
-    return most
-
-
-def _add_links(program: Builder, most: Numbers, starts: pd.DataFrame, exists: Ids, *, free: bool) -> None:
-    """Nobody begins a shift that does not exist; `free` lets more begin than the need asks for."""
+def _add_links(program: Builder, highest: Numbers, starts: pd.DataFrame, exists: Ids) -> None:
+    """Nobody begins a shift that does not exist."""
     s = starts["s"].to_numpy()
     rows = program.rows(len(s), upper=0.0)
     program.put(rows, starts["column"])
-    program.put(rows, exists[s], -most)
-    if free:
-        beyond = program.columns(len(s))
-        program.put(rows, beyond, -1.0)
-        least = program.rows(len(s), upper=0.0)
-        program.put(least, beyond)
-        program.put(least, exists[s], -most.sum())
+    program.put(rows, exists[s], -highest)
 
 
 def _add_rule(
@@ -175,3 +133,18 @@ def _add_rule(
         program.put(np.broadcast_to(row, weight.shape), starts["column"], weight)
         if rule.price is not None:
             program.put(row, program.columns(1, cost=rule.price), -minutes_high)
+
+
+def duties_of(problem: DesignProblem, model: Model, values: Numbers) -> pd.DataFrame:
+    """`Design.duties` of a solution."""
+    people = np.rint(values[model.starts["column"]]).astype(np.int64)
+    used = model.starts[people > 0]
+    return pd.DataFrame(
+        {
+            "place": model.places.take(used["p"].to_numpy()),
+            "day": used["day"].to_numpy(),
+            "shift": problem.shifts["shift"].to_numpy()[used["s"]],
+            "way": used["way"].to_numpy(),
+            "people": people[people > 0],
+        }
+    )

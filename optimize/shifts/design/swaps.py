@@ -32,50 +32,68 @@ class _Choice:
     promise: Numbers
 
 
-def chosen_few(problem: DesignProblem, model: Model, begin: Iterable[int], seconds: float | None) -> Ids:
-    """At most `most_shifts` rows of shifts, begun from those of `begin`; the clock may end the search early."""
-    until = np.inf if seconds is None else time.perf_counter() + seconds
+@dataclass
+class _Swaps:
+    """The search: what is tried costs one of `tries` each, and nothing is tried after `until`."""
+
+    problem: DesignProblem
+    model: Model
+    tries: float
+    until: float
+
+    def ended(self) -> bool:
+        """Whether the clock or the number of tries is used up."""
+        return self.tries <= 0 or time.perf_counter() > self.until
+
+    def best(self, used: tuple[int, ...], base: _Choice) -> _Choice:
+        """The best of the most promising shifts put to those in use."""
+        promise = base.promise.copy()
+        promise[list(used)] = 0.0
+        options = [int(row) for row in np.argsort(promise, kind="stable")[:TRIED] if promise[row] < -SAVES]
+        return min((self.tried((*used, row)) for row in options), key=lambda one: one.cost, default=base)
+
+    def tried(self, used: tuple[int, ...]) -> _Choice:
+        """The relaxation with some shifts only."""
+        self.tries -= 1
+        problem, model = self.problem, self.model
+        few = build(only(problem, list(used)))
+        answer, _, duals = few.program.solve_relaxed(stage="shifts.design", partition="few", limits=Limits())
+        if not answer.found or answer.proof.objective is None:
+            return _Choice(used, np.inf, np.zeros(len(problem.shifts)))
+        rows, columns = model.need.size, model.starts["column"].to_numpy()
+        program = model.program
+        saved = program.cost[columns] - program.matrix[:rows][:, columns].T @ duals[:rows]
+        promise = np.bincount(
+            model.starts["s"], weights=np.minimum(saved, 0.0) * model.most, minlength=len(problem.shifts)
+        )
+        return _Choice(used, answer.proof.objective, promise.astype(np.float64))
+
+
+def chosen_few(problem: DesignProblem, model: Model, begin: Iterable[int], limits: Limits) -> Ids:
+    """At most `most_shifts` rows of shifts, begun from those of `begin`.
+
+    The clock may end the search early, and so may `limits.nodes`, here about how many relaxations are solved.
+    """
+    until = np.inf if limits.seconds is None else time.perf_counter() + limits.seconds
+    swaps = _Swaps(problem, model, np.inf if limits.nodes is None else limits.nodes, until)
     room = problem.most_shifts or len(problem.shifts)
-    best = _tried(problem, model, tuple(begin))
-    while len(best.used) < room and time.perf_counter() < until:
-        more = _best(problem, model, best.used, best)
+    best = swaps.tried(tuple(begin))
+    while len(best.used) < room and not swaps.ended():
+        more = swaps.best(best.used, best)
         if more.cost >= best.cost - SAVES:
             break
         best = more
     for _ in range(ROUNDS):
         before = best.cost
         for one in best.used:
-            if time.perf_counter() > until or one not in best.used:
+            if swaps.ended() or one not in best.used:
                 continue
             without = tuple(other for other in best.used if other != one)
-            swapped = _best(problem, model, without, _tried(problem, model, without))
+            swapped = swaps.best(without, swaps.tried(without))
             best = swapped if swapped.cost < best.cost - SAVES else best
         if best.cost >= before - SAVES:
             break
     return np.array(best.used, dtype=np.int64)
-
-
-def _best(problem: DesignProblem, model: Model, used: tuple[int, ...], base: _Choice) -> _Choice:
-    """The best of the most promising shifts put to those in use."""
-    promise = base.promise.copy()
-    promise[list(used)] = 0.0
-    options = [int(row) for row in np.argsort(promise, kind="stable")[:TRIED] if promise[row] < -SAVES]
-    return min((_tried(problem, model, (*used, row)) for row in options), key=lambda one: one.cost, default=base)
-
-
-def _tried(problem: DesignProblem, model: Model, used: tuple[int, ...]) -> _Choice:
-    """The relaxation with some shifts only."""
-    few = build(only(problem, list(used)))
-    answer, _, duals = few.program.solve_relaxed(stage="shifts.design", partition="few", limits=Limits())
-    if not answer.found or answer.proof.objective is None:
-        return _Choice(used, np.inf, np.zeros(len(problem.shifts)))
-    rows, columns = model.need.size, model.starts["column"].to_numpy()
-    program = model.program
-    saved = program.cost[columns] - program.matrix[:rows][:, columns].T @ duals[:rows]
-    promise = np.bincount(
-        model.starts["s"], weights=np.minimum(saved, 0.0) * model.most, minlength=len(problem.shifts)
-    )
-    return _Choice(used, answer.proof.objective, promise.astype(np.float64))
 
 
 def only(problem: DesignProblem, rows: list[int]) -> DesignProblem:

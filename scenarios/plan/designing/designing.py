@@ -8,37 +8,26 @@ the suggested ones begin.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import pandas as pd
 
-from optimize.shifts.design import Design, DesignPrices, DesignProblem, evaluate, solve
+from optimize.shifts.design import evaluate
 from quarterhour.messages import Message
 from quarterhour.progress import Progress
 from quarterhour.result import Proof
 from scenarios.changes import scenario_from, to_premises
 from scenarios.network.model import Network
-from scenarios.plan.designing.candidates import BREAK, designed, present
-from scenarios.plan.designing.problem import group_problem, unreached
+from scenarios.plan.designing.candidates import designed
+from scenarios.plan.designing.points import Solved, group_points
+from scenarios.plan.designing.problem import unreached
 from scenarios.plan.designing.tables import as_shift_types, cover_table, duty_table, shift_table
 from scenarios.plan.designing.typical import groups, typical_week
-from scenarios.plan.designing.values import WORTH, NotDesignedError, ShiftDesign, ShiftRules
+from scenarios.plan.designing.values import NotDesignedError, ShiftDesign, ShiftRules
 from scenarios.plan.staffing import shift_types
 from scenarios.plan.values import Plan
 
 STAGE = "shifts.design"
 SHORTEST_STEP = 30
 """Minutes between starts unless said otherwise."""
-
-
-@dataclass(frozen=True)
-class _Solved:
-    """One point: the problem, its candidates with their breaks, and the answer."""
-
-    choice: str
-    problem: DesignProblem
-    candidates: pd.DataFrame
-    design: Design
 
 
 def design_shifts(
@@ -65,14 +54,14 @@ def design_shifts(
         raise NotDesignedError((Message("staff.design_other_network", {"outlets": ", ".join(sorted(lost))}),))
     prices = prices_of(changed, rules)
     types = shift_types(changed, changed.grid)
-    points: list[tuple[str, list[_Solved], int]] = []
+    points: list[tuple[str, list[Solved], int]] = []
     names = list(dict.fromkeys(members["group"]))
     for number, name in enumerate(names):
         own = members[members["group"] == name]
         group_week = week[week["outlet"].isin(own["outlet"])]
         group_types = types[types["outlet"] == own["outlet"].iloc[0]]
         free = designed(group_types, rules, step, changed.grid)
-        points.append(_group(name, group_week, group_types, free, rules, prices, changed))
+        points.append(group_points(name, group_week, group_types, free, rules, prices, changed))
         progress.report(STAGE, (number + 1) / len(names))
         if progress.stopped:
             break
@@ -109,56 +98,8 @@ def prices_of(network: Network, rules: ShiftRules) -> dict[str, float]:
     }
 
 
-def _group(
-    name: str,
-    week: pd.DataFrame,
-    types: pd.DataFrame,
-    free: pd.DataFrame,
-    rules: ShiftRules,
-    prices: dict[str, float],
-    network: Network,
-) -> tuple[str, list[_Solved], int]:
-    """The curve's points, the present types' two, and the number of shifts suggested."""
-    grid = network.grid
-    hours = grid.grain / 60
-    a_slot = DesignPrices(prices["idle"] * hours, prices["shortage"] * hours, 0.0, prices["hour"] * hours)
-    base = group_problem(week, free, a_slot, grid, None)
-    solved = []
-    before: Design | None = None
-    for k in range(1, max(rules.most, rules.chosen or 1) + 1):
-        problem = replace(base, most_shifts=k)
-        made = solve(problem, start=before, limits=rules.limits, partition=f"{name}/{k}")
-        solved.append(_Solved("designed", problem, free, made))
-        before = made
-    costs = [_cost(one) for one in solved]
-    fewest = next(k for k, cost in enumerate(costs, 1) if cost <= min(costs) * (1 + WORTH))
-    chosen = rules.chosen or fewest
-    now = present(types, grid)
-    for choice, most in (("present", None), ("present_same", chosen)):
-        problem = group_problem(week, now, a_slot, grid, most)
-        made = solve(problem, limits=rules.limits, partition=f"{name}/{choice}")
-        solved.append(_Solved(choice, problem, now, made))
-    found = _within(solved[-1], free)
-    if found is not None and _cost(solved[-1]) < costs[chosen - 1]:
-        again = solve(solved[chosen - 1].problem, start=found, limits=rules.limits, partition=f"{name}/{chosen}")
-        solved[chosen - 1] = replace(solved[chosen - 1], design=again)
-    return name, solved, chosen
-
-
-def _within(one: _Solved, free: pd.DataFrame) -> Design | None:
-    """The design by the names of the free candidates; None where one of its shifts is not among them."""
-    same = ["minute", "minutes", *BREAK]
-    named = one.candidates.merge(free, on=same, how="left", suffixes=("", "_free")).set_index("shift")
-    shift = one.design.duties["shift"].map(named["shift_free"])
-    return None if shift.isna().any() else replace(one.design, duties=one.design.duties.assign(shift=shift))
-
-
-def _cost(one: _Solved) -> float:
-    return float("inf") if one.design.proof.objective is None else one.design.proof.objective
-
-
 def _told(
-    points: list[tuple[str, list[_Solved], int]],
+    points: list[tuple[str, list[Solved], int]],
     members: pd.DataFrame,
     prices: dict[str, float],
     network: Network,

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.shifts.dzn import BOUNDED, CLASSIC, read_dzn
+from benchmarks.shifts.dzn import BOUNDED, read_dzn
+from optimize.narrow import narrowed
 from optimize.shifts.design import DesignPrices, DesignProblem, DutyRule, evaluate, solve
 from optimize.shifts.design.cuts import tightened
 from optimize.shifts.design.model import build
+from optimize.whole import solve_whole, unit
 from quarterhour.labels import LabelError
 from quarterhour.result import Limits, Status
 from tests.data import shared_data
@@ -153,7 +155,7 @@ def test_cuts_cut_no_plan_off(seed: int) -> None:
     prices = DesignPrices(float(rng.integers(1, 4)), float(rng.integers(1, 4)), float(rng.integers(1, 5)))
     problem = small(rng.integers(0, 6, 18).tolist(), shifts, prices, slots=6)
     model = build(problem)
-    with_cuts, _ = tightened(problem, model, LIMITS)
+    with_cuts = tightened(problem, model, LIMITS).program
     plain, _ = model.program.solve(stage="t", partition="", limits=LIMITS)
     cut, _ = with_cuts.solve(stage="t", partition="", limits=LIMITS)
     assert cut.proof.objective == pytest.approx(plain.proof.objective, abs=1e-6)
@@ -180,10 +182,51 @@ def test_labels_are_checked() -> None:
         solve(replace(problem, shifts=problem.shifts.assign(length=5)), limits=LIMITS)
 
 
-def test_published_values() -> None:
-    """The first data set's instances of an hour are solved to the values published for them."""
+def test_instances_of_an_hour_are_proven_both_ways() -> None:
+    """By branch and bound alone (a limit of nodes) and by the ladder: the same proven costs."""
     folder = shared_data("roster", "shift_design", "DataSet1")
-    for number, best in ((1, 480.0), (3, 600.0), (5, 480.0)):
-        found = solve(read_dzn(Path(folder) / f"RandomExample{number}.dzn", CLASSIC), limits=LIMITS)
-        assert found.proof.status is Status.OPTIMAL
-        assert found.proof.objective == pytest.approx(best)
+    for number in (1, 3, 5):
+        problem = read_dzn(Path(folder) / f"RandomExample{number}.dzn", BOUNDED)
+        by_nodes, by_ladder = solve(problem, limits=LIMITS), solve(problem, limits=Limits(work=100.0))
+        assert by_nodes.proof.status is by_ladder.proof.status is Status.OPTIMAL
+        assert by_nodes.proof.objective == by_ladder.proof.objective
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_ladder_finds_the_optimum(seed: int) -> None:
+    """With the ladder, proven costs are those of branch and bound, with and without a rule on duties."""
+    rng = np.random.default_rng(seed)
+    shifts = sorted({(int(rng.integers(0, 6)), int(rng.integers(1, 6))) for _ in range(6)})
+    prices = DesignPrices(float(rng.integers(1, 4)), float(rng.integers(1, 4)), 1.5)
+    rule = DutyRule(0.0, 2.0, float(rng.integers(4, 9)) * 240.0) if rng.random() < 0.5 else None
+    problem = small(rng.integers(0, 6, 18).tolist(), shifts, prices, slots=6, duties=rule)
+    by_nodes, by_ladder = solve(problem, limits=LIMITS), solve(problem, limits=Limits(work=100.0))
+    assert by_nodes.proof.status is by_ladder.proof.status is Status.OPTIMAL
+    assert by_ladder.proof.objective == pytest.approx(by_nodes.proof.objective)
+    assert by_ladder.proof.bound <= by_ladder.proof.objective + 1e-6
+
+
+def test_a_plan_without_search() -> None:
+    """No time at all: who must not be missing is there, and the cost is called no more than feasible."""
+    problem = small([1, 2, 0, 1, 3, 0, 2, 1], [(0, 2), (1, 3), (3, 1)], DesignPrices(1.0, None, 1.0))
+    found = solve(problem, limits=Limits(seconds=1e-6, nodes=1))
+    assert found.proof.objective is not None
+    assert found.cover["under"].sum() == 0
+    assert evaluate(problem, found.duties).cost == pytest.approx(found.proof.objective)
+
+
+def test_bounds_drawn_in_keep_the_optimum() -> None:
+    """What costs at most the optimum stays possible; a unit below, nothing is; costs are multiples of the unit."""
+    rng = np.random.default_rng(3)
+    shifts = [(start, length) for start in range(6) for length in (2, 3)]
+    problem = small(rng.integers(0, 6, 18).tolist(), shifts, DesignPrices(1.5, 4.5, 3.0), slots=6)
+    tight = tightened(problem, build(problem), LIMITS)
+    best = solve(problem, limits=LIMITS).proof.objective
+    assert best is not None
+    assert float(unit(tight.program) or 0) == 1.5
+    for at_most, expected in ((best, Status.OPTIMAL), (best - 1.5, Status.INFEASIBLE)):
+        low = narrowed(tight.program, tight.duals, at_most)
+        found = solve_whole(low, at_most=at_most, stage="t", partition="", limits=Limits(work=100.0))
+        assert found is not None
+        assert found[0].proof.status is expected
