@@ -86,8 +86,29 @@ class Table:
 @cache
 def schema() -> Mapping[str, Table]:
     """All tables by name, in the order of the documentation."""
+    columns = columns_in(HERE / "schema.csv")
+    return {
+        row["table"]: Table(
+            name=row["table"],
+            vertical=row["layout"] == "vertical",
+            needed_for=tuple(row["needed_for"].split()),
+            meaning=row["meaning"],
+            meaning_zh=row["meaning_zh"],
+            columns=columns[row["table"]],
+        )
+        for row in _rows(HERE / "tables.csv")
+    }
+
+
+def contract_terms() -> list[str]:
+    """What a contract says: its columns without identifier and name."""
+    return [name for name in schema()["contracts"].columns if name not in ("contract", "name")]
+
+
+def columns_in(path: Path) -> Mapping[str, Mapping[str, Column]]:
+    """The columns of each table that a file like `schema.csv` describes."""
     columns: dict[str, dict[str, Column]] = {}
-    for row in _rows("schema.csv"):
+    for row in _rows(path):
         columns.setdefault(row["table"], {})[row["column"]] = Column(
             table=row["table"],
             name=row["column"],
@@ -104,24 +125,9 @@ def schema() -> Mapping[str, Table]:
             meaning_zh=row["meaning_zh"],
             may_be_blank=row["required"] != "yes",
         )
-    return {
-        row["table"]: Table(
-            name=row["table"],
-            vertical=row["layout"] == "vertical",
-            needed_for=tuple(row["needed_for"].split()),
-            meaning=row["meaning"],
-            meaning_zh=row["meaning_zh"],
-            columns=columns[row["table"]],
-        )
-        for row in _rows("tables.csv")
-    }
+    return columns
 
 
-def contract_terms() -> list[str]:
-    """What a contract says: its columns without identifier and name."""
-    return [name for name in schema()["contracts"].columns if name not in ("contract", "name")]
-
-
-def _rows(file: str) -> list[dict[str, str]]:
-    with (HERE / file).open(encoding="utf-8", newline="") as stream:
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
