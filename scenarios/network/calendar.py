@@ -23,7 +23,7 @@ ANNOUNCED_FROM = 5
 QUALIFIED = re.compile(r"(\s*\((observed|estimated|observed, estimated|Spring Festival)\))+$")
 PART = r"('s Eve| Extended Holiday)$"
 SUBSTITUTED = "Day off (substituted"
-EXTENDED = "Extended Holiday"
+EXTENDED, OBSERVED = "Extended Holiday", "observed)"
 
 
 def day_calendar(network: Network, first: Day, last: Day) -> pd.DataFrame:
@@ -57,10 +57,10 @@ def weekend(network: Network) -> tuple[int, ...]:
 
 
 def statutory_days(country: str, subdivision: str, first: Day, last: Day) -> frozenset[pd.Timestamp]:
-    """The public holidays themselves: not weekends around them, nor days off that were moved to them."""
+    """The public holidays themselves: not weekends around them, nor days off instead of or moved to them."""
     begin, end = pd.Timestamp(first).normalize(), pd.Timestamp(last).normalize()
     found = _calendar(country, subdivision, list(range(begin.year, end.year + 1)))
-    moved = (SUBSTITUTED, EXTENDED)
+    moved = (SUBSTITUTED, EXTENDED, OBSERVED)
     proper = {
         pd.Timestamp(day)
         for day, name in found.items()

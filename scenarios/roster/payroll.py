@@ -7,7 +7,7 @@ and Interim Provisions on Payment of Wages (Ministry of Labour, 1994), article 1
 - `rest_day_200`: hours beyond the regular ones on a rest day for which no other day off is given, at 200%.
 - `holiday_300`: all hours worked on a statutory holiday, at 300%. Those are the days that the Regulation on
   Public Holidays for National Annual Festivals and Memorial Days names (13 a year since 2025), by civil date;
-  the other days of a long break are rest days.
+  the other days of a long break, and days off given for holidays on a weekend, are rest days.
 - `regular`: every other hour of work, travel and training.
 
 How the rule is put to rosters whose rest days are on any weekday: the regular hours are the contract's a calendar

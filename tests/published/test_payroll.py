@@ -88,7 +88,7 @@ def test_a_holiday_begins_at_midnight() -> None:
     assert (row(plan, "2026-10-01")["holiday_300"], row(plan, "2026-10-01")["night"]) == (6.0, 6.0)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(
         st.tuples(
