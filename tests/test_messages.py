@@ -19,7 +19,7 @@ AREAS = (
     "|cli|report|http"
 )
 CODE = re.compile(rf"(?:{AREAS})(?:\.[a-z][a-z0-9_]*[a-z0-9])+")
-FILES = re.compile(r".*\.(json|html|xlsx|csv|parquet|py|po|geojson|txt|yaml|css|md)")
+FILES = re.compile(r".*\.(json|html|xlsx|pdf|csv|parquet|py|po|geojson|txt|yaml|css|md)")
 """Names of files look like codes."""
 COMPANIONS = (".fix", ".title")
 """What hangs on another code: `Problem.fix`, the title of an HTTP problem."""

@@ -1,13 +1,13 @@
-"""The roster as a workbook: a sheet an outlet with people and days, totals, holes and warnings.
+"""The roster as a workbook: a sheet an outlet with people and days, totals, holes, warnings, a legend.
 
-Every text is written as text, so that nothing in a name becomes a formula or a link.
+It can be edited and read back (`scenarios/roster`): hidden sheets keep every segment. Every text is written as
+text, so that nothing in a name becomes a formula or a link.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -15,69 +15,61 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from api import shifts
+from api.export.roster_colours import COLOURS
+from api.export.roster_grid import Told, write_outlet
+from api.export.roster_only import only
+from api.export.roster_record import write_legend, write_record
 from api.records import records
 from api.report.sections.holes import all_holes
 from api.words import Words
-from optimize.roster.values import Roster
 from scenarios.plan.values import Plan
+from scenarios.roster.record import SHEETS
+from scenarios.roster.values import tidy
 
-COLOURS = {
-    "own": "#DCEAF5",
-    "lent": "#FBE3C0",
-    "partner": "#E6DAF2",
-    "standby": "#ECEFF1",
-    "training": "#D9EFE2",
-    "leave": "#FFFFFF",
-}
-"""By source for work, by activity for the rest; the words say the same."""
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 LONGEST_NAME = 31
 
 
-def write_roster(plan: Plan, path: Path, words: Words) -> None:
+def write_roster(plan: Plan, path: Path, words: Words, outlets: Sequence[str] | None = None) -> None:
     """Write the workbook of a plan that has a roster; the same plan gives the same bytes.
+
+    With `outlets`, only those have a sheet, and only people shown there are in the workbook at all.
 
     Raises
     ------
     ValueError
         When the plan has none.
     """
-    if plan.roster is None:
-        raise ValueError("the plan has no roster to write.")
+    plan, segments, hours = _chosen(plan, outlets)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": plan.first_day.to_pydatetime()})
         styles = _styles(book)
-        taken: set[str] = set()
-        told, everybody = shifts.entries(plan.roster), shifts.people(plan)
-        paid = shifts.paid_hours(plan.roster)
-        names = dict(zip(plan.outlets["outlet"], plan.outlets["name"], strict=True))
-        _totals(
-            book.add_worksheet(sheet_name(words("report.totals"), taken)),
-            plan.roster,
-            everybody,
-            names,
-            words,
-            styles,
+        taken: set[str] = set(SHEETS)
+        told = Told.of(plan, segments)
+        paid = dict(hours.groupby("employee")["paid"].sum().astype(float))
+        totals = book.add_worksheet(sheet_name(words("report.totals"), taken))
+        _totals(totals, hours, told.everybody, told.names, words, styles)
+        said = []
+        for outlet, name in told.names.items():
+            if len(told.people(outlet)) and (outlets is None or outlet in outlets):
+                sheet = book.add_worksheet(sheet_name(name, taken))
+                said.append(write_outlet(sheet, plan, outlet, told, paid, words, styles))
+                _on_paper(sheet)
+        _holes(book.add_worksheet(sheet_name(words("report.holes"), taken)), plan, told.names, words, styles)
+        _warnings(book.add_worksheet(sheet_name(words("report.warnings"), taken)), plan, told.names, words, styles)
+        write_legend(
+            book.add_worksheet(sheet_name(words("roster.legend"), taken)), plan, words, styles, list(COLOURS)
         )
-        for outlet, name in names.items():
-            rows = shifts.at_outlet(outlet, everybody, told)
-            if len(rows):
-                sheet = book.add_worksheet(sheet_name(str(name), taken))
-                _outlet(
-                    sheet,
-                    plan,
-                    outlet,
-                    rows,
-                    told[told["employee"].isin(rows["employee"])],
-                    names,
-                    paid,
-                    words,
-                    styles,
-                )
-        _holes(book.add_worksheet(sheet_name(words("report.holes"), taken)), plan, names, words, styles)
-        _warnings(book.add_worksheet(sheet_name(words("report.warnings"), taken)), plan, names, words, styles)
+        write_record(book, plan, segments, said)
+
+
+def _chosen(plan: Plan, outlets: Sequence[str] | None) -> tuple[Plan, pd.DataFrame, pd.DataFrame]:
+    """The plan as far as it is told, its segments in their fixed order, its hours."""
+    told = only(plan, outlets)
+    if told.roster is None:
+        raise ValueError("the plan has no roster to write.")
+    return told, tidy(told.roster.segments), told.roster.hours
 
 
 def sheet_name(name: str, taken: set[str]) -> str:
@@ -99,6 +91,7 @@ def _styles(book: Workbook) -> dict[str, Format]:
         "valign": "vcenter",
         "text_wrap": True,
         "font_size": 9,
+        "num_format": "@",
     }
     styles = {kind: book.add_format({**cell, "bg_color": colour}) for kind, colour in COLOURS.items()}
     styles["leave"].set_italic()
@@ -113,72 +106,17 @@ def _styles(book: Workbook) -> dict[str, Format]:
     return styles
 
 
-def _outlet(
-    sheet: Worksheet,
-    plan: Plan,
-    outlet: str,
-    rows: pd.DataFrame,
-    told: pd.DataFrame,
-    names: dict[str, str],
-    paid: Mapping[str, float],
-    words: Words,
-    styles: dict[str, Format],
-) -> None:
-    """People down, days across, one line a duty in each cell."""
-    days = pd.date_range(plan.first_day, periods=plan.days, unit="us")
-    column = {day: number + 2 for number, day in enumerate(days)}
-    sheet.write_string(0, 0, words("report.roster_of", outlet=names[outlet]), styles["title"])
-    sheet.write_string(1, 0, words("report.employee"), styles["head"])
-    sheet.write_string(1, 1, words("report.person"), styles["head"])
-    for day, number in column.items():
-        kind = "weekend" if day.day_of_week >= 5 else "head"
-        sheet.write_string(1, number, f"{words.weekday(day.day_of_week)}\n{words.day(day)}", styles[kind])
-    sheet.write_string(1, len(days) + 2, words("report.paid"), styles["head"])
-    cells: dict[tuple[str, pd.Timestamp], list[tuple[str, str]]] = {}
-    for entry in records(told):
-        kind = str(entry.source if entry.activity == "work" else entry.activity)
-        cells.setdefault((str(entry.employee), entry.day), []).append((kind, _text(entry, outlet, names, words)))
-    for line, person in enumerate(records(rows), start=2):
-        home = "" if person.home == outlet else f" ({names.get(person.home, person.home)})"
-        sheet.write_string(line, 0, str(person.employee), styles["name"])
-        sheet.write_string(line, 1, f"{person.name}{home}", styles["name"])
-        for day, number in column.items():
-            entries = cells.get((person.employee, day))
-            if entries:
-                sheet.write_string(line, number, "\n".join(text for _, text in entries), styles[entries[0][0]])
-            else:
-                sheet.write_blank(line, number, None, styles["empty"])
-        if person.employee in paid:
-            sheet.write_number(line, len(days) + 2, paid[person.employee], styles["hours"])
-    sheet.set_column(0, 0, 12)
-    sheet.set_column(1, 1, 18)
-    sheet.set_column(2, len(days) + 1, 11)
-    sheet.set_row(1, 28)
-    sheet.freeze_panes(2, 2)
-    _on_paper(sheet)
-
-
-def _text(entry: Any, outlet: str, names: dict[str, str], words: Words) -> str:
-    """Times, with the activity where it is not work and the place where it is another outlet."""
-    activity, place, text = str(entry.activity), str(entry.outlet), str(entry.text)
-    if activity == "leave":
-        return words.label("short", "leave")
-    if activity != "work":
-        text = f"{words.label('short', activity)} {text}"
-    return text if place in (outlet, "") else f"{text} →{names.get(place, place)}"
-
-
 def _totals(
     sheet: Worksheet,
-    roster: Roster,
+    hours: pd.DataFrame,
     everybody: pd.DataFrame,
-    names: dict[str, str],
+    names: Mapping[str, str],
     words: Words,
     styles: dict[str, Format],
 ) -> None:
     """Hours of everybody over the horizon."""
     figures = ["work", "paid_break", "travel", "training", "standby", "leave", "paid", "overtime"]
-    sums = roster.hours.groupby("employee")[figures].sum().reset_index()
+    sums = hours.groupby("employee")[figures].sum().reset_index()
     rows = sums.merge(everybody, on="employee", how="left", validate="one_to_one").sort_values(
         ["home", "employee"]
     )
@@ -196,7 +134,9 @@ def _totals(
     _list(sheet, headers, body, styles)
 
 
-def _holes(sheet: Worksheet, plan: Plan, names: dict[str, str], words: Words, styles: dict[str, Format]) -> None:
+def _holes(
+    sheet: Worksheet, plan: Plan, names: Mapping[str, str], words: Words, styles: dict[str, Format]
+) -> None:
     headers = ["outlet", "post", "from", "to", "people", "activity", "reason", "mend"]
     body = [
         [
@@ -215,7 +155,7 @@ def _holes(sheet: Worksheet, plan: Plan, names: dict[str, str], words: Words, st
 
 
 def _warnings(
-    sheet: Worksheet, plan: Plan, names: dict[str, str], words: Words, styles: dict[str, Format]
+    sheet: Worksheet, plan: Plan, names: Mapping[str, str], words: Words, styles: dict[str, Format]
 ) -> None:
     headers = [words("report.level"), words("report.warning"), words("report.outlet"), words("report.day")]
     headers += [words("report.value"), words("report.limit")]

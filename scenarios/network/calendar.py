@@ -23,6 +23,7 @@ ANNOUNCED_FROM = 5
 QUALIFIED = re.compile(r"(\s*\((observed|estimated|observed, estimated|Spring Festival)\))+$")
 PART = r"('s Eve| Extended Holiday)$"
 SUBSTITUTED = "Day off (substituted"
+EXTENDED, OBSERVED = "Extended Holiday", "observed)"
 
 
 def day_calendar(network: Network, first: Day, last: Day) -> pd.DataFrame:
@@ -55,14 +56,27 @@ def weekend(network: Network) -> tuple[int, ...]:
     return tuple(sorted(_country(network, [2024]).weekend))
 
 
+def statutory_days(country: str, subdivision: str, first: Day, last: Day) -> frozenset[pd.Timestamp]:
+    """The public holidays themselves: not weekends around them, nor days off instead of or moved to them."""
+    begin, end = pd.Timestamp(first).normalize(), pd.Timestamp(last).normalize()
+    found = _calendar(country, subdivision, list(range(begin.year, end.year + 1)))
+    moved = (SUBSTITUTED, EXTENDED, OBSERVED)
+    proper = {
+        pd.Timestamp(day)
+        for day, name in found.items()
+        if any(not any(mark in part for mark in moved) for part in name.split("; "))
+    }
+    return frozenset(day for day in proper if begin <= day <= end)
+
+
 def _country(network: Network, years: list[int]) -> holidays.HolidayBase:
-    settings = network.settings
-    known = holidays.country_holidays(settings.country).supported_languages
+    return _calendar(network.settings.country, network.settings.subdivision or "", years)
+
+
+def _calendar(country: str, subdivision: str, years: list[int]) -> holidays.HolidayBase:
+    known = holidays.country_holidays(country).supported_languages
     return holidays.country_holidays(
-        settings.country,
-        subdiv=settings.subdivision or None,
-        years=years,
-        language="en_US" if "en_US" in known else None,
+        country, subdiv=subdivision or None, years=years, language="en_US" if "en_US" in known else None
     )
 
 

@@ -28,20 +28,10 @@ def read_workbook(
 
     Empty sheets that are called like no table, as programs leave them, are passed over.
     """
-    try:
-        size = unpacked_mb(path)
-        if size > LARGEST_MB:
-            findings.add("too_large", file, size=size, limit=LARGEST_MB)
-            return
-        facts = sheet_facts(path)
-        book = calamine.load_workbook(str(path))
-    except calamine.PasswordError:
-        findings.add("encrypted_workbook", file)
+    opened = open_workbook(path, file, findings)
+    if opened is None:
         return
-    except (OSError, calamine.CalamineError, *BROKEN) as error:
-        kind = "encrypted_workbook" if _is_encrypted(path) else "not_workbook"
-        findings.add(kind, file, reason=str(error).splitlines()[0][:100] if str(error) else type(error).__name__)
-        return
+    book, facts = opened
     with book:
         sheets = [sheet.name for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
         for name in sheets:
@@ -61,6 +51,27 @@ def read_workbook(
                     yield table, _sheet(book, name, where, findings)
 
 
+def open_workbook(
+    path: Path, file: str, findings: Findings
+) -> tuple[calamine.CalamineWorkbook, dict[str, SheetFacts]] | None:
+    """A workbook and the facts of its sheets, before a cell of them is read; None where it can not be opened."""
+    try:
+        size = unpacked_mb(path)
+        if size > LARGEST_MB:
+            findings.add("too_large", file, size=size, limit=LARGEST_MB)
+            return None
+        facts = sheet_facts(path)
+        book = calamine.load_workbook(str(path))
+    except calamine.PasswordError:
+        findings.add("encrypted_workbook", file)
+        return None
+    except (OSError, calamine.CalamineError, *BROKEN) as error:
+        kind = "encrypted_workbook" if _is_encrypted(path) else "not_workbook"
+        findings.add(kind, file, reason=str(error).splitlines()[0][:100] if str(error) else type(error).__name__)
+        return None
+    return book, facts
+
+
 def _is_encrypted(path: Path) -> bool:
     """A workbook with a password is an OLE file, not a zip."""
     try:
@@ -77,11 +88,16 @@ def _text(cell: object) -> str:
     return cell_text(cell)
 
 
+def text_rows(book: calamine.CalamineWorkbook, name: str) -> tuple[int, list[list[str]]]:
+    """The number of a sheet's first row that holds anything, and the cells from there as text."""
+    sheet = book.get_sheet_by_name(name)
+    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+    return 1 if sheet.start is None else sheet.start[0] + 1, rows
+
+
 def _sheet(book: calamine.CalamineWorkbook, name: str, where: str, findings: Findings) -> Part | None:
     try:
-        sheet = book.get_sheet_by_name(name)
-        rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
-        first = 1 if sheet.start is None else sheet.start[0] + 1
+        first, rows = text_rows(book, name)
     except calamine.CalamineError as error:
         findings.add("not_workbook", where, reason=str(error)[:100])
         return None

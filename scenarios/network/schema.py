@@ -100,8 +100,13 @@ def schema() -> Mapping[str, Table]:
     }
 
 
-def columns_in(path: Path) -> dict[str, dict[str, Column]]:
-    """Columns by table and name, of a file in the form of `schema.csv`."""
+def contract_terms() -> list[str]:
+    """What a contract says: its columns without identifier and name."""
+    return [name for name in schema()["contracts"].columns if name not in ("contract", "name")]
+
+
+def columns_in(path: Path) -> Mapping[str, Mapping[str, Column]]:
+    """The columns of each table that a file like `schema.csv` describes."""
     columns: dict[str, dict[str, Column]] = {}
     for row in _rows(path):
         columns.setdefault(row["table"], {})[row["column"]] = Column(
@@ -121,11 +126,6 @@ def columns_in(path: Path) -> dict[str, dict[str, Column]]:
             may_be_blank=row["required"] != "yes",
         )
     return columns
-
-
-def contract_terms() -> list[str]:
-    """What a contract says: its columns without identifier and name."""
-    return [name for name in schema()["contracts"].columns if name not in ("contract", "name")]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -194,7 +194,7 @@ class _Run:
         while len(rounds) < most:
             problem = lessons.heeded(asked)
             staff = self.staff(problem)
-            naming = roster_problem(self.network, crew, staff, self.first_day, self.days, self.grid)
+            naming = roster_problem(self.network, crew, staff.duties, self.first_day, self.days, self.grid)
             roster = self.roster(naming, names)
             rehearsal = self.rehearse(demand, staff, roster)
             if rounds and self.progress.stopped:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from optimize.roster.values import RosterProblem
-from optimize.shifts.values import StaffPlan
 from quarterhour.grid import TimeGrid
 from scenarios.network.model import Network
 from scenarios.network.schema import contract_terms
@@ -18,9 +17,9 @@ STATUS = ["trained", "training_left"]
 
 
 def roster_problem(
-    network: Network, staff: People, plan: StaffPlan, first_day: pd.Timestamp, days: int, grid: TimeGrid
+    network: Network, staff: People, duties: pd.DataFrame, first_day: pd.Timestamp, days: int, grid: TimeGrid
 ) -> RosterProblem:
-    """What `optimize.roster` needs to know: the duties of the staff plan and everybody's terms."""
+    """What `optimize.roster` needs to know: duties as `StaffPlan.duties` has them, and everybody's terms."""
     begin, end = grid.day_start(first_day), grid.day_start(first_day + pd.Timedelta(days=days))
     segments = network.table("segments")
     own = segments[segments["employee"].isin(staff.employees["employee"])]
@@ -29,9 +28,9 @@ def roster_problem(
     requests = network.table("requests")
     wished = requests["day"].between(first_day, first_day + pd.Timedelta(days=days - 1))
     return RosterProblem(
-        duties=plan.duties,
+        duties=duties,
         employees=staff.employees[[*PERSON, *STATUS, *contract_terms()]],
-        able=_able(staff, plan.duties),
+        able=_able(staff, duties),
         absences=absence_days(network, first_day, days),
         requests=requests.loc[wished, ["employee", "day", "kind", "weight"]].reset_index(drop=True),
         past=own.loc[recent, ["employee", "start", "end", "activity"]].reset_index(drop=True),

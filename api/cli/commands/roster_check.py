@@ -1,0 +1,41 @@
+"""`quarterhour roster check`: every rule that a roster breaks, without optimising."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.words import Words
+
+
+def add(app: typer.Typer, words: Words) -> None:
+    """Add the command."""
+
+    @app.command("check", help=words("cli.help_roster_check"))
+    def check(
+        roster: Annotated[Path, typer.Argument(help=words("cli.help_roster_file"))],
+        network: Annotated[Path, typer.Option(help=words("cli.help_network"))],
+        plan: Annotated[Path | None, typer.Option(help=words("cli.help_roster_plan"))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
+    ) -> None:
+        from api.cli.errors import INPUT, refuse, stored_plan, user_errors
+        from api.cli.roster_summary import plain_breaks, show_breaks
+        from scenarios.network import read_network
+        from scenarios.roster import check_roster, read_roster
+        from scenarios.roster.check import CannotCheckError
+
+        with user_errors(words):
+            base = read_network(network)
+            stored = None if plan is None else stored_plan(plan, words)
+            found = read_roster(roster, base)
+            try:
+                checked = check_roster(base, found, stored)
+            except CannotCheckError as error:
+                refuse(words.message(error.message))
+            if as_json:
+                typer.echo(json.dumps(plain_breaks(checked, words), ensure_ascii=False, allow_nan=False))
+            else:
+                show_breaks(checked, words)
+            if checked.hard:
+                raise typer.Exit(INPUT)

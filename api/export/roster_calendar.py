@@ -1,0 +1,150 @@
+"""Each person's duties as a calendar (iCalendar, RFC 5545) that phones subscribe to or import.
+
+An event is a duty from its begin at the post to its end there; the way and breaks are told in its description,
+and nothing of other people. Its UID is made of network, person, day and duty, so a later publication of the same
+duty changes the event instead of adding one; SEQUENCE is the number of the publication. Times carry the network's
+zone, whose rules stand in the file; a begin or end in the second pass of an hour that comes twice is given in UTC,
+for a wall-clock time could not name it. DTSTAMP is where the plan begins, so the same plan gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pandas as pd
+
+from api.records import records
+from api.words import Words
+from quarterhour.grid import TimeGrid
+from quarterhour.version import __version__
+from scenarios.plan.values import Plan
+from scenarios.roster.lines import SHOWN, number_lines
+from scenarios.roster.lists import SAME_DUTY
+from scenarios.roster.values import tidy
+
+SPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "quarterhour.roster")
+MARGIN = pd.Timedelta(days=366)
+"""How far around the horizon the file states the zone's changes."""
+
+
+def write_calendars(plan: Plan, folder: Path, words: Words, sequence: int = 0) -> list[Path]:
+    """One file a person or partner's slot with duties; their paths.
+
+    Raises
+    ------
+    ValueError
+        When the plan has no roster.
+    """
+    if plan.roster is None:
+        raise ValueError("the plan has no roster to write.")
+    folder.mkdir(parents=True, exist_ok=True)
+    zone = _zone(plan)
+    marked = number_lines(tidy(plan.roster.segments), SAME_DUTY)
+    taken: set[str] = set()
+    paths = []
+    for employee, segments in marked.groupby("employee", sort=True):
+        path = folder / f"{file_name(str(employee), taken)}.ics"
+        path.write_bytes(_calendar(plan, str(employee), segments, zone, words, sequence).to_ical())
+        paths.append(path)
+    return paths
+
+
+def file_name(employee: str, taken: set[str]) -> str:
+    """A name that every file system allows and that no other person has."""
+    base = "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in employee)[:100] or "_"
+    chosen, number = base, 2
+    while chosen.casefold() in taken:
+        chosen, number = f"{base}-{number}", number + 1
+    taken.add(chosen.casefold())
+    return chosen
+
+
+def _calendar(
+    plan: Plan, employee: str, segments: pd.DataFrame, zone: icalendar.Timezone, words: Words, sequence: int
+) -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", f"-//Quarterhour//{__version__}//{words.html.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", words("roster.calendar_of", network=plan.network))
+    calendar.add("x-wr-timezone", plan.timezone)
+    calendar.add_component(zone)
+    stamp = _utc(TimeGrid(plan.timezone, plan.grain, plan.day_cut).day_start(plan.first_day))
+    keys: Counter[str] = Counter()
+    for _, line in segments.groupby("line", sort=False):
+        event = _event(plan, employee, line.sort_values("start"), words, keys)
+        if event is not None:
+            event.add("dtstamp", stamp)
+            event.add("sequence", sequence)
+            calendar.add_component(event)
+    return calendar
+
+
+def _event(
+    plan: Plan, employee: str, line: pd.DataFrame, words: Words, keys: Counter[str]
+) -> icalendar.Event | None:
+    """One duty; None for a break or a way without any."""
+    served = line[line["activity"].isin(SHOWN)]
+    if served.empty:
+        return None
+    first = next(records(served))
+    place = plan.outlets[plan.outlets["outlet"] == first.outlet]
+    name = str(place["name"].iloc[0]) if len(place) else str(first.outlet)
+    activity = words.label("activity", first.activity)
+    parts = [activity] if first.activity == "leave" else [activity, name, first.post]
+    event = icalendar.Event()
+    key = _key(plan, employee, first)
+    keys[key] += 1
+    event.add("uid", f"{uuid.uuid5(SPACE, key if keys[key] == 1 else f'{key}#{keys[key]}')}@quarterhour")
+    event.add("summary", " · ".join(filter(None, map(str, parts))))
+    event.add("dtstart", _moment(served["start"].min(), plan.timezone))
+    event.add("dtend", _moment(served["end"].max(), plan.timezone))
+    event.add("categories", [activity])
+    event.add("transp", "OPAQUE")
+    if first.activity != "leave" and len(place):
+        event.add("location", name)
+        latitude, longitude = float(place["latitude"].iloc[0]), float(place["longitude"].iloc[0])
+        if latitude == latitude and longitude == longitude:
+            event.add("geo", (latitude, longitude))
+    told = [_told(row, words) for row in records(line[line["activity"].isin(["break", "travel"])])]
+    if told:
+        event.add("description", "\n".join(told))
+    return event
+
+
+def _told(row: Any, words: Words) -> str:
+    code = "roster.event_break" if row.activity == "break" else "roster.event_travel"
+    return words(code, start=f"{row.start:%H:%M}", end=f"{row.end:%H:%M}")
+
+
+def _key(plan: Plan, employee: str, first: Any) -> str:
+    """Stable from one publication to the next; a leave or training has no duty and is known by its day."""
+    named = first.duty or f"{first.activity}|{first.outlet}|{first.start.isoformat()}"
+    if first.duty == "" and first.activity == "leave":
+        named = "leave"
+    return "\n".join((plan.network, employee, first.day.date().isoformat(), named))
+
+
+def _moment(instant: pd.Timestamp, zone: str) -> datetime:
+    """Wall-clock time in the zone; UTC where the wall clock shows that time for the second time."""
+    local = instant.tz_convert(zone)
+    if local.fold:
+        return _utc(instant)
+    return local.tz_localize(None).to_pydatetime().replace(tzinfo=ZoneInfo(zone))
+
+
+def _utc(instant: pd.Timestamp) -> datetime:
+    return instant.tz_convert("UTC").tz_localize(None).to_pydatetime().replace(tzinfo=UTC)
+
+
+def _zone(plan: Plan) -> icalendar.Timezone:
+    """The zone's rules around the horizon."""
+    first, last = plan.first_day - MARGIN, plan.first_day + pd.Timedelta(days=plan.days) + MARGIN
+    return icalendar.Timezone.from_tzid(plan.timezone, first_date=first.date(), last_date=last.date())

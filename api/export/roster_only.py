@@ -1,0 +1,35 @@
+"""A plan of which only some outlets are told: their people, holes and warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from api import shifts
+from scenarios.plan.values import Plan
+
+
+def only(plan: Plan, outlets: Sequence[str] | None) -> Plan:
+    """People at home at `outlets` or coming to them keep all their segments; without `outlets` nothing changes.
+
+    Raises
+    ------
+    ValueError
+        When the plan has no roster.
+    """
+    if plan.roster is None:
+        raise ValueError("the plan has no roster to write.")
+    if outlets is None:
+        return plan
+    chosen, everybody, roster = list(outlets), shifts.people(plan), plan.roster
+    there = set(everybody.loc[everybody["home"].isin(chosen), "employee"])
+    there |= set(roster.segments.loc[roster.segments["outlet"].isin(chosen), "employee"])
+    told = replace(
+        roster,
+        segments=roster.segments[roster.segments["employee"].isin(there)].reset_index(drop=True),
+        holes=roster.holes[roster.holes["outlet"].isin(chosen)].reset_index(drop=True),
+        hours=roster.hours[roster.hours["employee"].isin(there)].reset_index(drop=True),
+    )
+    staff = plan.staff and replace(plan.staff, holes=plan.staff.holes[plan.staff.holes["outlet"].isin(chosen)])
+    warnings = plan.warnings[plan.warnings["outlet"].isin(chosen)]
+    return replace(plan, roster=told, staff=staff, warnings=warnings.reset_index(drop=True))

@@ -1,0 +1,197 @@
+"""The roster for the wall: A4 landscape, a page an outlet and week, people down and days across, holes below.
+
+Chinese needs no font in the file: `STSong-Light` is one of Adobe's predefined CID fonts, which readers bring or
+replace by a Chinese font of theirs. Texts of Western letters alone are set in Helvetica. The same plan gives the
+same bytes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.units import mm
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from api.export.roster_colours import COLOURS
+from api.export.roster_grid import Told
+from api.export.roster_only import only
+from api.records import records
+from api.report.sections.holes import all_holes
+from api.words import Words
+from scenarios.plan.values import Plan
+from scenarios.roster.values import tidy
+
+CHINESE, WESTERN, WESTERN_BOLD = "STSong-Light", "Helvetica", "Helvetica-Bold"
+WIDTH, HEIGHT = landscape(A4)
+MARGIN, NAME_WIDTH = 12 * mm, 38 * mm
+HEAD, LEADING, PAD = 17.0, 10.5, 3.0
+SIZE, TITLE = 8.5, 14.0
+LINE, INK, MISSING = HexColor("#B0BEC5"), HexColor("#263238"), HexColor("#F8D7DA")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a page: its name, and lines with their colours by day of the week."""
+
+    name: str
+    cells: tuple[tuple[str, ...], ...]
+    colours: tuple[str | None, ...]
+
+    @property
+    def height(self) -> float:
+        """In points."""
+        return LEADING * max(1, *(len(cell) for cell in self.cells)) + 2 * PAD
+
+
+def write_wall(plan: Plan, path: Path, words: Words, outlets: Sequence[str] | None = None) -> None:
+    """Write the PDF of a plan that has a roster.
+
+    Raises
+    ------
+    ValueError
+        When the plan has none.
+    """
+    registerFont(UnicodeCIDFont(CHINESE))
+    told_plan = only(plan, outlets)
+    if told_plan.roster is None:
+        raise ValueError("the plan has no roster to write.")
+    told = Told.of(told_plan, tidy(told_plan.roster.segments))
+    holes = all_holes(told_plan)
+    canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
+    canvas.setTitle(f"{plan.network}: {words('roster.wall')}")
+    for outlet, name in told.names.items():
+        if (outlets is None or outlet in outlets) and len(told.people(outlet)):
+            for week in _weeks(plan):
+                rows = _people(told, outlet, week, words)
+                missing = _missing(holes[holes["outlet"] == outlet], week, plan.timezone, words)
+                _pages(canvas, plan, name, week, rows, missing, words)
+    if canvas.getPageNumber() == 1:
+        _text(canvas, words("roster.wall_empty"), MARGIN, HEIGHT - MARGIN - TITLE, TITLE)
+        canvas.showPage()
+    canvas.save()
+
+
+def _weeks(plan: Plan) -> list[pd.DatetimeIndex]:
+    """The plan's days, Monday to Sunday."""
+    days = pd.date_range(plan.first_day, periods=plan.days, unit="us")
+    mondays = days - pd.to_timedelta(days.day_of_week, unit="D")
+    return [days[mondays == monday] for monday in mondays.unique()]
+
+
+def _people(told: Told, outlet: str, week: pd.DatetimeIndex, words: Words) -> list[Row]:
+    cells = told.cells(outlet, words)
+    rows = []
+    for person in records(told.people(outlet)):
+        days = [cells.get((person.employee, day), []) for day in week]
+        if person.home == outlet or any(days):
+            colours = tuple(COLOURS[day[0][0]] if day else None for day in days)
+            rows.append(Row(str(person.name), tuple(tuple(text for _, text in day) for day in days), colours))
+    return rows
+
+
+def _missing(holes: pd.DataFrame, week: pd.DatetimeIndex, zone: str, words: Words) -> Row | None:
+    """Holes of the week as one row: when, which post, how many people."""
+    told: dict[pd.Timestamp, list[str]] = {day: [] for day in week}
+    for hole in records(holes):
+        start, end = hole.start.tz_convert(zone), hole.end.tz_convert(zone)
+        day = start.tz_localize(None).normalize()
+        if day in told:
+            told[day].append(f"{start:%H:%M}–{end:%H:%M} {hole.post} ×{words.number(hole.people)}")
+    if not any(told.values()):
+        return None
+    colours = tuple("#F8D7DA" if day else None for day in told.values())
+    return Row(words("roster.wall_missing"), tuple(map(tuple, told.values())), colours)
+
+
+def _pages(
+    canvas: Canvas,
+    plan: Plan,
+    name: str,
+    week: pd.DatetimeIndex,
+    rows: list[Row],
+    missing: Row | None,
+    words: Words,
+) -> None:
+    """As many pages as the rows need; the holes stand below the last person."""
+    every = [*rows, *([missing] if missing else [])]
+    room = HEIGHT - 2 * MARGIN - TITLE - 8 - HEAD - 12
+    pages: list[list[Row]] = [[]]
+    for row in every:
+        if pages[-1] and sum(each.height for each in pages[-1]) + row.height > room:
+            pages.append([])
+        pages[-1].append(row)
+    for number, page in enumerate(pages, start=1):
+        title = words(
+            "roster.wall_title", outlet=name, first=words.day(week[0], year=True), last=words.day(week[-1])
+        )
+        _text(canvas, title, MARGIN, HEIGHT - MARGIN - TITLE, TITLE, bold=True)
+        _grid(canvas, week, page, HEIGHT - MARGIN - TITLE - 8, words)
+        foot = words("roster.wall_foot", network=plan.network, plan=plan.name, zone=plan.timezone)
+        _text(canvas, f"{foot} · {number}/{len(pages)}", MARGIN, MARGIN - 4, 6.5)
+        canvas.showPage()
+
+
+def _grid(canvas: Canvas, week: pd.DatetimeIndex, rows: list[Row], top: float, words: Words) -> None:
+    width = (WIDTH - 2 * MARGIN - NAME_WIDTH) / 7
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(0.5)
+    head = "#E0E6EA"
+    _box(canvas, MARGIN, top - HEAD, NAME_WIDTH, HEAD, head, (words("report.person"),))
+    for place, day in enumerate(week):
+        text = f"{words.weekday(day.day_of_week)} {words.day(day)}"
+        _box(canvas, MARGIN + NAME_WIDTH + place * width, top - HEAD, width, HEAD, head, (text,))
+    level = top - HEAD
+    for row in rows:
+        level -= row.height
+        _box(canvas, MARGIN, level, NAME_WIDTH, row.height, None, (row.name,))
+        for place, (lines, colour) in enumerate(zip(row.cells, row.colours, strict=True)):
+            _box(canvas, MARGIN + NAME_WIDTH + place * width, level, width, row.height, colour, lines)
+
+
+def _box(
+    canvas: Canvas, left: float, bottom: float, width: float, height: float, fill: str | None, lines: Sequence[str]
+) -> None:
+    if fill:
+        canvas.setFillColor(HexColor(fill))
+    canvas.rect(left, bottom, width, height, stroke=1, fill=int(bool(fill)))
+    for number, line in enumerate(lines):
+        _text(canvas, line, left + PAD, bottom + height - PAD - SIZE + 1 - number * LEADING, SIZE, width - 2 * PAD)
+
+
+def _text(
+    canvas: Canvas, text: str, left: float, base: float, size: float, most: float = math.inf, bold: bool = False
+) -> None:
+    """One line, made smaller down to three quarters and then shortened where it is wider than `most`."""
+    font = _font(text, bold)
+    canvas.setFillColor(INK)
+    width = stringWidth(text, font, size)
+    if width > most:
+        size = max(size * most / width, 0.75 * size)
+        text = next(shown for shown in _shorter(text) if stringWidth(shown, font, size) <= most or len(shown) == 1)
+    canvas.setFont(font, size)
+    canvas.drawString(left, base, text)
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """The text, then shorter and shorter beginnings of it."""
+    yield text
+    for length in range(len(text) - 1, 0, -1):
+        yield text[:length] + "…"
+    yield "…"
+
+
+def _font(text: str, bold: bool) -> str:
+    """Helvetica where it has every letter, else the Chinese font."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return CHINESE
+    return WESTERN_BOLD if bold else WESTERN

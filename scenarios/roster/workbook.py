@@ -1,0 +1,122 @@
+"""The exported workbook after people edited it: hidden sheets say what was, visible cells what is now wanted.
+
+Cells that still say what they said keep their segments to the letter. Where a cell differs, the person's day is
+read anew from its lines; lines that mean what one of that day meant before keep its segments.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from python_calamine import CalamineWorkbook
+
+from quarterhour.grid import GRAINS, TimeGrid
+from scenarios.network.cells import unguard
+from scenarios.network.check_columns import check_columns
+from scenarios.network.findings import Findings
+from scenarios.network.parts import Located, Part
+from scenarios.network.read_workbook import MOST_CELLS, open_workbook, text_rows
+from scenarios.network.workbook_cells import SheetFacts
+from scenarios.roster.edits import edited
+from scenarios.roster.grid_cells import Cell, cells_of
+from scenarios.roster.lists import Found, located, tables
+from scenarios.roster.record import CELLS, FACTS, OUTLETS, SEGMENTS, SHEETS
+from scenarios.roster.telling import add
+
+
+def read_book(path: Path, grid: TimeGrid | None, findings: Findings) -> Found | None:
+    """The roster of an exported workbook; None where it can not be read, which is then in `findings`."""
+    opened = open_workbook(path, path.name, findings)
+    if opened is None:
+        return None
+    book, facts = opened
+    with book:
+        names = set(book.sheet_names)
+        if not set(SHEETS) <= names:
+            add(findings, "roster.no_record", path.name, None, "", "")
+            return None
+        for name in book.sheet_names:
+            _check_size(f"{path.name}: {name}", facts.get(name, SheetFacts(0, 0, [])), findings)
+        if findings.problems:
+            return None
+        told = _facts(book, path.name, grid, findings)
+        if told is None:
+            return None
+        stated, first_day, days = told
+        rows = located(_part(book, SEGMENTS, path.name), stated, findings)
+        said = check_columns(tables()["cells"], _part(book, CELLS, path.name), stated, findings)
+        outlets = _part(book, OUTLETS, path.name).frame
+        shown = [
+            cell for name in book.sheet_names if name not in SHEETS for cell in _cells(book, path, name, findings)
+        ]
+    if rows is None or said is None or findings.problems:
+        return None
+    names_of = dict(zip(unguard(outlets["outlet"]), unguard(outlets["name"]), strict=True))
+    gone, new = edited(rows.frame, said.frame, shown, names_of, stated, path.name, findings)
+    kept = rows.only(~gone)
+    return Found(_with(kept, new), stated, first_day, days)
+
+
+def _with(kept: Located, new: list[tuple[str, int, dict[str, object]]]) -> Located:
+    """Segments of the record and those of edited cells, each with its place."""
+    if not new:
+        return kept
+    frame = pd.DataFrame([values for _, _, values in new])
+    frame = frame.astype({name: kept.frame[name].dtype for name in kept.frame.columns if name in frame})
+    files = list(dict.fromkeys(file for file, _, _ in new))
+    added = Located(
+        kept.name,
+        frame[kept.frame.columns],
+        tuple(files),
+        np.array([files.index(file) for file, _, _ in new], dtype=np.int64),
+        np.array([row for _, row, _ in new], dtype=np.int64),
+    )
+    return Located(
+        kept.name,
+        pd.concat([kept.frame, added.frame], ignore_index=True),
+        (*kept.files, *added.files),
+        np.concatenate([kept.file, added.file + len(kept.files)]),
+        np.concatenate([kept.rows, added.rows]),
+    )
+
+
+def _check_size(file: str, facts: SheetFacts, findings: Findings) -> None:
+    for cell, error in facts.bad:
+        kind = "error_cell" if error else "formula_without_result"
+        findings.add(kind, file, row=cell.row, value=error, cell=cell.name)
+    if facts.rows * facts.columns > MOST_CELLS:
+        findings.add("too_many_rows", file, rows=facts.rows, limit=MOST_CELLS // facts.columns)
+
+
+def _facts(
+    book: CalamineWorkbook, file: str, grid: TimeGrid | None, findings: Findings
+) -> tuple[TimeGrid, pd.Timestamp, int] | None:
+    """Grid and horizon that the workbook states; its zone and day cut must be the network's."""
+    frame = _part(book, FACTS, file).frame
+    told = dict(zip(frame["key"], frame["value"], strict=True)) if {"key", "value"} <= set(frame) else {}
+    try:
+        stated = TimeGrid(told["timezone"], int(told["grain"]), int(told["day_cut"]))
+        first_day, days = pd.Timestamp(told["first_day"]), int(told["days"])
+        stated.day_start(first_day)
+    except (KeyError, ValueError):
+        add(findings, "roster.no_record", file, None, "", ", ".join(map(str, GRAINS)))
+        return None
+    if grid is not None and (grid.timezone, grid.day_cut) != (stated.timezone, stated.day_cut):
+        add(findings, "roster.other_zone", file, None, "", stated.timezone, zone=grid.timezone)
+        return None
+    return stated, first_day, days
+
+
+def _part(book: CalamineWorkbook, name: str, file: str) -> Part:
+    """A hidden sheet with its header."""
+    first, rows = text_rows(book, name)
+    head = rows[0] if rows else []
+    frame = pd.DataFrame(rows[1:], columns=head, dtype="str")
+    return Part(f"{file}: {name}", frame, np.arange(first + 1, first + 1 + len(frame)))
+
+
+def _cells(book: CalamineWorkbook, path: Path, name: str, findings: Findings) -> list[Cell]:
+    first, rows = text_rows(book, name)
+    return cells_of(rows, f"{path.name}: {name}", first, findings)

@@ -1,0 +1,158 @@
+"""The commands: what is written, what is refused, what is told, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from api.export.roster_wall import write_wall
+from api.words import Words
+from scenarios.network import write_network
+from scenarios.plan import write_plan
+from scenarios.roster import of_plan, read_roster
+from tests.api.plans import bare_plan, small_plan
+from tests.api.test_cli import run
+from tests.plan.fixtures import tiny
+from tests.published.made import with_roster
+
+HEAD = "employee,start,end,outlet,post,activity\n"
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny network's people, and what they need."""
+    folder = tmp_path_factory.mktemp("published") / "network"
+    write_network(tiny(), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small plan on disk."""
+    folder = tmp_path_factory.mktemp("published") / "plan"
+    write_plan(small_plan(), folder)
+    return folder
+
+
+def duty(employee: str, start: str, end: str, post: str = "counter") -> str:
+    return f"{employee},{start},{end},ST01,{post},work\n"
+
+
+def test_export_writes_every_form(capsys: pytest.CaptureFixture[str], plan: Path, tmp_path: Path) -> None:
+    """All forms unless some are named; the list of segments and the workbook hold the same roster."""
+    code, out, _ = run(capsys, "roster", "export", str(plan), "--out", str(tmp_path / "all"))
+    assert code == 0
+    assert "roster.xlsx" in out
+    names = {path.name for path in (tmp_path / "all").iterdir()}
+    assert names == {
+        "roster.xlsx",
+        "roster.pdf",
+        "calendars",
+        "segments.csv",
+        "payroll.csv",
+        "lent.csv",
+        "balance.csv",
+    }
+    whole = of_plan(small_plan())
+    for name in ("roster.xlsx", "segments.csv"):
+        found = read_roster(tmp_path / "all" / name, grid=whole.grid)
+        pd.testing.assert_frame_equal(found.segments, whole.segments)
+    run(capsys, "roster", "export", str(plan), "--out", str(tmp_path / "pdf"), "--pdf", "--outlet", "O01")
+    assert [path.name for path in (tmp_path / "pdf").iterdir()] == ["roster.pdf"]
+
+
+def test_export_says_what_lacks(capsys: pytest.CaptureFixture[str], plan: Path, tmp_path: Path) -> None:
+    """A plan without a roster, outlets that it does not have."""
+    write_plan(bare_plan(), tmp_path / "bare")
+    assert run(capsys, "roster", "export", str(tmp_path / "bare"), "--out", str(tmp_path / "x"))[0] == 1
+    code, _, err = run(capsys, "roster", "export", str(plan), "--out", str(tmp_path / "x"), "--outlet", "O77")
+    assert code == 1
+    assert "O77" in err
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_wall_is_a_pdf(language: str, tmp_path: Path) -> None:
+    """The same plan gives the same bytes; names in Chinese are set in a font that has them, in both languages."""
+    for name in ("a.pdf", "b.pdf"):
+        write_wall(small_plan(), tmp_path / name, Words(language))
+    content = (tmp_path / "a.pdf").read_bytes()
+    assert content.startswith(b"%PDF")
+    assert content == (tmp_path / "b.pdf").read_bytes()
+    assert b"/STSong-Light" in content
+    assert content.count(b"/Type /Page\n") == 3
+
+
+def test_check_tells_hard_rules_in_words(
+    capsys: pytest.CaptureFixture[str], network: Path, tmp_path: Path
+) -> None:
+    """Nine hours of rest where eleven are due: exit code 1, hard first, in both languages; mended: exit code 0."""
+    listed = tmp_path / "list.csv"
+    listed.write_text(
+        HEAD
+        + duty("E0001", "2026-09-14 12:00", "2026-09-14 20:00")
+        + duty("E0001", "2026-09-15 05:00", "2026-09-15 12:00"),
+        encoding="utf-8",
+    )
+    code, out, _ = run(capsys, "roster", "check", str(listed), "--network", str(network), "--json", "--lang", "en")
+    told = json.loads(out)
+    assert code == 1
+    hard = [(row["rule"], row["employee"], row["day"], row["amount"]) for row in told["broken"] if row["hard"]]
+    assert ("rest", "E0001", "2026-09-15", 2.0) in hard
+    assert [row["hard"] for row in told["broken"]] == sorted((row["hard"] for row in told["broken"]), reverse=True)
+    chinese = run(capsys, "roster", "check", str(listed), "--network", str(network), "--lang", "zh")[1]
+    assert "休息不足" in chinese
+    listed.write_text(HEAD + duty("E0001", "2026-09-14 12:00", "2026-09-14 18:00"), encoding="utf-8")
+    assert run(capsys, "roster", "check", str(listed), "--network", str(network))[0] == 0
+
+
+def test_check_tells_every_problem_of_input(
+    capsys: pytest.CaptureFixture[str], network: Path, tmp_path: Path
+) -> None:
+    """Unknown people, posts and outlets, times that are none or end first: all at once, no rule is checked."""
+    listed = tmp_path / "list.csv"
+    listed.write_text(
+        HEAD
+        + duty("E0001", "soon", "2026-09-14 20:00")
+        + duty("Nobody", "2026-09-15 09:00", "2026-09-15 12:00")
+        + duty("E0002", "2026-09-15 09:00", "2026-09-15 12:00", post="throne")
+        + duty("E0003", "2026-09-15 12:00", "2026-09-15 09:00"),
+        encoding="utf-8",
+    )
+    code, out, _ = run(capsys, "roster", "check", str(listed), "--network", str(network), "--lang", "en")
+    assert code == 1
+    flat = " ".join(out.split())
+    for value in ("soon", "Nobody", "throne", "2026-09-15 09:00"):
+        assert value in flat or value.split()[0] in flat
+    assert "4 problem" in flat
+
+
+def test_diff_as_table_and_csv(capsys: pytest.CaptureFixture[str], plan: Path, tmp_path: Path) -> None:
+    """Between a plan's folder and a file; two lists alone do not say their time zone."""
+    code, out, _ = run(capsys, "roster", "diff", str(plan), str(plan), "--lang", "en")
+    assert (code, out.strip()) == (0, "Nothing changed.")
+    run(capsys, "roster", "export", str(plan), "--out", str(tmp_path), "--csv")
+    lines = (tmp_path / "segments.csv").read_text(encoding="utf-8-sig").splitlines()
+    fewer = tmp_path / "fewer.csv"
+    fewer.write_text("\n".join(lines[:-1]), encoding="utf-8")
+    out = run(capsys, "roster", "diff", str(plan), str(fewer), "--out", str(tmp_path / "diff.csv"), "--json")[1]
+    (gone,) = json.loads(out)
+    assert (gone["change"], gone["start"]) == ("removed", None)
+    assert gone["employee"] == lines[-1].split(",")[0]
+    assert (tmp_path / "diff.csv").read_text(encoding="utf-8-sig").count("removed") == 1
+    code, out, _ = run(capsys, "roster", "diff", str(fewer), str(fewer), "--lang", "en")
+    assert code == 1
+    assert "--network" in " ".join(out.split())
+
+
+def test_lists_are_guarded(tmp_path: Path) -> None:
+    """A person who is called like a formula stays text, and reads back as such."""
+    plan = with_roster([("=1+1", 0, 9, 17, "O00", "counter", "work")])
+    from api.export.roster_lists import write_list
+
+    whole = of_plan(plan)
+    write_list(whole.segments, tmp_path / "list.csv")
+    assert "'=1+1" in (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
+    pd.testing.assert_frame_equal(read_roster(tmp_path / "list.csv", grid=whole.grid).segments, whole.segments)
