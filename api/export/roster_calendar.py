@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +26,7 @@ from api.words import Words
 from quarterhour.grid import TimeGrid
 from quarterhour.version import __version__
 from scenarios.plan.values import Plan
-from scenarios.roster.lines import SHOWN, number_lines
+from scenarios.roster.lines import SHOWN, WITHIN, number_lines
 from scenarios.roster.lists import SAME_DUTY
 from scenarios.roster.values import tidy
 
@@ -44,14 +46,17 @@ def write_calendars(plan: Plan, folder: Path, words: Words, sequence: int = 0) -
     if plan.roster is None:
         raise ValueError("the plan has no roster to write.")
     folder.mkdir(parents=True, exist_ok=True)
-    zone = _zone(plan)
     marked = number_lines(tidy(plan.roster.segments), SAME_DUTY)
+    ordered = records(marked.sort_values(["employee", "line", "start"], kind="stable"))
+    places, zone = {row.outlet: row for row in records(plan.outlets)}, _zone(plan)
     taken: set[str] = set()
     paths = []
-    for employee, segments in marked.groupby("employee", sort=True):
-        path = folder / f"{file_name(str(employee), taken)}.ics"
-        path.write_bytes(_calendar(plan, str(employee), segments, zone, words, sequence).to_ical())
-        paths.append(path)
+    for employee, segments in groupby(ordered, key=lambda row: row.employee):
+        calendar = _calendar(plan, zone, words)
+        for event in _events(plan, segments, places, words, sequence):
+            calendar.add_component(event)
+        paths.append(folder / f"{file_name(employee, taken)}.ics")
+        paths[-1].write_bytes(calendar.to_ical())
     return paths
 
 
@@ -65,9 +70,8 @@ def file_name(employee: str, taken: set[str]) -> str:
     return chosen
 
 
-def _calendar(
-    plan: Plan, employee: str, segments: pd.DataFrame, zone: icalendar.Timezone, words: Words, sequence: int
-) -> icalendar.Calendar:
+def _calendar(plan: Plan, zone: icalendar.Timezone, words: Words) -> icalendar.Calendar:
+    """A calendar without events."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//Quarterhour//{__version__}//{words.html.upper()}")
     calendar.add("version", "2.0")
@@ -76,44 +80,47 @@ def _calendar(
     calendar.add("x-wr-calname", words("roster.calendar_of", network=plan.network))
     calendar.add("x-wr-timezone", plan.timezone)
     calendar.add_component(zone)
-    stamp = _utc(TimeGrid(plan.timezone, plan.grain, plan.day_cut).day_start(plan.first_day))
-    keys: Counter[str] = Counter()
-    for _, line in segments.groupby("line", sort=False):
-        event = _event(plan, employee, line.sort_values("start"), words, keys)
-        if event is not None:
-            event.add("dtstamp", stamp)
-            event.add("sequence", sequence)
-            calendar.add_component(event)
     return calendar
 
 
+def _events(
+    plan: Plan, segments: Iterable[Any], places: Mapping[str, Any], words: Words, sequence: int
+) -> Iterator[icalendar.Event]:
+    """One person's duties in order; a break or a way without any duty is none."""
+    stamp = _utc(TimeGrid(plan.timezone, plan.grain, plan.day_cut).day_start(plan.first_day))
+    keys: Counter[str] = Counter()
+    for _, each in groupby(segments, key=lambda row: row.line):
+        line = list(each)
+        served = [row for row in line if row.activity in SHOWN]
+        if served:
+            key = _key(plan, served[0])
+            keys[key] += 1
+            event = _event(plan, line, served, places, words)
+            event.add("uid", f"{uuid.uuid5(SPACE, key if keys[key] == 1 else f'{key}#{keys[key]}')}@quarterhour")
+            event.add("dtstamp", stamp)
+            event.add("sequence", sequence)
+            yield event
+
+
 def _event(
-    plan: Plan, employee: str, line: pd.DataFrame, words: Words, keys: Counter[str]
-) -> icalendar.Event | None:
-    """One duty; None for a break or a way without any."""
-    served = line[line["activity"].isin(SHOWN)]
-    if served.empty:
-        return None
-    first = next(records(served))
-    place = plan.outlets[plan.outlets["outlet"] == first.outlet]
-    name = str(place["name"].iloc[0]) if len(place) else str(first.outlet)
+    plan: Plan, line: Sequence[Any], served: Sequence[Any], places: Mapping[str, Any], words: Words
+) -> icalendar.Event:
+    """When, where and what, with the way and breaks in words; `served` leaves these two out."""
+    first, place = served[0], places.get(served[0].outlet)
+    name = str(place.name) if place else str(first.outlet)
     activity = words.label("activity", first.activity)
     parts = [activity] if first.activity == "leave" else [activity, name, first.post]
     event = icalendar.Event()
-    key = _key(plan, employee, first)
-    keys[key] += 1
-    event.add("uid", f"{uuid.uuid5(SPACE, key if keys[key] == 1 else f'{key}#{keys[key]}')}@quarterhour")
     event.add("summary", " · ".join(filter(None, map(str, parts))))
-    event.add("dtstart", _moment(served["start"].min(), plan.timezone))
-    event.add("dtend", _moment(served["end"].max(), plan.timezone))
+    event.add("dtstart", _moment(min(row.start for row in served), plan.timezone))
+    event.add("dtend", _moment(max(row.end for row in served), plan.timezone))
     event.add("categories", [activity])
     event.add("transp", "OPAQUE")
-    if first.activity != "leave" and len(place):
+    if first.activity != "leave" and place:
         event.add("location", name)
-        latitude, longitude = float(place["latitude"].iloc[0]), float(place["longitude"].iloc[0])
-        if latitude == latitude and longitude == longitude:
-            event.add("geo", (latitude, longitude))
-    told = [_told(row, words) for row in records(line[line["activity"].isin(["break", "travel"])])]
+        if place.latitude == place.latitude and place.longitude == place.longitude:
+            event.add("geo", (float(place.latitude), float(place.longitude)))
+    told = [_told(row, words) for row in line if row.activity in WITHIN]
     if told:
         event.add("description", "\n".join(told))
     return event
@@ -124,12 +131,12 @@ def _told(row: Any, words: Words) -> str:
     return words(code, start=f"{row.start:%H:%M}", end=f"{row.end:%H:%M}")
 
 
-def _key(plan: Plan, employee: str, first: Any) -> str:
+def _key(plan: Plan, first: Any) -> str:
     """Stable from one publication to the next; a leave or training has no duty and is known by its day."""
     named = first.duty or f"{first.activity}|{first.outlet}|{first.start.isoformat()}"
     if first.duty == "" and first.activity == "leave":
         named = "leave"
-    return "\n".join((plan.network, employee, first.day.date().isoformat(), named))
+    return "\n".join((plan.network, first.employee, first.day.date().isoformat(), named))
 
 
 def _moment(instant: pd.Timestamp, zone: str) -> datetime:

@@ -82,12 +82,10 @@ def check_roster(network: Network, roster: HandRoster, plan: Plan | None = None)
     CannotCheckError
         When the roster leaves the plan's horizon, or the network has no people to check.
     """
-    changed = network
+    changed = under(network, plan)
     first_day, days = roster.first_day, roster.days
     if plan is not None:
         first_day, days = plan.first_day, plan.days
-        scenario = scenario_from({"name": plan.name, "changes": list(plan.changes)})
-        changed = to_premises(network, scenario.changes).network
         last = first_day + pd.Timedelta(days=days - 1)
         outside = ~roster.segments["day"].between(first_day, last)
         if outside.any():
@@ -113,6 +111,14 @@ def check_roster(network: Network, roster: HandRoster, plan: Plan | None = None)
     ordered = broken.sort_values(["hard", "employee", "day", "rule"], ascending=[False, True, True, True])
     columns = ["rule", "hard", "employee", "name", "day", "amount", "unit"]
     return Checked(ordered[columns].reset_index(drop=True), len(segments), len(added) if plan is not None else 0)
+
+
+def under(network: Network, plan: Plan | None) -> Network:
+    """The network with the changes that a plan was made under; as it is without a plan."""
+    if plan is None or not plan.changes:
+        return network
+    scenario = scenario_from({"name": plan.name, "changes": list(plan.changes)})
+    return to_premises(network, scenario.changes).network
 
 
 def _matched(segments: pd.DataFrame, planned: pd.DataFrame, staff: People) -> tuple[pd.DataFrame, pd.DataFrame]:

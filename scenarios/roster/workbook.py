@@ -6,17 +6,19 @@ read anew from its lines; lines that mean what one of that day meant before keep
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from quarterhour.grid import GRAINS, TimeGrid
 from scenarios.network.cells import unguard
 from scenarios.network.check_columns import check_columns
 from scenarios.network.findings import Findings
 from scenarios.network.parts import Located, Part
+from scenarios.network.read_csv import part_of
 from scenarios.network.read_workbook import MOST_CELLS, open_workbook, text_rows
 from scenarios.network.workbook_cells import SheetFacts
 from scenarios.roster.edits import edited
@@ -33,30 +35,38 @@ def read_book(path: Path, grid: TimeGrid | None, findings: Findings) -> Found | 
         return None
     book, facts = opened
     with book:
-        names = set(book.sheet_names)
-        if not set(SHEETS) <= names:
-            add(findings, "roster.no_record", path.name, None, "", "")
+        try:
+            return _read(book, facts, path.name, grid, findings)
+        except CalamineError as error:
+            findings.add("not_workbook", path.name, reason=str(error)[:100])
             return None
-        for name in book.sheet_names:
-            _check_size(f"{path.name}: {name}", facts.get(name, SheetFacts(0, 0, [])), findings)
-        if findings.problems:
-            return None
-        told = _facts(book, path.name, grid, findings)
-        if told is None:
-            return None
-        stated, first_day, days = told
-        rows = located(_part(book, SEGMENTS, path.name), stated, findings)
-        said = check_columns(tables()["cells"], _part(book, CELLS, path.name), stated, findings)
-        outlets = _part(book, OUTLETS, path.name).frame
-        shown = [
-            cell for name in book.sheet_names if name not in SHEETS for cell in _cells(book, path, name, findings)
-        ]
+
+
+def _read(
+    book: CalamineWorkbook, facts: Mapping[str, SheetFacts], file: str, grid: TimeGrid | None, findings: Findings
+) -> Found | None:
+    sheets = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    if not set(SHEETS) <= set(sheets):
+        add(findings, "roster.no_record", file, None, "", "")
+        return None
+    for name in sheets:
+        _check_size(f"{file}: {name}", facts.get(name, SheetFacts(0, 0, [])), findings)
+    hidden = {} if findings.problems else {name: _part(book, name, file, findings) for name in SHEETS}
+    told = _facts(hidden.get(FACTS), file, grid, findings)
+    segments, cells, outlets = (hidden.get(name) for name in (SEGMENTS, CELLS, OUTLETS))
+    if told is None or segments is None or cells is None or outlets is None:
+        return None
+    stated, first_day, days = told
+    rows = located(segments, stated, findings)
+    said = check_columns(tables()["cells"], cells, stated, findings)
+    if not {"outlet", "name"} <= set(outlets.frame):
+        add(findings, "roster.no_record", file, None, "", "")
+    shown = [cell for name in sheets if name not in SHEETS for cell in _cells(book, file, name, findings)]
     if rows is None or said is None or findings.problems:
         return None
-    names_of = dict(zip(unguard(outlets["outlet"]), unguard(outlets["name"]), strict=True))
-    gone, new = edited(rows.frame, said.frame, shown, names_of, stated, path.name, findings)
-    kept = rows.only(~gone)
-    return Found(_with(kept, new), stated, first_day, days)
+    names = dict(zip(unguard(outlets.frame["outlet"]), unguard(outlets.frame["name"]), strict=True))
+    gone, new = edited(rows.frame, said.frame, shown, names, stated, file, findings)
+    return Found(_with(rows.only(~gone), new), stated, first_day, days)
 
 
 def _with(kept: Located, new: list[tuple[str, int, dict[str, object]]]) -> Located:
@@ -91,11 +101,13 @@ def _check_size(file: str, facts: SheetFacts, findings: Findings) -> None:
 
 
 def _facts(
-    book: CalamineWorkbook, file: str, grid: TimeGrid | None, findings: Findings
+    part: Part | None, file: str, grid: TimeGrid | None, findings: Findings
 ) -> tuple[TimeGrid, pd.Timestamp, int] | None:
     """Grid and horizon that the workbook states; its zone and day cut must be the network's."""
-    frame = _part(book, FACTS, file).frame
-    told = dict(zip(frame["key"], frame["value"], strict=True)) if {"key", "value"} <= set(frame) else {}
+    if part is None:
+        return None
+    there = {"key", "value"} <= set(part.frame)
+    told = dict(zip(part.frame["key"], part.frame["value"], strict=True)) if there else {}
     try:
         stated = TimeGrid(told["timezone"], int(told["grain"]), int(told["day_cut"]))
         first_day, days = pd.Timestamp(told["first_day"]), int(told["days"])
@@ -109,14 +121,14 @@ def _facts(
     return stated, first_day, days
 
 
-def _part(book: CalamineWorkbook, name: str, file: str) -> Part:
-    """A hidden sheet with its header."""
+def _part(book: CalamineWorkbook, name: str, file: str, findings: Findings) -> Part | None:
+    """A hidden sheet under its header; None where that is broken."""
     first, rows = text_rows(book, name)
     head = rows[0] if rows else []
-    frame = pd.DataFrame(rows[1:], columns=head, dtype="str")
-    return Part(f"{file}: {name}", frame, np.arange(first + 1, first + 1 + len(frame)))
+    frame = pd.DataFrame(rows[1:], columns=range(len(head)), dtype="str")
+    return part_of(head, frame, f"{file}: {name}", np.arange(first + 1, first + 1 + len(frame)), findings)
 
 
-def _cells(book: CalamineWorkbook, path: Path, name: str, findings: Findings) -> list[Cell]:
+def _cells(book: CalamineWorkbook, file: str, name: str, findings: Findings) -> list[Cell]:
     first, rows = text_rows(book, name)
-    return cells_of(rows, f"{path.name}: {name}", first, findings)
+    return cells_of(rows, f"{file}: {name}", first, findings)

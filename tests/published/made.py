@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ Words = tuple[str, int, float, float, str, str, str]
 
 def with_roster(words: Sequence[Words], zone: str = "Asia/Shanghai", first_day: str = "2026-09-21") -> Plan:
     """The small plan with a roster of these segments, at another place and time."""
-    plan = small_plan()
+    plan = _base()
     assert plan.roster is not None
     start = pd.Timestamp(first_day)
     rows = [
@@ -37,6 +38,11 @@ def with_roster(words: Sequence[Words], zone: str = "Asia/Shanghai", first_day: 
     ]
     segments = pd.DataFrame(rows)
     return replace(plan, roster=replace(plan.roster, segments=segments), timezone=zone, first_day=start)
+
+
+@cache
+def _base() -> Plan:
+    return small_plan()
 
 
 def moment(first_day: pd.Timestamp, number: int, hour: float, zone: str) -> pd.Timestamp:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from api.export.roster_lists import write_list
 from api.export.roster_wall import write_wall
 from api.words import Words
 from scenarios.network import write_network
 from scenarios.plan import write_plan
-from scenarios.roster import of_plan, read_roster
+from scenarios.roster import HandRoster, check_roster, of_plan, read_roster
 from tests.api.plans import bare_plan, small_plan
 from tests.api.test_cli import run
 from tests.plan.fixtures import tiny
@@ -96,14 +98,13 @@ def test_check_tells_hard_rules_in_words(
         + duty("E0001", "2026-09-15 05:00", "2026-09-15 12:00"),
         encoding="utf-8",
     )
-    code, out, _ = run(capsys, "roster", "check", str(listed), "--network", str(network), "--json", "--lang", "en")
+    code, out, _ = run(capsys, "roster", "check", str(listed), "--network", str(network), "--json", "--lang", "zh")
     told = json.loads(out)
     assert code == 1
     hard = [(row["rule"], row["employee"], row["day"], row["amount"]) for row in told["broken"] if row["hard"]]
     assert ("rest", "E0001", "2026-09-15", 2.0) in hard
     assert [row["hard"] for row in told["broken"]] == sorted((row["hard"] for row in told["broken"]), reverse=True)
-    chinese = run(capsys, "roster", "check", str(listed), "--network", str(network), "--lang", "zh")[1]
-    assert "休息不足" in chinese
+    assert "此班之前休息不足，缺 2 小时。" in [row["text"] for row in told["broken"]]
     listed.write_text(HEAD + duty("E0001", "2026-09-14 12:00", "2026-09-14 18:00"), encoding="utf-8")
     assert run(capsys, "roster", "check", str(listed), "--network", str(network))[0] == 0
 
@@ -150,9 +151,31 @@ def test_diff_as_table_and_csv(capsys: pytest.CaptureFixture[str], plan: Path, t
 def test_lists_are_guarded(tmp_path: Path) -> None:
     """A person who is called like a formula stays text, and reads back as such."""
     plan = with_roster([("=1+1", 0, 9, 17, "O00", "counter", "work")])
-    from api.export.roster_lists import write_list
-
     whole = of_plan(plan)
     write_list(whole.segments, tmp_path / "list.csv")
     assert "'=1+1" in (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
     pd.testing.assert_frame_equal(read_roster(tmp_path / "list.csv", grid=whole.grid).segments, whole.segments)
+
+
+def test_duties_of_the_plan_have_to_be_filled() -> None:
+    """Served as planned there is no hole; served at another time it is a duty of its own, the plan's a hole."""
+    network, plan = tiny(), small_plan()
+    assert plan.staff is not None
+    duties = plan.staff.duties.head(1)
+    start, end = (pd.Timestamp(f"2026-09-14 {hour}:00", tz="Asia/Shanghai").as_unit("us") for hour in (9, 15))
+    day = pd.Timestamp("2026-09-14")
+    places = {"outlet": "ST01", "post": "counter", "pool": "counter", "lender": "", "people": 1}
+    duties = duties.assign(**places, duty="D1", day=day, start=start, end=end, source="own")
+    asked = replace(plan, first_day=day, staff=replace(plan.staff, duties=duties))
+
+    def told(begin: pd.Timestamp, duty_id: str) -> tuple[dict[str, float], int]:
+        made = with_roster([("ST01", 0, 9, 15, "ST01", "counter", "work")], first_day="2026-09-14")
+        segments = of_plan(made).segments.assign(employee="E0001", start=begin, duty=duty_id)
+        roster = HandRoster(segments, network.grid, day, 7)
+        found = check_roster(network, roster, asked)
+        return found.broken.groupby("rule")["amount"].sum().to_dict(), found.unplanned
+
+    rules, unplanned = told(start, "")
+    assert ("hole" in rules, "as_planned" in rules, unplanned) == (False, False, 0)
+    rules, unplanned = told(start + pd.Timedelta(hours=1), "D1")
+    assert (rules["hole"], "as_planned" in rules, unplanned) == (6.0, False, 1)

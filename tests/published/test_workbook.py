@@ -188,6 +188,18 @@ def test_other_workbooks_are_refused(tmp_path: Path, book: Path) -> None:
         read_roster(tmp_path / "other.xlsx")
 
 
+@pytest.mark.parametrize("sheet", ["_roster", "_segments", "_cells", "_outlets"])
+def test_damaged_hidden_sheets_are_told(book: Path, sheet: str) -> None:
+    """A header that is gone, or there twice, is a problem in words, never an exception of another kind."""
+    for text in ("", "same"):
+        damaged = load_workbook(book)
+        for column in (1, 2):
+            damaged[sheet].cell(1, column).value = text
+        damaged.save(book.with_name("damaged.xlsx"))
+        with pytest.raises(NetworkProblemsError):
+            read_roster(book.with_name("damaged.xlsx"))
+
+
 def test_only_some_outlets(tmp_path: Path) -> None:
     """A workbook of one outlet holds its people and nobody else, on hidden sheets too."""
     plan = small_plan()

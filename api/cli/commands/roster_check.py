@@ -23,12 +23,12 @@ def add(app: typer.Typer, words: Words) -> None:
         from api.cli.roster_summary import plain_breaks, show_breaks
         from scenarios.network import read_network
         from scenarios.roster import check_roster, read_roster
-        from scenarios.roster.check import CannotCheckError
+        from scenarios.roster.check import CannotCheckError, under
 
         with user_errors(words):
             base = read_network(network)
             stored = None if plan is None else stored_plan(plan, words)
-            found = read_roster(roster, base)
+            found = read_roster(roster, under(base, stored))
             try:
                 checked = check_roster(base, found, stored)
             except CannotCheckError as error:
