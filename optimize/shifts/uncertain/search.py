@@ -28,11 +28,11 @@ from quarterhour.result import Limits, Status
 
 NARROW, GAP, WIDE_GAP = 3_000, 0.001, 0.005
 """Where the plan of a block may stop, up to so many columns and above."""
-NODES, WORK = 2_000, 1_000_000
+NODES, WORK = 2_000, 4_000_000
 """Nodes, and nodes times columns, that the plan of a block may take."""
 SWEEPS, CLOSE = 1, 0.004
 """How often all blocks are planned again beside the others, and the gap at which that is left."""
-SMALL_WEEK, LEAST_DUTY = 12_000, 4.0
+SMALL_WEEK, LEAST_DUTY = 6_000, 4.0
 """Columns up to which a pool's week at a limit is planned as one block, and hours left that are no more a duty."""
 
 
