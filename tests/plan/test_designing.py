@@ -102,6 +102,16 @@ def test_hours_that_no_shift_reaches_stay_visible() -> None:
     assert curve["under_hours"].iloc[0] >= station["unreached_hours"]
 
 
+def test_a_group_without_shifts_has_empty_tables() -> None:
+    """Where no shift is worth its pay, tables have their columns and no rows."""
+    rules = replace(RULES, shortest=9.0, longest=9.0, step=120, most=1, hour=100.0, shortage=0.01, idle=0.0)
+    design = design_shifts(tiny(), planned(), rules)
+    assert design.shifts.empty
+    assert design.duties.empty
+    assert (design.cover["people"] == 0).all()
+    assert "starts" in design.shifts
+
+
 def test_typical_week_is_the_median_rounded_up() -> None:
     """Two Mondays with 1 and 2 people ask for 2; three with 1, 1, 5 for 1; after midnight is still that day."""
     grid = TimeGrid("Asia/Shanghai", 60, 240)

@@ -29,7 +29,7 @@ def shift_table(group: str, design: Design, candidates: pd.DataFrame, grid: Time
         starts=[clock(minute, grid) for minute in used["minute"]],
         ends=[clock(end, grid) for end in used["minute"] + used["minutes"]],
         hours=used["minutes"] / 60,
-    )
+    ).astype({"starts": "str", "ends": "str"})
     people = design.duties.pivot_table(index="shift", columns="day", values="people", aggfunc="sum", fill_value=0)
     people = people.reindex(index=used["shift"], columns=range(7), fill_value=0).set_axis(list(WEEKDAYS), axis=1)
     used = pd.concat([used, people.reset_index(drop=True).astype("int64")], axis=1)
@@ -81,7 +81,7 @@ def as_shift_types(shifts: pd.DataFrame, groups: pd.DataFrame, network: Network,
     same = ["shift", "starts", "hours", *BREAK]
     merged = rows.groupby(same, as_index=False, sort=True)["kind"].agg(lambda kinds: ";".join(sorted(set(kinds))))
     again = merged.groupby("shift").cumcount()
-    suffix = again.map(lambda number: "" if not number else f" {number + 1}")
+    suffix = again.map(lambda number: "" if not number else f" {number + 1}").astype("str")
     table = pd.DataFrame(
         {
             "shift": merged["shift"] + suffix,
