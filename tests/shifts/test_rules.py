@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -55,6 +57,21 @@ def test_processes_share_one_large_partition_and_change_nothing() -> None:
         (proof.objective, proof.bound) for proof in two.proofs
     ]
     assert len(one.proofs) == 1
+
+
+def test_large_and_small_partitions_are_planned_beside_each_other() -> None:
+    """One partition with most of the work, by both processes, between small ones: the plan of one process."""
+    whole = network(6, seed=17, days=2, around_the_clock=0)
+    apart = {"o000", "o003"}
+    links = whole.links[~whole.links["outlet"].isin(apart) & ~whole.links["lender"].isin(apart)]
+    problem = replace(whole, links=links.reset_index(drop=True))
+    one, two = (solve(problem, limits=QUICK, processes=count) for count in (1, 2))
+    pd.testing.assert_frame_equal(one.duties, two.duties)
+    assert [(proof.partition, proof.bound) for proof in one.proofs] == [
+        (proof.partition, proof.bound) for proof in two.proofs
+    ]
+    assert len(one.proofs) == 3
+    assert_sound(problem, two)
 
 
 def test_regions_of_a_large_partition_are_priced_alone(monkeypatch: pytest.MonkeyPatch) -> None:
