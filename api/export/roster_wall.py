@@ -27,7 +27,7 @@ from api.records import records
 from api.report.sections.holes import all_holes
 from api.words import Words
 from scenarios.plan.values import Plan
-from scenarios.roster.values import tidy
+from scenarios.roster.values import roster_of, tidy
 
 CHINESE, WESTERN, WESTERN_BOLD = "STSong-Light", "Helvetica", "Helvetica-Bold"
 WIDTH, HEIGHT = landscape(A4)
@@ -61,9 +61,7 @@ def write_wall(plan: Plan, path: Path, words: Words, outlets: Sequence[str] | No
     """
     registerFont(UnicodeCIDFont(CHINESE))
     told_plan = only(plan, outlets)
-    if told_plan.roster is None:
-        raise ValueError("the plan has no roster to write.")
-    told = Told.of(told_plan, tidy(told_plan.roster.segments))
+    told = Told.of(told_plan, tidy(roster_of(told_plan).segments))
     holes = all_holes(told_plan)
     canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
     canvas.setTitle(f"{plan.network}: {words('roster.wall')}")

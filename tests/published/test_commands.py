@@ -9,12 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from api.cli.roster_summary import plain_breaks
 from api.export.roster_lists import write_list
 from api.export.roster_wall import write_wall
 from api.words import Words
 from scenarios.network import write_network
 from scenarios.plan import write_plan
-from scenarios.roster import HandRoster, check_roster, of_plan, read_roster
+from scenarios.roster import Checked, HandRoster, check_roster, of_plan, read_roster
 from tests.api.plans import bare_plan, small_plan
 from tests.api.test_cli import run
 from tests.plan.fixtures import tiny
@@ -168,14 +169,20 @@ def test_duties_of_the_plan_have_to_be_filled() -> None:
     duties = duties.assign(**places, duty="D1", day=day, start=start, end=end, source="own")
     asked = replace(plan, first_day=day, staff=replace(plan.staff, duties=duties))
 
-    def told(begin: pd.Timestamp, duty_id: str) -> tuple[dict[str, float], int]:
+    def checked(begin: pd.Timestamp, duty_id: str) -> Checked:
         made = with_roster([("ST01", 0, 9, 15, "ST01", "counter", "work")], first_day="2026-09-14")
         segments = of_plan(made).segments.assign(employee="E0001", start=begin, duty=duty_id)
         roster = HandRoster(segments, network.grid, day, 7)
-        found = check_roster(network, roster, asked)
+        return check_roster(network, roster, asked)
+
+    def told(begin: pd.Timestamp, duty_id: str) -> tuple[dict[str, float], int]:
+        found = checked(begin, duty_id)
         return found.broken.groupby("rule")["amount"].sum().to_dict(), found.unplanned
 
     rules, unplanned = told(start, "")
     assert ("hole" in rules, "as_planned" in rules, unplanned) == (False, False, 0)
     rules, unplanned = told(start + pd.Timedelta(hours=1), "D1")
     assert (rules["hole"], "as_planned" in rules, unplanned) == (6.0, False, 1)
+    missed = checked(start + pd.Timedelta(hours=1), "D1")
+    (hole,) = [row for row in plain_breaks(missed, Words("en"))["broken"] if row["rule"] == "hole"]
+    assert (hole["day"], hole["outlet"], hole["post"], hole["employee"]) == ("2026-09-14", "ST01", "counter", "")
