@@ -8,9 +8,7 @@ import pandas as pd
 
 from optimize.roster.values import Roster
 from scenarios.plan.values import Plan
-
-WITHIN = ("break", "travel")
-"""Activities that belong to a duty and are not shown on their own."""
+from scenarios.roster.lines import WITHIN, clock
 
 
 def entries(roster: Roster) -> pd.DataFrame:
@@ -22,7 +20,7 @@ def entries(roster: Roster) -> pd.DataFrame:
     keys = ["employee", "day", "activity", "outlet", "source"]
     joined = told.groupby(keys, as_index=False, dropna=False).agg(start=("start", "min"), end=("end", "max"))
     joined = joined.sort_values(["employee", "start"], ignore_index=True)
-    return joined.assign(text=_clock(joined["start"]) + "–" + _clock(joined["end"]))
+    return joined.assign(text=clock(joined["start"]) + "–" + clock(joined["end"]))
 
 
 def people(plan: Plan) -> pd.DataFrame:
@@ -58,13 +56,6 @@ def paid_hours(roster: Roster) -> Mapping[str, float]:
     """Paid hours of each person over the horizon."""
     sums = roster.hours.groupby("employee")["paid"].sum()
     return dict(zip(sums.index, sums.astype(float), strict=True))
-
-
-def _clock(instants: pd.Series) -> pd.Series:
-    """8 or 8:30."""
-    hour, minute = instants.dt.hour.astype("str"), instants.dt.minute
-    told: pd.Series = hour + (":" + minute.astype("str").str.zfill(2)).where(minute > 0, "")
-    return told
 
 
 def _empty() -> pd.DataFrame:

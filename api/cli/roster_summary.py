@@ -16,13 +16,15 @@ from scenarios.roster import Checked
 def show_breaks(checked: Checked, words: Words) -> None:
     """Every broken rule in words, hard ones first, up to a limit; then how many there are."""
     if len(checked.broken):
-        heads = ("kind", "person", "day", "rule", "told")
+        heads = ("kind", "person", "day", "place", "rule", "told")
         title = words("roster.breaks", count=len(checked.broken), hard=checked.hard)
         table = console.grid(title, *(words(f"roster.head_{head}") for head in heads))
         for row in records(checked.broken.head(SHOWN)):
             who = NOTHING if not row.employee else f"{row.name} ({row.employee})"
             kind = words("roster.hard" if row.hard else "roster.soft")
-            console.add(table, kind, who, words.day(row.day), words(f"roster.rule_{row.rule}"), _told(row, words))
+            place = " ".join(filter(None, (row.outlet, row.post))) or NOTHING
+            rule = words(f"roster.rule_{row.rule}")
+            console.add(table, kind, who, words.day(row.day), place, rule, _told(row, words))
         console.results.print(table)
         if len(checked.broken) > SHOWN:
             console.results.print(words("roster.more_breaks", count=len(checked.broken) - SHOWN))
@@ -45,6 +47,8 @@ def plain_breaks(checked: Checked, words: Words) -> dict[str, Any]:
                 "employee": row.employee,
                 "name": row.name,
                 "day": row.day.date().isoformat(),
+                "outlet": row.outlet,
+                "post": row.post,
                 "amount": float(row.amount),
                 "unit": row.unit,
                 "text": _told(row, words),

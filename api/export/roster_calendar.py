@@ -21,14 +21,14 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pandas as pd
 
+from api.duty import grid_of
 from api.records import records
 from api.words import Words
-from quarterhour.grid import TimeGrid
 from quarterhour.version import __version__
 from scenarios.plan.values import Plan
 from scenarios.roster.lines import SHOWN, WITHIN, number_lines
 from scenarios.roster.lists import SAME_DUTY
-from scenarios.roster.values import tidy
+from scenarios.roster.values import roster_of, tidy
 
 SPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "quarterhour.roster")
 MARGIN = pd.Timedelta(days=366)
@@ -43,10 +43,9 @@ def write_calendars(plan: Plan, folder: Path, words: Words, sequence: int = 0) -
     ValueError
         When the plan has no roster.
     """
-    if plan.roster is None:
-        raise ValueError("the plan has no roster to write.")
+    roster = roster_of(plan)
     folder.mkdir(parents=True, exist_ok=True)
-    marked = number_lines(tidy(plan.roster.segments), SAME_DUTY)
+    marked = number_lines(tidy(roster.segments), SAME_DUTY)
     ordered = records(marked.sort_values(["employee", "line", "start"], kind="stable"))
     places, zone = {row.outlet: row for row in records(plan.outlets)}, _zone(plan)
     taken: set[str] = set()
@@ -87,7 +86,7 @@ def _events(
     plan: Plan, segments: Iterable[Any], places: Mapping[str, Any], words: Words, sequence: int
 ) -> Iterator[icalendar.Event]:
     """One person's duties in order; a break or a way without any duty is none."""
-    stamp = _utc(TimeGrid(plan.timezone, plan.grain, plan.day_cut).day_start(plan.first_day))
+    stamp = _utc(grid_of(plan).day_start(plan.first_day))
     keys: Counter[str] = Counter()
     for _, each in groupby(segments, key=lambda row: row.line):
         line = list(each)

@@ -10,7 +10,7 @@ from api import shifts
 from scenarios.plan.values import Plan
 from scenarios.roster import balance, payroll, statement
 from scenarios.roster.record import as_texts
-from scenarios.roster.values import tidy
+from scenarios.roster.values import roster_of, tidy
 
 SEGMENTS, PAYROLL, STATEMENT, BALANCE = "segments.csv", "payroll.csv", "lent.csv", "balance.csv"
 
@@ -23,13 +23,12 @@ def write_lists(plan: Plan, folder: Path) -> list[Path]:
     ValueError
         When the plan has none.
     """
-    if plan.roster is None:
-        raise ValueError("the plan has no roster to write.")
+    roster = roster_of(plan)
     people = shifts.people(plan)[["employee", "name", "home"]].drop_duplicates("employee")
     account = payroll(plan).merge(people, on="employee", how="left", validate="many_to_one")
     first = ["employee", "name", "home", "month"]
     frames = {
-        SEGMENTS: tidy(plan.roster.segments),
+        SEGMENTS: tidy(roster.segments),
         PAYROLL: _rounded(account[[*first, *(name for name in account.columns if name not in first)]]),
         STATEMENT: _rounded(statement(plan)),
         BALANCE: _rounded(balance(plan)),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from api import shifts
 from scenarios.plan.values import Plan
+from scenarios.roster.values import roster_of
 
 
 def only(plan: Plan, outlets: Sequence[str] | None) -> Plan:
@@ -17,11 +18,10 @@ def only(plan: Plan, outlets: Sequence[str] | None) -> Plan:
     ValueError
         When the plan has no roster.
     """
-    if plan.roster is None:
-        raise ValueError("the plan has no roster to write.")
+    roster = roster_of(plan)
     if outlets is None:
         return plan
-    chosen, everybody, roster = list(outlets), shifts.people(plan), plan.roster
+    chosen, everybody = list(outlets), shifts.people(plan)
     there = set(everybody.loc[everybody["home"].isin(chosen), "employee"])
     there |= set(roster.segments.loc[roster.segments["outlet"].isin(chosen), "employee"])
     told = replace(

@@ -20,14 +20,16 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from api.duty import grid_of
 from api.export.roster_colours import COLOURS
 from api.export.roster_grid import Told
 from api.export.roster_only import only
 from api.records import records
 from api.report.sections.holes import all_holes
 from api.words import Words
+from quarterhour.grid import TimeGrid
 from scenarios.plan.values import Plan
-from scenarios.roster.values import tidy
+from scenarios.roster.values import roster_of, tidy
 
 CHINESE, WESTERN, WESTERN_BOLD = "STSong-Light", "Helvetica", "Helvetica-Bold"
 WIDTH, HEIGHT = landscape(A4)
@@ -61,9 +63,7 @@ def write_wall(plan: Plan, path: Path, words: Words, outlets: Sequence[str] | No
     """
     registerFont(UnicodeCIDFont(CHINESE))
     told_plan = only(plan, outlets)
-    if told_plan.roster is None:
-        raise ValueError("the plan has no roster to write.")
-    told = Told.of(told_plan, tidy(told_plan.roster.segments))
+    told = Told.of(told_plan, tidy(roster_of(told_plan).segments))
     holes = all_holes(told_plan)
     canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
     canvas.setTitle(f"{plan.network}: {words('roster.wall')}")
@@ -71,7 +71,7 @@ def write_wall(plan: Plan, path: Path, words: Words, outlets: Sequence[str] | No
         if (outlets is None or outlet in outlets) and len(told.people(outlet)):
             for week in _weeks(plan):
                 rows = _people(told, outlet, week, words)
-                missing = _missing(holes[holes["outlet"] == outlet], week, plan.timezone, words)
+                missing = _missing(holes[holes["outlet"] == outlet], week, grid_of(plan), words)
                 _pages(canvas, plan, name, week, rows, missing, words)
     if canvas.getPageNumber() == 1:
         _text(canvas, words("roster.wall_empty"), MARGIN, HEIGHT - MARGIN - TITLE, TITLE)
@@ -97,12 +97,12 @@ def _people(told: Told, outlet: str, week: pd.DatetimeIndex, words: Words) -> li
     return rows
 
 
-def _missing(holes: pd.DataFrame, week: pd.DatetimeIndex, zone: str, words: Words) -> Row | None:
-    """Holes of the week as one row: when, which post, how many people."""
+def _missing(holes: pd.DataFrame, week: pd.DatetimeIndex, grid: TimeGrid, words: Words) -> Row | None:
+    """Holes of the week as one row by business day: when, which post, how many people."""
     told: dict[pd.Timestamp, list[str]] = {day: [] for day in week}
     for hole in records(holes):
-        start, end = hole.start.tz_convert(zone), hole.end.tz_convert(zone)
-        day = start.tz_localize(None).normalize()
+        start, end = hole.start.tz_convert(grid.timezone), hole.end.tz_convert(grid.timezone)
+        (day,) = grid.business_day(pd.DatetimeIndex([start]))
         if day in told:
             told[day].append(f"{start:%H:%M}–{end:%H:%M} {hole.post} ×{words.number(hole.people)}")
     if not any(told.values()):

@@ -24,7 +24,7 @@ from api.report.sections.holes import all_holes
 from api.words import Words
 from scenarios.plan.values import Plan
 from scenarios.roster.record import SHEETS
-from scenarios.roster.values import tidy
+from scenarios.roster.values import roster_of, tidy
 
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 LONGEST_NAME = 31
@@ -40,7 +40,9 @@ def write_roster(plan: Plan, path: Path, words: Words, outlets: Sequence[str] | 
     ValueError
         When the plan has none.
     """
-    plan, segments, hours = _chosen(plan, outlets)
+    plan = only(plan, outlets)
+    roster = roster_of(plan)
+    segments, hours = tidy(roster.segments), roster.hours
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": plan.first_day.to_pydatetime()})
@@ -62,14 +64,6 @@ def write_roster(plan: Plan, path: Path, words: Words, outlets: Sequence[str] | 
             book.add_worksheet(sheet_name(words("roster.legend"), taken)), plan, words, styles, list(COLOURS)
         )
         write_record(book, plan, segments, said)
-
-
-def _chosen(plan: Plan, outlets: Sequence[str] | None) -> tuple[Plan, pd.DataFrame, pd.DataFrame]:
-    """The plan as far as it is told, its segments in their fixed order, its hours."""
-    told = only(plan, outlets)
-    if told.roster is None:
-        raise ValueError("the plan has no roster to write.")
-    return told, tidy(told.roster.segments), told.roster.hours
 
 
 def sheet_name(name: str, taken: set[str]) -> str:

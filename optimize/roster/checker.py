@@ -16,7 +16,8 @@ DAY = pd.Timedelta(days=1)
 
 
 def check(problem: RosterProblem, segments: pd.DataFrame, weights: Weights | None = None) -> pd.DataFrame:
-    """All breaks of rules: rule, hard, employee, day, amount, unit, weight (points a unit; 0 for hard rules).
+    """All breaks of rules: rule, hard, employee, day, amount, unit, weight (points a unit; 0 for hard rules),
+    outlet and post ("" where the rule is not of one duty).
 
     The sum of amount x weight is the objective of the roster's proofs.
     """
@@ -184,12 +185,12 @@ def trained(view: View) -> pd.DataFrame:
     nobody = serving.head(0)
     broken = []
     learners = serving[~serving["trained"]]
-    columns = ("employee", "day", "outlet", "pool", "start", "end")
-    for employee, day, outlet, pool, start, end in zip(*(learners[name] for name in columns), strict=True):
+    columns = ("employee", "day", "outlet", "post", "pool", "start", "end")
+    for employee, day, outlet, post, pool, start, end in zip(*(learners[name] for name in columns), strict=True):
         alone = evidence.uncovered(start, end, skilled.get((outlet, pool), nobody))
         if alone > 0:
-            broken.append((employee, day, alone))
-    return rows("trained", pd.DataFrame(broken, columns=["employee", "day", "amount"]), "hours")
+            broken.append((employee, day, outlet, post, alone))
+    return rows("trained", pd.DataFrame(broken, columns=["employee", "day", "outlet", "post", "amount"]), "hours")
 
 
 def locked(view: View) -> pd.DataFrame:

@@ -34,8 +34,8 @@ class View:
     reached
         employee, week, hours: working time and paid leave inside the horizon.
     missing
-        Duties with people missing: day, people, activity, length (hours without break), worked (hours with
-        travel), night, home (roster unit).
+        Duties with people missing: outlet, post, day, people, activity, length (hours without break), worked
+        (hours with travel), night, home (roster unit).
     there
         employee, day: employed, neither on unpaid absence nor on paid leave.
     terms
@@ -147,8 +147,16 @@ def rows(rule: str, broken: pd.DataFrame, unit: str, weight: Any = None) -> pd.D
             "amount": broken["amount"].astype(float),
             "unit": pd.Series(unit, index=broken.index, dtype="str"),
             "weight": 0.0 if weight is None else weight,
+            "outlet": _told(broken, "outlet"),
+            "post": _told(broken, "post"),
         }
     ).astype({"hard": bool, "weight": float})
+
+
+def _told(broken: pd.DataFrame, column: str) -> pd.Series:
+    """A column of texts, "" where the rule is not of one outlet or post."""
+    empty = pd.Series("", index=broken.index, dtype="str")
+    return broken[column].fillna("").astype("str") if column in broken else empty
 
 
 def hours_between(starts: pd.Series[Any], ends: pd.Series[Any]) -> pd.Series[float]:

@@ -68,8 +68,8 @@ class Roster:
     holes
         duty, outlet, post, start, end, people (missing), reason and mend (message codes).
     rules
-        rule (key), hard (bool), employee, day, amount, unit, weight: every break of a rule; hard ones are
-        absent unless inputs (locked segments) force them.
+        rule (key), hard (bool), employee, day, amount, unit, weight, outlet, post ("" where the rule is not of
+        one duty): every break of a rule; hard ones are absent unless inputs (locked segments) force them.
     hours
         employee, week (Monday), work, paid_break, travel, training, standby, leave, paid (hours that are
         paid in full: all but standby), overtime (hours), cost (money, standby at its factor).

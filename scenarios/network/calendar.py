@@ -23,7 +23,7 @@ ANNOUNCED_FROM = 5
 QUALIFIED = re.compile(r"(\s*\((observed|estimated|observed, estimated|Spring Festival)\))+$")
 PART = r"('s Eve| Extended Holiday)$"
 SUBSTITUTED = "Day off (substituted"
-EXTENDED, OBSERVED = "Extended Holiday", "observed)"
+EXTENDED, OBSERVED = "Extended Holiday", "(observed"
 
 
 def day_calendar(network: Network, first: Day, last: Day) -> pd.DataFrame:

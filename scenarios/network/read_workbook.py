@@ -40,15 +40,8 @@ def read_workbook(
             table = None if passed_over else claim(name)
             if table is not None:
                 where = f"{file}: {name}"
-                for cell, error_text in known.bad[:LISTED]:
-                    kind = "error_cell" if error_text else "formula_without_result"
-                    findings.add(kind, where, row=cell.row, value=error_text, cell=cell.name)
-                if known.rows * known.columns > MOST_CELLS:
-                    most = MOST_CELLS // known.columns
-                    findings.add("too_many_rows", where, rows=known.rows, limit=most)
-                    yield table, None
-                else:
-                    yield table, _sheet(book, name, where, findings)
+                readable = check_sheet(where, known, findings)
+                yield table, _sheet(book, name, where, findings) if readable else None
 
 
 def open_workbook(
@@ -70,6 +63,17 @@ def open_workbook(
         findings.add(kind, file, reason=str(error).splitlines()[0][:100] if str(error) else type(error).__name__)
         return None
     return book, facts
+
+
+def check_sheet(where: str, facts: SheetFacts, findings: Findings) -> bool:
+    """Whether a sheet is small enough to be read; cells without a value are told, up to a limit."""
+    for cell, error_text in facts.bad[:LISTED]:
+        kind = "error_cell" if error_text else "formula_without_result"
+        findings.add(kind, where, row=cell.row, value=error_text, cell=cell.name)
+    if facts.rows * facts.columns <= MOST_CELLS:
+        return True
+    findings.add("too_many_rows", where, rows=facts.rows, limit=MOST_CELLS // facts.columns)
+    return False
 
 
 def _is_encrypted(path: Path) -> bool:

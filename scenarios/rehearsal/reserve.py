@@ -5,7 +5,8 @@ soon as more of those who came in it than promised, and at least `SEEN`, have no
 promised (of a mean wait: more than half). Everybody on standby for that outlet on that day is called then, and
 serves after alert, preparation, way and hand-over until the standby duty ends, at desks that are free. Nothing is
 different before that moment, so a day is played without the reserve first and once more with whoever was called:
-what the leader saw is what happened.
+what the leader saw is what happened. The exception is an outlet that does not close between two days: customers
+carry the help of one day over to the next, whose call is still that of the day as it went without the reserve.
 """
 
 from __future__ import annotations
@@ -91,20 +92,21 @@ def reinforced(
         rows = len(base) + order[window[own] - len(base)]
         parts.append(Stretches(np.full(len(rows), replication), rows, opens[own], closes[own]))
     windows = pd.concat([base, standby[base.columns]], ignore_index=True)
-    return replace(presence, windows=windows, there=Stretches.joined(parts).ordered())
+    return replace(presence, windows=windows, there=Stretches.joined(parts).ordered(), called=len(standby))
 
 
 def calls_told(
     outlet: str, standby: pd.DataFrame, presence: Presence, calls: Floats, horizon: Horizon
 ) -> pd.DataFrame:
-    """One row a day with standby: people ready, share of replications that called, people and hours of service.
+    """One row a day with standby: people ready, share of replications that called them before the last one's
+    standby was over, people and hours of service.
 
     `people` and `hours` are means over all replications, also over those that did not call.
     """
     count = len(calls)
-    ready = standby.groupby("day").agg(standby=("employee", "nunique")).reset_index()
+    ready = standby.groupby("day").agg(standby=("employee", "nunique"), until=("end", "max")).reset_index()
     day = horizon.days.get_indexer(pd.DatetimeIndex(ready["day"]))
-    own = presence.there.window >= len(presence.windows) - len(standby)
+    own = presence.there.window >= len(presence.planned)
     there = presence.there.take(own)
     served = pd.DataFrame(
         {
@@ -121,7 +123,7 @@ def calls_told(
             "outlet": outlet,
             "day": ready["day"],
             "standby": ready["standby"],
-            "called": np.where(day >= 0, np.isfinite(calls[:, day]).mean(axis=0), 0.0),
+            "called": np.where(day >= 0, (calls[:, day] < ready["until"].to_numpy(np.float64)).mean(axis=0), 0.0),
             "people": ready["day"].map(people).fillna(0.0),
             "hours": ready["day"].map(hours).fillna(0.0),
         }

@@ -11,6 +11,8 @@ import pandas as pd
 
 from quarterhour.grid import hours_between
 from scenarios.plan.values import Plan
+from scenarios.roster.lists import is_slot
+from scenarios.roster.values import roster_of
 
 FIGURES = ["people", "days", "hours", "travel", "standby"]
 
@@ -44,9 +46,7 @@ def balance(plan: Plan) -> pd.DataFrame:
 
 def _lent(plan: Plan) -> pd.DataFrame:
     """Segments of lent people: kind, party, outlet, month, employee, day, hours, travel, standby."""
-    if plan.roster is None:
-        raise ValueError("the plan has no roster to account for.")
-    segments = plan.roster.segments
+    segments = roster_of(plan).segments
     lent = segments[segments["source"].isin(["lent", "partner"])]
     hours = hours_between(lent["start"], lent["end"])
     standby = lent["activity"] == "standby"
@@ -65,14 +65,15 @@ def _lent(plan: Plan) -> pd.DataFrame:
 
 def _parties(plan: Plan, lent: pd.DataFrame) -> pd.Series:
     """Who lends: the partner of a slot, the lender of the planned duty, else the person's home."""
-    slots = lent["employee"].str.partition("/")[0].where(lent["employee"].str.contains("#", regex=False))
-    planned = (
-        {}
-        if plan.staff is None
-        else dict(zip(plan.staff.duties["duty"], plan.staff.duties["lender"], strict=True))
+    planned: dict[str, str] = (
+        {} if plan.staff is None else dict(plan.staff.duties[["duty", "lender"]].itertuples(index=False))
     )
     people = plan.layers.get("people")
-    homes = {} if people is None else dict(zip(people["employee"], people["outlet"], strict=True))
-    lenders = lent["duty"].map(planned).str.partition("/")[0] if planned else pd.Series("", index=lent.index)
-    found = slots.fillna(lenders.where(lenders != "")).fillna(lent["employee"].map(homes)).fillna("")
-    return found.astype("str")
+    homes: dict[str, str] = {} if people is None else dict(people[["employee", "outlet"]].itertuples(index=False))
+
+    def party(employee: str, duty: str) -> str:
+        lender = employee if is_slot(employee) else planned.get(duty, "")
+        return str(lender.partition("/")[0] or homes.get(employee, ""))
+
+    found = [party(employee, duty) for employee, duty in zip(lent["employee"], lent["duty"], strict=True)]
+    return pd.Series(found, index=lent.index, dtype="str")

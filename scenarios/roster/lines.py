@@ -18,6 +18,7 @@ from quarterhour import messages
 from quarterhour.grid import TimeGrid
 
 WITHIN = ("break", "travel")
+"""Activities that belong to a duty and are not shown on their own."""
 SHOWN = ("work", "standby", "training", "leave")
 MINUTES_A_DAY = 1440
 NOTHING = pd.Timedelta(0)

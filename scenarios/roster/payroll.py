@@ -7,7 +7,8 @@ and Interim Provisions on Payment of Wages (Ministry of Labour, 1994), article 1
 - `rest_day_200`: hours beyond the regular ones on a rest day for which no other day off is given, at 200%.
 - `holiday_300`: all hours worked on a statutory holiday, at 300%. Those are the days that the Regulation on
   Public Holidays for National Annual Festivals and Memorial Days names (13 a year since 2025), by civil date;
-  the other days of a long break, and days off given for holidays on a weekend, are rest days.
+  the other days of a long break, and days off given for holidays on a weekend, are rest days. The organisation's
+  own days (table `holidays`) are none of the law's: they neither add to these days nor take any away.
 - `regular`: every other hour of work, travel and training.
 
 How the rule is put to rosters whose rest days are on any weekday: the regular hours are the contract's a calendar
@@ -29,6 +30,7 @@ from optimize.roster.values import Roster
 from quarterhour.grid import hours_between
 from scenarios.network.calendar import statutory_days
 from scenarios.plan.values import Plan
+from scenarios.roster.values import roster_of
 
 WORKED = ("work", "travel", "training")
 CATEGORIES = ("regular", "overtime_150", "rest_day_200", "holiday_300")
@@ -50,15 +52,14 @@ def payroll(plan: Plan) -> pd.DataFrame:
     ValueError
         When the plan has no roster.
     """
-    if plan.roster is None:
-        raise ValueError("the plan has no roster to account for.")
-    pieces = _pieces(plan.roster, plan.timezone)
+    roster = roster_of(plan)
+    pieces = _pieces(roster, plan.timezone)
     settings = plan.settings
     country, subdivision = str(settings.get("country") or ""), str(settings.get("subdivision") or "")
     free = frozenset[pd.Timestamp]()
     if country and len(pieces):
         free = statutory_days(country, subdivision, pieces["date"].min(), pieces["date"].max())
-    return account(pieces, plan.roster.hours, free)
+    return account(pieces, roster.hours, free)
 
 
 def account(pieces: pd.DataFrame, hours: pd.DataFrame, statutory: frozenset[pd.Timestamp]) -> pd.DataFrame:

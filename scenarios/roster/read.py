@@ -16,7 +16,7 @@ from scenarios.plan.values import Plan
 from scenarios.roster.lists import Found, located
 from scenarios.roster.names import check_names
 from scenarios.roster.telling import add, stop
-from scenarios.roster.values import HandRoster, tidy
+from scenarios.roster.values import HandRoster, roster_of, tidy
 from scenarios.roster.workbook import read_book
 
 BOOK = ".xlsx"
@@ -57,10 +57,8 @@ def of_plan(plan: Plan) -> HandRoster:
     ValueError
         When the plan has none.
     """
-    if plan.roster is None:
-        raise ValueError("the plan has no roster.")
     grid = TimeGrid(plan.timezone, plan.grain, plan.day_cut)
-    return HandRoster(tidy(plan.roster.segments), grid, plan.first_day, plan.days)
+    return HandRoster(tidy(roster_of(plan).segments), grid, plan.first_day, plan.days)
 
 
 def states_zone(path: Path) -> bool:
@@ -74,4 +72,8 @@ def _list(path: Path, grid: TimeGrid | None, findings: Findings) -> Found | None
         return None
     part = read_csv(path, path.name, findings)
     rows = None if part is None else located(part, grid, findings)
-    return None if rows is None else Found(rows, grid)
+    if rows is None:
+        return None
+    if not len(rows.frame):
+        add(findings, "roster.no_rows", path.name, None, "", "")
+    return Found(rows, grid)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from optimize.roster.values import Roster
 from quarterhour.grid import TimeGrid
+from scenarios.plan.values import Plan
 
 COLUMNS = ["employee", "start", "end", "outlet", "post", "activity", "source", "locked", "duty", "day", "paid"]
 """Those of `Roster.segments`, in its order."""
@@ -28,6 +30,19 @@ class HandRoster:
     grid: TimeGrid
     first_day: pd.Timestamp
     days: int
+
+
+def roster_of(plan: Plan) -> Roster:
+    """The plan's roster.
+
+    Raises
+    ------
+    ValueError
+        When the plan has none.
+    """
+    if plan.roster is None:
+        raise ValueError("the plan has no roster.\nMaybe the network lacks employees or contracts.")
+    return plan.roster
 
 
 def tidy(segments: pd.DataFrame) -> pd.DataFrame:

@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
-from quarterhour.grid import GRAINS, TimeGrid
+from quarterhour.grid import TimeGrid
 from scenarios.network.cells import unguard
 from scenarios.network.check_columns import check_columns
 from scenarios.network.findings import Findings
 from scenarios.network.parts import Located, Part
 from scenarios.network.read_csv import part_of
-from scenarios.network.read_workbook import MOST_CELLS, open_workbook, text_rows
+from scenarios.network.read_workbook import check_sheet, open_workbook, text_rows
 from scenarios.network.workbook_cells import SheetFacts
 from scenarios.roster.edits import edited
 from scenarios.roster.grid_cells import Cell, cells_of
@@ -50,7 +50,7 @@ def _read(
         add(findings, "roster.no_record", file, None, "", "")
         return None
     for name in sheets:
-        _check_size(f"{file}: {name}", facts.get(name, SheetFacts(0, 0, [])), findings)
+        check_sheet(f"{file}: {name}", facts.get(name, SheetFacts(0, 0, [])), findings)
     hidden = {} if findings.problems else {name: _part(book, name, file, findings) for name in SHEETS}
     told = _facts(hidden.get(FACTS), file, grid, findings)
     segments, cells, outlets = (hidden.get(name) for name in (SEGMENTS, CELLS, OUTLETS))
@@ -92,14 +92,6 @@ def _with(kept: Located, new: list[tuple[str, int, dict[str, object]]]) -> Locat
     )
 
 
-def _check_size(file: str, facts: SheetFacts, findings: Findings) -> None:
-    for cell, error in facts.bad:
-        kind = "error_cell" if error else "formula_without_result"
-        findings.add(kind, file, row=cell.row, value=error, cell=cell.name)
-    if facts.rows * facts.columns > MOST_CELLS:
-        findings.add("too_many_rows", file, rows=facts.rows, limit=MOST_CELLS // facts.columns)
-
-
 def _facts(
     part: Part | None, file: str, grid: TimeGrid | None, findings: Findings
 ) -> tuple[TimeGrid, pd.Timestamp, int] | None:
@@ -113,7 +105,7 @@ def _facts(
         first_day, days = pd.Timestamp(told["first_day"]), int(told["days"])
         stated.day_start(first_day)
     except (KeyError, ValueError):
-        add(findings, "roster.no_record", file, None, "", ", ".join(map(str, GRAINS)))
+        add(findings, "roster.no_record", file, None, "", "")
         return None
     if grid is not None and (grid.timezone, grid.day_cut) != (stated.timezone, stated.day_cut):
         add(findings, "roster.other_zone", file, None, "", stated.timezone, zone=grid.timezone)

@@ -9,16 +9,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from api.cli.roster_summary import plain_breaks
 from api.export.roster_lists import write_list
 from api.export.roster_wall import write_wall
+from api.report.sections.holes import all_holes
 from api.words import Words
 from scenarios.network import write_network
 from scenarios.plan import write_plan
-from scenarios.roster import HandRoster, check_roster, of_plan, read_roster
+from scenarios.roster import Checked, HandRoster, check_roster, of_plan, read_roster
 from tests.api.plans import bare_plan, small_plan
 from tests.api.test_cli import run
 from tests.plan.fixtures import tiny
-from tests.published.made import with_roster
+from tests.published.made import moment, with_roster
 
 HEAD = "employee,start,end,outlet,post,activity\n"
 
@@ -85,6 +87,35 @@ def test_the_wall_is_a_pdf(language: str, tmp_path: Path) -> None:
     assert content == (tmp_path / "b.pdf").read_bytes()
     assert b"/STSong-Light" in content
     assert content.count(b"/Type /Page\n") == 3
+
+
+def test_the_wall_tells_holes_after_midnight(tmp_path: Path) -> None:
+    """A hole at one in the night after the last day is of that business day where days begin at four."""
+    made = with_roster([("O00-0", day, 9, 17, "O00", "counter", "work") for day in range(7)])
+    assert made.roster is not None
+    start, end = (moment(made.first_day, made.days - 1, hour, made.timezone) for hour in (25, 26))
+    told = {"duty": "D", "outlet": "O00", "post": "counter", "people": 1, "activity": "work"}
+    hole = pd.DataFrame([{**told, "start": start, "end": end, "reason": "", "mend": ""}])
+    for name, holes in (("with.pdf", hole), ("without.pdf", hole.head(0))):
+        plan = replace(made, day_cut=240, staff=None, roster=replace(made.roster, holes=holes))
+        write_wall(plan, tmp_path / name, Words("en"))
+    assert (tmp_path / "with.pdf").read_bytes() != (tmp_path / "without.pdf").read_bytes()
+
+
+def test_holes_on_standby_are_told_as_such() -> None:
+    """A duty of the roster that nobody serves keeps its activity on pages, workbook and wall."""
+    made = small_plan()
+    assert made.staff is not None
+    assert made.roster is not None
+    duties = made.staff.duties.head(2).assign(activity=["standby", "work"])
+    columns = ["duty", "outlet", "post", "start", "end", "people"]
+    holes = duties[columns].assign(people=1, reason="roster.reason_nobody", mend="roster.mend_hire")
+    staff = replace(made.staff, duties=duties, holes=made.staff.holes.head(0))
+    told = all_holes(replace(made, staff=staff, roster=replace(made.roster, holes=holes)))
+    assert dict(zip(told["start"], told["activity"], strict=True)) == dict(
+        zip(duties["start"], duties["activity"], strict=True)
+    )
+    assert sorted(told["activity"]) == ["standby", "work"]
 
 
 def test_check_tells_hard_rules_in_words(
@@ -168,14 +199,20 @@ def test_duties_of_the_plan_have_to_be_filled() -> None:
     duties = duties.assign(**places, duty="D1", day=day, start=start, end=end, source="own")
     asked = replace(plan, first_day=day, staff=replace(plan.staff, duties=duties))
 
-    def told(begin: pd.Timestamp, duty_id: str) -> tuple[dict[str, float], int]:
+    def checked(begin: pd.Timestamp, duty_id: str) -> Checked:
         made = with_roster([("ST01", 0, 9, 15, "ST01", "counter", "work")], first_day="2026-09-14")
         segments = of_plan(made).segments.assign(employee="E0001", start=begin, duty=duty_id)
         roster = HandRoster(segments, network.grid, day, 7)
-        found = check_roster(network, roster, asked)
+        return check_roster(network, roster, asked)
+
+    def told(begin: pd.Timestamp, duty_id: str) -> tuple[dict[str, float], int]:
+        found = checked(begin, duty_id)
         return found.broken.groupby("rule")["amount"].sum().to_dict(), found.unplanned
 
     rules, unplanned = told(start, "")
     assert ("hole" in rules, "as_planned" in rules, unplanned) == (False, False, 0)
     rules, unplanned = told(start + pd.Timedelta(hours=1), "D1")
     assert (rules["hole"], "as_planned" in rules, unplanned) == (6.0, False, 1)
+    missed = checked(start + pd.Timedelta(hours=1), "D1")
+    (hole,) = [row for row in plain_breaks(missed, Words("en"))["broken"] if row["rule"] == "hole"]
+    assert (hole["day"], hole["outlet"], hole["post"], hole["employee"]) == ("2026-09-14", "ST01", "counter", "")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scenarios.network.calendar import statutory_days
 from scenarios.plan import Plan
 from scenarios.roster import balance, payroll, statement
+from scenarios.roster.lending import FIGURES
 from scenarios.roster.payroll import ASIDE, CATEGORIES, DAY
 from tests.published.made import Words, with_roster
 
@@ -54,6 +55,11 @@ def test_the_days_that_the_law_names() -> None:
     october = statutory_days("CN", "", "2026-10-01", "2026-10-10")
     assert sorted(day.day for day in october) == [1, 2, 3]
     assert len(statutory_days("CN", "", "2026-01-01", "2026-12-31")) == 13
+
+
+def test_a_day_moved_to_a_workday_is_no_holiday_of_the_law() -> None:
+    """Albania's Eid al-Adha is expected on a Sunday in 2027; the Monday is "observed, estimated"."""
+    assert [day.day for day in statutory_days("AL", "", "2027-05-15", "2027-05-18")] == [16]
 
 
 def test_overtime_on_a_workday() -> None:
@@ -142,3 +148,15 @@ def test_lent_hours_balance() -> None:
     assert told.loc[("partner", "rail"), ["people", "days", "hours", "standby"]].tolist() == [1, 2, 3.0, 3.0]
     owed = balance(plan).set_index("party")["owed"]
     assert owed.to_dict() == pytest.approx({"O00": 4.5, "O01": -7.5, "rail": 3.0})
+
+
+@pytest.mark.parametrize("segments", [1, 0])
+def test_nobody_lent_is_nothing_owed(segments: int) -> None:
+    """One outlet that lends nobody, and a roster without any segment: tables without rows, not an exception."""
+    plan = with_roster([("O00-0", 0, 9, 17, "O00", "counter", "work")])
+    assert plan.roster is not None
+    plan = replace(plan, roster=replace(plan.roster, segments=plan.roster.segments.head(segments)))
+    assert statement(plan).empty
+    assert list(statement(plan)) == ["kind", "party", "outlet", "month", *FIGURES]
+    assert balance(plan).empty
+    assert list(balance(plan)) == ["kind", "party", "lent", "borrowed", "owed"]

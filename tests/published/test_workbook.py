@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from api.export.roster_forms import write_forms
 from api.export.roster_workbook import write_roster
 from api.words import Words
 from scenarios.network import NetworkProblemsError
@@ -58,6 +60,20 @@ def test_nothing_is_lost(words: list[Said], language: str, tmp_path: Path) -> No
     pd.testing.assert_frame_equal(found.segments, wanted.segments)
     assert (found.grid, found.first_day, found.days) == (wanted.grid, wanted.first_day, wanted.days)
     assert differences(wanted, found).empty
+
+
+def test_a_roster_without_segments_is_read_back(plan: Plan, tmp_path: Path) -> None:
+    """Nobody has a duty: all forms are written, the workbook reads back, and a filled cell puts somebody on."""
+    assert plan.roster is not None
+    nobody = replace(plan, roster=replace(plan.roster, segments=plan.roster.segments.head(0)))
+    write_forms(nobody, tmp_path, Words("en"))
+    found = read_roster(tmp_path / "roster.xlsx")
+    pd.testing.assert_frame_equal(found.segments, of_plan(nobody).segments)
+    assert (found.first_day, found.days) == (nobody.first_day, nobody.days)
+    added = changes(nobody, edit(tmp_path / "roster.xlsx", put("9–17 ·counter")))
+    assert added == [("added", "O00-0", "09-21", "work", "09:00-17:00", "")]
+    with pytest.raises(NetworkProblemsError, match="no segments"):
+        read_roster(tmp_path / "segments.csv", grid=found.grid)
 
 
 def edit(path: Path, change: Callable[[Worksheet], None], sheet: int = 1) -> Path:

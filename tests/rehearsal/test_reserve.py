@@ -13,7 +13,7 @@ from scenarios.rehearsal import RehearsalProblem, rehearse
 from scenarios.rehearsal.values import Rehearsal
 from tests.rehearsal.cases import FIRST, at, duty, problem, service
 
-TEN_IN_A_HUNDRED = {"promise": "served_within", "promise_share": 0.9}
+TEN_IN_A_HUNDRED = {"promise": "share_within", "promise_share": 0.9}
 
 
 def scene(rate: float = 30.0, standby: int = 3, **changes: Any) -> RehearsalProblem:
@@ -89,6 +89,24 @@ def test_a_way_that_is_known_is_taken() -> None:
     first, second = played(replace(case, lead=known)).calls["hours"]
     assert first > 7.0
     assert second == 0.0
+
+
+@pytest.mark.parametrize(("end", "called"), [(8.5, 0.0), (9.0, 1.0)])
+def test_nobody_is_called_whose_standby_is_over(end: float, called: float) -> None:
+    """The first interval is seen to fail at 8:40; who stood by until half past eight can not be called."""
+    case = scene(rate=60.0, standby=0)
+    ready = [{**one, "activity": "standby"} for one in duty("ready", 0, (8, end))]
+    segments = pd.concat([case.segments, pd.DataFrame(ready)], ignore_index=True)
+    assert played(replace(case, segments=segments)).calls["called"].tolist() == [called]
+
+
+def test_who_may_be_called_is_not_planned_work() -> None:
+    """A reserve that is called and comes too late leaves every weak point and its reason as they were."""
+    alone, late = played(scene(calls_reserve=False)), played(scene(longest_lead=600.0))
+    assert late.calls["called"].tolist() == [1.0, 1.0]
+    # 75 minutes of work come in half an hour and 60 are planned, with or without three more on standby.
+    assert "rehearsal.short_of_people" in set(alone.weak_points["reason"])
+    pd.testing.assert_frame_equal(late.weak_points, alone.weak_points)
 
 
 def test_nobody_serves_without_a_desk() -> None:

@@ -72,7 +72,10 @@ def all_holes(plan: Plan) -> pd.DataFrame:
             planned.assign(stage="staff", post=planned["post"].where(planned["post"] != "", planned["pool"]))
         )
     if plan.roster is not None:
-        frames.append(plan.roster.holes.assign(stage="roster", activity="work"))
+        unfilled, duties = plan.roster.holes, None if plan.staff is None else plan.staff.duties
+        kinds = {} if duties is None else dict(zip(duties["duty"], duties["activity"], strict=True))
+        activity = [kinds.get(duty, "work") for duty in unfilled["duty"]]
+        frames.append(unfilled.assign(stage="roster", activity=activity))
     columns = ["stage", "outlet", "post", "start", "end", "people", "activity", "reason", "mend"]
     filled = [frame[columns] for frame in frames if len(frame)]
     if not filled:
