@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,3 +14,14 @@ if TYPE_CHECKING:
 def records(frame: pd.DataFrame) -> Iterator[Any]:
     """Each row with its columns as attributes; their types are those that the frame's docstring states."""
     return iter(frame.itertuples(index=False, name="Row"))
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Each row as plain data, ready for JSON: instants as ISO text, what has no value or no end as null."""
+    return [{str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value != value or (isinstance(value, float) and math.isinf(value)):
+        return None
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from optimize.shifts.uncertain.values import ITEMS
 from scenarios.plan.standing_by import StandbyPlan
 
-ITEMS = ("base", "overtime_week", "standby", "flexible_kept", "called", "overtime", "flexible", "shortage")
 LOW, HIGH = 0.1, 0.9
 """The range of paths that is shown."""
 
@@ -65,7 +65,10 @@ def money_by_item(found: StandbyPlan) -> pd.DataFrame:
 
 
 def evidence(found: StandbyPlan) -> pd.DataFrame:
-    """figure, value: objective, bound, gap, cost on other paths, value of the stochastic solution and the like."""
+    """figure, value: objective, bound, gap, cost on other paths, value of the stochastic solution and the like.
+
+    What is not known, such as a bound that the time limit did not leave time for, is NaN and never 0.
+    """
     proof, worth = found.plan.proof, found.worth
     values = {
         "objective": proof.objective,
@@ -83,13 +86,14 @@ def evidence(found: StandbyPlan) -> pd.DataFrame:
             "money_on_other_paths_error": other_error(found),
             "kept_on_other_paths": found.others.kept,
         }
-    return pd.DataFrame({"figure": list(values), "value": [float(value or 0.0) for value in values.values()]})
+    known = [np.nan if value is None or not np.isfinite(value) else float(value) for value in values.values()]
+    return pd.DataFrame({"figure": list(values), "value": known})
 
 
 def other_error(found: StandbyPlan) -> float:
-    """Standard error of the mean cost on other paths."""
+    """Standard error of the mean cost on other paths; NaN where fewer than two can not tell it."""
     if found.others is None or len(found.others.paths) < 2:
-        return 0.0
+        return np.nan
     money = found.others.paths["money"].to_numpy(float)
     return float(money.std(ddof=1) / np.sqrt(len(money)))
 

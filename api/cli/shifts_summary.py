@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.cli import console
 from api.records import records
 from api.report.blocks import Show
-from api.report.shifts_page import group_columns, shift_columns, told, told_prices, told_unreached
+from api.report.shifts_page import group_columns, shift_columns, told, told_left_out, told_prices
 from api.words import Words
 from scenarios.plan.designing import ShiftDesign
 
@@ -21,7 +21,7 @@ def show_shifts(found: ShiftDesign, words: Words) -> None:
         for row in records(frame[list(columns)]):
             console.add(grid, *(_cell(show, value) for show, value in zip(columns.values(), row, strict=True)))
         console.results.print(grid)
-    for line in (*told(found, words), *told_unreached(found, words), told_prices(found, words)):
+    for line in (*told(found, words), *told_left_out(found, words), told_prices(found, words)):
         console.results.print(line)
 
 

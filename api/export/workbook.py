@@ -13,7 +13,7 @@ import xlsxwriter
 def write_workbook(frames: Mapping[str, pd.DataFrame], path: Path, created: pd.Timestamp) -> None:
     """One sheet a table; every text is written as text, so that nothing becomes a formula or a link.
 
-    A workbook has no number for what is infinite: that is written as ∞.
+    A workbook has no number for what is infinite: that is written as ∞; what has no value is left empty.
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
@@ -25,13 +25,15 @@ def write_workbook(frames: Mapping[str, pd.DataFrame], path: Path, created: pd.T
             for column, title in enumerate(frame.columns):
                 sheet.write_string(0, column, str(title), head)
                 for row, value in enumerate(frame[title], start=1):
+                    if pd.isna(value):
+                        continue
                     if isinstance(value, pd.Timestamp):
                         sheet.write_datetime(row, column, value.to_pydatetime(), date)
                     elif isinstance(value, str | bool) or pd.api.types.is_bool(value):
                         sheet.write_string(row, column, str(value))
-                    elif value == value and math.isinf(value):
+                    elif math.isinf(value):
                         sheet.write_string(row, column, "∞" if value > 0 else "-∞")
-                    elif value == value:
+                    else:
                         sheet.write_number(row, column, float(value), number)
             sheet.set_column(0, max(len(frame.columns) - 1, 0), 14)
             sheet.freeze_panes(1, 0)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from api.facts import last_day
+from api.records import plain_rows
 from api.report.blocks import Picture, Section, Sentence, Show, table
 from api.report.charts.trade import trade_chart
-from api.report.page import render
+from api.report.page import render_about
 from api.words import Words
 from optimize.requirement.confidence import Confidence
 from scenarios.plan.values import Plan
@@ -18,17 +17,9 @@ def render_confidence(found: Confidence, plan: Plan, language: str) -> str:
     """One self-contained page: no script, no request to anywhere."""
     words = Words(language, plan.currency)
     names = dict(zip(plan.outlets["outlet"], plan.outlets["name"], strict=True))
-    period = words(
-        "report.period", first=words.day(plan.first_day, year=True), last=words.day(last_day(plan), year=True)
-    )
-    return render(
-        "page.html",
-        words,
-        title=words("report.confidence_title", network=plan.network),
-        network=plan.network,
-        subtitle=words("report.subtitle", name=plan.name, period=period),
-        sections=[_price(found, words), _outlets(found, names, words), _grounds(found, words)],
-        foot=words("report.made_by", version=plan.version, seed=plan.seed, workers=plan.workers),
+    title = words("report.confidence_title", network=plan.network)
+    return render_about(
+        plan, words, title, [_price(found, words), _outlets(found, names, words), _grounds(found, words)]
     )
 
 
@@ -134,12 +125,6 @@ def plain(found: Confidence) -> dict[str, object]:
     return {
         "prices": {"hour": found.prices.hour, "late": found.prices.late, "lost": found.prices.lost},
         "customers": found.customers,
-        **{
-            name: [{key: _value(value) for key, value in row.items()} for row in frame.to_dict(orient="records")]
-            for name, frame in (("points", found.points), ("paths", found.paths))
-        },
+        "points": plain_rows(found.points),
+        "paths": plain_rows(found.paths),
     }
-
-
-def _value(value: object) -> object:
-    return None if isinstance(value, float) and not np.isfinite(value) else value

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from api.facts import last_day
-from api.records import records
+from api.records import plain_rows, records
 from api.report.blocks import Picture, Section, Sentence, Show, table
 from api.report.charts.clock import clock_chart
 from api.report.charts.lines import lines_chart
-from api.report.page import render
+from api.report.page import render_about
 from api.words import Words
 from scenarios.network.check_hours import WEEKDAYS
 from scenarios.plan.designing import ShiftDesign
@@ -23,22 +21,12 @@ from scenarios.plan.values import Plan
 def render_shifts(found: ShiftDesign, plan: Plan, language: str) -> str:
     """One self-contained page: no script, no request to anywhere."""
     words = Words(language, plan.currency)
-    period = words(
-        "report.period", first=words.day(plan.first_day, year=True), last=words.day(last_day(plan), year=True)
-    )
-    return render(
-        "page.html",
-        words,
-        title=words("report.shifts_title", network=plan.network),
-        network=plan.network,
-        subtitle=words("report.subtitle", name=plan.name, period=period),
-        sections=[
-            _overview(found, words),
-            *(_group(found, row.group, plan, words) for row in records(found.groups)),
-            _grounds(found, words),
-        ],
-        foot=words("report.made_by", version=plan.version, seed=plan.seed, workers=plan.workers),
-    )
+    sections = [
+        _overview(found, words),
+        *(_group(found, row.group, plan, words) for row in records(found.groups)),
+        _grounds(found, words),
+    ]
+    return render_about(plan, words, words("report.shifts_title", network=plan.network), sections)
 
 
 def told(found: ShiftDesign, words: Words) -> list[str]:
@@ -57,9 +45,13 @@ def told(found: ShiftDesign, words: Words) -> list[str]:
     ]
 
 
-def told_unreached(found: ShiftDesign, words: Words) -> list[str]:
-    """Needed hours at which no shift may be, and what would mend it."""
-    return [
+def told_left_out(found: ShiftDesign, words: Words) -> list[str]:
+    """Needed hours at which no shift may be, present types that the grid can not hold, and what would mend it."""
+    off_grid = [
+        words("staff.design_off_grid", shifts=row.off_grid.replace(";", ", "), group=group_name(row.group, words))
+        for row in records(found.groups[found.groups["off_grid"] != ""])
+    ]
+    return off_grid + [
         words(
             "staff.design_unreached",
             hours=words.number(row.unreached_hours, 1),
@@ -110,7 +102,7 @@ def shift_columns(words: Words, group: bool = True) -> dict[str, Show]:
 
 def curve_columns(words: Words) -> dict[str, Show]:
     """How the points of the curve are shown."""
-    one: Callable[[float], str] = lambda value: words.number(value, 1)  # noqa: E731 - one digit, four times
+    one = partial(words.number, digits=1)
     return {
         "choice": Show(words("report.shifts_choice"), lambda key: words.label("shifts_choice_of", key)),
         "shifts": Show(words("report.shifts_count"), words.number, True),
@@ -128,7 +120,7 @@ def curve_columns(words: Words) -> dict[str, Show]:
 def _overview(found: ShiftDesign, words: Words) -> Section:
     title = words("report.shifts_by_group")
     blocks: list[object] = [Sentence(line) for line in told(found, words)]
-    blocks += [Sentence(line, "yellow") for line in told_unreached(found, words)]
+    blocks += [Sentence(line, "yellow") for line in told_left_out(found, words)]
     hours = {"hours": Show(words("report.shifts_hours"))}
     blocks.append(table(found.groups, title, {**group_columns(found, words), **hours}, "shifts_groups"))
     return Section("groups", title, blocks)
@@ -181,16 +173,4 @@ def _grounds(found: ShiftDesign, words: Words) -> Section:
 def plain(found: ShiftDesign) -> dict[str, object]:
     """Groups, curve, shifts and the table for the network as plain data: what has no value is null."""
     names = ("groups", "curve", "shifts", "shift_types", "prices")
-    return {
-        name: [
-            {key: _value(value) for key, value in row.items()}
-            for row in getattr(found, name).to_dict(orient="records")
-        ]
-        for name in names
-    }
-
-
-def _value(value: object) -> object:
-    if isinstance(value, np.generic):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return {name: plain_rows(getattr(found, name)) for name in names}

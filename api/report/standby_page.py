@@ -7,7 +7,7 @@ import numpy as np
 from api.report.blocks import Picture, Section, Sentence, Show, table
 from api.report.charts.lines import lines_chart
 from api.report.charts.trade import trade_chart
-from api.report.page import render
+from api.report.page import render_about
 from api.standby import by_day, by_outlet, evidence, money_by_item, other_error
 from api.words import Words
 from scenarios.plan.standing_by import StandbyPlan
@@ -19,20 +19,9 @@ def render_standby(found: StandbyPlan, plan: Plan, language: str) -> str:
     words = Words(language, plan.currency)
     names = dict(zip(plan.outlets["outlet"], plan.outlets["name"], strict=True))
     week = words("report.standby_week", day=words.day(found.monday, year=True))
-    return render(
-        "page.html",
-        words,
-        title=words("report.standby_title", network=plan.network),
-        network=plan.network,
-        subtitle=words("report.subtitle", name=plan.name, period=week),
-        sections=[
-            _worth(found, words),
-            _cover(found, words),
-            _outlets(found, names, words),
-            _grounds(found, words),
-        ],
-        foot=words("report.made_by", version=plan.version, seed=plan.seed, workers=plan.workers),
-    )
+    title = words("report.standby_title", network=plan.network)
+    sections = [_worth(found, words), _cover(found, words), _outlets(found, names, words), _grounds(found, words)]
+    return render_about(plan, words, title, sections, week)
 
 
 def told(found: StandbyPlan, words: Words) -> str:
@@ -55,7 +44,7 @@ def told_evidence(found: StandbyPlan, words: Words) -> str:
     stated = words(
         "report.told_standby_bound",
         paths=words.number(len(found.problem.paths)),
-        bound=words.money(proof.bound or 0.0),
+        bound=words.money(np.nan if proof.bound is None else proof.bound),
         gap=words.gap(proof.gap),
     )
     if found.others is None:

@@ -66,12 +66,16 @@ def staff_problem(
     )
 
 
+def present_types(network: Network) -> pd.DataFrame:
+    """The organisation's table of shift types, or the standard ones."""
+    table = network.table("shift_types")
+    return STANDARD_SHIFTS if table.empty else table
+
+
 def shift_types(network: Network, grid: TimeGrid) -> pd.DataFrame:
     """The organisation's shift types by outlet (or the standard ones), times in minutes after the day cut."""
-    table = network.table("shift_types")
-    types = STANDARD_SHIFTS if table.empty else table
     outlets = network.table("outlets")[["outlet", "kind"]]
-    both = outlets.merge(types, how="cross")
+    both = outlets.merge(present_types(network), how="cross")
     fits = [not kinds or kind in names(kinds) for kind, kinds in zip(both["kind"], both["kinds"], strict=True)]
     both = both[np.array(fits, dtype=bool)].reset_index(drop=True)
     earliest = (both["earliest_start"].map(minutes) - grid.day_cut) % 1440

@@ -130,11 +130,12 @@ def windows(outlets: pd.Series, spans: Sequence[tuple[int, int]]) -> pd.DataFram
 
 
 def usual_windows(need: pd.DataFrame, grid: TimeGrid) -> pd.DataFrame:
-    """Two windows of each outlet: `WINDOW` hours from its first opening of the week and up to its last closing."""
+    """Two windows of each outlet: `WINDOW` from its first opening of the week and up to its last closing.
+
+    Openings count by the wall clock, as windows do, so that a day of 23 or 25 hours moves none.
+    """
     opened = need[["outlet", "start"]].drop_duplicates()
-    day = grid.business_day(pd.DatetimeIndex(opened["start"]))
-    cut = pd.DatetimeIndex([grid.day_start(each) for each in day])
-    minute = ((pd.DatetimeIndex(opened["start"]) - cut) // pd.Timedelta(minutes=1)).to_numpy()
+    minute = grid.slot(pd.DatetimeIndex(opened["start"])) * grid.grain
     spans = opened.assign(minute=minute).groupby("outlet", as_index=False)["minute"].agg(["min", "max"])
     rows = []
     for outlet, first, last in spans[["outlet", "min", "max"]].itertuples(index=False):

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from api.planning import plan_to_files
+from api.report.standby_page import told_evidence
+from api.standby import evidence
+from api.words import NOTHING, Words
+from optimize.shifts.uncertain import Worth, along, mean_need, single, solve
+from quarterhour.result import Limits
 from scenarios.network import read_network
 from scenarios.plan import standing_by
 from tests.api.test_cli import run
 from tests.plan.planned import written
+from tests.shifts.uncertain.instances import random_problem
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +87,21 @@ def test_what_can_not_be_planned_is_told(
     code, _, err = run(capsys, "standby", str(tmp_path / "plan"), "--network", str(strategic_folder))
     assert code == 1
     assert "no forecast" in err
+
+
+def test_what_is_not_known_is_never_told_as_nothing() -> None:
+    """Without a bound there is no gap, and one other path has no standard error: no value, not a gap of 0."""
+    problem = random_problem(1)
+    plan = solve(problem, limits=Limits(nodes=1))
+    proof = replace(plan.proof, bound=None)
+    other = along(single(problem, mean_need(problem)), plan.first)
+    monday = pd.Timestamp("2026-09-14")
+    curve = pd.DataFrame(columns=list(standing_by.CURVE))
+    found = standing_by.StandbyPlan(
+        monday, problem, replace(plan, proof=proof), Worth(plan.outcome, plan.outcome, 0.0), other, curve
+    )
+    told = evidence(found).set_index("figure")["value"]
+    assert told[["bound", "gap", "money_on_other_paths_error"]].isna().all()
+    assert told["objective"] == pytest.approx(plan.proof.objective)
+    assert told["value_of_stochastic_solution"] == 0.0
+    assert NOTHING in told_evidence(found, Words())

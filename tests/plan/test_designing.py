@@ -14,6 +14,8 @@ from quarterhour.result import Limits
 from scenarios.plan.designing import NotDesignedError, ShiftDesign, ShiftRules, design_shifts
 from scenarios.plan.designing.candidates import away
 from scenarios.plan.designing.typical import present_span, typical_week
+from scenarios.plan.staffing import shift_types
+from scenarios.plan.values import Plan
 from tests.plan.fixtures import tiny
 from tests.plan.planned import planned
 
@@ -131,3 +133,62 @@ def test_a_break_off_the_grid_takes_its_share() -> None:
     """Half an hour of break in a grid of an hour is half a slot, at each hour of the window."""
     shifts = pd.DataFrame([("s", 30, 120, 180)], columns=["shift", "break_minutes", "break_after", "break_before"])
     assert away(shifts, 60).to_numpy().tolist() == [["s", 0, 2, 0.5], ["s", 1, 3, 0.5]]
+
+
+def only_stations() -> Plan:
+    """The plan with need at the station alone."""
+    plan = planned()
+    assert plan.requirement is not None
+    pools = plan.requirement.pools
+    return replace(plan, requirement=replace(plan.requirement, pools=pools[pools["outlet"] == "ST01"]))
+
+
+QUICK = replace(RULES, most=1, step=120)
+
+
+def test_a_requirement_without_rows_is_told() -> None:
+    """Where nothing is open there is nothing to design for: the same words as without a requirement."""
+    plan = planned()
+    assert plan.requirement is not None
+    empty = replace(plan.requirement, pools=plan.requirement.pools.iloc[:0])
+    with pytest.raises(NotDesignedError) as told:
+        design_shifts(tiny(), replace(plan, requirement=empty), QUICK)
+    assert [message.code for message in told.value.messages] == ["staff.design_no_requirement"]
+
+
+def test_kinds_not_designed_keep_the_standard_shifts() -> None:
+    """A network that names no shift types plans with standard ones; the new table must not take them away."""
+    bare = tiny().with_tables(shift_types=tiny().table("shift_types").iloc[:0])
+    table = design_shifts(bare, only_stations(), QUICK).shift_types
+    network = bare.with_tables(shift_types=table)
+    before, after = (shift_types(each, each.grid) for each in (bare, network))
+    others = [each[each["outlet"] != "ST01"].reset_index(drop=True) for each in (before, after)]
+    pd.testing.assert_frame_equal(*others)
+
+
+def test_names_of_shifts_kept_and_suggested_differ() -> None:
+    """A kept type that is called like a suggested shift gets a number: the network refuses the same name twice."""
+    suggested = design_shifts(tiny(), only_stations(), QUICK).shifts["shift"].iloc[0]
+    types = tiny().table("shift_types")
+    network = tiny().with_tables(shift_types=types.assign(shift=types["shift"].replace({"D8": suggested})))
+    table = design_shifts(network, only_stations(), QUICK).shift_types
+    assert table["shift"].is_unique
+    assert {suggested, f"{suggested} 2"} <= set(table["shift"])
+
+
+def test_a_kind_without_shift_types_is_told() -> None:
+    """No shift type, no breaks to go by: the kinds are named."""
+    types = tiny().table("shift_types").assign(kinds="call_desk")
+    with pytest.raises(NotDesignedError) as told:
+        design_shifts(tiny().with_tables(shift_types=types), only_stations(), QUICK)
+    assert [message.code for message in told.value.messages] == ["staff.design_no_types"]
+    assert "station" in told.value.messages[0].text()
+
+
+def test_present_types_off_the_grid_are_named() -> None:
+    """A shift of 7.5 hours has no place in a grid of an hour: it is left out of the present ones, and named."""
+    types = tiny().table("shift_types")
+    types = types.assign(hours=types["hours"].mask(types["shift"] == "D8", 7.5))
+    groups = design_shifts(tiny().with_tables(shift_types=types), only_stations(), QUICK).groups
+    assert groups["off_grid"].tolist() == ["D8"]
+    assert set(found().groups["off_grid"]) == {""}

@@ -12,6 +12,7 @@ from optimize.shifts.design.evaluate import evaluate
 from optimize.shifts.design.model import build, duties_of
 from optimize.shifts.design.search import STAGE, Search, again, closed, left
 from optimize.shifts.design.simple import covering
+from optimize.shifts.design.starts import least_presence
 from optimize.shifts.design.values import Design, DesignProblem, check_problem
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
@@ -40,7 +41,7 @@ def solve(
     Raises
     ------
     LabelError, ValueError
-        When tables do not fit together.
+        When tables do not fit together, or nothing bounds what a priced rule on duties may cost.
     """
     check_problem(problem)
     began = time.perf_counter()
@@ -57,7 +58,9 @@ def solve(
         search = Search(problem, model, tight, limits, partition, began, progress)
         found = search.any_number(near) if problem.most_shifts is None else search.at_most(near)
         if found.infeasible:
-            return _design(problem, best, Proof(STAGE, partition, Status.INFEASIBLE, None, None, 0.0, limits.seed))
+            seconds = time.perf_counter() - began
+            proof = Proof(STAGE, partition, Status.INFEASIBLE, None, None, seconds, limits.seed)
+            return _design(problem, best, proof)
         bound = max(bound, found.bound)
         if not len(found.values):
             break
@@ -77,14 +80,23 @@ def solve(
 
 
 def _most_minutes(problem: DesignProblem, cost: float | None = None) -> float:
-    """Minutes on duty that no plan of at most this cost exceeds; without a cost, of a plan without anybody."""
+    """Minutes on duty that no plan of at most this cost exceeds; without a cost, of a plan without anybody.
+
+    Who is present beyond need is paid for; minutes on duty are more than that by the breaks.
+    """
     if problem.duties is None or problem.duties.price is None:
         return float("inf")
     prices, needed = problem.prices, float(problem.need["people"].sum())
     if prices.under is None and cost is None:
         raise ValueError("a priced rule on duties needs a price of people missing.\nMaybe let the rule hold.")
+    present = least_presence(problem)
+    if prices.over <= 0 or present <= 0:
+        raise ValueError(
+            "a priced rule on duties needs a price of people beyond need, and breaks shorter than their shifts.\n"
+            "Maybe let the rule hold."
+        )
     most = needed * (prices.under or 0.0) if cost is None else cost
-    return (needed + most / prices.over) * 1440 / problem.slots
+    return (needed + most / prices.over) / present * 1440 / problem.slots
 
 
 def _nobody(problem: DesignProblem) -> pd.DataFrame:

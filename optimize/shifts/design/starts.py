@@ -40,6 +40,13 @@ def presence_of(problem: DesignProblem, starts: pd.DataFrame) -> pd.DataFrame:
     return there.loc[there["share"] > 0, ["row", "p", "slot", "share"]].reset_index(drop=True)
 
 
+def least_presence(problem: DesignProblem) -> float:
+    """The least share of its length that any duty is at the post."""
+    away = problem.away.groupby(["shift", "way"], as_index=False)[["share"]].sum()
+    length = away["shift"].map(problem.shifts.set_index("shift")["length"]).to_numpy(float)
+    return float(1.0 - np.max(away["share"].to_numpy(float) / length, initial=0.0))
+
+
 def most_useful(problem: DesignProblem, need: Numbers, starts: pd.DataFrame) -> Numbers:
     """The highest need that each duty meets."""
     s = starts["s"].to_numpy()

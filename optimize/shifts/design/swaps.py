@@ -60,9 +60,10 @@ class _Swaps:
         answer, _, duals = few.program.solve_relaxed(stage="shifts.design", partition="few", limits=Limits())
         if not answer.found or answer.proof.objective is None:
             return _Choice(used, np.inf, np.zeros(len(problem.shifts)))
-        rows, columns = model.need.size, model.starts["column"].to_numpy()
-        program = model.program
-        saved = program.cost[columns] - program.matrix[:rows][:, columns].T @ duals[:rows]
+        worth = np.zeros(model.need.shape)
+        worth[model.places.get_indexer(few.places)] = duals[: few.need.size].reshape(few.need.shape)
+        program, columns = model.program, model.starts["column"].to_numpy()
+        saved = program.cost[columns] - program.matrix[: worth.size][:, columns].T @ worth.ravel()
         promise = np.bincount(
             model.starts["s"], weights=np.minimum(saved, 0.0) * model.most, minlength=len(problem.shifts)
         )

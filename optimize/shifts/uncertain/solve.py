@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -40,13 +41,12 @@ def solve(problem: UncertainProblem, *, limits: Limits, base: FirstStage | None 
     model = build(prepare(problem), problem.terms, problem.risk)
     if base is not None:
         model = model.holding(_paired(model, base))
-    found = search(
-        model, problem.terms, problem.risk, Limits(limits.seconds, None, limits.nodes, limits.gap, seed)
-    )
+    found = search(model, problem.terms, problem.risk, replace(limits, seed=seed))
     proven = found.objective - found.bound <= 1e-6 * max(1.0, abs(found.objective)) and found.promised
     status = Status.OPTIMAL if proven else Status.FEASIBLE
     seconds = time.perf_counter() - began
-    proof = Proof(STAGE, "", status, found.objective, found.bound, seconds, limits.seed)
+    bound = found.bound if np.isfinite(found.bound) else None
+    proof = Proof(STAGE, "", status, found.objective, bound, seconds, limits.seed)
     short_price = float(-found.prices[model.risk_rows[0]]) if problem.risk.kind == "promise" else 0.0
     return UncertainPlan(first_stage(model, found.values), found.outcome, proof, short_price, found.promised)
 

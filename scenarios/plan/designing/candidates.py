@@ -34,13 +34,25 @@ def designed(types: pd.DataFrame, rules: ShiftRules, step: int, grid: TimeGrid) 
 
 def present(types: pd.DataFrame, grid: TimeGrid) -> pd.DataFrame:
     """The same of the present shift types, each at all its starts that lie on the grid."""
-    rows = []
-    for one in types.to_dict("records"):
-        for minute in range(one["earliest_start"], one["latest_start"] + 1, max(int(one["start_step"]), 1)):
-            if minute % grid.grain == 0 and one["minutes"] % grid.grain == 0:
-                rows.append({"minute": minute % 1440, **{name: one[name] for name in ("minutes", *BREAK)}})
+    rows = [
+        {"minute": minute % 1440, **{name: one[name] for name in ("minutes", *BREAK)}}
+        for one in types.to_dict("records")
+        for minute in _starts_on_grid(one, grid)
+    ]
     found = pd.DataFrame(rows, columns=["minute", "minutes", *BREAK]).drop_duplicates()
     return _fitted(found.reset_index(drop=True))
+
+
+def off_grid(types: pd.DataFrame, grid: TimeGrid) -> list[str]:
+    """Present shift types that have no place on the grid: `present` leaves them out."""
+    return [one["shift"] for one in types.to_dict("records") if not _starts_on_grid(one, grid)]
+
+
+def _starts_on_grid(one: Mapping[Hashable, Any], grid: TimeGrid) -> list[int]:
+    """Starts of a type, in minutes after the day cut; none where its length is no whole number of slots."""
+    starts = range(one["earliest_start"], one["latest_start"] + 1, max(int(one["start_step"]), 1))
+    whole = one["minutes"] % grid.grain == 0
+    return [minute for minute in starts if whole and minute % grid.grain == 0]
 
 
 def _fitted(shifts: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from quarterhour.progress import Progress
 from quarterhour.result import Proof
 from scenarios.changes import scenario_from, to_premises
 from scenarios.network.model import Network
-from scenarios.plan.designing.candidates import designed
+from scenarios.plan.designing.candidates import designed, off_grid
 from scenarios.plan.designing.points import Solved, group_points
 from scenarios.plan.designing.problem import unreached
 from scenarios.plan.designing.tables import as_shift_types, cover_table, duty_table, shift_table
@@ -43,7 +43,7 @@ def design_shifts(
     progress = progress or Progress()
     step = max(SHORTEST_STEP, network.grid.grain) if rules.step is None else rules.step
     problems = tuple(wrong_rules(rules, step, network, plan))
-    if problems or plan.requirement is None:
+    if problems or plan.requirement is None or plan.requirement.pools.empty:
         raise NotDesignedError(problems)
     changes = scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes
     changed = to_premises(network, changes).network
@@ -54,6 +54,9 @@ def design_shifts(
         raise NotDesignedError((Message("staff.design_other_network", {"outlets": ", ".join(sorted(lost))}),))
     prices = prices_of(changed, rules)
     types = shift_types(changed, changed.grid)
+    bare = sorted(set(members.loc[~members["outlet"].isin(types["outlet"]), "kind"]))
+    if bare:
+        raise NotDesignedError((Message("staff.design_no_types", {"kinds": ", ".join(bare)}),))
     points: list[tuple[str, list[Solved], int]] = []
     names = list(dict.fromkeys(members["group"]))
     for number, name in enumerate(names):
@@ -65,13 +68,13 @@ def design_shifts(
         progress.report(STAGE, (number + 1) / len(names))
         if progress.stopped:
             break
-    return _told(points, members, prices, changed, step)
+    return _told(points, members, types, prices, changed, step)
 
 
 def wrong_rules(rules: ShiftRules, step: int, network: Network, plan: Plan) -> list[Message]:
     """All that keeps shifts from being designed."""
     wrong = []
-    if plan.requirement is None:
+    if plan.requirement is None or plan.requirement.pools.empty:
         wrong.append(Message("staff.design_no_requirement"))
     if not network.has("contracts") and rules.hour is None:
         wrong.append(Message("requirement.no_hourly_rate"))
@@ -101,6 +104,7 @@ def prices_of(network: Network, rules: ShiftRules) -> dict[str, float]:
 def _told(
     points: list[tuple[str, list[Solved], int]],
     members: pd.DataFrame,
+    types: pd.DataFrame,
     prices: dict[str, float],
     network: Network,
     step: int,
@@ -145,6 +149,7 @@ def _told(
                 "present_shifts": len(now.design.shifts),
                 "present_same": evaluate(same.problem, same.design.duties).cost,
                 "unreached_hours": unreached(best.problem) * hours,
+                "off_grid": ";".join(off_grid(types[types["outlet"] == own["outlet"].iloc[0]], grid)),
             }
         )
         shifts.append(shift_table(name, best.design, best.candidates, grid))
@@ -154,7 +159,7 @@ def _told(
     groups_ = pd.DataFrame(rows)
     return ShiftDesign(
         groups=groups_,
-        curve=pd.DataFrame(curve).astype({"shifts": "float64"}),
+        curve=pd.DataFrame(curve).astype({"shifts": "float64", "bound": "float64", "gap": "float64"}),
         shifts=found,
         duties=pd.concat(duties, ignore_index=True),
         cover=pd.concat(cover, ignore_index=True),

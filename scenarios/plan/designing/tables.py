@@ -11,6 +11,7 @@ from scenarios.network.model import Network, names
 from scenarios.network.schema import schema
 from scenarios.plan.designing.candidates import BREAK, break_starts
 from scenarios.plan.designing.problem import APART
+from scenarios.plan.staffing import present_types
 
 TOLD = ["group", "shift", "starts", "ends", "hours", *BREAK]
 
@@ -80,11 +81,9 @@ def as_shift_types(shifts: pd.DataFrame, groups: pd.DataFrame, network: Network,
     rows = rows.assign(break_after=rows["break_after"] / 60, break_before=rows["break_before"] / 60)
     same = ["shift", "starts", "hours", *BREAK]
     merged = rows.groupby(same, as_index=False, sort=True)["kind"].agg(lambda kinds: ";".join(sorted(set(kinds))))
-    again = merged.groupby("shift").cumcount()
-    suffix = again.map(lambda number: "" if not number else f" {number + 1}").astype("str")
     table = pd.DataFrame(
         {
-            "shift": merged["shift"] + suffix,
+            "shift": merged["shift"],
             "kinds": merged["kind"],
             "earliest_start": merged["starts"],
             "latest_start": merged["starts"],
@@ -96,14 +95,15 @@ def as_shift_types(shifts: pd.DataFrame, groups: pd.DataFrame, network: Network,
             "break_paid": merged["break_paid"],
         }
     )
-    return pd.concat([table, _kept(set(groups["kind"]), network)], ignore_index=True)[
-        list(schema()["shift_types"].columns)
-    ]
+    whole = pd.concat([table, _kept(set(groups["kind"]), network)], ignore_index=True)
+    again = whole.groupby("shift").cumcount()
+    suffix = again.map(lambda number: "" if not number else f" {number + 1}").astype("str")
+    return whole.assign(shift=whole["shift"] + suffix)[list(schema()["shift_types"].columns)]
 
 
 def _kept(designed: set[str], network: Network) -> pd.DataFrame:
-    """Present shift types for kinds of outlet that nothing was designed for."""
+    """Present shift types, or the standard ones, for kinds of outlet that nothing was designed for."""
     others = sorted(set(network.table("outlets")["kind"]) - designed)
-    table = network.table("shift_types")
+    table = present_types(network)
     kinds = [";".join(kind for kind in others if not own or kind in names(own)) for own in table["kinds"]]
     return table.assign(kinds=kinds)[[bool(kind) for kind in kinds]]

@@ -65,7 +65,8 @@ class ShiftDesign:
         group, kind, outlets (ids joined by ";"), hours (of the week, as text), chosen (distinct shifts), cost,
         present (cost of the present shift types), present_shifts (how many of their starts are used),
         present_same (their cost with as many distinct shifts as chosen), unreached_hours (needed where no
-        shift may be).
+        shift may be), off_grid (present shift types that the grid can not hold and that `present` lacks, joined
+        by ";").
     curve
         group, choice (designed, present, present_same), shifts (most allowed; NaN: any), used, cost, bound,
         status, gap, seconds, paid_hours, over_hours, under_hours: a row a solve; a week each.

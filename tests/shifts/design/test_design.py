@@ -230,3 +230,35 @@ def test_bounds_drawn_in_keep_the_optimum() -> None:
         found = solve_whole(low, at_most=at_most, stage="t", partition="", limits=Limits(work=100.0))
         assert found is not None
         assert found[0].proof.status is expected
+
+
+@pytest.mark.parametrize("over", [1.0, 5.0])
+@pytest.mark.parametrize("least", [4.0, 6.0, 9.0])
+def test_a_priced_rule_counts_breaks_as_minutes_on_duty(over: float, least: float) -> None:
+    """Breaks make minutes on duty more than presence: no bound lies above the best of all plans."""
+    away = pd.DataFrame([("s1", 0, 1, 1.0)], columns=["shift", "way", "offset", "share"])
+    rule = DutyRule(least, 10.0, 2400.0, 3.0)
+    problem = small([1, 0, 1, 2], [(0, 2), (0, 4)], DesignPrices(over, 30.0, 0.0, 0.1), away=away, duties=rule)
+    proof = solve(problem, limits=LIMITS).proof
+    best = brute(problem, 4)
+    assert proof.bound is not None
+    assert proof.objective is not None
+    assert proof.bound <= best + 1e-6
+    assert proof.objective >= best - 1e-6
+    assert proof.status is not Status.OPTIMAL or proof.objective == pytest.approx(best)
+
+
+def test_a_priced_rule_that_nothing_bounds_is_refused() -> None:
+    """Without a price of people beyond need nothing bounds minutes on duty: words, no division by zero."""
+    rule = DutyRule(5.0, 5.0, 2400.0, 2.0)
+    problem = small([1, 1, 2, 2], [(0, 2), (2, 2)], DesignPrices(0.0, 10.0), duties=rule)
+    with pytest.raises(ValueError, match="price of people beyond need"):
+        solve(problem, limits=LIMITS)
+
+
+def test_a_place_that_needs_nobody_changes_nothing() -> None:
+    """Shifts may begin at a place without need; few shifts are chosen as without it."""
+    problem = small([1, 1, 2, 2], [(0, 2), (2, 2), (0, 4)], DesignPrices(1.0, 10.0, 0.0, 1.0), most_shifts=2)
+    beside = problem.fits[problem.fits["shift"] == "s2"].assign(place="a")
+    more = replace(problem, fits=pd.concat([beside, problem.fits], ignore_index=True))
+    assert solve(more, limits=LIMITS).proof.objective == solve(problem, limits=LIMITS).proof.objective
