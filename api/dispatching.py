@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from api import records
 from api.words import NOTHING, Words
 from scenarios.dispatch import Dispatched
 from scenarios.plan.values import Plan
@@ -107,20 +107,8 @@ def plain(found: Dispatched) -> dict[str, Any]:
         "until": answer.until.isoformat(),
         "proof": answer.proof.as_dict(),
         "checked": found.checked,
-        **{name: [_plain(row) for row in frame.to_dict("records")] for name, frame in frames.items()},
+        **{name: records.plain(frame) for name, frame in frames.items()},
     }
-
-
-def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {str(key): _value(value) for key, value in row.items()}
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, pd.Timestamp):
-        return value.isoformat()
-    if value is pd.NaT or (isinstance(value, float) and not np.isfinite(value)):
-        return None
-    return value.item() if isinstance(value, np.generic) else value
 
 
 def _person(who: str, names: Mapping[str, str]) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
+from api import records
 from api.report.share.page import render_share
 from scenarios.lending import Shared, write_ledger
 from scenarios.plan.files import write_frame
@@ -29,16 +27,6 @@ def write_share(found: Shared, plan: Plan, folder: Path, language: str) -> Path:
 
 def plain(found: Shared) -> dict[str, object]:
     """Blocks, holes, ledger, costs and proofs as plain data."""
-    frames = {name: _rows(getattr(found.plan, name)) for name in ("blocks", "holes", "ledger", "costs")}
+    frames = {name: records.plain(getattr(found.plan, name)) for name in ("blocks", "holes", "ledger", "costs")}
     proofs = [proof.as_dict() for proof in found.plan.proofs]
     return {"day": found.day.date().isoformat(), "checked": found.checked, **frames, "proofs": proofs}
-
-
-def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return [{str(key): _value(value) for key, value in row.items()} for row in frame.to_dict(orient="records")]
-
-
-def _value(value: object) -> object:
-    if isinstance(value, pd.Timestamp):
-        return value.isoformat()
-    return None if isinstance(value, float) and not np.isfinite(value) else value
