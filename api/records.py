@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or value != value or (isinstance(value, float) and math.isinf(value)):
+    value = value.item() if hasattr(value, "item") else value
+    if value is None or value != value or (isinstance(value, float) and not math.isfinite(value)):
         return None
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if hasattr(value, "isoformat") else value

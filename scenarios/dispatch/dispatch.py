@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 
-from optimize.shared_staff.dispatch import Dispatch, solve
+from optimize.shared_staff.dispatch import Dispatch, kept, solve
 from quarterhour.result import Limits
 from scenarios.dispatch.changed import changed_segments
 from scenarios.dispatch.problem import HOURS, Moment, moment
@@ -72,37 +72,35 @@ def dispatch(
     found = moment(network, plan, report, now, hours=hours, rest_of_day=rest_of_day)
     under_way, open_ = (None, None) if before is None else parted(before, now)
     answer = solve(found.situation, stay_near=open_, fixed=under_way, limits=limits)
-    verdict = checked(found, answer, open_)
+    verdict = checked(found, answer, under_way, open_)
     same = abs(verdict.money - (answer.proof.objective or 0.0)) <= 1e-4 * max(1.0, abs(verdict.money))
     return Dispatched(
         found,
         answer,
         changed_segments(found.situation, answer),
         pd.DataFrame(verdict.broken, columns=["rule", "who"], dtype="str"),
-        not verdict.broken and (same or under_way is not None),
+        same and not verdict.broken,
     )
 
 
-def checked(found: Moment, answer: Dispatch, before: Dispatch | None) -> Verdict:
-    """What the evaluator says of the moves that are new; those under way are past deciding."""
+def checked(found: Moment, answer: Dispatch, under_way: Dispatch | None, before: Dispatch | None) -> Verdict:
+    """What the evaluator says of the moves that are new, beside those under way, which are past deciding."""
     situation = found.situation
     frames = {name: getattr(situation, name) for name in FRAMES}
     span = (situation.now, situation.until, situation.grid.grain)
-    moves = answer.moves[answer.moves["called"] >= situation.now - pd.Timedelta(seconds=1)]
     keys = ["who", "kind", "outlet", "post"]
-    gone = (
-        0
-        if before is None
-        else len(
-            before.moves.merge(moves[keys], on=keys, how="left", indicator=True).query("_merge == 'left_only'")
-        )
-    )
-    return judge(frames, asdict(situation.policy), span, moves, gone)
+    held = kept(situation, under_way)
+    moves = _without(answer.moves, held, [*keys, "called"])
+    gone = 0 if before is None else len(_without(before.moves, moves, keys))
+    return judge(frames, asdict(situation.policy), span, moves, gone, held)
+
+
+def _without(moves: pd.DataFrame, others: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The moves that do not stand among others."""
+    return moves[~pd.MultiIndex.from_frame(moves[keys]).isin(pd.MultiIndex.from_frame(others[keys]))]
 
 
 def parted(before: Dispatch, now: pd.Timestamp) -> tuple[Dispatch, Dispatch]:
     """An earlier answer's moves that are under way, and those that are not."""
-    from dataclasses import replace
-
     gone = before.moves["called"] <= now
     return replace(before, moves=before.moves[gone]), replace(before, moves=before.moves[~gone])

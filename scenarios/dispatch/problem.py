@@ -10,11 +10,11 @@ from forecast import update_day
 from forecast.same_day import SameDay
 from optimize.shared_staff.dispatch import DAY_KINDS, NOW_KINDS, Policy, Situation
 from quarterhour.messages import Message
-from scenarios.changes import scenario_from, to_premises
 from scenarios.dispatch import lanes as lines
 from scenarios.dispatch.people import able, offers, on_duty
 from scenarios.dispatch.reading import Report
 from scenarios.network.model import Network
+from scenarios.plan.stored import premises_of
 from scenarios.plan.today import counted_by
 from scenarios.plan.values import Plan
 from scenarios.premises import Premises
@@ -82,7 +82,7 @@ def moment(
         raise CannotDispatchError(
             "dispatch.not_of_plan", day=day.date(), first=plan.first_day.date(), last=last.date()
         )
-    premises = to_premises(network, scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes)
+    premises = premises_of(network, plan)
     changed = premises.network
     today = update_day(forecast, _counted(changed, forecast.paths.series, report, now), now, grid)
     posts = lines.posts(premises)

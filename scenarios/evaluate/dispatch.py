@@ -19,6 +19,7 @@ LENDS = ("lend", "within", "release")
 COMES = ("lend", "within", "standby", "partner")
 TANGENTS = (-1.0, 0.0, 1.0)
 SHORTEST_PROMISE = 5.0
+SECOND = pd.Timedelta(seconds=1)
 
 Cell = tuple[Any, ...]
 Row = Mapping[str, Any]
@@ -38,6 +39,7 @@ def judge(
     span: tuple[pd.Timestamp, pd.Timestamp, int],
     moves: pd.DataFrame,
     given_up: int = 0,
+    under_way: pd.DataFrame | None = None,
 ) -> Verdict:
     """All rules of all moves, and the money of lateness, moves and moves given up.
 
@@ -53,8 +55,10 @@ def judge(
         As a dispatch has them.
     given_up
         Moves of the answer before that are not made again.
+    under_way
+        Moves past deciding: they cost nothing more and break no rule, but their people are where these take them.
     """
-    reader = _Reader(frames, policy, span)
+    reader = _Reader(frames, policy, span, [] if under_way is None else _rows(under_way))
     verdict = Verdict()
     rows = _rows(moves)
     for move in rows:
@@ -72,7 +76,9 @@ class _Reader:
         frames: Mapping[str, pd.DataFrame],
         policy: Mapping[str, Any],
         span: tuple[pd.Timestamp, pd.Timestamp, int],
+        under_way: list[Row],
     ) -> None:
+        self.under_way = under_way
         self.policy, (self.now, until, grain) = policy, span
         self.grain = float(grain)
         self.people: dict[str, Row] = {row["employee"]: row for row in _rows(frames["people"])}
@@ -165,18 +171,19 @@ class _Reader:
             inside = person["break_earliest"] <= move["away_from"] <= person["break_latest"]
             if not inside or move["away_until"] - move["away_from"] != lasts or move["away_from"] < self.now:
                 found.append("break_kept")
-        local = home.tz_convert(self.now.tz)
-        if (
-            worked > EXACT
-            and not person["night_work"]
-            and (local.hour >= 22 and local > local.normalize() + pd.Timedelta(hours=22))
-        ):
+        if worked > EXACT and not person["night_work"] and self._by_night(move["called"], home):
             found.append("night_work")
         if min(x for x in (move["called"], move["leaves"]) if not _missing(x)) < self.now - pd.Timedelta(
             seconds=1
         ):
             found.append("past")
         return found
+
+    def _by_night(self, called: pd.Timestamp, home: pd.Timestamp) -> bool:
+        """Whether any of it lies between 22:00 and 06:00 by the clock on the wall."""
+        begin, end = (moment.tz_convert(self.now.tz).tz_localize(None) for moment in (called, home))
+        midnight = begin.normalize()
+        return bool(begin < midnight + pd.Timedelta(hours=6) or end > midnight + pd.Timedelta(hours=22))
 
     def _of_coming(self, move: Mapping[str, Any], person: Mapping[str, Any] | None) -> list[str]:
         policy, found = self.policy, []
@@ -207,11 +214,19 @@ class _Reader:
                 or move["serves_until"] > person["ends"]
             ):
                 found.append("standby_hours")
-        if move["kind"] == "lend" and person is not None:
+        if move["kind"] in ("lend", "within") and person is not None:
             if person["outlet"] != move["from_outlet"] or person["state"] != "duty":
                 found.append("on_duty")
             if move["serves_until"] > person["ends"] or move["away_from"] < person["begins"]:
                 found.append("on_duty")
+            if move["kind"] == "within" and move["outlet"] != move["from_outlet"]:
+                found.append("on_duty")
+            under_way = ((move["away_from"], move["serves_from"]), (move["serves_until"], move["away_until"]))
+            if not _missing(person["break_start"]) and any(
+                person["break_start"] < end - SECOND and person["break_end"] > begin + SECOND
+                for begin, end in under_way
+            ):
+                found.append("break_kept")
         return found
 
     def _worked(self, move: Mapping[str, Any], person: Mapping[str, Any]) -> float:
@@ -260,7 +275,12 @@ class _Reader:
                 there[person["outlet"], person["post"]] += self._works(
                     person, person["begins"], person["ends"], cut
                 )
-        return there
+        for move in self.under_way:
+            if move["outlet"]:
+                there[move["outlet"], move["post"]] += self.gain(move, cut)
+            if not _missing(move["away_from"]):
+                there[move["from_outlet"], move["from_post"]] -= self.loss(move, cut)
+        return defaultdict(float, {place: max(people, 0.0) for place, people in there.items()})
 
     def _lenders_short(self, moves: list[Row], cut: Any) -> list[tuple[str, str]]:
         there = self._present(cut)

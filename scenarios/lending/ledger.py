@@ -1,65 +1,64 @@
-"""The ledger of hours lent and owed, carried from day to day: a CSV that is read, and written anew elsewhere."""
+"""The ledger of hours lent and owed, carried from day to day: a CSV that is read, and written anew elsewhere.
+
+`ledger.csv` describes the columns; cells are read and refused as those of a network are, all problems at once.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from quarterhour.messages import Message
 from scenarios.network.cells import guard_formulas
-from scenarios.network.problems import Problem
+from scenarios.network.check_columns import check_columns
+from scenarios.network.check_keys import check_unique
+from scenarios.network.findings import Findings
+from scenarios.network.model import Network
+from scenarios.network.parts import Located
+from scenarios.network.problems import NetworkProblemsError, Problem
+from scenarios.network.read_csv import read_csv
+from scenarios.network.schema import Table, columns_in
 
-COLUMNS = ("lender", "credit")
+SCHEMA = Path(__file__).parent / "ledger.csv"
+UNKNOWN = "lending.ledger_unknown"
 
 
-class LedgerProblemsError(ValueError):
-    """The ledger can not be used as it is; `problems` lists everything that is wrong."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problem.text() for problem in problems))
+@cache
+def table() -> Table:
+    """What a ledger looks like."""
+    return Table("ledger", False, (), "", "", columns_in(SCHEMA)["ledger"])
 
 
-def read_ledger(path: Path, lenders: frozenset[str]) -> dict[str, float]:
-    """Credit in hours by lender.
+def read_ledger(path: Path, network: Network) -> dict[str, float]:
+    """Credit in hours by lender, an outlet or partner of the network.
 
     Raises
     ------
-    LedgerProblemsError
+    NetworkProblemsError
         With row, column and value of everything that does not fit.
     """
-    problems: list[Problem] = []
+    findings = Findings()
+    part = read_csv(path, path.name, findings)
+    located = None if part is None else check_columns(table(), part, network.grid, findings)
+    if located is not None:
+        check_unique(table(), located, findings)
+        findings.extend(_unknown(located, network))
+    if located is None or findings.problems:
+        raise NetworkProblemsError(findings.problems)
+    return dict(zip(located.frame["lender"], located.frame["credit"], strict=True))
 
-    def wrong(code: str, row: int | None, column: str, value: object, **values: object) -> None:
-        fix = Message(f"{code}.fix", values)
-        problems.append(Problem(path.name, row, column, str(value), Message(code, values), fix))
 
-    try:
-        table = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
-        wrong("lending.ledger_unreadable", None, "", "")
-        raise LedgerProblemsError(tuple(problems)) from None
-    for column in COLUMNS:
-        if column not in table:
-            wrong("lending.ledger_lacks_column", 1, column, "")
-    if problems:
-        raise LedgerProblemsError(tuple(problems))
-    number = pd.to_numeric(table["credit"], errors="coerce")
-    number = number.where(number.abs() < float("inf"))
-    seen: set[str] = set()
-    for place, (lender, credit) in enumerate(zip(table["lender"], table["credit"], strict=True)):
-        row = place + 2
-        if lender not in lenders:
-            wrong("lending.ledger_unknown", row, "lender", lender)
-        if lender in seen:
-            wrong("lending.ledger_twice", row, "lender", lender)
-        if number.isna().iloc[place]:
-            wrong("lending.ledger_no_number", row, "credit", credit)
-        seen.add(lender)
-    if problems:
-        raise LedgerProblemsError(tuple(problems))
-    return dict(zip(table["lender"], number.astype(float), strict=True))
+def _unknown(located: Located, network: Network) -> list[Problem]:
+    """Rows of lenders that the network does not have."""
+    lenders = {"", *network.table("outlets")["outlet"], *network.table("partners")["partner"]}
+    rows = zip(located.rows.tolist(), located.frame["lender"], strict=True)
+    return [
+        Problem(located.files[0], row, "lender", lender, Message(UNKNOWN), Message(f"{UNKNOWN}.fix"))
+        for row, lender in rows
+        if lender not in lenders
+    ]
 
 
 def write_ledger(ledger: pd.DataFrame, path: Path) -> None:
@@ -70,6 +69,6 @@ def write_ledger(ledger: pd.DataFrame, path: Path) -> None:
     FileExistsError
         When there is one.
     """
-    table = ledger.assign(credit=ledger["after"])[["lender", "kind", "credit", "before", "lent", "borrowed"]]
+    found = ledger.assign(credit=ledger["after"])[list(table().columns)]
     with path.open("x", encoding="utf-8-sig", newline="") as file:
-        guard_formulas(table).to_csv(file, index=False)
+        guard_formulas(found).to_csv(file, index=False)

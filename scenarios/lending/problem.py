@@ -36,7 +36,7 @@ def lending_problem(
     seats = _seats(needs, staff.posts)
     own, able = own_supplies(network, staff, duty, seats, terms, day)
     offered = offers(network, plan, _hours(needs, starts), day)
-    lenders = _lenders(network, duty, offered, terms, ledger)
+    lenders = _lenders(network, duty, own, offered, terms, ledger)
     own = own[own["lender"].isin(lenders["lender"])].reset_index(drop=True)
     return LendingProblem(
         starts=starts,
@@ -87,19 +87,25 @@ def _hours(needs: pd.DataFrame, starts: pd.DatetimeIndex) -> pd.DatetimeIndex:
 
 
 def _lenders(
-    network: Network, duty: pd.DataFrame, offered: pd.DataFrame, terms: ShareTerms, ledger: Mapping[str, float]
+    network: Network,
+    duty: pd.DataFrame,
+    own: pd.DataFrame,
+    offered: pd.DataFrame,
+    terms: ShareTerms,
+    ledger: Mapping[str, float],
 ) -> pd.DataFrame:
     """lender, most, credit: outlets lend a share of their people on duty, and whoever is on call; partners all."""
     outlets = network.table("outlets")["outlet"]
-    own = duty[duty["source"] == "own"]
-    work = own[own["activity"] == "work"].groupby("outlet").size().reindex(outlets, fill_value=0).to_numpy()
-    call = duty[duty["activity"] == "standby"].groupby("outlet").size().reindex(outlets, fill_value=0).to_numpy()
+    working = duty[(duty["source"] == "own") & (duty["activity"] == "work")]
+    work = working.groupby("outlet").size().reindex(outlets, fill_value=0).to_numpy()
+    calling = own[own["kind"] == "standby"].groupby("lender")["people"].sum()
+    call = calling.reindex(outlets, fill_value=0).to_numpy()
     partners = network.table("partners")["partner"]
     people = offered.groupby("lender")["people"].sum().reindex(partners, fill_value=0).to_numpy()
     table = pd.DataFrame(
         {
             "lender": [*outlets, *partners],
-            "most": np.concatenate([np.ceil(terms.cap * work) + call, people]).astype(np.int64),
+            "most": np.concatenate([np.ceil(terms.cap * work - 1e-9) + call, people]).astype(np.int64),
         }
     )
     return table.assign(credit=table["lender"].map(dict(ledger)).fillna(0.0).astype(float))

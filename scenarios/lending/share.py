@@ -12,12 +12,12 @@ from optimize.shared_staff.lending import LendingPlan, LendingProblem, solve
 from quarterhour.messages import Message
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
-from scenarios.changes import scenario_from, to_premises
 from scenarios.evaluate.lending import judge_lending
 from scenarios.lending.duty import day_grid
 from scenarios.lending.problem import lending_problem
 from scenarios.lending.terms import NotShareableError, ShareTerms
 from scenarios.network.model import Network
+from scenarios.plan.stored import premises_of
 from scenarios.plan.values import Plan
 
 
@@ -66,8 +66,7 @@ def share(
         When plan and network do not fit each other.
     """
     day = _day(plan, terms)
-    changes = scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes
-    premises = to_premises(network, changes)
+    premises = premises_of(network, plan)
     problem = lending_problem(premises, plan, day, terms, ledger or {})
     answer = solve(problem, limits=limits or Limits(seed=plan.seed), progress=progress)
     verdict = judge_lending(problem, answer.blocks.to_dict("records"))

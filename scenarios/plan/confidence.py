@@ -9,9 +9,9 @@ from optimize.requirement.confidence import Confidence, Prices, SamplePaths, pri
 from optimize.requirement.values import RequirementProblem
 from quarterhour.labels import attach
 from quarterhour.messages import Message
-from scenarios.changes import scenario_from, to_premises
 from scenarios.network.model import Network
 from scenarios.plan.needs import requirement_problem
+from scenarios.plan.stored import premises_of
 from scenarios.plan.values import Plan
 from scenarios.premises import Premises
 
@@ -59,8 +59,7 @@ def confidence(
     """
     if plan.forecast is None or plan.requirement is None:
         raise NotConfidentError("requirement.no_paths")
-    changes = scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes
-    premises = to_premises(network, changes)
+    premises = premises_of(network, plan)
     problem = confidence_problem(premises, plan.forecast)
     many = sample_paths(plan.forecast.paths, premises.closed)
     prices = prices_of(premises, problem, hour=hour, late=late, lost=lost)

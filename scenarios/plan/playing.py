@@ -11,10 +11,10 @@ from forecast.values import Forecast, Paths
 from optimize.roster.values import Roster
 from optimize.shifts.values import StaffPlan
 from quarterhour.progress import Progress
-from scenarios.changes import scenario_from, to_premises
 from scenarios.network.model import Network
 from scenarios.network.pools import posts_with_pools
 from scenarios.plan.indicators import indicators
+from scenarios.plan.stored import premises_of
 from scenarios.plan.values import Plan
 from scenarios.plan.warnings import warnings
 from scenarios.premises import Premises
@@ -107,8 +107,7 @@ def rehearse_plan(
     """
     if plan.roster is None or plan.forecast is None:
         raise ValueError("the plan has no roster to rehearse.\nMaybe the network lacks employees or contracts.")
-    changes = scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes
-    premises = to_premises(network, changes)
+    premises = premises_of(network, plan)
     problem = rehearsal_problem(premises, plan.forecast, plan.staff, plan.roster, plan.first_day, plan.days)
     return rehearse(
         (assumptions or Assumptions()).applied(problem),
@@ -121,8 +120,7 @@ def rehearse_plan(
 
 def with_rehearsal(network: Network, plan: Plan, rehearsal: Rehearsal) -> Plan:
     """The plan with another rehearsal, and the indicators and warnings that follow from it."""
-    changes = scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes
-    changed = to_premises(network, changes).network
+    changed = premises_of(network, plan).network
     figures = indicators(
         grain=plan.grain,
         forecast=plan.forecast,

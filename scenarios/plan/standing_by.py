@@ -22,10 +22,10 @@ from optimize.shifts.uncertain import (
 from quarterhour.messages import Message
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
-from scenarios.changes import scenario_from, to_premises
 from scenarios.network.model import Network
 from scenarios.plan.confidence import confidence_problem, sample_paths
 from scenarios.plan.standby import ALL, needs_along, standby_problem, usual_windows, week_of_demand
+from scenarios.plan.stored import premises_of
 from scenarios.plan.values import Plan
 from scenarios.premises import Premises
 from scenarios.premises.people import people
@@ -105,8 +105,7 @@ def plan_standby(
         raise NoStandbyError("requirement.no_paths")
     if not network.has("employees") or not network.has("posts"):
         raise NoStandbyError("staff.no_own_people")
-    changes = scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes
-    premises = to_premises(network, changes)
+    premises = premises_of(network, plan)
     day = plan.first_day if week is None else week
     monday = day - pd.Timedelta(days=day.day_of_week)
     asked = week_of_demand(confidence_problem(premises, plan.forecast), network.grid, monday)

@@ -14,9 +14,9 @@ import pandas as pd
 
 from optimize.roster import check
 from quarterhour.messages import Message
-from scenarios.changes import scenario_from, to_premises
 from scenarios.network.model import Network
 from scenarios.plan.rostering import roster_problem
+from scenarios.plan.stored import premises_of
 from scenarios.plan.values import Plan
 from scenarios.premises.people import People, people
 from scenarios.roster.lines import number_lines
@@ -118,8 +118,7 @@ def under(network: Network, plan: Plan | None) -> Network:
     """The network with the changes that a plan was made under; as it is without a plan."""
     if plan is None or not plan.changes:
         return network
-    scenario = scenario_from({"name": plan.name, "changes": list(plan.changes)})
-    return to_premises(network, scenario.changes).network
+    return premises_of(network, plan).network
 
 
 def _matched(segments: pd.DataFrame, planned: pd.DataFrame, staff: People) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -74,3 +74,8 @@ def test_everything_wrong_is_told_at_once(capsys: pytest.CaptureFixture[str], tm
     code, out, _ = run(capsys, *asked, "--ledger", str(ledger))
     assert code == 1
     assert "4 problem(s)" in out
+    ledger.write_bytes("lender,credit\n".encode("utf-16"))
+    assert run(capsys, *asked, "--ledger", str(ledger))[0] == 1
+    code, out, _ = run(capsys, *asked, "--ledger", str(tmp_path / "none.csv"))
+    assert code == 1
+    assert "none.csv" in out

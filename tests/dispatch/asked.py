@@ -14,11 +14,13 @@ from tests.dispatch.instances import DAY, ZONE, network
 FRAMES = ("lanes", "posts", "desks", "flow", "need", "people", "offers", "able", "travel")
 
 
-def verdict(situation: Situation, answer: Dispatch, given_up: int = 0) -> Verdict:
+def verdict(
+    situation: Situation, answer: Dispatch, given_up: int = 0, under_way: pd.DataFrame | None = None
+) -> Verdict:
     """What the separate program says of an answer."""
     frames = {name: getattr(situation, name) for name in FRAMES}
     span = (situation.now, situation.until, situation.grid.grain)
-    return judge(frames, asdict(situation.policy), span, answer.moves, given_up)
+    return judge(frames, asdict(situation.policy), span, answer.moves, given_up, under_way)
 
 
 def pair(policy: Policy | None = None) -> Situation:

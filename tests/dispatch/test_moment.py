@@ -137,7 +137,9 @@ def test_an_answer_is_written_and_read_back(tmp_path: Path) -> None:
     assert (again.now, again.until, again.proof) == (answer.now, answer.until, answer.proof)
     later = dispatch(tiny(), planned(), nothing(tiny()), moment("10:40"), rest_of_day=True, before=again)
     gone = answer.moves[answer.moves["called"] <= moment("10:40")]
+    assert len(gone)
     assert set(gone["who"]) <= set(later.answer.moves["who"])
+    assert later.checked
 
 
 def test_all_that_is_wrong_with_a_report_is_told_at_once(tmp_path: Path) -> None:

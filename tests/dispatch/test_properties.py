@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimize.shared_staff.dispatch import DAY_KINDS, Policy, solve
-from tests.dispatch.asked import verdict
+from optimize.shared_staff.dispatch import DAY_KINDS, Policy, kept, solve
+from tests.dispatch.asked import at, changed, pair, verdict
 from tests.dispatch.instances import network
 
 
@@ -47,6 +47,64 @@ def test_an_answer_is_the_same_every_time() -> None:
     situation = network(8, 3)
     first, second = solve(situation), solve(situation)
     pd.testing.assert_frame_equal(first.moves, second.moves)
+
+
+@pytest.mark.parametrize(
+    ("seed", "grain", "absent"), [(0, 15, False), (1, 30, True), (2, 60, False), (3, 15, True)]
+)
+def test_moves_under_way_are_counted_by_both(seed: int, grain: int, absent: bool) -> None:
+    """Half an hour later their people are where they were sent, breaks taken out; who has gone home is nowhere."""
+    policy = Policy(kinds=DAY_KINDS, ahead=1440.0)
+    situation = network(6, seed, partners=1, surged=0.6, grain=grain, now="10:20", policy=policy)
+    first = solve(situation)
+    later = replace(situation, now=situation.now + pd.Timedelta(minutes=30))
+    begun = replace(first, moves=first.moves[first.moves["called"] <= later.now])
+    assert len(begun.moves)
+    if absent:
+        gone = later.people["employee"].isin(begun.moves["who"].head(1))
+        later = replace(later, people=later.people.assign(available=later.people["available"] & ~gone))
+    answer = solve(later, fixed=begun)
+    held = kept(later, begun)
+    # An offer's people share a name: moves under way are those of the same call.
+    call = ["who", "called"]
+    known = pd.MultiIndex.from_frame(held[call])
+    new = answer.moves[~pd.MultiIndex.from_frame(answer.moves[call]).isin(known)]
+    found = verdict(later, replace(answer, moves=new), 0, held)
+    assert found.broken == []
+    assert found.money == pytest.approx(answer.proof.objective, rel=1e-4, abs=1.0)
+
+
+def test_who_goes_home_on_the_way_is_nowhere() -> None:
+    """E is under way and then reported absent: the receiver has one person less, the lender none beyond that."""
+    first = solve(pair())
+    later = replace(pair(), now=at(11.5))
+    there, gone = solve(later, fixed=first), solve(changed(later, available=False), fixed=first)
+    assert there.moves["who"].tolist() == ["E"]
+    assert gone.moves.empty
+    staffed = {
+        name: answer.places.groupby("outlet")["staffed"].max() for name, answer in (("t", there), ("g", gone))
+    }
+    assert staffed["t"]["O001"] == pytest.approx(2.0)
+    assert staffed["g"]["O001"] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("damage", "facts", "rule"),
+    [
+        ({"serves_until": at(24.5)}, {"ends": at(23)}, "night_work"),
+        ({"called": at(5.5)}, {"ends": at(12.0)}, "night_work"),
+        ({"kind": "within"}, {}, "on_duty"),
+        ({}, {"break_start": at(11.1), "break_end": at(11.4)}, "break_kept"),
+    ],
+)
+def test_the_evaluator_knows_nights_breaks_and_the_own_outlet(
+    damage: dict[str, object], facts: dict[str, object], rule: str
+) -> None:
+    """Home past midnight is at night as well; who lends within serves at home; nobody travels in a break."""
+    answer = solve(pair())
+    assert verdict(pair(), answer).broken == []
+    moves = answer.moves.assign(**damage)
+    assert (rule, "E") in verdict(changed(pair(), **facts), replace(answer, moves=moves)).broken
 
 
 def test_the_evaluator_sees_what_is_broken() -> None:

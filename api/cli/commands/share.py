@@ -39,10 +39,11 @@ def add(app: typer.Typer, words: Words) -> None:
         from optimize.requirement import UnservedError
         from quarterhour.labels import LabelError
         from quarterhour.result import Limits
-        from scenarios.lending import LedgerProblemsError, NotShareableError, ShareTerms, read_ledger
+        from scenarios.lending import NotShareableError, ShareTerms, read_ledger
         from scenarios.lending import share as plan_share
         from scenarios.network import read_network
         from scenarios.plan.confidence import NotConfidentError
+        from scenarios.plan.stored import premises_of
 
         asked = Asked()
         terms = ShareTerms(
@@ -62,14 +63,10 @@ def add(app: typer.Typer, words: Words) -> None:
             empty_target(out, words)
         with user_errors(words):
             stored, base = stored_plan(plan, words), read_network(network)
-            lenders = frozenset([*base.table("outlets")["outlet"], *base.table("partners")["partner"]])
+            credit = {} if ledger is None else read_ledger(ledger, premises_of(base, stored).network)
             try:
-                credit = {} if ledger is None else read_ledger(ledger, lenders)
                 with threadpool_limits(limits=1):
                     found = plan_share(base, stored, terms, credit, limits=Limits(seconds, seed=stored.seed))
-            except LedgerProblemsError as error:
-                show_problems(error.problems, words)
-                raise typer.Exit(INPUT) from None
             except NotShareableError as error:
                 refuse("\n".join(words.message(message) for message in error.messages))
             except NotConfidentError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
@@ -129,7 +130,7 @@ def hole_columns(words: Words, name: Name) -> dict[str, Show]:
 
 def ledger_columns(words: Words, name: Name) -> dict[str, Show]:
     """How the ledger is shown."""
-    tenth = lambda value: words.number(value, 1)  # noqa: E731
+    tenth = partial(words.number, digits=1)
     return {
         "lender": Show(words("report.lender"), name),
         "before": Show(words("lending.credit_before"), tenth, True),

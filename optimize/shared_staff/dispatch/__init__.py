@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimize.shared_staff.dispatch.solve import solve
+from optimize.shared_staff.dispatch.solve import kept, solve
 from optimize.shared_staff.dispatch.values import DAY_KINDS, NOW_KINDS, Dispatch, Policy, Situation
 
-__all__ = ["DAY_KINDS", "NOW_KINDS", "Dispatch", "Policy", "Situation", "solve"]
+__all__ = ["DAY_KINDS", "NOW_KINDS", "Dispatch", "Policy", "Situation", "kept", "solve"]

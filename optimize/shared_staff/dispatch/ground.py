@@ -96,7 +96,7 @@ def gather(situation: Situation, held: pd.DataFrame) -> Ground:
     posts = attach(fronts, pools.assign(pool_place=np.arange(len(pools))), POOL, "pools")
     posts = posts.assign(place=posts["place"].fillna(-1).astype("int64"))
     people = _people(situation, clock, posts)
-    present = _present(people, clock, len(posts)) + _of_held(held, posts, clock)
+    present = _present(people, clock, len(posts)) + _of_held(held, people, posts, clock)
     present = np.maximum(present, 0.0)
     place = posts["place"].to_numpy()
     staffed = _sums(place, present, len(situation.lanes))
@@ -155,8 +155,11 @@ def _present(people: pd.DataFrame, clock: Clock, posts: int) -> Floats:
     return _sums(people["at"].to_numpy(np.int64), there(people, clock), posts)
 
 
-def _of_held(held: pd.DataFrame, posts: pd.DataFrame, clock: Clock) -> Floats:
-    """(P, T) people whom moves under way add at receivers and take from lenders."""
+def _of_held(held: pd.DataFrame, people: pd.DataFrame, posts: pd.DataFrame, clock: Clock) -> Floats:
+    """(P, T) people whom moves under way add at receivers and take from lenders, breaks taken out."""
+    breaks = people.set_index("employee")[["pause", "resume"]].reindex(held["who"]).fillna(FAR)
+    rests = ~held["kind"].isin(["break", "extend"]).to_numpy()
+    pause, resume = (np.where(rests, breaks[name].to_numpy(float), FAR) for name in ("pause", "resume"))
     change = np.zeros((len(posts), clock.count))
     known = pd.MultiIndex.from_frame(posts[POST])
     for outlet, post, begin, end, sign in (
@@ -164,7 +167,8 @@ def _of_held(held: pd.DataFrame, posts: pd.DataFrame, clock: Clock) -> Floats:
         ("from_outlet", "from_post", "away_from", "away_until", -1.0),
     ):
         rows = known.get_indexer(pd.MultiIndex.from_frame(held[[outlet, post]]))
-        shares = clock.share(clock.of_instants(held[begin]), clock.of_instants(held[end], -FAR))
+        left, right = clock.of_instants(held[begin]), clock.of_instants(held[end], -FAR)
+        shares = clock.share(left, right) - clock.share(np.maximum(left, pause), np.minimum(right, resume))
         np.add.at(change, rows[rows >= 0], sign * shares[rows >= 0])
     return change
 

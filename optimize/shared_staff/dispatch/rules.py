@@ -131,10 +131,13 @@ def shift_length(moves: Candidates) -> Mask:
 def night_work(moves: Candidates) -> Mask:
     """Nobody serves or travels between 22:00 and 06:00 whose contract does not allow it."""
     clock, grid = moves.ground.clock, moves.ground.situation.grid
-    wall = clock.now.tz_convert(grid.timezone)
-    minute = wall.hour * 60 + wall.minute
-    begin, home = (np.nan_to_num(moves.column(name)) + minute for name in ("called", "home"))
-    night = (begin < NIGHT_TO) | ((home > NIGHT_FROM) & (begin < NIGHT_TO + 1440))
+    midnight = clock.now.tz_convert(grid.timezone).tz_localize(None).normalize()
+    begin, home = (
+        (clock.instants(moves.column(name)).tz_convert(grid.timezone).tz_localize(None) - midnight)
+        / pd.Timedelta(minutes=1)
+        for name in ("called", "home")
+    )
+    night = np.asarray((begin < NIGHT_TO) | (home > NIGHT_FROM))
     beyond = moves.column("worked") > EXACT
     return ~(night & beyond) | (_of_person(moves, "night_work", 1.0) > 0)
 

@@ -37,7 +37,6 @@ def solve(
         small changes of the situation do not turn everything over.
     fixed
         Moves under way: they are held, and their people are free for no other.
-
     limits
         None for an answer at once, with a bound of its own; limits (seconds, nodes) for the model to be solved
         too.
@@ -49,7 +48,7 @@ def solve(
     ValueError
         When the horizon does not reach beyond now, or now has no zone.
     """
-    held = blank_moves(situation) if fixed is None else fixed.moves
+    held = kept(situation, fixed)
     ground = gather(_with_fewer_offers(situation, held), held)
     under_way = ground.people["employee"].isin(held["who"]).to_numpy()
     offered = candidates(ground, wanting(ground), under_way)
@@ -58,6 +57,14 @@ def solve(
     useful = _useful(offered.take(keeps), before)
     made, proof = choose(useful, before, limits, progress)
     return told(useful.take(made), held, refusals(offered, rules), before, proof)
+
+
+def kept(situation: Situation, fixed: Dispatch | None) -> pd.DataFrame:
+    """Moves under way of people who are still there: who has gone home since is nowhere."""
+    if fixed is None:
+        return blank_moves(situation)
+    gone = situation.people.loc[~situation.people["available"].astype(bool), "employee"]
+    return fixed.moves[~fixed.moves["who"].isin(gone)].reset_index(drop=True)
 
 
 def _with_fewer_offers(situation: Situation, held: pd.DataFrame) -> Situation:

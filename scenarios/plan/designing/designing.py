@@ -14,7 +14,6 @@ from optimize.shifts.design import evaluate
 from quarterhour.messages import Message
 from quarterhour.progress import Progress
 from quarterhour.result import Proof
-from scenarios.changes import scenario_from, to_premises
 from scenarios.network.model import Network
 from scenarios.plan.designing.candidates import designed, off_grid
 from scenarios.plan.designing.points import Solved, group_points
@@ -23,6 +22,7 @@ from scenarios.plan.designing.tables import as_shift_types, cover_table, duty_ta
 from scenarios.plan.designing.typical import groups, typical_week
 from scenarios.plan.designing.values import NotDesignedError, ShiftDesign, ShiftRules
 from scenarios.plan.staffing import shift_types
+from scenarios.plan.stored import premises_of
 from scenarios.plan.values import Plan
 
 STAGE = "shifts.design"
@@ -45,8 +45,7 @@ def design_shifts(
     problems = tuple(wrong_rules(rules, step, network, plan))
     if problems or plan.requirement is None or plan.requirement.pools.empty:
         raise NotDesignedError(problems)
-    changes = scenario_from({"name": plan.name, "changes": list(plan.changes)}).changes
-    changed = to_premises(network, changes).network
+    changed = premises_of(network, plan).network
     week = typical_week(plan.requirement.pools, changed.grid)
     members = groups(changed, week["outlet"].drop_duplicates())
     lost = set(week["outlet"]) - set(members["outlet"])
