@@ -48,7 +48,7 @@ def _played(sides: Sides, effort: Effort, seed: int, processes: int, cache: Cach
     every = sorted(teams(sides), key=lambda one: -one[2].pool.rate.sum())
     if not every:
         return sides
-    customers = effort.of(sum(team.pieces.cell(len(team.pool.rate))[1] for _, _, team in every))
+    customers = effort.of(sum(team.pieces.by_hours for _, _, team in every))
     grain = sides.pools.lanes.opening.grain
     guesses = [
         [at_pools[: len(team.pool.rate), pool], *(at_fronts[: len(team.pool.rate), own] for own in fronts)]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from optimize.requirement import RequirementProblem, require
-from optimize.requirement.correction import Effort
+from optimize.requirement.correction import Effort, cut
 from optimize.requirement.offered_load import lag_weights, lognormal_weights
 from tests.requirement.cases import GRAIN, hours, post, problem, service
 
@@ -95,6 +95,15 @@ def test_no_lane_depends_on_its_neighbours() -> None:
             desks=one.desks.assign(outlet=name),
         )
         pd.testing.assert_frame_equal(own, require(moved, effort=effort).pools, check_exact=True)
+
+
+def test_volumes_do_not_set_the_effort() -> None:
+    """Two openings that begin alike are two groups where one is far busier; the size by hours stays."""
+    open_now, moment = np.ones(8, dtype=bool), np.array([9, 10, 11, 12] * 2)
+    follows = np.array([False, True, True, True] * 2)
+    sizes = [cut(open_now, follows, moment, np.repeat([10.0, rate], 4), GRAIN) for rate in (10.0, 40.0)]
+    assert [int(size.group.max()) + 1 for size in sizes] == [1, 2]
+    assert [size.by_hours for size in sizes] == [4, 4]
 
 
 def test_a_promise_to_everybody_ends() -> None:

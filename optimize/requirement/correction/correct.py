@@ -24,20 +24,22 @@ class Effort:
     customers_a_cell
         Customers by which each interval of alike days is judged in one play, at most.
     customers
-        Customers of one play of everything, at most (about): large networks learn more from each other's
-        intervals and less from each by itself.
+        Customers of one play of everything, at most, if all days that begin alike were pooled (about half of
+        those that are played): large networks learn more from each other's intervals and less from each by
+        itself.
     passes
         Times that the days are played and staffed anew.
     """
 
     customers_a_cell: int = 1000
-    customers: int = 4_000_000
+    customers: int = 2_000_000
     passes: int = 3
 
     def of(self, cells: int) -> int:
-        """Customers a cell, where there are so many.
+        """Customers a cell, where there are so many by opening hours (`Pieces.by_hours`).
 
-        Halved until they are few enough, so that one outlet more or less rarely changes what others' days show.
+        Volumes do not count, and halves are taken until there are few enough, so that other demand at one outlet
+        never, and one outlet more or less rarely, changes what others' days show.
         """
         each = self.customers_a_cell
         while each > 1 and each * cells > self.customers:

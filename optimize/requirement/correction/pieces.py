@@ -30,6 +30,8 @@ class Pieces:
         Intervals after it in which its customers may still be served by those required then; none at closing.
     group
         Pieces of one group have one length, and learn from each other.
+    by_hours
+        Cells there would be if all that begin alike were pooled: a size that opening hours alone decide.
     """
 
     first: Ints
@@ -37,6 +39,7 @@ class Pieces:
     warm: Ints
     tail: Ints
     group: Ints
+    by_hours: int
 
     @property
     def count(self) -> int:
@@ -73,13 +76,14 @@ def cut(open_now: Mask, follows: Mask, moment: Ints, rate: Floats, grain: int) -
         for first in range(begin, end, day)
     ]
     first, length, warm, tail = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    by_hours = len(np.unique(np.column_stack([length, moment[first]]), axis=0)) * int(length.max(initial=0))
     before = np.concatenate([[0.0], np.cumsum(rate)])
     total = before[first + length] - before[first]
     busy = total > 0
     first, length, warm, tail = first[busy], length[busy], warm[busy], tail[busy]
     level = np.round(np.log(total[busy]) / np.log(ALIKE)).astype(np.int64)
     _, group = np.unique(np.column_stack([length, moment[first], level]), axis=0, return_inverse=True)
-    return Pieces(first, length, warm, tail, group.ravel().astype(np.int64))
+    return Pieces(first, length, warm, tail, group.ravel().astype(np.int64), by_hours)
 
 
 def by_step(values: np.ndarray, pieces: Pieces, steps: int) -> np.ndarray:
