@@ -155,6 +155,8 @@ def _highest(x: Floats, spread: Floats) -> tuple[Floats, Floats]:
 
 
 def _value(x: Floats, spread: Floats) -> Floats:
-    """The largest of the tangents at each x."""
-    highest: Floats = (SLOPES * x[..., None] + LIFTS * spread[..., None]).max(axis=-1)
+    """The largest of the tangents at each x, one tangent after the other: arrays here are small."""
+    highest = np.maximum(x, 0.0)
+    for slope, lift in zip(SLOPES[1:-1].tolist(), LIFTS[1:-1].tolist(), strict=True):
+        np.maximum(highest, slope * x + lift * spread, out=highest)
     return highest
