@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from scenarios.network import Network
     from scenarios.network.problems import Problem
     from scenarios.plan.values import Plan
+
+Stored = TypeVar("Stored")
 
 INPUT = 1
 USAGE = 2
@@ -86,7 +88,15 @@ def stored_plan(folder: Path, words: Words) -> Plan:
 
     if not (folder / "plan.json").exists():
         refuse(words("cli.no_plan", path=folder))
-    return read_plan(folder)
+    return readable(read_plan, folder, words)
+
+
+def readable(read: Callable[[Path], Stored], folder: Path, words: Words) -> Stored:
+    """What `read` finds in a folder that the program wrote, or a word that it is damaged or of another version."""
+    try:
+        return read(folder)
+    except (KeyError, TypeError, ValueError):
+        refuse(words("cli.damaged", path=folder))
 
 
 def show_problems(problems: Sequence[Problem], words: Words) -> None:

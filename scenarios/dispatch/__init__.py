@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenarios.dispatch.dispatch import Dispatched, dispatch
-from scenarios.dispatch.files import read_answer, write_answer
+from scenarios.dispatch.files import is_answer, read_answer, write_answer
 from scenarios.dispatch.problem import HOURS, CannotDispatchError
 from scenarios.dispatch.reading import Report, nothing, read_report
 
@@ -13,6 +13,7 @@ __all__ = [
     "Dispatched",
     "Report",
     "dispatch",
+    "is_answer",
     "nothing",
     "read_answer",
     "read_report",

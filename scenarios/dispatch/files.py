@@ -26,6 +26,11 @@ def write_answer(answer: Dispatch, folder: Path) -> None:
     (folder / DOCUMENT).write_text(json.dumps(single, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def is_answer(folder: Path) -> bool:
+    """Whether an answer lies in the folder, which a later one may replace."""
+    return (folder / DOCUMENT).is_file()
+
+
 def read_answer(folder: Path) -> Dispatch:
     """The answer that `write_answer` wrote.
 
@@ -33,6 +38,8 @@ def read_answer(folder: Path) -> Dispatch:
     ------
     FileNotFoundError
         When a file is missing.
+    KeyError, TypeError, ValueError
+        When a file is damaged, or of another version.
     """
     document = json.loads((folder / DOCUMENT).read_text(encoding="utf-8"))
     moves, refused, places, ends, open_ = (pd.read_parquet(folder / f"dispatch_{name}.parquet") for name in FRAMES)

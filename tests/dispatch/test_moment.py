@@ -197,3 +197,21 @@ def test_the_command_tells_table_files_and_page(capsys: pytest.CaptureFixture[st
     code, _, err = run(capsys, "dispatch", plan, "--network", network, "--now", "2001-01-01 10:00")
     assert code == 1
     assert "no day of the plan" in err
+
+
+def test_a_damaged_answer_and_a_folder_of_other_things_are_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """No traceback: what is damaged is named, and nothing of another kind is written over."""
+    plan, network = (str(path) for path in written())
+    asked = ["dispatch", plan, "--network", network, "--now", f"{moment():%Y-%m-%d %H:%M}"]
+    (tmp_path / "near").mkdir()
+    (tmp_path / "near" / "dispatch.json").write_text("{", encoding="utf-8")
+    code, _, err = run(capsys, *asked, "--near", str(tmp_path / "near"))
+    assert code == 1
+    assert "damaged" in err
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "notes.txt").write_text("mine", encoding="utf-8")
+    code, _, err = run(capsys, *asked, "--out", str(tmp_path / "other"))
+    assert code == 1
+    assert "Maybe another folder" in err

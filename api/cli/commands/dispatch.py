@@ -31,20 +31,22 @@ def add(app: typer.Typer, words: Words) -> None:
 
         from api.cli import console
         from api.cli.dispatch_summary import show_dispatch
-        from api.cli.errors import refuse, stored_plan, user_errors
+        from api.cli.errors import empty_target, readable, refuse, stored_plan, user_errors
         from api.dispatching import plain
         from api.export.dispatch import write_dispatch
         from api.forecasting import wall_clock
         from quarterhour.labels import LabelError
         from quarterhour.result import Limits
-        from scenarios.dispatch import CannotDispatchError, nothing, read_answer, read_report
+        from scenarios.dispatch import CannotDispatchError, is_answer, nothing, read_answer, read_report
         from scenarios.dispatch import dispatch as dispatched
         from scenarios.network import read_network
 
         with user_errors(words):
+            if out is not None and not is_answer(out):
+                empty_target(out, words)
             stored, base = stored_plan(plan, words), read_network(network)
             report = nothing(base) if situation is None else read_report(situation, base)
-            before = None if near is None else read_answer(near)
+            before = None if near is None else readable(read_answer, near, words)
             limits = Limits(seconds=prove, nodes=5000, gap=1e-4, seed=stored.seed) if prove else None
             try:
                 with threadpool_limits(limits=1):
