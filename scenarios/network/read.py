@@ -1,4 +1,4 @@
-"""An organisation's files as a network: a folder of CSV, Parquet and workbooks, or one workbook."""
+"""An organisation's files as a network: a folder of CSV, Parquet, workbooks and street files, or one workbook."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from scenarios.network.parts import Part
 from scenarios.network.problems import NetworkProblemsError, Problem
 from scenarios.network.questions import report_missing
 from scenarios.network.read_csv import read_csv
+from scenarios.network.read_osm import SUFFIX, read_osm
 from scenarios.network.read_parquet import read_parquet
 from scenarios.network.read_workbook import read_workbook
 from scenarios.network.schema import schema
@@ -104,7 +105,7 @@ def _files(path: Path) -> Iterator[Path]:
         yield from sorted(path.parent.glob(f"{path.stem}.*.parquet"))
         return
     for file in sorted(path.iterdir()):
-        known = file.suffix.lower() in (".csv", ".parquet", ".xlsx", *OTHER_FORMATS)
+        known = file.suffix.lower() in (".csv", ".parquet", ".xlsx", SUFFIX, *OTHER_FORMATS)
         if file.is_file() and known and not file.name.startswith((".", "~$")):
             yield file
 
@@ -122,6 +123,11 @@ def _read_file(root: Path, file: Path, collected: Collected, findings: Findings)
         claim = partial(_claim, file=name, collected=collected, findings=findings)
         for table, part in read_workbook(file, name, claim, findings):
             _keep(table, part, collected)
+    elif suffix == SUFFIX:
+        tables = [_table(stem, name, collected, findings) for stem in ("road_nodes", "roads")]
+        if all(tables):
+            for table, part in read_osm(file, name, findings).items():
+                _keep(table, part, collected)
     else:
         findings.add("other_format", name)
 
