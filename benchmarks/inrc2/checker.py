@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from benchmarks.inrc2.instance import ANY, NONE, Assigned, Instance, Past, Range
 
@@ -32,7 +32,7 @@ def broken_rules(instance: Instance, weeks: Sequence[Assigned]) -> list[str]:
                 found.append(f"week {number}, day {day}: no shift {shift}")
     for nurse in scenario.nurses:
         line = [instance.history[nurse].last, *_line(nurse, weeks)]
-        for day, (before, after) in enumerate(zip(line, line[1:], strict=False)):
+        for day, (before, after) in enumerate(pairwise(line)):
             if after in scenario.forbidden.get(before, ()):
                 found.append(f"{nurse}, day {day}: {after} after {before}")
     return found

@@ -54,8 +54,11 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Past:
-    """Where a nurse stands when a week begins: assignments and weekends of duty so far; the last day's shift ("None":
-    off); days in a row of that shift, of duty, and off."""
+    """Where a nurse stands when a week begins.
+
+    Assignments and weekends of duty so far; the last day's shift ("None": off); days in a row of that shift, of duty,
+    and off.
+    """
 
     assignments: int
     weekends: int
