@@ -56,8 +56,8 @@ class Scenario:
 class Past:
     """Where a nurse stands when a week begins.
 
-    Assignments and weekends of duty so far; the last day's shift ("None": off); days in a row of that shift, of duty,
-    and off.
+    Assignments and weekends of duty so far; the last day's shift ("None": off); days in a row of that shift, of
+    duty, and off.
     """
 
     assignments: int
