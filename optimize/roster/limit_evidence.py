@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from optimize.roster.evidence import View
 
 DAY = pd.Timedelta(days=1)
+SMALL = 1e-6
+"""Amounts up to it are rounding."""
 Table = NDArray[np.float64]
 Span = tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]
 """First and last day of a period, and the day under which it is told."""
@@ -113,8 +115,8 @@ def diary(asked: Asked) -> Diary:
     """Days as far back as the limit looks."""
     view = asked.view
     back = min([first for first, _, _ in asked.spans()], default=view.days[0])
-    most = 0 if np.isnan(asked.most) else int(asked.most)
-    begin = min(back, view.days[0]) - pd.Timedelta(days=14 + 7 * (most if asked.rule.endswith("_row") else 0))
+    longest = np.nanmax([asked.most, asked.least, 0.0]) if asked.rule.endswith("_row") else 0
+    begin = min(back, view.days[0]) - pd.Timedelta(days=14 + 7 * int(longest))
     return Diary(asked.people, pd.date_range(begin, view.days[-1], freq="D", unit="us"))
 
 

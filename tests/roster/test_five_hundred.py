@@ -22,7 +22,7 @@ from quarterhour.result import Limits
 from tests.roster.cases import FORMS, random_problem
 from tests.roster.many import number_of, side_by_side
 
-UNITS, ROSTERS = 50, 10
+UNITS, ROSTERS = 25, 20
 """Problems, and random rosters of each."""
 KEYS = ["rule", "limit", "employee"]
 
@@ -80,13 +80,12 @@ def _random_roster(draw: np.random.Generator, model: RosterModel, share: float) 
 
 def _named(model: RosterModel, taken: Flags) -> pd.DataFrame:
     """employee, duty of the places taken."""
-    person, kind = np.nonzero(taken)
-    members = model.facts.members
-    places = members.loc[members.index.repeat(members["people"]), ["duty", "kind"]]
-    places["rank"] = places.groupby("kind").cumcount()
-    given = pd.DataFrame({"employee": model.facts.people["employee"].to_numpy()[person], "kind": kind})
-    given["rank"] = given.groupby("kind").cumcount()
-    return given.merge(places, on=["kind", "rank"])[["employee", "duty"]].astype("str")
+    members, names = model.facts.members, model.facts.people["employee"].tolist()
+    places = members["duty"].repeat(members["people"]).tolist()
+    kinds = members["kind"].repeat(members["people"]).to_numpy()
+    left = {kind: [places[row] for row in np.flatnonzero(kinds == kind)] for kind in np.unique(kinds).tolist()}
+    given = [(names[person], left[kind].pop(0)) for person, kind in np.argwhere(taken).tolist()]
+    return pd.DataFrame(given, columns=["employee", "duty"]).astype("str")
 
 
 def _modelled(model: RosterModel, taken: Flags) -> float | None:
