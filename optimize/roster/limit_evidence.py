@@ -57,7 +57,8 @@ class Asked:
         if self.period == "rolling":
             every = [(day - (self.days - 1) * DAY, day, day) for day in self.view.days]
         elif self.period:
-            starts = {_start(day, self.period) for day in pd.date_range(begin, end)} - {None}
+            found = [_start(day, self.period) for day in pd.date_range(begin, end)]
+            starts = {day for day in found if day is not None}
             if self.period == "weekend" and begin.weekday() == 6:
                 starts |= {begin - DAY}
             every = [(day, _end(day, self.period), day) for day in sorted(starts)]
@@ -101,8 +102,8 @@ class Diary:
     def fill(self, rows: pd.DataFrame, values: pd.Series | None = None) -> Table:
         """Rows (employee, day) as a table: the sum of `values`, or 1 where there is a row."""
         kept = rows["employee"].isin(self.people) & rows["day"].between(self.days[0], self.days[-1])
-        who = pd.Index(self.people).get_indexer(rows.loc[kept, "employee"])
-        when = self.days.get_indexer(rows.loc[kept, "day"])
+        who = pd.Index(self.people).get_indexer(pd.Index(rows.loc[kept, "employee"]))
+        when = self.days.get_indexer(pd.Index(rows.loc[kept, "day"]))
         table = np.zeros((len(self.people), len(self.days)))
         if values is None:
             table[who, when] = 1.0

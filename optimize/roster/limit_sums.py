@@ -80,15 +80,20 @@ def overtime_in_period(asked: Asked, days: Diary) -> Iterator[Broken]:
         for begin in pd.date_range(first, min(last, asked.view.days[-1])):
             if begin.weekday() == 0:
                 week = days.part(table, begin, begin + 6 * DAY)
-                by_day = np.clip(week - asked.normal_day, 0, None).sum(axis=1)
-                normal = contract if np.isnan(asked.normal_week) else asked.normal_week
-                by_week = np.clip(week.sum(axis=1) - normal, 0, None)
-                if np.isnan(asked.normal_day):
-                    by_day = 0 * by_week
-                elif np.isnan(asked.normal_week):
-                    by_week = 0 * by_day
-                total += np.maximum(by_day, by_week)
+                total += _overtime(asked, week, contract)
         yield told, total - asked.most
+
+
+def _overtime(asked: Asked, week: Table, contract: Table) -> Table:
+    """Hours of one week, (people, days), beyond normal days or the normal week, whichever are more."""
+    by_week, by_day = ~np.isnan(asked.normal_week), ~np.isnan(asked.normal_day)
+    found = np.zeros(len(contract))
+    if by_day:
+        found = np.clip(week - asked.normal_day, 0, None).sum(axis=1)
+    if by_week or not by_day:
+        normal = np.full(len(contract), asked.normal_week) if by_week else contract
+        found = np.maximum(found, week.sum(axis=1) - normal)
+    return found
 
 
 def average_hours(asked: Asked, days: Diary) -> Iterator[Broken]:

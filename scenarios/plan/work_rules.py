@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from optimize.roster.values import LIMITS, no_limits
@@ -23,7 +26,7 @@ def limits(network: Network, employees: pd.DataFrame) -> pd.DataFrame:
     law = articles(network.settings.labour_law)
     law = law[~law["rule"].isin(["", "rest"])].assign(who="all", value="", law=True)
     parts = [
-        _of_people(row, employees.loc[_concerned(row, employees), "employee"])
+        _of_people(row, employees["employee"][_concerned(row, employees)])
         for rules in (law, own)
         for row in rules.to_dict("records")
     ]
@@ -52,16 +55,19 @@ def days_back(limits: pd.DataFrame, first_day: pd.Timestamp) -> int:
     return max((first_day - min(starts)).days, 0) + LONG_RUN
 
 
-def _concerned(row: dict[str, object], employees: pd.DataFrame) -> pd.Series:
+def _concerned(row: Mapping[Any, Any], employees: pd.DataFrame) -> pd.Series:
     if row["who"] == "all":
         return pd.Series(True, index=employees.index)
     if row["who"] == "tag":
         return employees["tags"].map(lambda text: row["value"] in names(text)).astype(bool)
-    return employees[str(row["who"])] == row["value"]
+    chosen: pd.Series = employees[str(row["who"])] == row["value"]
+    return chosen
 
 
-def _of_people(row: dict[str, object], people: pd.Series) -> pd.DataFrame:
+def _of_people(row: Mapping[Any, Any], people: pd.Series) -> pd.DataFrame:
     values = {name: row.get(name) for name in LIMITS if name not in ("limit", "employee")}
-    values["days"] = 0 if pd.isna(row["days"]) else row["days"]  # type: ignore[call-overload]
-    table = pd.DataFrame({"employee": people.to_numpy()}).assign(limit=row["name"], **values)
-    return table[list(LIMITS)].astype(LIMITS)
+    values["days"] = 0 if pd.isna(row["days"]) else row["days"]
+    table = pd.DataFrame(
+        [{**values, "limit": row["name"], "employee": name} for name in people], columns=list(LIMITS)
+    )
+    return table.astype(LIMITS)
