@@ -142,7 +142,7 @@ def test_check_tells_hard_rules_in_words(
 
 
 def test_check_tells_the_law_in_words(capsys: pytest.CaptureFixture[str], network: Path, tmp_path: Path) -> None:
-    """Twelve hours of work are one more than eight and three of overtime: the article is named, in both languages."""
+    """Twelve hours are one more than eight and three of overtime: the article is named, in both languages."""
     under = tmp_path / "network"
     shutil.copytree(network, under)
     with (under / "settings.csv").open("a", encoding="utf-8") as settings:
