@@ -77,12 +77,12 @@ class _WeeklyRest:
         """A literal that can be true only where none of `kinds` is taken: whole days by their literal."""
         rest = model.cp.new_bool_var("rest")
         days = model.facts.kinds["day_number"].to_numpy(np.int64)
+        taken: list[Any] = []
         for day in np.unique(days[kinds]).tolist():
             today = days == day
             whole = bool(kinds[today & usable].all())
-            literals = [model.duty[person, day]] if whole else model.take[person, kinds & today].tolist()
-            for literal in literals:
-                model.cp.add_implication(rest, ~literal)
+            taken += [model.duty[person, day]] if whole else model.take[person, kinds & today].tolist()
+        model.cp.add_bool_and([~literal for literal in taken]).only_enforce_if(rest)
         return rest
 
     def opens(self, facts: Facts, limit: Limit, taken: Flags) -> Flags:
