@@ -23,7 +23,7 @@ def show_breaks(checked: Checked, words: Words) -> None:
             who = NOTHING if not row.employee else f"{row.name} ({row.employee})"
             kind = words("roster.hard" if row.hard else "roster.soft")
             place = " ".join(filter(None, (row.outlet, row.post))) or NOTHING
-            rule = words(f"roster.rule_{row.rule}")
+            rule = _named(row, words)
             console.add(table, kind, who, words.day(row.day), place, rule, _told(row, words))
         console.results.print(table)
         if len(checked.broken) > SHOWN:
@@ -43,6 +43,7 @@ def plain_breaks(checked: Checked, words: Words) -> dict[str, Any]:
         "broken": [
             {
                 "rule": row.rule,
+                "limit": row.limit,
                 "hard": bool(row.hard),
                 "employee": row.employee,
                 "name": row.name,
@@ -81,6 +82,12 @@ def show_differences(found: pd.DataFrame, words: Words) -> None:
 def plain_differences(found: pd.DataFrame) -> list[dict[str, Any]]:
     """The differences as plain data; moments with their offset."""
     return [{str(key): _plain(value) for key, value in row.items()} for row in found.to_dict("records")]
+
+
+def _named(row: Any, words: Words) -> str:
+    """The rule in words, and which row of the network's rules or article of the law it is."""
+    rule = words(f"roster.rule_{row.rule}")
+    return words("roster.rule_of", rule=rule, name=row.limit) if row.limit else rule
 
 
 def _told(row: Any, words: Words) -> str:

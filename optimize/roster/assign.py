@@ -12,7 +12,7 @@ from optimize.roster.facts import Facts, gather
 from optimize.roster.holes import explain
 from optimize.roster.model import RosterModel
 from optimize.roster.near import as_before
-from optimize.roster.rules import ALLOWS, CONSTRAINS, PRICES
+from optimize.roster.rules import ALLOWS, CONSTRAINS, LIMITS, PRICES
 from optimize.roster.search import search
 from optimize.roster.units import Unit
 from optimize.roster.weights import Weights
@@ -64,6 +64,8 @@ def formulate(facts: Facts, weights: Weights) -> RosterModel:
     model = RosterModel(facts, weights, allowed)
     for rule in (*CONSTRAINS.values(), *PRICES.values()):
         rule(model)
+    for limit in facts.limits:
+        LIMITS[limit.rule].post(model, limit)
     model.close()
     return model
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from optimize.roster import evidence
 from optimize.roster.evidence import View, hours_between, rows
+from optimize.roster.limit_checks import check_limits
 from optimize.roster.values import RosterProblem
 from optimize.roster.weights import Weights
 
@@ -16,14 +17,15 @@ DAY = pd.Timedelta(days=1)
 
 
 def check(problem: RosterProblem, segments: pd.DataFrame, weights: Weights | None = None) -> pd.DataFrame:
-    """All breaks of rules: rule, hard, employee, day, amount, unit, weight (points a unit; 0 for hard rules),
-    outlet and post ("" where the rule is not of one duty).
+    """All breaks of rules: rule, hard, employee, day, amount, unit, weight (points a unit; 0 for hard rules, but
+    `MUST` for what a hard limit asks for and does not get),
+    outlet and post ("" where the rule is not of one duty), limit (the row of `limits`, "" for other rules).
 
     The sum of amount x weight is the objective of the roster's proofs.
     """
     view = evidence.look(problem, segments)
     priced = weights or Weights()
-    found = [rule(view) for rule in HARD] + [rule(view, priced) for rule in SOFT]
+    found = [rule(view) for rule in HARD] + [rule(view, priced) for rule in SOFT] + [check_limits(view)]
     table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
     return table.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
 

@@ -74,23 +74,32 @@ def commitments(
     -------
     DataFrame
         employee, day (number), begins, ends (minutes, travel included), worked (minutes of work, travel and
-        training), early, night (bool).
+        training), training (minutes), early, night, standby (bool), post ("" where it is not known).
     """
     training = absences[(absences["kind"] == "training") & (absences["end"] > absences["start"])]
-    columns = ["employee", "start", "end", "activity"]
-    parts = [past.loc[past["activity"] != "leave", columns], locked[columns]]
-    parts.append(training.assign(activity="training")[columns])
+    columns = ["employee", "start", "end", "activity", "post"]
+    before = past if "post" in past else past.assign(post="")
+    parts = [before.loc[before["activity"] != "leave", columns], locked[columns]]
+    parts.append(training.assign(activity="training", post="")[columns])
     filled = [part for part in parts if len(part)]
     bound = (pd.concat(filled) if filled else parts[0]).reset_index(drop=True)
     bound["chain"] = _chain(bound)
     lasts = minutes_between(bound["start"], bound["end"])
     bound["worked"] = np.where(bound["activity"].isin(WORKING), lasts, 0)
+    bound["training"] = np.where(bound["activity"] == "training", lasts, 0)
+    bound["standby"] = bound["activity"] == "standby"
     whole = bound.groupby("chain").agg(
-        employee=("employee", "first"), start=("start", "min"), end=("end", "max"), worked=("worked", "sum")
+        employee=("employee", "first"),
+        start=("start", "min"),
+        end=("end", "max"),
+        worked=("worked", "sum"),
+        training=("training", "sum"),
+        standby=("standby", "any"),
     )
     at_post = bound[bound["activity"] != "travel"].groupby("chain")
     first = at_post["start"].min().reindex(whole.index).fillna(whole["start"])
     last = at_post["end"].max().reindex(whole.index).fillna(whole["end"])
+    post = at_post["post"].first().reindex(whole.index).fillna("")
     return pd.DataFrame(
         {
             "employee": whole["employee"].to_numpy(),
@@ -100,6 +109,9 @@ def commitments(
             "worked": whole["worked"].to_numpy(np.int64),
             "early": calendar.is_early(first),
             "night": calendar.touches_night(first, last),
+            "training": whole["training"].to_numpy(np.int64),
+            "standby": whole["standby"].to_numpy(bool),
+            "post": post.to_numpy(str),
         }
     )
 

@@ -24,13 +24,16 @@ class View:
     ----------
     duties
         One row a person (or slot) and duty: employee, day, duty, start, end (travel included), begins,
-        finishes (at the post), worked (hours), outlet, post, standby, training, night, early, locked, named.
+        finishes (at the post), worked, trained_hours (hours), outlet, post, held (the post, whatever its ways
+        say), standby, training, night, early, locked, named.
     past
         The same of what was published before the first day.
     serving
         Stretches of work: employee, outlet, pool, day, start, end, trained.
     absences
-        employee, day, kind: one a day, where no locked duty stands.
+        employee, day, kind: one a day.
+    unpaid
+        Those without pay, where no locked duty or leave stands.
     reached
         employee, week, hours: working time and paid leave inside the horizon.
     missing
@@ -50,6 +53,7 @@ class View:
     past: pd.DataFrame
     serving: pd.DataFrame
     absences: pd.DataFrame
+    unpaid: pd.DataFrame
     reached: pd.DataFrame
     missing: pd.DataFrame
     there: pd.DataFrame
@@ -103,8 +107,7 @@ class View:
 
     def regular(self) -> pd.Series:
         """Regular hours by employee and week: the contract's, by share of the days present, to the minute."""
-        unpaid = self.absences[self.absences["kind"] == "unpaid"]
-        present = _employed(self.problem).merge(unpaid, on=["employee", "day"], how="left")
+        present = _employed(self.problem).merge(self.unpaid, on=["employee", "day"], how="left")
         present = present[present["kind"].isna()]
         share = present.groupby(["employee", self.week(present["day"]).rename("week")]).size() / 7
         hours = self.terms["hours_week"].reindex(share.index.get_level_values("employee")).to_numpy(float)
@@ -128,12 +131,13 @@ def look(problem: RosterProblem, segments: pd.DataFrame) -> View:
         }
     )
     filled = active[active["duty"] != ""].groupby("duty")["employee"].nunique()
-    away = pd.concat([absences[absences["kind"] == "unpaid"][["employee", "day"]], leave[["employee", "day"]]])
+    unpaid = _unpaid(absences, segments)
+    away = pd.concat([unpaid[["employee", "day"]], leave[["employee", "day"]]])
     there = _employed(problem).merge(away.drop_duplicates(), on=["employee", "day"], how="left", indicator=True)
     there = there[there["_merge"] == "left_only"]
     serving = _serving(problem, active, terms)
     missing = _missing(problem, filled)
-    return View(problem, segments, duties, past, serving, absences, reached, missing, there, terms, filled)
+    return View(problem, segments, duties, past, serving, absences, unpaid, reached, missing, there, terms, filled)
 
 
 def rows(rule: str, broken: pd.DataFrame, unit: str, weight: Any = None) -> pd.DataFrame:
@@ -149,6 +153,7 @@ def rows(rule: str, broken: pd.DataFrame, unit: str, weight: Any = None) -> pd.D
             "weight": 0.0 if weight is None else weight,
             "outlet": _told(broken, "outlet"),
             "post": _told(broken, "post"),
+            "limit": pd.Series("", index=broken.index, dtype="str"),
         }
     ).astype({"hard": bool, "weight": float})
 
@@ -202,6 +207,8 @@ def _duties(problem: RosterProblem, segments: pd.DataFrame, keys: list[str]) -> 
         begins=segments["start"].where(segments["activity"] != "travel"),
         finishes=segments["end"].where(segments["activity"] != "travel"),
     )
+    segments["learning"] = segments["lasts"].where(segments["training"], 0.0)
+    segments["held"] = segments["post"].where(segments["activity"] != "travel")
     grouped = segments.groupby(keys, as_index=False)
     plain = {"duty", "training"} - set(keys)
     duties = grouped.agg(
@@ -210,6 +217,8 @@ def _duties(problem: RosterProblem, segments: pd.DataFrame, keys: list[str]) -> 
         begins=("begins", "min"),
         finishes=("finishes", "max"),
         worked=("lasts", "sum"),
+        trained_hours=("learning", "sum"),
+        held=("held", "first"),
         outlet=("outlet", "first"),
         post=("post", "first"),
         standby=("standby", "any"),
@@ -239,7 +248,8 @@ def _past_days(problem: RosterProblem) -> pd.DataFrame:
         fresh = employee != who or start - until >= SAME_DUTY
         chains.append((chains[-1] if chains else 0) + int(fresh))
         who, until = employee, end if fresh else max(until, end)
-    past = past.assign(chain=pd.Series(chains, dtype="int64"), duty="", outlet="", post="", locked=False)
+    past = past.assign(chain=pd.Series(chains, dtype="int64"), duty="", outlet="", locked=False)
+    past = past if "post" in past else past.assign(post="")
     at_post = past[past["activity"] != "travel"].groupby("chain")["start"].min().rename("first")
     first = past.join(at_post, on="chain")["first"].fillna(past["start"])
     wall = first.dt.tz_convert(problem.grid.timezone).dt.tz_localize(None)
@@ -252,6 +262,14 @@ def _absences(problem: RosterProblem) -> pd.DataFrame:
     away = problem.absences[problem.absences["day"].between(problem.first_day.normalize(), last)]
     order = away.assign(strength=away["kind"].map(KINDS_BY_STRENGTH)).sort_values("strength", kind="stable")
     return order.drop_duplicates(["employee", "day"])[["employee", "day", "kind"]].reset_index(drop=True)
+
+
+def _unpaid(absences: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """Unpaid absences of days on which nothing is locked."""
+    held = segments.loc[segments["locked"].astype(bool), ["employee", "day"]].drop_duplicates()
+    unpaid = absences[absences["kind"] == "unpaid"]
+    both = unpaid.merge(held, on=["employee", "day"], how="left", indicator=True)
+    return both[both["_merge"] == "left_only"].drop(columns="_merge")
 
 
 def _employed(problem: RosterProblem) -> pd.DataFrame:

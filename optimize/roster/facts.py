@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from optimize.roster.calendar import SATURDAY, Calendar, Flags, minutes_between
 from optimize.roster.commitments import commitments
+from optimize.roster.limits import Limit, read_limits
 from optimize.roster.units import Unit
 from quarterhour.arrays import Ints
 
@@ -73,6 +76,16 @@ class Facts:
     def weeks(self) -> range:
         """All week numbers that the horizon touches."""
         return range(int(self.calendar.week(self.days)[-1]) + 1)
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """The limits of the unit's people."""
+        return read_limits(self.unit.problem.limits, self.people["employee"], self.calendar)
+
+    @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """What rules have worked out of these facts and need again."""
+        return {}
 
     def bound_minutes(self, periods_of_bound: Ints, period: int) -> Ints:
         """Working minutes of each person's commitments in one period (a week or month number)."""

@@ -31,6 +31,18 @@ MENDS = {
     "hours_month": "roster.mend_borrow",
     "consecutive_days": "roster.mend_borrow",
     "weekends_off": "roster.mend_borrow",
+    "hours_in_period": "roster.mend_borrow",
+    "overtime_in_period": "roster.mend_borrow",
+    "average_hours": "roster.mend_borrow",
+    "weekly_rest": "roster.mend_move_start",
+    "days_in_period": "roster.mend_borrow",
+    "days_off_in_period": "roster.mend_borrow",
+    "nights_in_period": "roster.mend_borrow",
+    "nights_in_row": "roster.mend_borrow",
+    "duties_in_period": "roster.mend_borrow",
+    "weekends_in_period": "roster.mend_borrow",
+    "weekends_in_row": "roster.mend_borrow",
+    "no_succession": "roster.mend_move_start",
     "together": "roster.mend_more_search",
 }
 """Mend by reason; the reason's code is `roster.reason_` and the same key."""

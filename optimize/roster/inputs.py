@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from optimize.roster.values import RosterProblem
+from optimize.roster.values import LIMITS, RosterProblem
 from quarterhour.labels import LabelError, require_columns, require_unique
 
 COLUMNS = {
@@ -18,6 +18,7 @@ COLUMNS = {
     "requests": "employee day kind weight",
     "past": "employee start end activity",
     "fixed": "employee start end outlet post activity source",
+    "limits": " ".join(LIMITS),
 }
 
 
@@ -37,6 +38,7 @@ def check_labels(problem: RosterProblem) -> None:
         "requests": problem.requests,
         "past": problem.past,
         "fixed": problem.fixed,
+        "limits": problem.limits,
     }
     for name, frame in frames.items():
         require_columns(frame, COLUMNS[name].split(), f"roster {name}")
@@ -44,7 +46,7 @@ def check_labels(problem: RosterProblem) -> None:
     require_unique(problem.employees, ["employee"], "roster employees")
     require_unique(problem.requests, ["employee", "day"], "roster requests")
     known = problem.employees["employee"]
-    for name in ("able", "absences", "requests", "past", "fixed"):
+    for name in ("able", "absences", "requests", "past", "fixed", "limits"):
         frame = frames[name]
         named = frame if name != "fixed" else frame[frame["source"] != "partner"]
         unknown = named.loc[~named["employee"].isin(known), "employee"].unique()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
+from optimize.roster.rules import LIMITS
 from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
 from optimize.roster.rules.weekends_off import least_weekends_off
 from quarterhour.arrays import Ints
@@ -87,12 +91,22 @@ def _weekend_open(facts: Facts, taken: Flags) -> Flags:
     return opens
 
 
-OPENINGS = (
+def _within_limits(rule: str, facts: Facts, taken: Flags) -> Flags:
+    """Whether the duty would keep a person's hard limits of one rule."""
+    opens = np.ones(taken.shape, dtype=bool)
+    for limit in facts.limits:
+        if limit.rule == rule and limit.weight is None:
+            opens[limit.person] &= LIMITS[rule].opens(facts, limit, taken[limit.person])
+    return opens
+
+
+OPENINGS: tuple[tuple[str, Callable[[Facts, Flags], Flags]], ...] = (
     ("one_duty_a_day", _free_that_day),
     ("rest", _rested),
     ("hours_week", _within_week),
     ("hours_month", _within_month),
     ("consecutive_days", _run_short_enough),
     ("weekends_off", _weekend_open),
+    *((rule, partial(_within_limits, rule)) for rule in LIMITS),
 )
 """The hard rules that look at the other duties of a roster, by key: (P, G) whether one more duty keeps them."""

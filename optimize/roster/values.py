@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from quarterhour.grid import TimeGrid
 from quarterhour.result import Proof
+
+LIMITS = {
+    "limit": "str",
+    "rule": "str",
+    "employee": "str",
+    "period": "str",
+    "days": "int64",
+    "first_day": "datetime64[us]",
+    "last_day": "datetime64[us]",
+    "least": "float64",
+    "most": "float64",
+    "what": "str",
+    "then": "str",
+    "normal_day": "float64",
+    "normal_week": "float64",
+    "weight": "float64",
+    "law": "bool",
+}
+"""Columns of `RosterProblem.limits`; NaN and NaT are blanks."""
+
+
+def no_limits() -> pd.DataFrame:
+    """The frame of limits without rows."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in LIMITS.items()})
 
 
 @dataclass(frozen=True)
@@ -34,12 +58,19 @@ class RosterProblem:
     requests
         employee, day, kind (off, work, early, late), weight.
     past
-        employee, start, end, activity: published segments before the first day (rest, consecutive days,
-        hours of the part week and part month).
+        employee, start, end, activity, post (may be left out): published segments before the first day (rest,
+        consecutive days, hours of the part week and part month, and as far back as `limits` look).
     fixed
         employee, start, end, outlet, post, activity, source: locked segments inside the horizon.
     first_day, days
         The horizon in business days.
+    limits
+        One row an employee and rule beyond the contract's terms: limit (the organisation's or the law's name of
+        it), rule (key in `rules.LIMITS`), employee, period (day, week, month, quarter, year, weekend, rolling,
+        dates, or "" where the rule has none), days (length of a rolling period), first_day, last_day (when it
+        holds; with `dates` the period itself), least, most, what and then (kinds of duty: "" any, early, late,
+        night, standby, or a post), normal_day, normal_week (hours beyond which there is overtime), weight (points
+        a unit; blank: hard), law (bool).
     """
 
     duties: pd.DataFrame
@@ -53,6 +84,7 @@ class RosterProblem:
     first_day: pd.Timestamp
     days: int
     seed: int = 0
+    limits: pd.DataFrame = field(default_factory=no_limits)
 
 
 @dataclass(frozen=True)
@@ -69,7 +101,8 @@ class Roster:
         duty, outlet, post, start, end, people (missing), reason and mend (message codes).
     rules
         rule (key), hard (bool), employee, day, amount, unit, weight, outlet, post ("" where the rule is not of
-        one duty): every break of a rule; hard ones are absent unless inputs (locked segments) force them.
+        one duty), limit (name of the row of `limits`, "" for other rules): every break of a rule; hard ones are
+        absent unless inputs (locked segments) force them, or no roster gives what they ask for.
     hours
         employee, week (Monday), work, paid_break, travel, training, standby, leave, paid (hours that are
         paid in full: all but standby), overtime (hours), cost (money, standby at its factor).

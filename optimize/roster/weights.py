@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MUST = 1_000_000
+"""Points a unit that a hard rule asks for and does not get (a least amount, a pattern): no roster may be able to
+give it, so it is never forbidden but dearer than all holes of a unit, and told as a hard break."""
+
 
 @dataclass(frozen=True)
 class Weights:

@@ -48,6 +48,7 @@ class Settings:
     reserve_ratio: float = 2.0
     reserve_kinds: tuple[str, ...] = ("scenic",)
     peak_lift: float = 0.3
+    labour_law: str = "none"
     training_hours: float = 60.0
     planned_absence: float = 0.1
     shift_efficiency: float = 0.85

@@ -8,10 +8,9 @@ from optimize.roster.values import RosterProblem
 from quarterhour.grid import TimeGrid
 from scenarios.network.model import Network
 from scenarios.network.schema import contract_terms
+from scenarios.plan import work_rules
 from scenarios.premises.people import People, absence_days
 
-DAYS_BACK = 35
-"""Published segments that can still matter: the part month, the part week and the last rest."""
 PERSON = ["employee", "name", "outlet", "standby", "travel_limit", "first_day", "last_day", "partner"]
 STATUS = ["trained", "training_left"]
 
@@ -21,19 +20,21 @@ def roster_problem(
 ) -> RosterProblem:
     """What `optimize.roster` needs to know: duties as `StaffPlan.duties` has them, and everybody's terms."""
     begin, end = grid.day_start(first_day), grid.day_start(first_day + pd.Timedelta(days=days))
+    limits = work_rules.limits(network, staff.employees)
+    back = pd.Timedelta(days=work_rules.days_back(limits, first_day))
     segments = network.table("segments")
     own = segments[segments["employee"].isin(staff.employees["employee"])]
-    recent = (own["start"] < begin) & (own["end"] >= begin - pd.Timedelta(days=DAYS_BACK))
+    recent = (own["start"] < begin) & (own["end"] >= begin - back)
     inside = own["locked"].astype(bool) & (own["start"] >= begin) & (own["start"] < end)
     requests = network.table("requests")
     wished = requests["day"].between(first_day, first_day + pd.Timedelta(days=days - 1))
     return RosterProblem(
         duties=duties,
-        employees=staff.employees[[*PERSON, *STATUS, *contract_terms()]],
+        employees=work_rules.under_law(network, staff.employees)[[*PERSON, *STATUS, *contract_terms()]],
         able=_able(staff, duties),
         absences=absence_days(network, first_day, days),
         requests=requests.loc[wished, ["employee", "day", "kind", "weight"]].reset_index(drop=True),
-        past=own.loc[recent, ["employee", "start", "end", "activity"]].reset_index(drop=True),
+        past=own.loc[recent, ["employee", "start", "end", "activity", "post"]].reset_index(drop=True),
         fixed=own.loc[inside, ["employee", "start", "end", "outlet", "post", "activity", "source"]].reset_index(
             drop=True
         ),
@@ -41,6 +42,7 @@ def roster_problem(
         first_day=first_day,
         days=days,
         seed=network.settings.seed,
+        limits=limits,
     )
 
 

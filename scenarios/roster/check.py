@@ -55,7 +55,8 @@ class Checked:
     Attributes
     ----------
     broken
-        rule, hard, employee, name, day, outlet, post, amount, unit: hard rules first, then by person and day;
+        rule, limit (which of `work_rules` or of the law, "" for other rules), hard, employee, name, day, outlet,
+        post, amount, unit: hard rules first, then by person and day;
         outlet and post are "" where the rule is not of one duty.
     segments
         How many were checked.
@@ -110,7 +111,7 @@ def check_roster(network: Network, roster: HandRoster, plan: Plan | None = None)
     names = dict(zip(changed.table("employees")["employee"], changed.table("employees")["name"], strict=True))
     broken["name"] = broken["employee"].map(names).fillna(broken["employee"]).astype("str")
     ordered = broken.sort_values(["hard", "employee", "day", "rule"], ascending=[False, True, True, True])
-    columns = ["rule", "hard", "employee", "name", "day", "outlet", "post", "amount", "unit"]
+    columns = ["rule", "limit", "hard", "employee", "name", "day", "outlet", "post", "amount", "unit"]
     return Checked(ordered[columns].reset_index(drop=True), len(segments), len(added) if plan is not None else 0)
 
 

@@ -360,6 +360,38 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
         d.cells("travel_times", (2, "origin", "Z9"), also=("zones", "sites", "partners")),
         at("travel_times.csv", 2, "origin", "unknown_place"),
     ),
+    # work rules
+    "rules that lack or ignore something": (
+        d.cells(
+            "work_rules",
+            (2, "period", "day"),
+            (2, "most", ""),
+            (3, "what", ""),
+            (3, "then", ""),
+            (3, "least", 2),
+            (4, "most", 2.5),
+            (4, "what", "throne"),
+            also=("outlets", "employees", "posts"),
+        ),
+        [
+            ("work_rules.csv", 2, "period", "rule_period"),
+            ("work_rules.csv", 2, "days", "rule_ignores"),
+            ("work_rules.csv", 2, "most", "rule_lacks"),
+            ("work_rules.csv", 3, "what", "rule_lacks"),
+            ("work_rules.csv", 3, "least", "rule_ignores"),
+            ("work_rules.csv", 4, "most", "not_whole"),
+            ("work_rules.csv", 4, "what", "rule_duty"),
+        ],
+    ),
+    "rules for nobody": (
+        d.cells("work_rules", (2, "value", "ful"), (3, "value", "parnt"), (4, "who", "all"), also=("employees",)),
+        [
+            ("work_rules.csv", 2, "value", "rule_nobody"),
+            ("work_rules.csv", 3, "value", "rule_nobody"),
+            ("work_rules.csv", 4, "value", "rule_ignores"),
+        ],
+    ),
+    "a rule's law": (d.setting("labour_law", "us"), at("settings.csv", 8, "labour_law", "not_a_choice")),
     # several at once
     "problems of many kinds": (
         d.cells(

@@ -121,12 +121,12 @@ def tables() -> dict[str, pd.DataFrame]:
         ),
         "holidays": (["day", "name", "kind"], [("2026-03-20", "店庆", "holiday")]),
         "employees": (
-            ["employee", "name", "outlet", "skills", "contract", "standby", "first_day", "last_day"],
+            ["employee", "name", "outlet", "skills", "contract", "standby", "first_day", "last_day", "tags"],
             [
-                ("001", "张三", "A", "desk;care", "full", "yes", "2020-01-01", ""),
-                ("002", "李四", "A", "desk", "full", "no", "", ""),
-                ("003", "王五", "B", "desk;care", "part", "yes", "", "2027-12-31"),
-                ("004", "赵六", "C", "voice", "full", "no", "", ""),
+                ("001", "张三", "A", "desk;care", "full", "yes", "2020-01-01", "", "parent;driver"),
+                ("002", "李四", "A", "desk", "full", "no", "", "", ""),
+                ("003", "王五", "B", "desk;care", "part", "yes", "", "2027-12-31", "parent"),
+                ("004", "赵六", "C", "voice", "full", "no", "", "", ""),
             ],
         ),
         "certificates": (
@@ -137,6 +137,14 @@ def tables() -> dict[str, pd.DataFrame]:
         "shift_types": (
             ["shift", "kinds", "earliest_start", "latest_start", "hours", "break_minutes"],
             [("day", "station;scenic", "08:00", "10:00", 8.5, 30)],
+        ),
+        "work_rules": (
+            ["name", "rule", "who", "value", "period", "days", "least", "most", "what", "then", "weight"],
+            [
+                ("nights", "nights_in_period", "contract", "part", "rolling", 28, "", 4, "", "", ""),
+                ("parents", "no_succession", "tag", "parent", "", "", "", "", "late", "early", 20),
+                ("desk", "duties_in_period", "outlet", "A", "month", "", "", 10, "counter", "", 5),
+            ],
         ),
         "requests": (["employee", "day", "kind"], [("001", "2026-03-07", "off")]),
         "absences": (

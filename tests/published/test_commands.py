@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -138,6 +139,23 @@ def test_check_tells_hard_rules_in_words(
     assert "此班之前休息不足，缺 2 小时。" in [row["text"] for row in told["broken"]]
     listed.write_text(HEAD + duty("E0001", "2026-09-14 12:00", "2026-09-14 18:00"), encoding="utf-8")
     assert run(capsys, "roster", "check", str(listed), "--network", str(network))[0] == 0
+
+
+def test_check_tells_the_law_in_words(capsys: pytest.CaptureFixture[str], network: Path, tmp_path: Path) -> None:
+    """Twelve hours are one more than eight and three of overtime: the article is named, in both languages."""
+    under = tmp_path / "network"
+    shutil.copytree(network, under)
+    with (under / "settings.csv").open("a", encoding="utf-8") as settings:
+        settings.write("labour_law,cn\n")
+    listed = tmp_path / "list.csv"
+    listed.write_text(HEAD + duty("E0001", "2026-09-14 08:00", "2026-09-14 20:00"), encoding="utf-8")
+    command = ("roster", "check", str(listed), "--network", str(under))
+    code, out, _ = run(capsys, *command, "--json", "--lang", "zh")
+    assert code == 1
+    (told,) = [row for row in json.loads(out)["broken"] if row["limit"] == "cn.art41.day"]
+    assert (told["rule"], told["amount"], told["hard"]) == ("overtime_in_period", 1.0, True)
+    assert told["text"] == "在此周期内加班超限 1 小时。"
+    assert "cn.art41.day" in "".join(run(capsys, *command, "--lang", "en")[1].split())
 
 
 def test_check_tells_every_problem_of_input(

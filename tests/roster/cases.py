@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.roster import RosterProblem
+from optimize.roster.values import LIMITS
 from quarterhour.grid import TimeGrid
 
 MONDAY = pd.Timestamp("2026-09-14")
@@ -93,6 +94,15 @@ def stretch(
     }
 
 
+def limit(name: str, rule: str, period: str = "", **more: Any) -> dict[str, Any]:
+    """A limit of one person, hard unless `weight` says otherwise; days are given by number."""
+    blank = dict.fromkeys(("least", "most", "normal_day", "normal_week", "weight"), np.nan)
+    for key in ("first_day", "last_day"):
+        more[key] = day(more[key]) if key in more else pd.NaT
+    plain = {"limit": rule, "days": 0, "what": "", "then": "", "law": False}
+    return {"rule": rule, "employee": name, "period": period, **plain, **blank, **more}
+
+
 def problem(
     people: Sequence[Mapping[str, Any]],
     duties: Sequence[Mapping[str, Any]] = (),
@@ -102,6 +112,7 @@ def problem(
     requests: Sequence[tuple[Any, ...]] = (),
     past: Sequence[Mapping[str, Any]] = (),
     fixed: Sequence[Mapping[str, Any]] = (),
+    limits: Sequence[Mapping[str, Any]] = (),
     days: int = 7,
     zone: str = ZONE,
     first: int = 0,
@@ -126,6 +137,7 @@ def problem(
         grid=TimeGrid(zone, 30),
         first_day=day(first),
         days=days,
+        limits=pd.DataFrame(list(limits), columns=list(LIMITS)).astype(LIMITS),
     )
 
 
@@ -157,8 +169,13 @@ def _typed(frame: pd.DataFrame, zone: str) -> pd.DataFrame:
     return typed
 
 
-def random_problem(seed: int, *, people: int = 4, days: int = 9, zone: str = ZONE) -> RosterProblem:
-    """A small problem with a bit of everything: skills, absences, wishes, past, locked duties, nights, lending."""
+def random_problem(
+    seed: int, *, people: int = 4, days: int = 9, zone: str = ZONE, limits: int | None = None
+) -> RosterProblem:
+    """A small problem with a bit of everything: skills, absences, wishes, past, locked duties, nights, lending.
+
+    With `limits`, a seed too, all rules of limits for some people each.
+    """
     draw = np.random.default_rng(seed)
     names = [f"e{number}" for number in range(people)]
     staff = [
@@ -203,8 +220,68 @@ def random_problem(seed: int, *, people: int = 4, days: int = 9, zone: str = ZON
     ]
     fixed = [stretch(name, int(draw.integers(days)), 9, 15, zone=zone) for name in names if draw.random() < 0.2]
     return problem(
-        staff, duties, able=able, absences=absences, requests=wishes, past=past, fixed=fixed, days=days, zone=zone
+        staff,
+        duties,
+        able=able,
+        absences=absences,
+        requests=wishes,
+        past=past,
+        fixed=fixed,
+        limits=random_limits(np.random.default_rng(limits), names) if limits is not None else (),
+        days=days,
+        zone=zone,
     )
+
+
+FORMS: Sequence[Mapping[str, Any]] = (
+    {"rule": "hours_in_period", "period": "week", "most": [12, 20, 30], "least": [6, 8.5]},
+    {"rule": "hours_in_period", "period": "rolling", "days": [2, 5], "most": [12, 20]},
+    {"rule": "hours_in_period", "period": "weekend", "most": [6, 9]},
+    {"rule": "hours_in_period", "period": "month", "what": ["late", "night"], "most": [8, 24], "least": [3, 20]},
+    {
+        "rule": "hours_in_period",
+        "period": "dates",
+        "first_day": [-2, 1],
+        "last_day": [4],
+        "least": [9],
+        "most": [16],
+    },
+    {"rule": "overtime_in_period", "period": "day", "normal_day": [6.5], "most": [0, 1]},
+    {"rule": "overtime_in_period", "period": "month", "normal_day": [6], "normal_week": [16], "most": [2, 6]},
+    {"rule": "overtime_in_period", "period": "quarter", "most": [0, 3]},
+    {"rule": "average_hours", "period": "rolling", "days": [14, 28], "most": [16, 24]},
+    {"rule": "weekly_rest", "period": "week", "least": [35, 48]},
+    {"rule": "weekly_rest", "period": "rolling", "days": [4], "least": [30]},
+    {"rule": "days_in_period", "period": "week", "most": [2, 3], "least": [1, 2]},
+    {"rule": "days_in_period", "period": "rolling", "days": [4], "most": [2], "last_day": [6]},
+    {"rule": "days_off_in_period", "period": "week", "least": [3, 5]},
+    {"rule": "days_off_in_row", "least": [2, 3]},
+    {"rule": "nights_in_period", "period": "month", "most": [0, 1], "least": [1]},
+    {"rule": "nights_in_row", "most": [1, 2]},
+    {"rule": "duties_in_period", "period": "year", "what": ["late", "cash", "standby"], "most": [1], "least": [4]},
+    {"rule": "weekends_in_period", "period": "month", "most": [0, 1]},
+    {"rule": "weekends_in_row", "most": [0, 1]},
+    {"rule": "whole_weekends"},
+    {"rule": "no_succession", "what": ["night", "late"], "then": ["early", ""], "first_day": [0, 3]},
+    {"rule": "training_in_period", "period": "week", "least": [4, 6]},
+)
+"""Every rule of limits, with values of which some bind."""
+
+
+def random_limits(draw: np.random.Generator, names: Sequence[str], share: float = 0.2) -> list[dict[str, Any]]:
+    """Limits of one draw of values each, hard or weighted, for some people each."""
+    found = []
+    for number, form in enumerate(FORMS):
+        weight = float(draw.integers(1, 9)) if draw.random() < 0.75 else np.nan
+        values = {
+            key: draw.choice(value).item() if isinstance(value, list) else value for key, value in form.items()
+        }
+        if "least" in values and "most" in values and draw.random() < 0.5:
+            values.pop(str(draw.choice(["least", "most"])))
+        found += [
+            limit(name, limit=f"r{number}", weight=weight, **values) for name in names if draw.random() < share
+        ]
+    return found
 
 
 def _random_duty(draw: np.random.Generator, name: str, number: int, zone: str) -> dict[str, Any]:

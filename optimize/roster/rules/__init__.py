@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
+from optimize.roster.limits import Limit
 from optimize.roster.model import RosterModel
 from optimize.roster.rules.able import able
 from optimize.roster.rules.absent import absent
+from optimize.roster.rules.average_hours import average_hours
 from optimize.roster.rules.consecutive_days import consecutive_days
+from optimize.roster.rules.days_in_period import days_in_period
+from optimize.roster.rules.days_off_in_period import days_off_in_period
+from optimize.roster.rules.days_off_in_row import days_off_in_row
+from optimize.roster.rules.duties_in_period import duties_in_period
 from optimize.roster.rules.employed import employed
 from optimize.roster.rules.fair_hours import fair_hours
 from optimize.roster.rules.fair_nights import fair_nights
 from optimize.roster.rules.fair_weekends import fair_weekends
 from optimize.roster.rules.hole import hole
 from optimize.roster.rules.hours_day import hours_day
+from optimize.roster.rules.hours_in_period import hours_in_period
 from optimize.roster.rules.hours_month import hours_month
 from optimize.roster.rules.hours_short import hours_short
 from optimize.roster.rules.hours_week import hours_week
 from optimize.roster.rules.night_work import night_work
+from optimize.roster.rules.nights_in_period import nights_in_period
+from optimize.roster.rules.nights_in_row import nights_in_row
+from optimize.roster.rules.no_succession import no_succession
 from optimize.roster.rules.one_duty_a_day import one_duty_a_day
 from optimize.roster.rules.overtime import overtime
+from optimize.roster.rules.overtime_in_period import overtime_in_period
 from optimize.roster.rules.rest import rest, rest_from_bound
 from optimize.roster.rules.shift_length import shift_length
 from optimize.roster.rules.standby_consent import standby_consent
 from optimize.roster.rules.steady_starts import steady_starts
 from optimize.roster.rules.trained import trained, trained_alone
+from optimize.roster.rules.training_in_period import training_in_period
 from optimize.roster.rules.travel_limit import travel_limit
+from optimize.roster.rules.weekends_in_period import weekends_in_period
+from optimize.roster.rules.weekends_in_row import weekends_in_row
 from optimize.roster.rules.weekends_off import weekends_off
+from optimize.roster.rules.weekly_rest import weekly_rest
+from optimize.roster.rules.whole_weekends import whole_weekends
 from optimize.roster.rules.wishes import wishes
 
 ALLOWS: Mapping[str, Callable[[Facts], Flags]] = {
@@ -67,3 +84,33 @@ PRICES: Mapping[str, Callable[[RosterModel], None]] = {
     "steady_starts": steady_starts,
 }
 """Soft rules, each with its weight in `weights.Weights`."""
+
+
+class LimitRule(Protocol):
+    """A rule of `RosterProblem.limits`, one row and so one person at a time, hard or weighted."""
+
+    def post(self, model: RosterModel, limit: Limit) -> None:
+        """Write what it asks of one person into the model, constraints that speak of nobody else."""
+
+    def opens(self, facts: Facts, limit: Limit, taken: Flags) -> Flags:
+        """(G,): kinds of duty that the person could take beside `taken` (G,) without passing a hard limit."""
+
+
+LIMITS: Mapping[str, LimitRule] = {
+    "hours_in_period": hours_in_period,
+    "overtime_in_period": overtime_in_period,
+    "average_hours": average_hours,
+    "weekly_rest": weekly_rest,
+    "days_in_period": days_in_period,
+    "days_off_in_period": days_off_in_period,
+    "days_off_in_row": days_off_in_row,
+    "nights_in_period": nights_in_period,
+    "nights_in_row": nights_in_row,
+    "duties_in_period": duties_in_period,
+    "weekends_in_period": weekends_in_period,
+    "weekends_in_row": weekends_in_row,
+    "whole_weekends": whole_weekends,
+    "no_succession": no_succession,
+    "training_in_period": training_in_period,
+}
+"""Rules with periods, runs and successions, given as data: key in the column `rule`."""
