@@ -140,17 +140,24 @@ def solve_week(
     began = time.perf_counter()
     master = Master.of(scenario, week, history, done)
     bound, reduced = _relaxed(master)
-    nurse, pattern = np.nonzero(reduced <= _width(reduced))
+    width = _width(reduced)
+    nurse, pattern = np.nonzero(reduced <= width)
     left = None if limits.seconds is None else max(limits.seconds - (time.perf_counter() - began), 1.0)
-    chosen, value = _choose(master, nurse, pattern, Limits(seconds=left, nodes=limits.nodes, gap=EXACT))
-    if not len(chosen):
+    chosen, among = _choose(master, nurse, pattern, Limits(seconds=left, nodes=limits.nodes))
+    value = among.objective
+    if value is None:
         raise RuntimeError("no week was found within the limits")
-    proven = value - bound <= min(_width(reduced), EXACT * max(value, 1.0))
-    status = Status.OPTIMAL if proven else Status.FEASIBLE
-    seconds = time.perf_counter() - began
-    return assigned(master, chosen), Proof(
-        "roster", "week", status, value, min(bound, value), seconds, limits.seed
+    proven = among.status is Status.OPTIMAL and value - bound <= width
+    proof = Proof(
+        "roster",
+        "week",
+        Status.OPTIMAL if proven else Status.FEASIBLE,
+        value,
+        value if proven else min(bound, value),
+        time.perf_counter() - began,
+        limits.seed,
     )
+    return assigned(master, chosen), proof
 
 
 def _width(reduced: Floats) -> float:
@@ -185,8 +192,8 @@ def _relaxed(master: Master) -> tuple[float, Floats]:
     return best, reduced
 
 
-def _choose(master: Master, nurse: Ints, pattern: Ints, limits: Limits) -> tuple[Ints, float]:
-    """(N,) the best pattern of each nurse among some, and the points."""
+def _choose(master: Master, nurse: Ints, pattern: Ints, limits: Limits) -> tuple[Ints, Proof]:
+    """(N,) the best pattern of each nurse among some, and how far that is proven."""
     lower, upper = master.bounds()
     builder = Builder()
     rows = builder.rows(len(lower), lower=lower, upper=upper)
@@ -197,12 +204,11 @@ def _choose(master: Master, nurse: Ints, pattern: Ints, limits: Limits) -> tuple
     builder.put(rows[row], picks[column], value)
     builder.put(rows[static.row], others[static.column], static.value)
     answer, values = builder.build().solve(stage="roster", partition="week", limits=limits)
-    if not answer.found or answer.proof.objective is None:
-        return np.zeros(0, dtype=np.int64), np.inf
-    taken = np.flatnonzero(values[: len(nurse)] > 0.5)
     chosen = np.zeros(len(master.nurses), dtype=np.int64)
-    chosen[nurse[taken]] = pattern[taken]
-    return chosen, answer.proof.objective
+    if answer.found:
+        taken = np.flatnonzero(values[: len(nurse)] > 0.5)
+        chosen[nurse[taken]] = pattern[taken]
+    return chosen, answer.proof
 
 
 def assigned(master: Master, chosen: Ints) -> Assigned:
