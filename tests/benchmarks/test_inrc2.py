@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from benchmarks.inrc2.__main__ import after
 from benchmarks.inrc2.checker import broken_rules, points
-from benchmarks.inrc2.instance import Assigned, Instance, read_instance, read_solution
+from benchmarks.inrc2.instance import Assigned, Instance, Past, read_instance, read_solution
+from benchmarks.inrc2.week import solve_week
+from quarterhour.result import Limits, Status
 from tests.data import shared_data
 
 
@@ -35,3 +38,26 @@ def test_spoilt_weeks_are_refused() -> None:
     assert any("no skill HeadNurse" in rule for rule in broken_rules(instance, [wrong, *weeks[1:]]))
     early = dict(weeks[0]) | {("Patrick", 0): ("Early", "Nurse")}
     assert any("Early after Night" in rule for rule in broken_rules(instance, [early, *weeks[1:]]))
+
+
+def test_a_week_is_judged_as_the_checker_does() -> None:
+    """A horizon of one week: the program's points are those of the checker, nothing hard is broken, proven."""
+    folder = shared_data("roster", "inrc2") / "n005w4"
+    instance = read_instance(folder, 1, [5])
+    assigned, proof = solve_week(instance.scenario, instance.weeks[0], instance.history, 1.0, Limits(nodes=20_000))
+    assert proof.status is Status.OPTIMAL
+    assert broken_rules(instance, [assigned]) == []
+    # the checker knows no missing least cover, which is broken above; all else is the same points
+    assert points(instance, [assigned]).total() == proof.objective
+    published = read_solution(folder / "Solution_H_1-WD_5-3-1-0" / "Sol-n005w4-5-0.txt")
+    assert proof.objective <= points(instance, [published]).total()
+
+
+def test_what_a_week_leaves_is_what_the_next_begins_with() -> None:
+    """Runs grow over the boundary and end where somebody changes; totals add up."""
+    instance, weeks = _published()
+    history = after(instance, instance.history, weeks[0])
+    # Patrick's first week in the validator's table: N - E E E L L
+    assert history["Patrick"] == Past(6, 1, "Late", 2, 5, 0)
+    # Stefaan's: N N N N - - -
+    assert history["Stefaan"] == Past(4, 0, "None", 0, 0, 3)
