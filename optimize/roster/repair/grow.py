@@ -1,0 +1,159 @@
+"""How far a repair looks: first for direct replacements, then day by day further, until the least is proven.
+
+What is proven of a part of the roster holds for all of it by two bounds. The places that the event opened lie on few
+days; what people do on other days and need not keep can only forbid more, so the best of those days alone (`of_days`
+with `alone`) is a bound (H, C) of holes and changes of any repair. A repair that touches a further day changes at
+least two people there, since whoever leaves a duty needs somebody to take it, and at least C on the days of the
+event: so it costs C + 2 x the least weight of a day outside. A part whose best costs no more is the best of all.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from optimize.roster.calendar import Flags
+from optimize.roster.repair.disturb import Disturbed
+from optimize.roster.repair.program import RingAnswer, solve_ring
+from optimize.roster.repair.ring import direct, of_days
+from optimize.roster.weights import Weights
+from quarterhour.arrays import Ints
+from quarterhour.result import Limits, Proof, Status
+
+FURTHER = (0, 1, 3, 7)
+"""Days beside those of the event that are opened, step by step; then all that are to come."""
+
+
+def grow(
+    disturbed: Disturbed,
+    notice: Ints,
+    stuck: Callable[[], Flags],
+    legal: Callable[[RingAnswer], bool],
+    *,
+    weights: Weights,
+    limits: Limits,
+) -> RingAnswer | None:
+    """The best repair found, its proofs with bounds for all repairs; None where nothing legal was found.
+
+    Parameters
+    ----------
+    stuck
+        Flags of the cells that stay because their people's published duties break a rule already.
+    legal
+        Whether an answer breaks no hard rule that the published roster keeps.
+    """
+    began = time.perf_counter()
+    lost_day = _lost_days(disturbed)
+    best = solve_ring(direct(disturbed), notice, lost_day, weights=weights, limits=limits)
+    fine = best.taken is not None and legal(best)
+    if fine and best.holes.objective == 0:
+        # each place needs somebody's day on its own day: no repair has fewer
+        return _since(began, best)
+    kept = stuck()
+    event = _event_days(disturbed)
+    bound = solve_ring(
+        of_days(disturbed, event, kept, alone=True),
+        notice,
+        lost_day,
+        weights=weights,
+        limits=limits,
+        relaxed=True,
+        points=False,
+    )
+    found = best if fine else None
+    for days in _windows(disturbed, event):
+        answer = solve_ring(of_days(disturbed, days, kept), notice, lost_day, weights=weights, limits=limits)
+        if answer.taken is None or not legal(answer):
+            continue
+        outside = notice[~days & _to_come(disturbed)]
+        answer = _bounded(answer, bound, int(outside.min()) if len(outside) else None)
+        if found is None or _value(answer) <= _value(found):
+            found = answer
+        late = limits.seconds is not None and time.perf_counter() - began > limits.seconds
+        if late or answer.changes.status is Status.OPTIMAL:
+            break
+    return None if found is None else _since(began, found)
+
+
+def _windows(disturbed: Disturbed, event: Flags) -> Iterator[Flags]:
+    """Days to open: those of the event and more beside them, each step more than the one before."""
+    to_come = _to_come(disturbed)
+    numbers = np.flatnonzero(event)
+    last = np.zeros(len(event), dtype=bool)
+    for further in (*FURTHER, len(event)):
+        near = (np.abs(np.arange(len(event))[:, None] - numbers[None, :]) <= further).any(axis=1)
+        days: Flags = near & (to_come | event)
+        if (days != last).any():
+            yield days
+        last = days
+
+
+def _bounded(answer: RingAnswer, bound: RingAnswer, outside: int | None) -> RingAnswer:
+    """Proofs of a part with bounds that hold for the whole roster; `outside` is the least weight of other days."""
+    holes, changes = answer.holes, answer.changes
+    whole = outside is None
+    least = holes.bound if whole else min(bound.holes.bound or 0.0, holes.bound or 0.0)
+    holes = _with_bound(holes, least)
+    if holes.status is not Status.OPTIMAL:
+        return replace(answer, holes=holes, changes=_with_bound(changes, None))
+    if whole:
+        return replace(answer, holes=holes, changes=changes)
+    # at as few holes as these days alone allow, changes of these days alone are a bound too
+    alone = bound.changes.bound if bound.holes.objective == holes.objective else 0.0
+    further = (alone or 0.0) + 2 * (outside or 0)
+    return replace(answer, holes=holes, changes=_with_bound(changes, min(changes.bound or 0.0, further)))
+
+
+def _with_bound(proof: Proof, bound: float | None) -> Proof:
+    met = bound is not None and proof.objective is not None and proof.objective <= bound + 1e-6
+    status = proof.status if proof.objective is None else Status.OPTIMAL if met else Status.FEASIBLE
+    return replace(proof, bound=bound, status=status)
+
+
+def _value(answer: RingAnswer) -> tuple[float, float, float]:
+    proofs = (answer.holes, answer.changes, answer.points)
+    holes, changes, points = (
+        np.inf if proof is None or proof.objective is None else round(proof.objective, 6) for proof in proofs
+    )
+    return holes, changes, points
+
+
+def _since(began: float, answer: RingAnswer) -> RingAnswer:
+    seconds = time.perf_counter() - began
+    return replace(
+        answer,
+        holes=replace(answer.holes, seconds=seconds),
+        changes=replace(answer.changes, seconds=seconds),
+        points=None if answer.points is None else replace(answer.points, seconds=seconds),
+    )
+
+
+def _lost_days(disturbed: Disturbed) -> Flags:
+    """(P, D): the event changed that day already."""
+    people = disturbed.after.problem.employees["employee"]
+    rows = dict(zip(people, range(len(people)), strict=True))
+    flags = np.zeros((len(rows), disturbed.after.calendar.days), dtype=bool)
+    fallen = disturbed.fallen
+    for employee, number in zip(fallen["employee"], disturbed.after.calendar.day(fallen["day"]), strict=True):
+        flags[rows[employee], number] = True
+    return flags
+
+
+def _event_days(disturbed: Disturbed) -> Flags:
+    """(D,) days with places that the event opened, or duties that it took away."""
+    calendar = disturbed.after.calendar
+    flags = np.zeros(calendar.days, dtype=bool)
+    own = disturbed.after.own
+    lost = own.loc[own["duty"].isin(disturbed.lost["duty"]), "day"]
+    for days in (lost, disturbed.fallen["day"]):
+        flags[calendar.day(days)] = True
+    return flags
+
+
+def _to_come(disturbed: Disturbed) -> Flags:
+    """(D,) days that have not ended."""
+    ahead: Flags = disturbed.after.calendar.edges[1:] > disturbed.now
+    return ahead
