@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.repair.disturb import Disturbed
 from optimize.roster.repair.program import RingAnswer, solve_ring
-from optimize.roster.repair.ring import direct, of_days
+from optimize.roster.repair.ring import Ring, direct, of_days
 from optimize.roster.weights import Weights
 from quarterhour.arrays import Ints
 from quarterhour.result import Limits, Proof, Status
 
-FURTHER = (0, 1, 3, 7)
+FURTHER = (0, 1, 6)
 """Days beside those of the event that are opened, step by step; then all that are to come."""
 
 
@@ -47,35 +48,69 @@ def grow(
     """
     began = time.perf_counter()
     lost_day = _lost_days(disturbed)
-    best = solve_ring(direct(disturbed), notice, lost_day, weights=weights, limits=limits)
-    fine = best.taken is not None and legal(best)
-    if fine and best.holes.objective == 0:
+
+    def best_of(ring: Ring, **more: Any) -> RingAnswer:
+        return solve_ring(ring, notice, lost_day, weights=weights, limits=limits, **more)
+
+    answer = best_of(direct(disturbed))
+    found = answer if answer.taken is not None and legal(answer) else None
+    if found is not None and found.holes.objective == 0:
         # each place needs somebody's day on its own day: no repair has fewer
-        return _since(began, best)
-    kept = stuck()
-    event = _event_days(disturbed)
-    bound = solve_ring(
-        of_days(disturbed, event, kept, alone=True),
-        notice,
-        lost_day,
-        weights=weights,
-        limits=limits,
-        relaxed=True,
-        points=False,
-    )
-    found = best if fine else None
+        return _since(began, found)
+    kept, event = stuck(), _event_days(disturbed)
+    bound = best_of(of_days(disturbed, event, kept, alone=True), relaxed=True)
     for days in _windows(disturbed, event):
-        answer = solve_ring(of_days(disturbed, days, kept), notice, lost_day, weights=weights, limits=limits)
-        if answer.taken is None or not legal(answer):
-            continue
         outside = notice[~days & _to_come(disturbed)]
-        answer = _bounded(answer, bound, int(outside.min()) if len(outside) else None)
-        if found is None or _value(answer) <= _value(found):
-            found = answer
-        late = limits.seconds is not None and time.perf_counter() - began > limits.seconds
-        if late or answer.changes.status is Status.OPTIMAL:
-            break
+        least = _Least(bound, int(outside.min()) if len(outside) else None)
+        answer = best_of(of_days(disturbed, days, kept), below=least.wanted(found))
+        if answer.taken is not None and legal(answer):
+            found = answer if found is None or _value(answer) <= _value(found) else found
+        if found is not None:
+            found = least.told(found, answer)
+            late = limits.seconds is not None and time.perf_counter() - began > limits.seconds
+            if late or found.changes.status is Status.OPTIMAL:
+                return _since(began, found)
     return None if found is None else _since(began, found)
+
+
+@dataclass(frozen=True)
+class _Least:
+    """What no repair goes below: by the days of the event alone, and by the least weight of days outside a part."""
+
+    alone: RingAnswer
+    outside: int | None
+
+    def wanted(self, found: RingAnswer | None) -> tuple[Proof, int] | None:
+        """What a larger part has to better, once the holes are known to be the least."""
+        if found is None or found.changes.objective is None:
+            return None
+        if found.holes.objective is None or found.holes.objective > self._holes():
+            return None
+        return replace(found.holes, status=Status.OPTIMAL, bound=self._holes()), round(found.changes.objective)
+
+    def told(self, found: RingAnswer, last: RingAnswer) -> RingAnswer:
+        """The best found, its proofs with bounds for the whole roster, after a part was solved (`last`)."""
+        holes = last.holes.bound or 0.0
+        if self.outside is not None:
+            holes = min(holes, self._holes())
+        told = _with_bound(found.holes, holes)
+        if told.status is not Status.OPTIMAL:
+            return replace(found, holes=told, changes=_with_bound(found.changes, None))
+        inside = last.changes.bound
+        if last.changes.status is Status.INFEASIBLE:
+            inside = found.changes.objective
+        changes = self._changes(told) if inside is None or last.changes.status is Status.UNKNOWN else inside
+        if self.outside is not None:
+            changes = min(changes, self._changes(told) + 2 * self.outside)
+        return replace(found, holes=told, changes=_with_bound(found.changes, changes))
+
+    def _holes(self) -> float:
+        return max(self.alone.holes.bound or 0.0, 0.0)
+
+    def _changes(self, holes: Proof) -> float:
+        """At as few holes as the days of the event allow, changes of these days alone are a bound too."""
+        same = self.alone.holes.objective == holes.objective
+        return max(self.alone.changes.bound or 0.0, 0.0) if same else 0.0
 
 
 def _windows(disturbed: Disturbed, event: Flags) -> Iterator[Flags]:
@@ -89,22 +124,6 @@ def _windows(disturbed: Disturbed, event: Flags) -> Iterator[Flags]:
         if (days != last).any():
             yield days
         last = days
-
-
-def _bounded(answer: RingAnswer, bound: RingAnswer, outside: int | None) -> RingAnswer:
-    """Proofs of a part with bounds that hold for the whole roster; `outside` is the least weight of other days."""
-    holes, changes = answer.holes, answer.changes
-    whole = outside is None
-    least = holes.bound if whole else min(bound.holes.bound or 0.0, holes.bound or 0.0)
-    holes = _with_bound(holes, least)
-    if holes.status is not Status.OPTIMAL:
-        return replace(answer, holes=holes, changes=_with_bound(changes, None))
-    if whole:
-        return replace(answer, holes=holes, changes=changes)
-    # at as few holes as these days alone allow, changes of these days alone are a bound too
-    alone = bound.changes.bound if bound.holes.objective == holes.objective else 0.0
-    further = (alone or 0.0) + 2 * (outside or 0)
-    return replace(answer, holes=holes, changes=_with_bound(changes, min(changes.bound or 0.0, further)))
 
 
 def _with_bound(proof: Proof, bound: float | None) -> Proof:

@@ -15,13 +15,13 @@ and three objectives, each held at its least value before the next (lexicographi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from optimize.roster.calendar import Flags
-from optimize.roster.model import SCALE, RosterModel, found
+from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.repair.ring import Ring
 from optimize.roster.rules import CONSTRAINS, PRICES
 from optimize.roster.weights import Weights
@@ -30,6 +30,7 @@ from quarterhour.arrays import Ints
 from quarterhour.result import Limits, Proof, Status
 
 STAGE = "repair"
+POINTS_SHARE = 0.25
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def solve_ring(
     weights: Weights,
     limits: Limits,
     relaxed: bool = False,
-    points: bool = True,
+    below: tuple[Proof, int] | None = None,
 ) -> RingAnswer:
     """The best of a ring.
 
@@ -71,33 +72,39 @@ def solve_ring(
         (P, D) whether the event itself changed the person's day already: another change there is none.
     relaxed
         Leave out the rule `trained`, which what others do may help to keep, and the points: for bounds.
+    below
+        What is known: the least holes, and a weight of changes that an answer has to be below to be wanted.
     """
     model = RosterModel(ring.facts, weights, ring.allowed)
     for key, rule in CONSTRAINS.items():
         if not (relaxed and key == "trained"):
             rule(model)
-    if points:
-        for price in PRICES.values():
-            price(model)
-    terms, costs = model.terms, model.costs
     holes = _holes(model, ring)
     changes, constant = _changes(model, ring, notice, lost_day)
     name = ring.facts.unit.name
-    first = _least(model, holes, 0, f"{name} holes", limits)
-    if not first.found:
-        return RingAnswer(ring, None, first.proof, first.proof, None)
-    _hold(model, holes, first)
-    _hint(model, first)
+    if below is None:
+        first = _least(model, holes, 0, f"{name} holes", limits)
+        if not first.found:
+            return RingAnswer(ring, None, first.proof, first.proof, None)
+        proof = _never_negative(first.proof)
+        _hold(model, holes, proof)
+        _hint(model, first)
+    else:
+        proof, most = below
+        _hold(model, holes, proof)
+        model.cp.add(cp_model.LinearExpr.weighted_sum(*changes) + constant <= most - 1)
     second = _least(model, changes, constant, f"{name} changes", limits)
-    best, third = (second if second.found else first), None
-    second_proof = second.proof
-    if points and second.found:
-        _hold(model, changes, second, constant)
-        _hint(model, second)
-        answer = _least(model, (terms, costs), model.constant, f"{name} points", limits)
-        best = answer if answer.found else second
-        third = _scaled(answer.proof)
-    return RingAnswer(ring, _taken(model, best), first.proof, second_proof, third)
+    if not second.found:
+        return RingAnswer(ring, None, proof, second.proof, None)
+    if relaxed:
+        return RingAnswer(ring, _taken(model, second), proof, second.proof, None)
+    _hold(model, changes, second.proof, constant)
+    _hint(model, second)
+    for price in PRICES.values():
+        price(model)
+    third = _least(model, (model.terms, model.costs), model.constant, f"{name} points", _short(limits))
+    best = third if third.found else second
+    return RingAnswer(ring, _taken(model, best), proof, second.proof, _scaled(third.proof))
 
 
 Sum = tuple[list[Any], list[int]]
@@ -134,7 +141,7 @@ def _changes(model: RosterModel, ring: Ring, notice: Ints, lost_day: Flags) -> t
         if stays is not None:
             terms.append(stays)
             costs.append(-int(notice[day]))
-    for person, day in np.argwhere(ring.free & ~had & ~lost_day).tolist():
+    for person, day in np.argwhere(~had & ~lost_day).tolist():
         if model.duty[person, day] is not None:
             terms.append(model.duty[person, day])
             costs.append(int(notice[day]))
@@ -146,11 +153,23 @@ def _least(model: RosterModel, total: Sum, constant: int, partition: str, limits
     return solve_cp(model.cp, stage=STAGE, partition=partition, limits=limits, tune=_tuned)
 
 
-def _hold(model: RosterModel, total: Sum, answer: CpAnswer, constant: int = 0) -> None:
+def _hold(model: RosterModel, total: Sum, proof: Proof, constant: int = 0) -> None:
     """Later solves are no worse in this total."""
-    value = round(answer.proof.objective or 0.0) - constant
     if total[0]:
+        value = round(proof.objective or 0.0) - constant
         model.cp.add(cp_model.LinearExpr.weighted_sum(*total) <= value)
+
+
+def _never_negative(proof: Proof) -> Proof:
+    """Holes cost nothing less than nothing, whatever the solver got to."""
+    bound = max(proof.bound or 0.0, 0.0)
+    none = proof.objective is not None and proof.objective <= bound + 1e-6
+    return replace(proof, bound=bound, status=Status.OPTIMAL if none else proof.status)
+
+
+def _short(limits: Limits) -> Limits:
+    """The points are worth less work than the changes."""
+    return replace(limits, work=None if limits.work is None else limits.work * POINTS_SHARE)
 
 
 def _hint(model: RosterModel, answer: CpAnswer) -> None:
@@ -170,8 +189,6 @@ def _taken(model: RosterModel, answer: CpAnswer) -> Flags:
 
 def _scaled(proof: Proof) -> Proof:
     """From the model's units to points."""
-    from dataclasses import replace
-
     objective = None if proof.objective is None else proof.objective / SCALE
     bound = None if proof.bound is None else proof.bound / SCALE
     return replace(proof, objective=objective, bound=bound)
@@ -181,5 +198,3 @@ def _tuned(solver: cp_model.CpSolver) -> None:
     """Measured: without probing, small rings take a third of the time."""
     solver.parameters.linearization_level = 1
 
-
-__all__ = ["STAGE", "RingAnswer", "Status", "found", "solve_ring"]

@@ -30,9 +30,7 @@ class Ring:
     person, kind
         Row and kind (of `facts`) of each free cell.
     known
-        (G,) places that were open as published: they may stay open at no cost.
-    free
-        (P, D): whether the person's day may change.
+        (G,) places that may stay open at no cost: they were open as published, or can not be taken any more.
     """
 
     facts: Facts
@@ -41,12 +39,12 @@ class Ring:
     person: Ints
     kind: Ints
     known: Ints
-    free: Flags
 
 
 def direct(disturbed: Disturbed) -> Ring:
     """Only the places that the event opened, and people who are off then."""
-    return _ring(disturbed, disturbed.lost, np.zeros(len(disturbed.held), dtype=bool))
+    nothing = np.zeros(len(disturbed.held), dtype=bool)
+    return _ring(disturbed, disturbed.after.own["duty"].isin(disturbed.lost["duty"]).to_numpy(), nothing, nothing)
 
 
 def of_days(disturbed: Disturbed, days: Flags, stuck: Flags, *, alone: bool = False) -> Ring:
@@ -60,45 +58,43 @@ def of_days(disturbed: Disturbed, days: Flags, stuck: Flags, *, alone: bool = Fa
         Leave out what people do on other days and need not keep: more is allowed then than in any repair, so that
         the least of it is a bound for all repairs.
     """
-    cells = disturbed.after.cells
+    cells, own = disturbed.after.cells, disturbed.after.own
     stays = disturbed.held | stuck
+    offered = days[disturbed.after.calendar.day(own["day"])] & disturbed.to_come()
     while True:
-        inside = days[cells["number"].to_numpy(np.int64).clip(0, len(days) - 1)]
-        free = ~stays & inside
-        ring = _ring(disturbed, _places(disturbed, days, free), free, drop=~stays if alone else free)
+        free = ~stays & days[cells["number"].to_numpy(np.int64)]
+        ring = _ring(disturbed, offered, free, ~stays if alone else free)
         misfit = ~ring.allowed[ring.person, ring.kind]
-        if not misfit.any() or alone:
+        if alone or not misfit.any():
             return ring
         stays = stays.copy()
         stays[np.flatnonzero(free)[misfit]] = True
 
 
-def _places(disturbed: Disturbed, days: Flags, free: Flags) -> pd.DataFrame:
-    """duty, people: places of the days' duties that nobody holds who must stay."""
-    own = disturbed.after.own
-    numbers = disturbed.after.calendar.day(own["day"])
-    inside = days[numbers.clip(0, len(days) - 1)] & disturbed.to_come()
-    standing = disturbed.after.cells[~free].groupby("duty").size()
-    people = own["people"].to_numpy(np.int64) - standing.reindex(own["duty"]).fillna(0).to_numpy(np.int64)
-    return pd.DataFrame({"duty": own["duty"], "people": people})[inside & (people > 0)]
+def _ring(disturbed: Disturbed, offered: Flags, free: Flags, left_out: Flags) -> Ring:
+    """The places that are open once the `free` cells are taken off; those of duties not `offered` stay open.
 
-
-def _ring(disturbed: Disturbed, places: pd.DataFrame, free: Flags, drop: Flags | None = None) -> Ring:
+    `left_out` are the cells that the rules do not see.
+    """
     after = disturbed.after
-    duties = after.own.drop(columns="people").merge(places, on="duty", validate="one_to_one")[after.own.columns]
-    kept = without(after.segments, after.cells[free if drop is None else drop])
-    facts = after.facts(kept, duties)
+    cells, own = after.cells[free], after.own
+    filled = after.cells[~free].groupby("duty").size().reindex(own["duty"]).fillna(0).to_numpy(np.int64)
+    people = (own["people"].to_numpy(np.int64) - filled).clip(min=0)
+    facts = after.facts(without(after.segments, after.cells[left_out]), own.assign(people=people))
     facts.absent[disturbed.barred] = True
-    allowed = np.logical_and.reduce([rule(facts) for rule in ALLOWS.values()])
-    cells = after.cells[free]
+    members = facts.members
+    wanted = set(members.loc[members["duty"].isin(own.loc[offered, "duty"]), "kind"])
+    asked = np.isin(np.arange(len(facts.kinds)), list(wanted))
+    allowed = np.logical_and.reduce([rule(facts) for rule in ALLOWS.values()]) & asked[None, :]
+    before = disturbed.known.set_index("duty")["people"].reindex(members["duty"]).fillna(0).to_numpy(float)
+    known = np.bincount(members["kind"], before, minlength=len(facts.kinds)).astype(np.int64)
     rows = pd.Series(np.arange(len(facts.people)), index=facts.people["employee"])
-    person = rows.reindex(cells["employee"]).to_numpy(np.int64)
-    kinds = facts.members.drop_duplicates("duty").set_index("duty")["kind"]
-    kind = kinds.reindex(cells["duty"]).to_numpy(np.int64)
-    before = disturbed.known.set_index("duty")["people"].reindex(facts.members["duty"]).fillna(0)
-    if not free.any() and drop is None:
-        before = before * 0  # only places that the event opened are asked for
-    known = np.bincount(facts.members["kind"], before, minlength=len(facts.kinds)).astype(np.int64)
-    open_days = np.zeros(disturbed.barred.shape, dtype=bool)
-    open_days[:, facts.kinds["day_number"].to_numpy(np.int64)] = True
-    return Ring(facts, allowed, cells, person, kind, known, open_days)
+    kinds = members.drop_duplicates("duty").set_index("duty")["kind"]
+    return Ring(
+        facts=facts,
+        allowed=allowed,
+        cells=cells,
+        person=rows.reindex(cells["employee"]).to_numpy(np.int64),
+        kind=kinds.reindex(cells["duty"]).to_numpy(np.int64),
+        known=np.where(asked, known, facts.kinds["people"].to_numpy(np.int64)),
+    )
