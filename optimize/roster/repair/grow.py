@@ -36,6 +36,7 @@ def grow(
     *,
     weights: Weights,
     limits: Limits,
+    holes_only: bool = False,
 ) -> RingAnswer | None:
     """The best repair found, its proofs with bounds for all repairs; None where nothing legal was found.
 
@@ -68,9 +69,15 @@ def grow(
         if found is not None:
             found = least.told(found, answer)
             late = limits.seconds is not None and time.perf_counter() - began > limits.seconds
-            if late or found.changes.status is Status.OPTIMAL:
+            proven = found.holes if holes_only else found.changes
+            if late or proven.status is Status.OPTIMAL:
                 return _since(began, found)
     return None if found is None else _since(began, found)
+
+
+def direct_answer(disturbed: Disturbed, notice: Ints, *, weights: Weights, limits: Limits) -> RingAnswer:
+    """The best that people who are off can do."""
+    return solve_ring(direct(disturbed), notice, _lost_days(disturbed), weights=weights, limits=limits)
 
 
 @dataclass(frozen=True)

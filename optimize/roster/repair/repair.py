@@ -9,7 +9,7 @@ from optimize.roster.checker import check_hard
 from optimize.roster.repair.changes import changed_cells, changes_of, segments_with
 from optimize.roster.repair.disturb import Disturbed, disturb
 from optimize.roster.repair.event import Event
-from optimize.roster.repair.grow import grow
+from optimize.roster.repair.grow import direct_answer, grow
 from optimize.roster.repair.left import left_open
 from optimize.roster.repair.notice import Notice
 from optimize.roster.repair.program import RingAnswer
@@ -31,11 +31,13 @@ def repair(
     notice: Notice | None = None,
     weights: Weights | None = None,
     limits: Limits = LIMITS,
+    holes_only: bool = False,
 ) -> Repair:
     """A new roster after the event: least holes, then lightest changes, then best points.
 
     The past, duties under way, locked ones and the days `kept` (employee, day) stay. Places that were open as
-    published may stay open. People of other units are not asked.
+    published may stay open. People of other units are not asked. With `holes_only` the search ends once the holes
+    are proven to be the least; the changes may then be more than the least.
 
     Raises
     ------
@@ -52,6 +54,7 @@ def repair(
         published.legal,
         weights=weights,
         limits=limits,
+        holes_only=holes_only,
     )
     cells = changed_cells(disturbed, answer)
     after = segments_with(disturbed, cells)
@@ -62,6 +65,14 @@ def repair(
         broken=published.new_breaks(answer),
         proofs=() if answer is None else tuple(filter(None, (answer.holes, answer.changes, answer.points))),
     )
+
+
+def fits(disturbed: Disturbed, weights: Weights, limits: Limits) -> bool:
+    """Whether people who are off then can take all places that an event opens, nobody else's day being touched."""
+    notice = Notice().weights(disturbed.before.calendar, disturbed.now)
+    answer = direct_answer(disturbed, notice, weights=weights, limits=limits)
+    legal = _Published(disturbed).legal
+    return answer.taken is not None and answer.holes.objective == 0 and legal(answer)
 
 
 class _Published:
