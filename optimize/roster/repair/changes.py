@@ -75,7 +75,7 @@ def changes_of(disturbed: Disturbed, cells: pd.DataFrame, notice: Notice) -> pd.
     every = pd.concat(parts, ignore_index=True) if parts else forced
     numbers = calendar.day(every["day"])
     every = every.assign(
-        reason="roster.changed_" + every["reason"].astype("str"),
+        reason=[f"roster.changed_{reason}" for reason in every["reason"]],
         of=_taken_from(every),
         notice=days_ahead(calendar, disturbed.now)[numbers],
         weight=notice.weights(calendar, disturbed.now)[numbers],
