@@ -84,12 +84,11 @@ def now_of(text: str | None, grid: TimeGrid, words: Words) -> pd.Timestamp:
 
 
 def _read(text: str, words: Words) -> pd.Timestamp:
-    for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"):
-        try:
-            return pd.to_datetime(text, format=form)
-        except ValueError:
-            continue
-    refuse(words("roster.no_moment", value=text))
+    form = "%Y-%m-%d" if len(text) <= len("2026-01-31") else "%Y-%m-%d %H:%M"
+    try:
+        return pd.to_datetime(text.replace("T", " "), format=form)
+    except ValueError:
+        refuse(words("roster.no_moment", value=text))
 
 
 def _instant(moment: pd.Timestamp, grid: TimeGrid) -> pd.Timestamp:

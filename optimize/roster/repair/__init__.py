@@ -1,8 +1,8 @@
 """Repair of a published roster: fewest changes after an event, replacements, swaps and leave."""
 
 from optimize.roster.repair.event import Event
-from optimize.roster.repair.notice import Notice
 from optimize.roster.repair.leave import Leave, leave
+from optimize.roster.repair.notice import Notice
 from optimize.roster.repair.repair import repair
 from optimize.roster.repair.replacements import Candidates, Replacements
 from optimize.roster.repair.standing import Standing

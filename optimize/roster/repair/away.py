@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from optimize.roster.commitments import bind
 from optimize.roster.repair.standing import Standing
+from optimize.roster.segments import lay_out
 
+GIVEN = ["employee", "start", "end", "kind", "hours"]
 SPANS = ["employee", "number", "kind", "hours", "from", "to", "whole"]
 
 
@@ -32,17 +35,12 @@ class Away:
 
     def laid(self, standing: Standing, segments: pd.DataFrame) -> pd.DataFrame:
         """The segments with those of the paid days away (from 09:00, at home), which stand beside duties."""
-        from optimize.roster.commitments import bind
-        from optimize.roster.segments import lay_out
-
         if self.days.empty:
             return segments
         held = segments.loc[segments["activity"] != "leave", ["employee", "day"]].drop_duplicates()
         fresh = self.days.merge(held, on=["employee", "day"], how="left", indicator=True)
         fresh = fresh[fresh["_merge"] == "left_only"].drop(columns="_merge")
         problem = standing.problem
-        from dataclasses import replace
-
         bare = replace(problem, duties=problem.duties.head(0), fixed=problem.fixed.head(0), absences=fresh)
         nobody = pd.DataFrame({"employee": [], "duty": []}).astype("str")
         new = lay_out(bind(bare, standing.calendar), nobody)
@@ -62,7 +60,7 @@ def read_absences(standing: Standing, absences: pd.DataFrame, now: int) -> Away:
     edges, cells = standing.calendar.edges, standing.cells
     begun = cells[cells["leaves"] < now]
     rows: list[tuple[str, int, str, float, int, int, bool]] = []
-    for employee, start, end, kind, hours in zip(*(absences[name] for name in SPANS_GIVEN), strict=True):
+    for employee, start, end, kind, hours in zip(*(absences[name] for name in GIVEN), strict=True):
         first, last = standing.minutes(start), standing.minutes(end)
         mine = begun[begun["employee"] == employee]
         for number in np.flatnonzero((edges[:-1] < last) & (edges[1:] > first)).tolist():
@@ -76,6 +74,3 @@ def read_absences(standing: Standing, absences: pd.DataFrame, now: int) -> Away:
     days.insert(1, "day", standing.calendar.date(spans.loc[whole_days, "number"].to_numpy(np.int64)))
     types = {"employee": "str", "kind": "str", "hours": "float64", "day": "datetime64[us]"}
     return Away(spans, days.astype(types).reset_index(drop=True), spans.loc[~whole_days, ["employee", "number"]])
-
-
-SPANS_GIVEN = ["employee", "start", "end", "kind", "hours"]

@@ -34,6 +34,8 @@ def changed_cells(disturbed: Disturbed, answer: RingAnswer | None) -> pd.DataFra
             "after": _duties_of(answer, kept, kind),
         }
     )
+    gone = gone.astype({"employee": "str", "before": "str", "day": "datetime64[us]"})
+    new = new.astype({"employee": "str", "after": "str", "day": "datetime64[us]"})
     cells = gone.merge(new, on=["employee", "day"], how="outer")
     return _typed(cells.fillna({"before": "", "after": ""})[CELLS])
 
@@ -66,7 +68,9 @@ def changes_of(disturbed: Disturbed, cells: pd.DataFrame, notice: Notice) -> pd.
     """Every day that is not as published, as `Repair.changes`."""
     calendar = disturbed.after.calendar
     fallen = disturbed.fallen.rename(columns={"duty": "before", "instead": "after"}).assign(forced=True)
-    both = fallen.merge(cells[["employee", "day", "after"]], on=["employee", "day"], how="left", suffixes=("", "_new"))
+    both = fallen.merge(
+        cells[["employee", "day", "after"]], on=["employee", "day"], how="left", suffixes=("", "_new")
+    )
     forced = both.assign(after=both["after_new"].fillna(both["after"])).drop(columns="after_new")
     days = pd.MultiIndex.from_frame(cells[["employee", "day"]])
     further = cells[~days.isin(pd.MultiIndex.from_frame(fallen[["employee", "day"]]))].assign(forced=False)
@@ -87,10 +91,7 @@ def changes_of(disturbed: Disturbed, cells: pd.DataFrame, notice: Notice) -> pd.
 def _reasons(disturbed: Disturbed, cells: pd.DataFrame) -> list[str]:
     """Takes a place that the event opened, takes over what somebody else leaves, or makes room for either."""
     lost = set(disturbed.lost["duty"])
-    return [
-        "rest" if not after else "fills" if after in lost else "follows"
-        for after in cells["after"]
-    ]
+    return ["rest" if not after else "fills" if after in lost else "follows" for after in cells["after"]]
 
 
 def _taken_from(cells: pd.DataFrame) -> list[str]:

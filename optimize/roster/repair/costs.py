@@ -1,7 +1,7 @@
 """What one more duty changes in every soft rule, for all people at once: one function a rule, in the rule's units.
 
-Each takes the arrays of a standing roster and one kind of duty with an open place, and gives (P,) the change of the
-rule's amount if the person takes that place. Fair shares do not move: a place that is filled was in the total before.
+Each takes the arrays of a standing roster and one kind of duty with an open place, and gives (P,) the change of
+the rule's amount if the person takes that place. Fair shares do not move: a place that is filled was in the total.
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ class Ledger:
 def hole(ledger: Ledger, kind: int) -> Amounts:
     """Hours that are no longer missing."""
     row = ledger.facts.kinds.iloc[kind]
-    return np.full(len(ledger.facts.people), -(row["ends"] - row["begins"] - row["rest_minutes"]) / 60)
+    amounts: Amounts = np.full(len(ledger.facts.people), -(row["ends"] - row["begins"] - row["rest_minutes"]) / 60)
+    return amounts
 
 
 def overtime(ledger: Ledger, kind: int) -> Amounts:

@@ -10,12 +10,10 @@ import pandas as pd
 from optimize.roster.calendar import Flags
 from optimize.roster.repair.away import Away, read_absences
 from optimize.roster.repair.event import Event
-from optimize.roster.repair.falling import ABSENT, BUMPED, COLUMNS, REMOVED, WANTED, Falling
+from optimize.roster.repair.falling import Falling
 from optimize.roster.repair.standing import Standing, cells_of, without
 from optimize.roster.segments import lay_duties
 from quarterhour.labels import LabelError
-
-__all__ = ["ABSENT", "BUMPED", "REMOVED", "WANTED", "Disturbed", "disturb"]
 
 
 @dataclass(frozen=True)
@@ -60,11 +58,6 @@ class Disturbed:
         ahead: Flags = self.after.calendar.minutes(own["start"]) - way >= self.now
         return ahead
 
-    def filled(self) -> pd.Series:
-        """People on each of the unit's duties right after the event, by duty."""
-        counts = self.after.cells.groupby("duty").size()
-        return counts.reindex(self.after.own["duty"]).fillna(0).astype("int64")
-
 
 def disturb(standing: Standing, event: Event, now: pd.Timestamp, kept: pd.DataFrame | None = None) -> Disturbed:
     """Put an event on a published roster.
@@ -100,7 +93,9 @@ def _known(standing: Standing, event: Event) -> None:
     people, duties = set(standing.problem.employees["employee"]), set(standing.own["duty"])
     named = {*event.absences["employee"], *event.wanted["employee"]} - people
     if named:
-        raise LabelError(f"event: {', '.join(sorted(named))} is not at home at {standing.name}.\nMaybe another unit.")
+        raise LabelError(
+            f"event: {', '.join(sorted(named))} is not at home at {standing.name}.\nMaybe another unit."
+        )
     asked = ({*event.removed["duty"], *event.wanted["duty"]} - {""}) - duties
     if asked:
         raise LabelError(f"event: {standing.name} has no duty {', '.join(sorted(asked))}.\nMaybe of another unit.")
@@ -168,6 +163,3 @@ def _lost(after: Standing, known: pd.DataFrame) -> pd.DataFrame:
     before = known.set_index("duty")["people"].reindex(open_now["duty"]).fillna(0).to_numpy(np.int64)
     people = open_now["people"].to_numpy(np.int64) - before
     return open_now.assign(people=people)[people > 0].reset_index(drop=True)
-
-
-assert COLUMNS  # the columns of `fallen`

@@ -1,10 +1,11 @@
 """How far a repair looks: first for direct replacements, then day by day further, until the least is proven.
 
-What is proven of a part of the roster holds for all of it by two bounds. The places that the event opened lie on few
-days; what people do on other days and need not keep can only forbid more, so the best of those days alone (`of_days`
-with `alone`) is a bound (H, C) of holes and changes of any repair. A repair that touches a further day changes at
-least two people there, since whoever leaves a duty needs somebody to take it, and at least C on the days of the
-event: so it costs C + 2 x the least weight of a day outside. A part whose best costs no more is the best of all.
+What is proven of a part of the roster holds for all of it by two bounds. The places that the event opened lie on
+few days; what people do on other days and need not keep can only forbid more, so the best of those days alone
+(`of_days` with `alone`) is a bound (H, C) of holes and changes of any repair. A repair that touches a further day
+changes at least two people there, since whoever leaves a duty needs somebody to take it, and at least C on the
+days of the event: so it costs C + 2 x the least weight of a day outside. A part whose best costs no more is the
+best of all.
 """
 
 from __future__ import annotations
@@ -48,10 +49,10 @@ def grow(
         Whether an answer breaks no hard rule that the published roster keeps.
     """
     began = time.perf_counter()
-    lost_day = _lost_days(disturbed)
+    lost = lost_days(disturbed)
 
     def best_of(ring: Ring, **more: Any) -> RingAnswer:
-        return solve_ring(ring, notice, lost_day, weights=weights, limits=limits, **more)
+        return solve_ring(ring, notice, lost, weights=weights, limits=limits, **more)
 
     answer = best_of(direct(disturbed))
     found = answer if answer.taken is not None and legal(answer) else None
@@ -77,12 +78,12 @@ def grow(
 
 def direct_answer(disturbed: Disturbed, notice: Ints, *, weights: Weights, limits: Limits) -> RingAnswer:
     """The best that people who are off can do."""
-    return solve_ring(direct(disturbed), notice, _lost_days(disturbed), weights=weights, limits=limits)
+    return solve_ring(direct(disturbed), notice, lost_days(disturbed), weights=weights, limits=limits)
 
 
 @dataclass(frozen=True)
 class _Least:
-    """What no repair goes below: by the days of the event alone, and by the least weight of days outside a part."""
+    """What no repair goes below: by the days of the event alone, and by the least weight of other days."""
 
     alone: RingAnswer
     outside: int | None
@@ -157,7 +158,7 @@ def _since(began: float, answer: RingAnswer) -> RingAnswer:
     )
 
 
-def _lost_days(disturbed: Disturbed) -> Flags:
+def lost_days(disturbed: Disturbed) -> Flags:
     """(P, D): the event changed that day already."""
     people = disturbed.after.problem.employees["employee"]
     rows = dict(zip(people, range(len(people)), strict=True))

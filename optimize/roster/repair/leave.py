@@ -1,4 +1,4 @@
-"""Leave: may these days be granted, what hole do they make after the best repair, and which other dates would work."""
+"""Leave: may these days be granted, what hole do they make after repair, and which other dates would work."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DAY = pd.Timedelta(days=1)
 
 @dataclass(frozen=True)
 class Balance:
-    """Days of leave in a year: those one is entitled to, those taken or granted already, and those asked for now."""
+    """Days of leave in a year: entitled to, taken or granted already, and asked for now."""
 
     entitled: float
     taken: float
@@ -165,7 +165,9 @@ def _near(
 ) -> Iterator[pd.Timestamp]:
     """First days of other dates within the roster and after today, the nearest first."""
     dates, length = standing.calendar.dates, last - first
-    today = standing.problem.grid.business_day(pd.DatetimeIndex([now.tz_convert(standing.problem.grid.timezone)]))[0]
+    today = standing.problem.grid.business_day(pd.DatetimeIndex([now.tz_convert(standing.problem.grid.timezone)]))[
+        0
+    ]
     for further in range(1, FURTHEST + 1):
         for begin in (first + further * DAY, first - further * DAY):
             if begin > today and begin >= dates[0] and begin + length <= dates[-1]:

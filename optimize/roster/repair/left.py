@@ -13,7 +13,7 @@ PLACE = ["duty", "outlet", "post", "start", "end"]
 
 
 def left_open(disturbed: Disturbed, after: Standing) -> pd.DataFrame:
-    """duty, outlet, post, start, end, people, reason, mend: open now and not as published, or not to be taken now."""
+    """duty, outlet, post, start, end, people, reason, mend: open now and not as published."""
     filled = after.cells.groupby("duty").size().reindex(after.own["duty"]).fillna(0).to_numpy(np.int64)
     known = disturbed.known.set_index("duty")["people"].reindex(after.own["duty"]).fillna(0).to_numpy(np.int64)
     people = after.own["people"].to_numpy(np.int64) - filled - known

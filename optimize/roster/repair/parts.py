@@ -1,7 +1,10 @@
-"""Duties of which only a part can be served: what stays with the person, and the rest that somebody else has to do."""
+"""Duties of which only a part can be served: what stays with the person, and the rest for somebody else."""
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pandas as pd
 
 from optimize.roster.calendar import Calendar
@@ -13,8 +16,8 @@ def cut(own: pd.DataFrame, cell: pd.Series, until: int, away_first: bool, calend
     The part that stays is called `duty/n`, the rest `duty/n+`. With `away_first` the rest comes before it.
     """
     whole = own[own["duty"] == cell["duty"]]
-    moment = calendar.instants(pd.Series([until]).to_numpy())[0]
-    number = 1 + int(own["duty"].str.fullmatch(rf"{_escaped(cell['duty'])}/\d+").sum())
+    moment = calendar.instants(np.asarray([until], dtype=np.int64))[0]
+    number = 1 + int(own["duty"].str.fullmatch(rf"{re.escape(cell['duty'])}/\d+").sum())
     early = _between(whole, whole["start"].iloc[0], moment)
     late = _between(whole, moment, whole["end"].iloc[0])
     stays, rest = (late, early) if away_first else (early, late)
@@ -34,9 +37,3 @@ def _between(duty: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.D
         break_start=duty["break_start"].mask(outside),
         break_end=duty["break_end"].mask(outside),
     )
-
-
-def _escaped(name: str) -> str:
-    import re
-
-    return re.escape(name)

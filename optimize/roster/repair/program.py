@@ -197,4 +197,3 @@ def _scaled(proof: Proof) -> Proof:
 def _tuned(solver: cp_model.CpSolver) -> None:
     """Measured: without probing, small rings take a third of the time."""
     solver.parameters.linearization_level = 1
-

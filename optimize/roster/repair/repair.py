@@ -124,7 +124,7 @@ def _beyond(breaks: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 
 def hard_breaks(standing: Standing) -> pd.DataFrame:
-    """Hard rules that a unit's roster breaks, by the independent checker; guests count as being beside trainees."""
+    """Hard rules that a unit's roster breaks, by the independent checker; others count as beside trainees."""
     beside = pd.concat([part for part in (standing.segments, standing.guests()) if len(part)])
     rules = check_hard(standing.checked(), beside.reset_index(drop=True))
     own = set(standing.problem.employees["employee"])

@@ -56,7 +56,7 @@ class Candidates:
 
     @classmethod
     def of(cls, standing: Standing, weights: Weights | None = None, barred: Flags | None = None) -> Candidates:
-        """Load a roster; `barred` (P, D) are days on which somebody can take nothing, such as part of a day away."""
+        """Load a roster; `barred` (P, D) are days on which somebody can take nothing."""
         own, cells = standing.own, standing.cells
         filled = cells.groupby("duty").size().reindex(own["duty"]).fillna(0).to_numpy(np.int64)
         missing = pd.Series((own["people"].to_numpy(np.int64) - filled).clip(min=0), index=own["duty"])
@@ -162,7 +162,9 @@ class Candidates:
         facts, row = self.ledger.facts, self.ledger.facts.kinds.iloc[kind]
         rate = facts.people["hourly_rate"].to_numpy(float)
         if row["activity"] == "standby":
-            hours: np.ndarray = rate * facts.people["standby_factor"].to_numpy(float) * (row["ends"] - row["begins"]) / 60
+            hours: np.ndarray = (
+                rate * facts.people["standby_factor"].to_numpy(float) * (row["ends"] - row["begins"]) / 60
+            )
             return hours
         own = self.standing.own
         paid_break = bool(own.loc[own["duty"] == duty, "break_paid"].iloc[0])

@@ -57,7 +57,9 @@ class Standing:
         check_labels(problem)
         people = problem.employees[home_of_people(problem) == name].reset_index(drop=True)
         if people.empty:
-            raise LabelError(f"roster unit: nobody is at home at {name}.\nMaybe it is not an outlet with own people.")
+            raise LabelError(
+                f"roster unit: nobody is at home at {name}.\nMaybe it is not an outlet with own people."
+            )
         own = problem.duties[home_of_duties(problem) == name].reset_index(drop=True)
         part = replace(
             problem,
@@ -81,15 +83,13 @@ class Standing:
         return int(self.calendar.minutes(pd.Series([moment.tz_convert(self.problem.grid.timezone)]))[0])
 
     def facts(self, kept: pd.DataFrame, duties: pd.DataFrame) -> Facts:
-        """Arrays for filling `duties` (as `RosterProblem.duties`, people are the open places) beside `kept` segments.
+        """Arrays for filling `duties` (their people are the open places) beside `kept` segments.
 
         `kept` are segments of the unit's people that stand; what they do counts towards every rule.
         """
         stands = kept[kept["activity"] != "leave"]
         fixed = self.problem.fixed
-        bare = replace(
-            self.problem, duties=self.problem.duties.head(0), fixed=fixed[fixed["activity"] == "leave"]
-        )
+        bare = replace(self.problem, duties=self.problem.duties.head(0), fixed=fixed[fixed["activity"] == "leave"])
         bound = bind(bare, self.calendar).problem
         served = pd.MultiIndex.from_frame(stands[["employee", "day"]])
         away = bound.absences[~pd.MultiIndex.from_frame(bound.absences[["employee", "day"]]).isin(served)]
@@ -101,7 +101,9 @@ class Standing:
     def checked(self) -> RosterProblem:
         """The problem as the checker takes it: the unit's duties, and the posts of others without any places."""
         theirs = ~self.problem.duties["duty"].isin(self.own["duty"])
-        return replace(self.problem, duties=self.problem.duties.assign(people=self.problem.duties["people"].mask(theirs, 0)))
+        return replace(
+            self.problem, duties=self.problem.duties.assign(people=self.problem.duties["people"].mask(theirs, 0))
+        )
 
     def guests(self) -> pd.DataFrame:
         """Work of others at the unit's outlets, as locked segments of no duty."""

@@ -62,6 +62,10 @@ def swap(
     """
     cells = standing.cells[standing.cells["day"].isin(days)]
     had = {who: cells[cells["employee"] == who].set_index("day") for who in (one, other)}
+    past = cells["leaves"] < standing.minutes(now)
+    stays = dict(
+        zip(zip(cells["employee"], cells["duty"], strict=True), (cells["locked"] | past).tolist(), strict=True)
+    )
     rows, wanted = [], []
     for day in sorted(set(days)):
         for who, partner in ((one, other), (other, one)):
@@ -69,9 +73,7 @@ def swap(
             after = str(had[partner]["duty"].get(day, ""))
             wanted.append((who, day, after))
             if before != after:
-                locked = before != "" and bool(had[who].at[day, "locked"])
-                past = before != "" and had[who].at[day, "leaves"] < standing.minutes(now)
-                rows.append((who, day, before, after, locked or past))
+                rows.append((who, day, before, after, before != "" and stays[who, before]))
     event = Event(wanted=pd.DataFrame(wanted, columns=WANTED))
     after = disturb(standing, event, now).after
     return Swap(
