@@ -114,7 +114,8 @@ def hours_short(ledger: Ledger, kind: int) -> Amounts:
     credited = facts.credited[:, facts.calendar.week(facts.days) == week].sum(axis=1)
     reached = ledger.week_minutes(kind, past=False) + credited
     short = (facts.regular_minutes()[:, week] - reached).clip(min=0)
-    return -np.minimum(short, ledger.worked(kind)) / 60
+    less: Amounts = -np.minimum(short, ledger.worked(kind)) / 60
+    return less
 
 
 def wishes(ledger: Ledger, kind: int) -> Amounts:

@@ -162,4 +162,5 @@ def _lost(after: Standing, known: pd.DataFrame) -> pd.DataFrame:
     open_now = _missing(after.own, after.cells)
     before = known.set_index("duty")["people"].reindex(open_now["duty"]).fillna(0).to_numpy(np.int64)
     people = open_now["people"].to_numpy(np.int64) - before
-    return open_now.assign(people=people)[people > 0].reset_index(drop=True)
+    lost: pd.DataFrame = open_now.assign(people=people)[people > 0].reset_index(drop=True)
+    return lost

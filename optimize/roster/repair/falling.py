@@ -86,9 +86,8 @@ class Falling:
 
     def crowded(self) -> None:
         """Where more people are left on a duty than it has places, the last by name go, locked ones last."""
-        gone = pd.MultiIndex.from_tuples(list(self._rows), names=["employee", "day", "duty"]) if self._rows else []
-        here = pd.MultiIndex.from_frame(self.cells[["employee", "day", "duty"]])
-        stays = self.cells[~here.isin(gone)] if len(gone) else self.cells
+        here = zip(self.cells["employee"], self.cells["day"], self.cells["duty"], strict=True)
+        stays = self.cells[[cell not in self._rows for cell in here]]
         put = pd.Series([instead for instead, _ in self._rows.values() if instead], dtype="str")
         counts = stays.groupby("duty").size().add(put.value_counts(), fill_value=0)
         places = self.own.set_index("duty")["people"]

@@ -19,9 +19,10 @@ def left_open(disturbed: Disturbed, after: Standing) -> pd.DataFrame:
     people = after.own["people"].to_numpy(np.int64) - filled - known
     open_duties = after.own.assign(people=people)[people > 0].reset_index(drop=True)
     if open_duties.empty:
-        return open_duties[PLACE].assign(
+        none: pd.DataFrame = open_duties[PLACE].assign(
             people=pd.Series(dtype="int64"), reason=pd.Series(dtype="str"), mend=pd.Series(dtype="str")
         )
+        return none
     facts = after.facts(after.segments, open_duties)
     facts.absent[disturbed.barred] = True
     nobody = np.zeros((len(facts.people), len(facts.kinds)), dtype=bool)
