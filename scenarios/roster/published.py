@@ -78,8 +78,9 @@ def leave_taken(network: Network, employee: str, year: int) -> float:
     """Days of leave in a calendar year that the table of absences has, past and to come."""
     table = network.table("absences")
     theirs = table[(table["employee"] == employee) & (table["kind"] == "leave")]
-    first = theirs["first_day"].clip(lower=pd.Timestamp(year, 1, 1))
-    last = theirs["last_day"].clip(upper=pd.Timestamp(year, 12, 31))
+    begin, end = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
+    first = theirs["first_day"].where(theirs["first_day"] > begin, begin)
+    last = theirs["last_day"].where(theirs["last_day"] < end, end)
     return float(((last - first).dt.days + 1).clip(lower=0).sum())
 
 

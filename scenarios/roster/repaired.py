@@ -12,6 +12,7 @@ from optimize.roster.calendar import Calendar
 from optimize.roster.granted import granted
 from optimize.roster.hours import account
 from optimize.roster.repair import Repair
+from optimize.shifts.values import StaffPlan
 from scenarios.plan.values import Plan
 from scenarios.roster.published import Published
 from scenarios.roster.values import roster_of, tidy
@@ -54,7 +55,7 @@ def with_repair(before: Published, plan: Plan, repair: Repair) -> Plan:
     return replace(plan, roster=roster, staff=_staff(plan, unit.problem.duties))
 
 
-def _staff(plan: Plan, duties: pd.DataFrame) -> object:
+def _staff(plan: Plan, duties: pd.DataFrame) -> StaffPlan | None:
     if plan.staff is None:
         return None
     had = plan.staff.duties

@@ -75,11 +75,11 @@ def swap(
             if before != after:
                 rows.append((who, day, before, after, before != "" and stays[who, before]))
     event = Event(wanted=pd.DataFrame(wanted, columns=WANTED))
-    after = disturb(standing, event, now).after
+    exchanged = disturb(standing, event, now).after
     return Swap(
-        after,
+        exchanged,
         pd.DataFrame(rows, columns=["employee", "day", "before", "after", "stays"]),
-        rule_changes(standing, after, weights),
+        rule_changes(standing, exchanged, weights),
     )
 
 
