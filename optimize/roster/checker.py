@@ -30,6 +30,14 @@ def check(problem: RosterProblem, segments: pd.DataFrame, weights: Weights | Non
     return table.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
 
 
+def check_hard(problem: RosterProblem, segments: pd.DataFrame) -> pd.DataFrame:
+    """Breaks of hard rules alone, as `check` tells them."""
+    view = evidence.look(problem, segments)
+    found = [rule(view) for rule in HARD]
+    table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
+    return table.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
+
+
 def as_planned(view: View) -> pd.DataFrame:
     """A duty is served at its outlet and post from its start to its end, by no more people than it has places."""
     served = view.duties[(view.duties["duty"] != "") & ~view.duties["locked"]]

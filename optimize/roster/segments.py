@@ -21,7 +21,15 @@ def lay_out(bound: Bound, taken: pd.DataFrame) -> pd.DataFrame:
         employee (or slot), duty.
     """
     duties = taken.merge(bound.problem.duties, on="duty", validate="many_to_one")
-    parts = [*_served(duties), _locked(bound.locked), _away(bound)]
+    return _tidy([*_served(duties), _locked(bound.locked), _away(bound)])
+
+
+def lay_duties(duties: pd.DataFrame) -> pd.DataFrame:
+    """The segments of duties that stand beside the `employee` who takes them, by person and time."""
+    return _tidy(_served(duties))
+
+
+def _tidy(parts: list[pd.DataFrame]) -> pd.DataFrame:
     filled = [part[COLUMNS] for part in parts if len(part)]
     every = pd.concat(filled, ignore_index=True) if filled else parts[-1][COLUMNS]
     texts = ["employee", "outlet", "post", "activity", "source", "duty"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from optimize.roster import check
+from optimize.roster import RosterProblem, check
 from quarterhour.messages import Message
 from scenarios.network.model import Network
 from scenarios.plan.rostering import roster_problem
@@ -74,10 +74,48 @@ class Checked:
         return int(self.broken["hard"].sum())
 
 
+@dataclass(frozen=True)
+class Posed:
+    """A roster as an answer to a problem.
+
+    Attributes
+    ----------
+    network
+        With the plan's changes.
+    segments
+        The roster's, each with the duty that it serves.
+    unplanned
+        Duties of the roster that the plan does not have; 0 without a plan.
+    """
+
+    network: Network
+    problem: RosterProblem
+    segments: pd.DataFrame
+    unplanned: int
+
+
 def check_roster(network: Network, roster: HandRoster, plan: Plan | None = None) -> Checked:
     """Everything that the roster breaks.
 
     With a plan, its scenario's changes hold, its horizon is checked, and its duties have to be filled.
+
+    Raises
+    ------
+    CannotCheckError
+        When the roster leaves the plan's horizon, or the network has no people to check.
+    """
+    put = posed(network, roster, plan)
+    changed = put.network
+    broken = check(put.problem, put.segments).drop(columns="weight")
+    names = dict(zip(changed.table("employees")["employee"], changed.table("employees")["name"], strict=True))
+    broken["name"] = broken["employee"].map(names).fillna(broken["employee"]).astype("str")
+    ordered = broken.sort_values(["hard", "employee", "day", "rule"], ascending=[False, True, True, True])
+    columns = ["rule", "limit", "hard", "employee", "name", "day", "outlet", "post", "amount", "unit"]
+    return Checked(ordered[columns].reset_index(drop=True), len(put.segments), put.unplanned)
+
+
+def posed(network: Network, roster: HandRoster, plan: Plan | None = None) -> Posed:
+    """A roster beside the problem that it answers: the plan's duties, and those that only the roster has.
 
     Raises
     ------
@@ -107,12 +145,8 @@ def check_roster(network: Network, roster: HandRoster, plan: Plan | None = None)
     segments, added = _matched(roster.segments, planned, staff)
     duties = pd.concat([part for part in (planned, added) if len(part)] or [planned], ignore_index=True)
     problem = roster_problem(changed, staff, duties, first_day, days, changed.grid)
-    broken = check(problem, segments).drop(columns="weight")
-    names = dict(zip(changed.table("employees")["employee"], changed.table("employees")["name"], strict=True))
-    broken["name"] = broken["employee"].map(names).fillna(broken["employee"]).astype("str")
-    ordered = broken.sort_values(["hard", "employee", "day", "rule"], ascending=[False, True, True, True])
-    columns = ["rule", "limit", "hard", "employee", "name", "day", "outlet", "post", "amount", "unit"]
-    return Checked(ordered[columns].reset_index(drop=True), len(segments), len(added) if plan is not None else 0)
+    unplanned = len(added) if plan is not None else 0
+    return Posed(changed, problem, segments, unplanned)
 
 
 def under(network: Network, plan: Plan | None) -> Network:

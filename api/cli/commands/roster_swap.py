@@ -1,0 +1,46 @@
+"""`quarterhour roster swap`: may two people exchange their duties?"""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.words import Words
+
+
+def add(app: typer.Typer, words: Words) -> None:
+    """Add the command."""
+
+    @app.command("swap", help=words("cli.help_roster_swap"))
+    def swap(
+        roster: Annotated[Path, typer.Argument(help=words("cli.help_roster_published"))],
+        network: Annotated[Path, typer.Option(help=words("cli.help_network"))],
+        one: Annotated[str, typer.Option(help=words("cli.help_swap_one"))],
+        other: Annotated[str, typer.Option(help=words("cli.help_swap_other"))],
+        day: Annotated[list[str], typer.Option(help=words("cli.help_swap_day"))],
+        plan: Annotated[Path | None, typer.Option(help=words("cli.help_roster_belongs"))] = None,
+        now: Annotated[str | None, typer.Option(help=words("cli.help_repair_now"))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
+    ) -> None:
+        from api.cli.errors import INPUT, refuse, user_errors
+        from api.cli.published import day_of, load, now_of, unit_of
+        from api.cli.repair_summary import show_swap
+        from api.repairing import plain_swap
+        from optimize.roster.repair import swap as swapped
+
+        with user_errors(words):
+            found = load(roster, network, plan, words)
+            standing = unit_of(found, [one, other], words)
+            if one == other:
+                refuse(words("roster.swap_one", employee=one))
+            days = [day_of(text, standing, words) for text in day]
+            answer = swapped(standing, one, other, days, now_of(now, standing.problem.grid, words))
+            if answer.cells.empty:
+                refuse(words("roster.swap_nothing"))
+            if as_json:
+                typer.echo(json.dumps(plain_swap(answer), ensure_ascii=False, allow_nan=False))
+            else:
+                show_swap(standing, answer, words)
+            if not answer.allowed:
+                raise typer.Exit(INPUT)

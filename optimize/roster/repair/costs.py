@@ -1,0 +1,198 @@
+"""What one more duty changes in every soft rule, for all people at once: one function a rule, in the rule's units.
+
+Each takes the arrays of a standing roster and one kind of duty with an open place, and gives (P,) the change of
+the rule's amount if the person takes that place. Fair shares do not move: a place that is filled was in the total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimize.roster.facts import Facts
+from optimize.roster.rules.shares import fair_shares
+from optimize.roster.weights import Weights
+from quarterhour.arrays import Ints
+
+Amounts = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A standing roster's sums by person, beside its arrays.
+
+    Attributes
+    ----------
+    facts
+        All that people do is bound; the kinds are duties that might be taken.
+    missing
+        (G,) places of each kind that nobody holds.
+    """
+
+    facts: Facts
+    missing: Ints
+
+    @cached_property
+    def inside(self) -> Ints:
+        """Day numbers of commitments, -1 before the horizon."""
+        return self.facts.bound["day"].to_numpy(np.int64).clip(min=-1)
+
+    def week_minutes(self, kind: int, *, past: bool) -> Ints:
+        """(P,) minutes bound in the week of a kind, with or without the part before the horizon."""
+        calendar, days = self.facts.calendar, self.facts.bound["day"].to_numpy(np.int64)
+        weeks = np.where((days >= 0) | past, calendar.week(days), -99)
+        return self.facts.bound_minutes(weeks, self.week(kind))
+
+    def week(self, kind: int) -> int:
+        """The week number of a kind."""
+        return int(self.facts.calendar.week(np.asarray([self.day(kind)]))[0])
+
+    def day(self, kind: int) -> int:
+        """The day number of a kind."""
+        return int(self.facts.kinds["day_number"].iloc[kind])
+
+    def worked(self, kind: int) -> int:
+        """Minutes of working time of a kind, ways included."""
+        return int(self.facts.kinds["worked"].iloc[kind])
+
+    def counts(self, column: str, kind: int) -> bool:
+        """A flag of a kind."""
+        return bool(self.facts.kinds[column].iloc[kind])
+
+    @cached_property
+    def hours(self) -> tuple[Ints, Ints]:
+        """(P,) minutes that count for fair hours, and each person's share."""
+        facts = self.facts
+        had = facts.bound_minutes((self.inside >= 0).astype(np.int64), 1) + facts.credited.sum(axis=1)
+        total = int(had.sum()) + int(facts.kinds["worked"].to_numpy(np.int64) @ self.missing)
+        return had, fair_shares(total, facts.regular_minutes().sum(axis=1).astype(float))
+
+    @cached_property
+    def weekends(self) -> tuple[Ints, Ints]:
+        """(P,) weekend days on duty, and each person's share."""
+        facts = self.facts
+        weekend = facts.is_weekend(facts.days)
+        had = facts.duty_days()[:, weekend].sum(axis=1).astype(np.int64)
+        lacking = facts.is_weekend(facts.kinds["day_number"].to_numpy(np.int64)).astype(np.int64)
+        there = (facts.present & (facts.credited == 0))[:, weekend].sum(axis=1)
+        claims = there * facts.people["hours_week"].to_numpy(float)
+        return had, fair_shares(int(had.sum()) + int(lacking @ self.missing), claims)
+
+    @cached_property
+    def nights(self) -> tuple[Ints, Ints]:
+        """(P,) night duties, and each person's share."""
+        facts = self.facts
+        nightly = facts.bound["night"].to_numpy(dtype=bool) & (self.inside >= 0)
+        had = np.bincount(facts.bound.loc[nightly, "person"], minlength=len(facts.people)).astype(np.int64)
+        there = (facts.present & (facts.credited == 0)).sum(axis=1) * facts.people["night_work"].to_numpy(bool)
+        claims = there * facts.people["hours_week"].to_numpy(float)
+        total = int(had.sum()) + int(facts.kinds["night"].to_numpy().astype(np.int64) @ self.missing)
+        return had, fair_shares(total, claims)
+
+
+def hole(ledger: Ledger, kind: int) -> Amounts:
+    """Hours that are no longer missing."""
+    row = ledger.facts.kinds.iloc[kind]
+    amounts: Amounts = np.full(len(ledger.facts.people), -(row["ends"] - row["begins"] - row["rest_minutes"]) / 60)
+    return amounts
+
+
+def overtime(ledger: Ledger, kind: int) -> Amounts:
+    """Hours of the week beyond the regular ones."""
+    had = ledger.week_minutes(kind, past=True)
+    regular = ledger.facts.people["hours_week"].to_numpy(float) * 60
+    return _beyond(had, ledger.worked(kind), regular) / 60
+
+
+def hours_short(ledger: Ledger, kind: int) -> Amounts:
+    """Regular hours of the week that are no longer short."""
+    facts, week = ledger.facts, ledger.week(kind)
+    credited = facts.credited[:, facts.calendar.week(facts.days) == week].sum(axis=1)
+    reached = ledger.week_minutes(kind, past=False) + credited
+    short = (facts.regular_minutes()[:, week] - reached).clip(min=0)
+    less: Amounts = -np.minimum(short, ledger.worked(kind)) / 60
+    return less
+
+
+def wishes(ledger: Ledger, kind: int) -> Amounts:
+    """Wishes of that day that are refused, or granted, each by its weight."""
+    facts = ledger.facts
+    requests = facts.unit.problem.requests
+    asked = requests[facts.calendar.day(requests["day"]) == ledger.day(kind)]
+    refused = "late" if ledger.counts("early", kind) else "early"
+    signs = {"off": 1.0, "work": -1.0, refused: 1.0}
+    rows = {employee: row for row, employee in enumerate(facts.people["employee"])}
+    amounts = np.zeros(len(rows))
+    for employee, kind_of_wish, weight in zip(asked["employee"], asked["kind"], asked["weight"], strict=True):
+        amounts[rows[employee]] = signs.get(kind_of_wish, 0.0) * weight
+    return amounts
+
+
+def fair_hours(ledger: Ledger, kind: int) -> Amounts:
+    """Hours over the person's share."""
+    had, share = ledger.hours
+    return _beyond(had, ledger.worked(kind), share) / 60
+
+
+def fair_weekends(ledger: Ledger, kind: int) -> Amounts:
+    """Weekend days over the person's share."""
+    had, share = ledger.weekends
+    return _beyond(had, int(ledger.facts.is_weekend(np.asarray([ledger.day(kind)]))[0]), share)
+
+
+def fair_nights(ledger: Ledger, kind: int) -> Amounts:
+    """Nights over the person's share."""
+    had, share = ledger.nights
+    return _beyond(had, int(ledger.counts("night", kind)), share)
+
+
+def steady_starts(ledger: Ledger, kind: int) -> Amounts:
+    """Whether the week now mixes early and late starts, and did not."""
+    facts = ledger.facts
+    days = facts.bound["day"].to_numpy(np.int64)
+    here = (days >= 0) & (days < facts.calendar.days) & (facts.calendar.week(days) == ledger.week(kind))
+    early = facts.bound["early"].to_numpy(dtype=bool)
+    size = len(facts.people)
+    person = facts.bound["person"].to_numpy(np.int64)
+    has_early = np.bincount(person[here & early], minlength=size) > 0
+    has_late = np.bincount(person[here & ~early], minlength=size) > 0
+    other, same = (has_late, has_early) if ledger.counts("early", kind) else (has_early, has_late)
+    mixed: Amounts = (other & ~same).astype(float)
+    return mixed
+
+
+COSTS: Mapping[str, Callable[[Ledger, int], Amounts]] = {
+    "hole": hole,
+    "overtime": overtime,
+    "hours_short": hours_short,
+    "wishes": wishes,
+    "fair_hours": fair_hours,
+    "fair_weekends": fair_weekends,
+    "fair_nights": fair_nights,
+    "steady_starts": steady_starts,
+}
+"""Every soft rule, by its key."""
+
+UNITS: Mapping[str, str] = {
+    "wishes": "wishes",
+    "fair_weekends": "days",
+    "fair_nights": "nights",
+    "steady_starts": "weeks",
+}
+"""Units of amounts where they are not hours."""
+
+
+def weight_of(rule: str, weights: Weights, standby: bool) -> int:
+    """Points a unit."""
+    if rule == "hole" and standby:
+        return weights.standby_hole
+    return int(vars(weights)[rule])
+
+
+def _beyond(had: Ints, more: int, limit: NDArray[np.number]) -> Amounts:
+    over: Amounts = np.maximum(had + more - limit, 0) - np.maximum(had - limit, 0)
+    return over.astype(float)
