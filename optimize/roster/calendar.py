@@ -104,6 +104,13 @@ class Calendar:
         )
         return touches
 
+    def touches_dates(self, starts: pd.Series[Any], ends: pd.Series[Any], dates: pd.Series[Any]) -> Flags:
+        """Whether the first or the last minute lies on one of some civil dates (naive midnights)."""
+        minute = pd.Timedelta(minutes=1)
+        touched = [_civil(moments, self.grid.timezone).isin(dates) for moments in (starts, ends - minute)]
+        touches: Flags = touched[0] | touched[1]
+        return touches
+
     def is_early(self, starts: pd.Series[Any]) -> Flags:
         """Whether duties start in the first twelve wall-clock hours of their business day."""
         slots = self.grid.slot(pd.DatetimeIndex(starts))
@@ -115,3 +122,8 @@ def minutes_between(starts: pd.Series[Any], ends: pd.Series[Any]) -> Ints:
     """Elapsed whole minutes; 0 where one of both is missing."""
     seconds: pd.Series[float] = (ends - starts).dt.total_seconds()
     return (seconds.fillna(0.0).to_numpy(float) // 60).astype(np.int64)
+
+
+def _civil(moments: pd.Series[Any], zone: str) -> pd.DatetimeIndex:
+    """The civil dates of zone-aware instants, as naive midnights."""
+    return pd.DatetimeIndex(moments).tz_convert(zone).tz_localize(None).normalize()

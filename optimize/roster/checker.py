@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from optimize.roster import evidence
+from optimize.roster.checker_fair import FAIR
 from optimize.roster.evidence import View, hours_between, rows
 from optimize.roster.values import RosterProblem
 from optimize.roster.weights import Weights
@@ -246,36 +247,6 @@ def wishes(view: View, weights: Weights) -> pd.DataFrame:
     return rows("wishes", both[refused].assign(amount=1.0), "wishes", both.loc[refused, "weight"] * weights.wishes)
 
 
-def fair_hours(view: View, weights: Weights) -> pd.DataFrame:
-    """Hours over a person's share of the unit's hours."""
-    claims = view.regular().groupby("employee").sum()
-    had = view.reached.groupby("employee")["hours"].sum()
-    lacking = view.missing.assign(amount=view.missing["people"] * view.missing["worked"])
-    over = evidence.over_share(view, had, lacking.groupby("home")["amount"].sum(), claims, whole=1 / 60)
-    return rows("fair_hours", over, "hours", weights.fair_hours)
-
-
-def fair_weekends(view: View, weights: Weights) -> pd.DataFrame:
-    """Weekend days on duty over a person's share."""
-    at_weekend = view.duties[view.duties["named"] & (view.duties["day"].dt.day_of_week >= 5)]
-    had = at_weekend.drop_duplicates(["employee", "day"]).groupby("employee").size()
-    missing = view.missing[view.missing["day"].dt.day_of_week >= 5].groupby("home")["people"].sum()
-    there = view.there[view.there["day"].dt.day_of_week >= 5].groupby("employee").size()
-    claims = there.reindex(view.terms.index).fillna(0) * view.terms["hours_week"]
-    over = evidence.over_share(view, had, missing, claims)
-    return rows("fair_weekends", over, "days", weights.fair_weekends)
-
-
-def fair_nights(view: View, weights: Weights) -> pd.DataFrame:
-    """Night duties over a person's share, among those who may work at night."""
-    had = view.duties[view.duties["named"] & view.duties["night"]].groupby("employee").size()
-    missing = view.missing[view.missing["night"]].groupby("home")["people"].sum()
-    there = view.there.groupby("employee").size().reindex(view.terms.index).fillna(0)
-    claims = there * view.terms["hours_week"] * view.terms["night_work"].astype(float)
-    over = evidence.over_share(view, had, missing, claims)
-    return rows("fair_nights", over, "nights", weights.fair_nights)
-
-
 def steady_starts(view: View, weights: Weights) -> pd.DataFrame:
     """Weeks in which somebody has early and late duties."""
     own = view.duties[view.duties["named"]]
@@ -313,8 +284,6 @@ SOFT: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
     overtime,
     hours_short,
     wishes,
-    fair_hours,
-    fair_weekends,
-    fair_nights,
+    *FAIR,
     steady_starts,
 )

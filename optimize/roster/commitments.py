@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -66,7 +67,11 @@ def bind(problem: RosterProblem, calendar: Calendar) -> Bound:
 
 
 def commitments(
-    past: pd.DataFrame, locked: pd.DataFrame, absences: pd.DataFrame, calendar: Calendar
+    past: pd.DataFrame,
+    locked: pd.DataFrame,
+    absences: pd.DataFrame,
+    calendar: Calendar,
+    holidays: pd.Series[Any],
 ) -> pd.DataFrame:
     """One row a duty that stands already, training included.
 
@@ -74,7 +79,7 @@ def commitments(
     -------
     DataFrame
         employee, day (number), begins, ends (minutes, travel included), worked (minutes of work, travel and
-        training), early, night (bool).
+        training), early, night, holiday (bool).
     """
     training = absences[(absences["kind"] == "training") & (absences["end"] > absences["start"])]
     columns = ["employee", "start", "end", "activity"]
@@ -100,6 +105,7 @@ def commitments(
             "worked": whole["worked"].to_numpy(np.int64),
             "early": calendar.is_early(first),
             "night": calendar.touches_night(first, last),
+            "holiday": calendar.touches_dates(first, last, holidays),
         }
     )
 

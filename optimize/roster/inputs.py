@@ -18,6 +18,8 @@ COLUMNS = {
     "requests": "employee day kind weight",
     "past": "employee start end activity",
     "fixed": "employee start end outlet post activity source",
+    "ledger": "employee hours nights weekend_days holidays",
+    "holidays": "day",
 }
 
 
@@ -37,14 +39,17 @@ def check_labels(problem: RosterProblem) -> None:
         "requests": problem.requests,
         "past": problem.past,
         "fixed": problem.fixed,
+        "ledger": problem.ledger,
+        "holidays": problem.holidays,
     }
     for name, frame in frames.items():
         require_columns(frame, COLUMNS[name].split(), f"roster {name}")
     require_unique(problem.duties, ["duty"], "roster duties")
     require_unique(problem.employees, ["employee"], "roster employees")
     require_unique(problem.requests, ["employee", "day"], "roster requests")
+    require_unique(problem.ledger, ["employee"], "roster ledger")
     known = problem.employees["employee"]
-    for name in ("able", "absences", "requests", "past", "fixed"):
+    for name in ("able", "absences", "requests", "past", "fixed", "ledger"):
         frame = frames[name]
         named = frame if name != "fixed" else frame[frame["source"] != "partner"]
         unknown = named.loc[~named["employee"].isin(known), "employee"].unique()

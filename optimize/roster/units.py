@@ -79,6 +79,7 @@ def _unit(
         requests=theirs(problem.requests),
         past=theirs(problem.past),
         fixed=theirs(problem.fixed),
+        ledger=theirs(problem.ledger),
     )
     return Unit(name, part, theirs(locked), guests[guests["outlet"].isin(duties["outlet"])].reset_index(drop=True))
 

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from quarterhour.grid import TimeGrid
 from quarterhour.result import Proof
+
+
+LEDGER = ("hours", "nights", "weekend_days", "holidays")
+"""What a ledger of fairness counts."""
+
+
+def _nothing(texts: str, numbers: str = "", days: str = "") -> pd.DataFrame:
+    """A frame without rows."""
+    kinds = dict.fromkeys(texts.split(), "str") | dict.fromkeys(numbers.split(), "float64")
+    kinds |= dict.fromkeys(days.split(), "datetime64[us]")
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
+def no_ledger() -> pd.DataFrame:
+    """Nobody has had more or less than their share."""
+    return _nothing("employee", " ".join(LEDGER))
+
+
+def no_holidays() -> pd.DataFrame:
+    """No day is a statutory holiday."""
+    return _nothing("", "", "day")
 
 
 @dataclass(frozen=True)
@@ -40,6 +61,11 @@ class RosterProblem:
         employee, start, end, outlet, post, activity, source: locked segments inside the horizon.
     first_day, days
         The horizon in business days.
+    ledger
+        employee, hours, nights, weekend_days, holidays: how much more (+) or less (-) than their fair share
+        somebody had before the first day. Who is not in it has had what comparable people had on average.
+    holidays
+        day: statutory holidays by civil date.
     """
 
     duties: pd.DataFrame
@@ -53,6 +79,8 @@ class RosterProblem:
     first_day: pd.Timestamp
     days: int
     seed: int = 0
+    ledger: pd.DataFrame = field(default_factory=no_ledger)
+    holidays: pd.DataFrame = field(default_factory=no_holidays)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,10 @@ from optimize.roster.rules.able import able
 from optimize.roster.rules.absent import absent
 from optimize.roster.rules.consecutive_days import consecutive_days
 from optimize.roster.rules.employed import employed
+from optimize.roster.rules.even_holidays import even_holidays
+from optimize.roster.rules.even_nights import even_nights
+from optimize.roster.rules.even_weekends import even_weekends
+from optimize.roster.rules.fair_holidays import fair_holidays
 from optimize.roster.rules.fair_hours import fair_hours
 from optimize.roster.rules.fair_nights import fair_nights
 from optimize.roster.rules.fair_weekends import fair_weekends
@@ -64,6 +68,10 @@ PRICES: Mapping[str, Callable[[RosterModel], None]] = {
     "fair_hours": fair_hours,
     "fair_weekends": fair_weekends,
     "fair_nights": fair_nights,
+    "fair_holidays": fair_holidays,
+    "even_weekends": even_weekends,
+    "even_nights": even_nights,
+    "even_holidays": even_holidays,
     "steady_starts": steady_starts,
 }
 """Soft rules, each with its weight in `weights.Weights`."""
