@@ -86,12 +86,6 @@ class Calendar:
         dates = self.date(days)
         return dates.year.to_numpy(np.int64) * 12 + dates.month.to_numpy(np.int64)
 
-    @cached_property
-    def weekends(self) -> tuple[int, ...]:
-        """The Saturdays whose Sunday lies in the horizon too."""
-        days = np.arange(self.days - 1, dtype=np.int64)
-        return tuple(days[self.weekday(days) == SATURDAY].tolist())
-
     def touches_night(self, starts: pd.Series[Any], ends: pd.Series[Any]) -> Flags:
         """Whether any minute lies between 22:00 and 06:00 local time."""
         local = pd.DatetimeIndex(starts).tz_convert(self.grid.timezone)

@@ -126,19 +126,29 @@ def consecutive_days(view: View) -> pd.DataFrame:
 
 
 def weekends_off(view: View) -> pd.DataFrame:
-    """In any four whole weekends (all of a shorter horizon, by share, rounded down) enough are off."""
-    saturdays = [day for day in view.days[:-1] if day.weekday() == 5]
-    size = min(WEEKENDS_COUNTED, len(saturdays))
+    """In any four whole weekends that reach into the horizon enough are off; of fewer in all, by share, rounded down.
+
+    Weekends before the first day count from the person's first published segment.
+    """
+    every = view.both()
+    taken = set(zip(every["employee"], every["day"], strict=True))
+    last = view.days[-1]
+    began = view.problem.past.groupby("employee")["start"].min().dt.tz_convert(view.problem.grid.timezone)
+    opened = (began.dt.tz_localize(None) - pd.Timedelta(minutes=view.problem.grid.day_cut)).dt.normalize().to_dict()
     broken = []
-    named = view.duties[view.duties["named"]]
-    taken = set(zip(named["employee"], named["day"], strict=True))
-    for employee, least in view.terms["weekends_off"].items() if size else ():
-        off = [not ({(employee, day), (employee, day + DAY)} & taken) for day in saturdays]
+    for employee, least in view.terms["weekends_off"].items():
+        start = min(opened.get(employee, view.first_day), view.first_day)
+        start = max(start, view.first_day - 5 * 7 * DAY)
+        days = pd.date_range(start, last - DAY, freq="W-SAT")
+        earlier = [day for day in days if day + DAY < view.first_day]
+        days = [*earlier[len(earlier) - min(WEEKENDS_COUNTED - 1, len(earlier)) :], *days[len(earlier) :]]
+        off = [not ({(employee, day), (employee, day + DAY)} & taken) for day in days]
+        size = min(WEEKENDS_COUNTED, len(days))
         needed = min(int(least) * size // WEEKENDS_COUNTED, size)
-        for first in range(len(saturdays) - size + 1):
+        for first in range(len(days) - size + 1 if size else 0):
             lacking = needed - sum(off[first : first + size])
-            if lacking > 0:
-                broken.append((employee, saturdays[first], float(lacking)))
+            if lacking > 0 and days[first + size - 1] + DAY >= view.first_day:
+                broken.append((employee, days[first], float(lacking)))
     return rows("weekends_off", pd.DataFrame(broken, columns=["employee", "day", "amount"]), "weekends")
 
 

@@ -20,46 +20,43 @@ FINEST = 60
 
 def fair_hours(view: View, weights: Weights) -> pd.DataFrame:
     """Hours over a person's share of the unit's hours."""
-    claims = view.regular().groupby("employee").sum()
-    had = view.reached.groupby("employee")["hours"].sum()
-    lacking = view.missing.assign(amount=view.missing["people"] * view.missing["worked"])
-    shares = _shares(view, had, lacking.groupby("home")["amount"].sum(), claims)
-    return rows("fair_hours", _over(view, shares, _balance(view, "hours"), 1 / 60), "hours", weights.fair_hours)
+    over = _over(view, _hours(view), balance(view, "hours"), 1 / 60)
+    return rows("fair_hours", over, "hours", weights.fair_hours)
 
 
 def fair_weekends(view: View, weights: Weights) -> pd.DataFrame:
     """Weekend days on duty over a person's share."""
-    over = _over(view, _weekend_days(view), _balance(view, "weekend_days"))
+    over = _over(view, _weekend_days(view), balance(view, "weekend_days"))
     return rows("fair_weekends", over, "days", weights.fair_weekends)
 
 
 def fair_nights(view: View, weights: Weights) -> pd.DataFrame:
     """Night duties over a person's share, among those who may work at night."""
-    over = _over(view, _nights(view), _balance(view, "nights"))
+    over = _over(view, _nights(view), balance(view, "nights"))
     return rows("fair_nights", over, "nights", weights.fair_nights)
 
 
 def fair_holidays(view: View, weights: Weights) -> pd.DataFrame:
     """Duties on statutory holidays over a person's share."""
-    over = _over(view, _holidays(view), _balance(view, "holidays"))
+    over = _over(view, _holidays(view), balance(view, "holidays"))
     return rows("fair_holidays", over, "holidays", weights.fair_holidays)
 
 
 def even_weekends(view: View, weights: Weights) -> pd.DataFrame:
     """Weekend days outside a band of one among comparable people."""
-    outside = _outside(view, _weekend_days(view), _balance(view, "weekend_days"))
+    outside = _outside(view, _weekend_days(view), balance(view, "weekend_days"))
     return rows("even_weekends", outside, "days", weights.even_weekends)
 
 
 def even_nights(view: View, weights: Weights) -> pd.DataFrame:
     """Night duties outside a band of one among comparable people."""
-    outside = _outside(view, _nights(view), _balance(view, "nights"))
+    outside = _outside(view, _nights(view), balance(view, "nights"))
     return rows("even_nights", outside, "nights", weights.even_nights)
 
 
 def even_holidays(view: View, weights: Weights) -> pd.DataFrame:
     """Duties on statutory holidays outside a band of one among comparable people."""
-    outside = _outside(view, _holidays(view), _balance(view, "holidays"))
+    outside = _outside(view, _holidays(view), balance(view, "holidays"))
     return rows("even_holidays", outside, "holidays", weights.even_holidays)
 
 
@@ -85,14 +82,21 @@ def comparable(view: View) -> pd.Series:
     first: dict[object, str] = {}
     found = []
     for employee, home, *contract in zip(
-        terms.index, _homes(view), *(terms[name] for name in SAME_CONTRACT), strict=True
+        terms.index, homes(view), *(terms[name] for name in SAME_CONTRACT), strict=True
     ):
         found.append(first.setdefault((home, frozenset(places[employee]), *contract), str(employee)))
     return pd.Series(found, index=terms.index, dtype="str")
 
 
-def _homes(view: View) -> pd.Series:
+def homes(view: View) -> pd.Series:
     return view.terms["outlet"].where(view.terms["partner"] == "", view.terms["partner"])
+
+
+def _hours(view: View) -> pd.DataFrame:
+    claims = view.regular().groupby("employee").sum()
+    had = view.reached.groupby("employee")["hours"].sum()
+    lacking = view.missing.assign(amount=view.missing["people"] * view.missing["worked"])
+    return _shares(view, had, lacking.groupby("home")["amount"].sum(), claims)
 
 
 def _weekend_days(view: View) -> pd.DataFrame:
@@ -117,25 +121,34 @@ def _holidays(view: View) -> pd.DataFrame:
     return _shares(view, had, missing, there.reindex(view.terms.index).fillna(0) * view.terms["hours_week"])
 
 
+COUNTED: dict[str, Callable[[View], pd.DataFrame]] = {
+    "hours": _hours,
+    "nights": _nights,
+    "weekend_days": _weekend_days,
+    "holidays": _holidays,
+}
+"""What the ledger counts: by employee what was had, and the claim."""
+
+
 def _shares(view: View, had: pd.Series, missing: pd.Series, claims: pd.Series) -> pd.DataFrame:
     """By employee: had, total of the unit, claimed (by the unit), share (of the total by claim)."""
-    homes = _homes(view)
+    home = homes(view)
     table = pd.DataFrame({"had": had.reindex(view.terms.index).fillna(0.0), "claim": claims})
     table["claim"] = table["claim"].fillna(0.0)
-    table["total"] = table["had"].groupby(homes).transform("sum") + homes.map(missing).fillna(0.0).astype(float)
-    table["claimed"] = table["claim"].groupby(homes).transform("sum")
+    table["total"] = table["had"].groupby(home).transform("sum") + home.map(missing).fillna(0.0).astype(float)
+    table["claimed"] = table["claim"].groupby(home).transform("sum")
     table["share"] = (table["total"] * table["claim"] / table["claimed"]).where(table["claimed"] > 0, 0.0)
     return table.astype(float)
 
 
-def _balance(view: View, what: str) -> pd.Series:
+def balance(view: View, what: str) -> pd.Series:
     """What each had too much of before; who is not in the ledger has what comparable people have on average."""
     told = dict(zip(view.problem.ledger["employee"], view.problem.ledger[what].astype(float), strict=True))
-    alike, homes = comparable(view), _homes(view)
+    alike, home = comparable(view), homes(view)
     found = {}
     for employee in view.terms.index:
         same = [told[other] for other in alike.index[alike == alike[employee]] if other in told]
-        near = [told[other] for other in homes.index[homes == homes[employee]] if other in told]
+        near = [told[other] for other in home.index[home == home[employee]] if other in told]
         known = [told[employee]] if employee in told else same or near or [0.0]
         found[employee] = sum(known) / len(known)
     return pd.Series(found, dtype=float).reindex(view.terms.index)
@@ -158,7 +171,7 @@ def _outside(view: View, shares: pd.DataFrame, balance: pd.Series) -> pd.DataFra
 
     The best level is found by trying all at which somebody stands at an edge of the band.
     """
-    reached = ((shares["had"] + balance - shares["share"]) * FINEST).round()
+    reached = ((shares["had"] + balance - shares["share"]) * FINEST + 1e-6).round()
     found = []
     for _, members in reached.groupby(comparable(view)):
         if len(members) < 2 or not shares.loc[members.index, "total"].any():

@@ -7,7 +7,7 @@ import numpy as np
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
 from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
-from optimize.roster.rules.weekends_off import least_weekends_off
+from optimize.roster.rules.weekends_off import least_weekends_off, saturdays
 from quarterhour.arrays import Ints
 
 
@@ -74,15 +74,16 @@ def _run_short_enough(facts: Facts, taken: Flags) -> Flags:
 
 def _weekend_open(facts: Facts, taken: Flags) -> Flags:
     """Whether a duty on that weekend would leave enough weekends off."""
-    on_duty = _on_duty(facts, taken) | facts.duty_days()
+    on_duty = stands(facts)
+    on_duty[:, LOOK_BACK:] |= _on_duty(facts, taken)
     opens = np.ones(taken.shape, dtype=bool)
-    saturdays = np.asarray(facts.calendar.weekends, dtype=np.int64)
-    worked = on_duty[:, saturdays] | on_duty[:, saturdays + 1]
+    weekends = saturdays(facts)
+    worked = on_duty[:, weekends + LOOK_BACK] | on_duty[:, weekends + LOOK_BACK + 1]
     day = facts.kinds["day_number"].to_numpy()
     for window, needed in least_weekends_off(facts):
         room = (~worked[:, window]).sum(axis=1) > needed
         for weekend in window:
-            here = (day == saturdays[weekend]) | (day == saturdays[weekend] + 1)
+            here = (day == weekends[weekend]) | (day == weekends[weekend] + 1)
             opens[:, here] &= (room | worked[:, weekend])[:, None]
     return opens
 

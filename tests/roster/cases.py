@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.roster import RosterProblem
+from optimize.roster.values import LEDGER
 from quarterhour.grid import TimeGrid
 
 MONDAY = pd.Timestamp("2026-09-14")
@@ -102,6 +103,8 @@ def problem(
     requests: Sequence[tuple[Any, ...]] = (),
     past: Sequence[Mapping[str, Any]] = (),
     fixed: Sequence[Mapping[str, Any]] = (),
+    ledger: Mapping[str, Mapping[str, float]] | None = None,
+    holidays: Sequence[int] = (),
     days: int = 7,
     zone: str = ZONE,
     first: int = 0,
@@ -109,7 +112,7 @@ def problem(
     """A problem of `days`; everybody is able to hold every post that occurs unless `able` says otherwise.
 
     `able` rows: employee, outlet, post[, until[, since]]; `absences`: employee, day number, kind, hours;
-    `requests`: employee, day number, kind, weight.
+    `requests`: employee, day number, kind, weight; `ledger`: what somebody had too much of, by employee.
     """
     if able is None:
         posts = sorted({(row["outlet"], row["post"]) for row in duties})
@@ -126,7 +129,14 @@ def problem(
         grid=TimeGrid(zone, 30),
         first_day=day(first),
         days=days,
+        ledger=_ledger(ledger or {}),
+        holidays=pd.DataFrame({"day": pd.Series([day(number) for number in holidays], dtype="datetime64[us]")}),
     )
+
+
+def _ledger(balances: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+    rows = [{"employee": name, **dict.fromkeys(LEDGER, 0.0), **had} for name, had in balances.items()]
+    return pd.DataFrame(rows, columns=["employee", *LEDGER]).astype({"employee": "str"} | dict.fromkeys(LEDGER, float))
 
 
 def _numbered(rows: Sequence[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
@@ -202,8 +212,21 @@ def random_problem(seed: int, *, people: int = 4, days: int = 9, zone: str = ZON
         stretch(name, -number, 8, 16, zone=zone) for name in names for number in (1, 2, 3) if draw.random() < 0.5
     ]
     fixed = [stretch(name, int(draw.integers(days)), 9, 15, zone=zone) for name in names if draw.random() < 0.2]
+    ledger = {
+        name: {what: float(draw.integers(-300, 300)) / 100 for what in LEDGER} for name in names if draw.random() < 0.6
+    }
     return problem(
-        staff, duties, able=able, absences=absences, requests=wishes, past=past, fixed=fixed, days=days, zone=zone
+        staff,
+        duties,
+        able=able,
+        absences=absences,
+        requests=wishes,
+        past=past,
+        fixed=fixed,
+        ledger=ledger,
+        holidays=[2, 6],
+        days=days,
+        zone=zone,
     )
 
 

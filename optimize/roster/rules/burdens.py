@@ -26,6 +26,9 @@ from optimize.roster.rules.shares import Numbers, fair_shares, parts
 from optimize.solve import cp_model
 from quarterhour.arrays import Ints
 
+ROUNDING = 1e-6
+"""Lifts what lies half-way between two steps, so that nobody's arithmetic decides about it."""
+
 
 @dataclass(frozen=True)
 class Burden:
@@ -103,7 +106,8 @@ def even(model: RosterModel, burden: Burden, weight: int) -> None:
     total = burden.total(model.facts)
     if not total or not weight:
         return
-    shifts = np.rint((burden.already + burden.before - parts(total, burden.claims)) * SCALE).astype(np.int64)
+    shifts = np.rint((burden.already + burden.before - parts(total, burden.claims)) * SCALE + ROUNDING)
+    shifts = np.asarray(shifts, dtype=np.int64)
     for group in np.unique(burden.groups):
         members = np.flatnonzero(burden.groups == group)
         if len(members) > 1:
