@@ -21,7 +21,7 @@ import numpy as np
 from optimize.roster.alike import alike, before
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
-from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.model import SCALE, Band, RosterModel
 from optimize.roster.rules.shares import Numbers, fair_shares, parts
 from optimize.solve import cp_model
 from quarterhour.arrays import Ints
@@ -118,6 +118,7 @@ def _band(model: RosterModel, burden: Burden, members: Ints, shifts: Ints, weigh
     most = {person: SCALE * len(model.weighed(person, burden.counts)[0]) for person in members.tolist()}
     lowest = int(shifts[members].min()) - SCALE
     highest = max(int(shifts[person]) + up for person, up in most.items())
+    model.bands.append(Band(members, burden.counts, shifts[members]))
     level = model.cp.new_int_var(lowest, highest, "level")
     for person, up in most.items():
         literals, factors = model.weighed(person, burden.counts * SCALE)
