@@ -30,8 +30,8 @@ def alike(people: pd.DataFrame, able: pd.DataFrame) -> Ints:
     home = people["outlet"].where(people["partner"] == "", people["partner"])
     posts = able.assign(place=able["outlet"] + "\n" + able["post"]).sort_values("place")
     posts = posts.merge(people[["employee", "outlet"]].rename(columns={"outlet": "home"}), on="employee")
-    held = posts[posts["outlet"] == posts["home"]].groupby("employee")["place"].unique().str.join("\r")
-    keys = people[CONTRACT].assign(home=home, held=people["employee"].map(held).fillna(""))
+    held = {name: "\r".join(rows["place"]) for name, rows in posts[posts["outlet"] == posts["home"]].groupby("employee")}
+    keys = people[CONTRACT].assign(home=home, held=[held.get(name, "") for name in people["employee"]])
     groups = keys.groupby(list(keys.columns), sort=False, dropna=False).ngroup()
     return groups.to_numpy(np.int64)
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from optimize.roster import evidence
 from optimize.roster.checker_fair import FAIR
+from optimize.roster.checker_teams import TEAMS
 from optimize.roster.evidence import View, hours_between, rows
 from optimize.roster.values import RosterProblem
 from optimize.roster.weights import Weights
@@ -24,7 +25,7 @@ def check(problem: RosterProblem, segments: pd.DataFrame, weights: Weights | Non
     """
     view = evidence.look(problem, segments)
     priced = weights or Weights()
-    found = [rule(view) for rule in HARD] + [rule(view, priced) for rule in SOFT]
+    found = [rule(view) for rule in (*HARD, *TEAMS)] + [rule(view, priced) for rule in SOFT]
     table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
     return table.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
 

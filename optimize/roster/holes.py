@@ -31,6 +31,7 @@ MENDS = {
     "hours_month": "roster.mend_borrow",
     "consecutive_days": "roster.mend_borrow",
     "weekends_off": "roster.mend_borrow",
+    "pairs": "roster.mend_pairs",
     "together": "roster.mend_more_search",
 }
 """Mend by reason; the reason's code is `roster.reason_` and the same key."""

@@ -20,6 +20,7 @@ COLUMNS = {
     "fixed": "employee start end outlet post activity source",
     "ledger": "employee hours nights weekend_days holidays",
     "holidays": "day",
+    "pairs": "employee other kind weight first_day last_day",
 }
 
 
@@ -41,6 +42,7 @@ def check_labels(problem: RosterProblem) -> None:
         "fixed": problem.fixed,
         "ledger": problem.ledger,
         "holidays": problem.holidays,
+        "pairs": problem.pairs,
     }
     for name, frame in frames.items():
         require_columns(frame, COLUMNS[name].split(), f"roster {name}")
@@ -49,7 +51,7 @@ def check_labels(problem: RosterProblem) -> None:
     require_unique(problem.requests, ["employee", "day"], "roster requests")
     require_unique(problem.ledger, ["employee"], "roster ledger")
     known = problem.employees["employee"]
-    for name in ("able", "absences", "requests", "past", "fixed", "ledger"):
+    for name in ("able", "absences", "requests", "past", "fixed", "ledger", "pairs"):
         frame = frames[name]
         named = frame if name != "fixed" else frame[frame["source"] != "partner"]
         unknown = named.loc[~named["employee"].isin(known), "employee"].unique()

@@ -6,6 +6,7 @@ import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.pairs import tied
 from quarterhour.arrays import Ints
 
 OPEN = 200
@@ -29,6 +30,8 @@ class Neighbourhoods:
         self._day = model.facts.kinds["day_number"].to_numpy(np.int64)
         self._days = model.facts.calendar.days
         self._bands = model.bands
+        pairs = [pair for kind in ("together", "mentor") for pair in tied(model.facts, kind)]
+        self._tied = [both for pair in pairs for both in ((pair.first, pair.second), (pair.second, pair.first))]
 
     @property
     def whole(self) -> bool:
@@ -98,5 +101,6 @@ class Neighbourhoods:
         return max(2, int(np.searchsorted(opened, OPEN, side="right")))
 
     def _flags(self, people: Ints, kinds: Flags) -> Flags:
-        chosen: Flags = np.isin(self.pairs[:, 0], people) & kinds[self.pairs[:, 1]]
+        others = [other for one, other in self._tied if one in people]
+        chosen: Flags = np.isin(self.pairs[:, 0], [*people, *others]) & kinds[self.pairs[:, 1]]
         return chosen

@@ -7,6 +7,7 @@ import numpy as np
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
 from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
+from optimize.roster.pairs import as_other, beside, free_of, tied
 from optimize.roster.rules.weekends_off import least_weekends_off, saturdays
 from quarterhour.arrays import Ints
 
@@ -88,6 +89,18 @@ def _weekend_open(facts: Facts, taken: Flags) -> Flags:
     return opens
 
 
+def _pairs_kept(facts: Facts, taken: Flags) -> Flags:
+    """Whether a duty keeps to what must hold of pairs: apart, together, beside the mentor."""
+    kept = np.ones(taken.shape, dtype=bool)
+    for kind, allows in (("apart", free_of), ("together", as_other), ("mentor", beside)):
+        for pair in tied(facts, kind):
+            if pair.weight is None:
+                kept[pair.first] &= allows(facts, pair, taken[pair.second])
+                if kind != "mentor":
+                    kept[pair.second] &= allows(facts, pair, taken[pair.first])
+    return kept
+
+
 OPENINGS = (
     ("one_duty_a_day", _free_that_day),
     ("rest", _rested),
@@ -95,5 +108,6 @@ OPENINGS = (
     ("hours_month", _within_month),
     ("consecutive_days", _run_short_enough),
     ("weekends_off", _weekend_open),
+    ("pairs", _pairs_kept),
 )
 """The hard rules that look at the other duties of a roster, by key: (P, G) whether one more duty keeps them."""

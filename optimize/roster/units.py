@@ -80,6 +80,7 @@ def _unit(
         past=theirs(problem.past),
         fixed=theirs(problem.fixed),
         ledger=theirs(problem.ledger),
+        pairs=theirs(problem.pairs),
     )
     return Unit(name, part, theirs(locked), guests[guests["outlet"].isin(duties["outlet"])].reset_index(drop=True))
 

@@ -31,6 +31,11 @@ def no_holidays() -> pd.DataFrame:
     return _nothing("", "", "day")
 
 
+def no_pairs() -> pd.DataFrame:
+    """Nobody is tied to anybody."""
+    return _nothing("employee other kind", "weight", "first_day last_day")
+
+
 @dataclass(frozen=True)
 class RosterProblem:
     """Duties to fill and the people who may fill them.
@@ -66,6 +71,9 @@ class RosterProblem:
         somebody had before the first day. Who is not in it has had what comparable people had on average.
     holidays
         day: statutory holidays by civil date.
+    pairs
+        employee, other, kind (together, apart, mentor: `other` is the mentor), weight (points an hour or day; NaN:
+        it must hold), first_day, last_day (NaT: open). Both are of one roster unit.
     """
 
     duties: pd.DataFrame
@@ -81,6 +89,7 @@ class RosterProblem:
     seed: int = 0
     ledger: pd.DataFrame = field(default_factory=no_ledger)
     holidays: pd.DataFrame = field(default_factory=no_holidays)
+    pairs: pd.DataFrame = field(default_factory=no_pairs)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from optimize.roster.rules.hours_week import hours_week
 from optimize.roster.rules.night_work import night_work
 from optimize.roster.rules.one_duty_a_day import one_duty_a_day
 from optimize.roster.rules.overtime import overtime
+from optimize.roster.rules.pairs import apart, mentor, together
 from optimize.roster.rules.rest import rest, rest_from_bound
 from optimize.roster.rules.shift_length import shift_length
 from optimize.roster.rules.standby_consent import standby_consent
@@ -57,8 +58,11 @@ CONSTRAINS: Mapping[str, Callable[[RosterModel], None]] = {
     "consecutive_days": consecutive_days,
     "weekends_off": weekends_off,
     "trained": trained,
+    "apart": apart,
+    "together": together,
+    "mentor": mentor,
 }
-"""Hard rules that speak of several duties."""
+"""Hard rules that speak of several duties; pairs that have a weight are priced by the same rule."""
 
 PRICES: Mapping[str, Callable[[RosterModel], None]] = {
     "hole": hole,
