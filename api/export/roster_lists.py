@@ -13,6 +13,8 @@ from scenarios.roster.record import as_texts
 from scenarios.roster.values import roster_of, tidy
 
 SEGMENTS, PAYROLL, STATEMENT, BALANCE = "segments.csv", "payroll.csv", "lent.csv", "balance.csv"
+LEDGER = "roster_ledger.csv"
+"""The ledger of fairness for the next roster: a table of the network."""
 
 
 def write_lists(plan: Plan, folder: Path) -> list[Path]:
@@ -38,10 +40,11 @@ def write_lists(plan: Plan, folder: Path) -> list[Path]:
     return [folder / name for name in frames]
 
 
-def write_list(frame: pd.DataFrame, path: Path) -> None:
-    """One frame as CSV that spreadsheets open as it is; moments with their offset."""
+def write_list(frame: pd.DataFrame, path: Path) -> Path:
+    """One frame as CSV that spreadsheets open as it is, moments with their offset; its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     as_texts(frame).to_csv(path, index=False, encoding="utf-8-sig")
+    return path
 
 
 def _rounded(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,10 +7,10 @@ order each time, and one place in 25 is left out, by the seed. The real calendar
 holidays; leave, illness, training and wishes are drawn as the sample draws them; certificates are renewed. Each
 roster has the published ones before it as past, and the ledger that they left. The first begins without a past.
 
-`DIR` may hold a folder `plan` beside a folder `network` as `quarterhour demo` writes them; otherwise both are made.
+`DIR` may hold the folders `plan` and `network` as `quarterhour demo` writes them; otherwise both are made.
 `--only` takes some home outlets. One line a period, then one of the year. Breaks of hard rules are counted by the
 independent checker on the segments of two periods at once; spreads are the benchmark's own count from segments.
-`--json` prints them as they come. `plain` sets roster without ledger and without the rules of evenness.
+The sets `..._plain` roster without ledger, and without the rules of evenness and of holidays.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import pandas as pd
 from benchmarks.frame import Line, Options, main
 from benchmarks.roster_year.borders import broken
 from benchmarks.roster_year.tally import spreads, tally
-from benchmarks.roster_year.year import DAYS, PERIODS, Year, history
+from benchmarks.roster_year.year import PERIODS, Year, history
 from optimize.roster import Weights, ledger_after, solve
 from quarterhour.result import Proof
 from scenarios.network import Network, read_network

@@ -1,4 +1,4 @@
-"""Who had how many nights, weekend days and holidays, counted from segments, and how far comparable people are apart."""
+"""Who had how many nights, weekend days and holidays by the segments; how far comparable people are apart."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ def tally(problem: RosterProblem, segments: pd.DataFrame) -> pd.DataFrame:
     own = segments[segments["employee"].isin(problem.employees["employee"])]
     own = own[~own["activity"].isin(["leave", "travel"])]
     duty = own.assign(key=own["duty"].where(own["duty"] != "", "training"))
-    spans = duty.groupby(["employee", "day", "key"], as_index=False).agg(start=("start", "min"), end=("end", "max"))
+    spans = duty.groupby(["employee", "day", "key"], as_index=False).agg(
+        start=("start", "min"), end=("end", "max")
+    )
     first = spans["start"].dt.tz_localize(None)
     last = spans["end"].dt.tz_localize(None) - pd.Timedelta(minutes=1)
     night = (first.dt.hour < 6) | (first.dt.hour >= 22) | (last.dt.hour < 6) | (last.dt.hour >= 22)
@@ -53,7 +55,9 @@ def spreads(network: Network, year: pd.DataFrame) -> dict[str, float]:
     within one; of numbers as they are (raw) and of what each had beyond a share by days present (fair).
     """
     staff = network.table("employees").set_index("employee").loc[year.index]
-    held = network.table("certificates").groupby("employee")["certificate"].agg(lambda names: ";".join(sorted(names)))
+    held = (
+        network.table("certificates").groupby("employee")["certificate"].agg(lambda names: ";".join(sorted(names)))
+    )
     keys = [staff["outlet"], staff["contract"], staff["skills"], held.reindex(year.index).fillna("")]
     group = pd.Series(staff.groupby([key.to_numpy() for key in keys], sort=False).ngroup(), index=year.index)
     found: dict[str, float] = {}

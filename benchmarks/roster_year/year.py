@@ -44,11 +44,13 @@ class Year:
         return self.plan.first_day + pd.Timedelta(days=DAYS * number)
 
     def problem(self, number: int) -> RosterProblem:
-        """The period's problem, without past and without ledger."""
+        """The period's problem, without past and without ledger; after the first everybody is trained."""
         first_day = self.first_day(number)
         staff = people(self._network, first_day, DAYS)
         duties = self._duties(number)
         problem = roster_problem(self._network, staff, duties, first_day, DAYS, self._network.grid)
+        if number:
+            problem = replace(problem, employees=problem.employees.assign(trained=True, training_left=0.0))
         problem = replace(problem, past=self.no_past(), fixed=problem.fixed.head(0), ledger=self.no_ledger())
         return self._part(problem) if self.only else problem
 
@@ -62,7 +64,7 @@ class Year:
         return no_ledger()
 
     def _duties(self, number: int) -> pd.DataFrame:
-        """The plan's duties in this period: shifted by wall clock, weeks in another order, some places left out."""
+        """The plan's duties shifted by wall clock, weeks in another order, some places left out."""
         assert self.plan.staff is not None
         draw = generator(self.seed, "roster_year", "duties", str(number))
         duties = self.plan.staff.duties
@@ -85,7 +87,7 @@ class Year:
         away, wishes = [], []
         for number in range(PERIODS + 1):
             first_day, seed = self.first_day(number), self.seed * 1000 + number
-            away.append(_on_weekdays(absences(staff, first_day, DAYS, seed)))
+            away.append(_on_weekdays(absences(staff, first_day, DAYS, seed), first_day))
             wishes.append(requests(staff, away[-1], first_day, DAYS, seed))
         certificates = self.network.table("certificates").assign(expires=pd.NaT)
         return self.network.with_tables(
@@ -111,9 +113,11 @@ class Year:
         )
 
 
-def _on_weekdays(away: pd.DataFrame) -> pd.DataFrame:
-    """Days of training on a weekend move to the Monday after it: nobody publishes a rule's break."""
+def _on_weekdays(away: pd.DataFrame, first_day: pd.Timestamp) -> pd.DataFrame:
+    """Days of training on a weekend move to the Monday after it, those of the first week by a week: otherwise they
+    alone would break rules that the roster before could not know of."""
     late = (7 - away["first_day"].dt.day_of_week).where(away["first_day"].dt.day_of_week >= 5, 0)
+    late += np.where(away["first_day"] + pd.to_timedelta(late, unit="D") < first_day + pd.Timedelta(days=7), 7, 0)
     moved = pd.to_timedelta(late.where(away["kind"] == "training", 0), unit="D")
     return away.assign(first_day=away["first_day"] + moved, last_day=away["last_day"] + moved)
 

@@ -19,21 +19,26 @@ CONTRACT = [
     "night_work",
     "shift_hours_least",
     "shift_hours_most",
+    "trained",
 ]
 
 
 def alike(people: pd.DataFrame, able: pd.DataFrame) -> Ints:
     """(P,) the number of each person's group of comparable people.
 
-    Comparable are people of one home (or partner) with the same contract who hold the same posts there.
+    Comparable are people of one home (or partner) with the same contract who hold the same posts there, and are
+    trained or not.
     """
     home = people["outlet"].where(people["partner"] == "", people["partner"])
     posts = able.assign(place=able["outlet"] + "\n" + able["post"]).sort_values("place")
     posts = posts.merge(people[["employee", "outlet"]].rename(columns={"outlet": "home"}), on="employee")
-    held = {name: "\r".join(rows["place"]) for name, rows in posts[posts["outlet"] == posts["home"]].groupby("employee")}
+    held = {
+        name: "\r".join(rows["place"])
+        for name, rows in posts[posts["outlet"] == posts["home"]].groupby("employee")
+    }
     keys = people[CONTRACT].assign(home=home, held=[held.get(name, "") for name in people["employee"]])
     groups = keys.groupby(list(keys.columns), sort=False, dropna=False).ngroup()
-    return groups.to_numpy(np.int64)
+    return np.asarray(groups, dtype=np.int64)
 
 
 def before(people: pd.DataFrame, groups: Ints, ledger: pd.DataFrame, what: str) -> NDArray[np.float64]:
@@ -43,4 +48,4 @@ def before(people: pd.DataFrame, groups: Ints, ledger: pd.DataFrame, what: str) 
     """
     known = people["employee"].map(ledger.set_index("employee")[what]).astype(float)
     of_group = known.groupby(groups).transform("mean")
-    return known.fillna(of_group).fillna(known.mean()).fillna(0.0).to_numpy(float)
+    return np.asarray(known.fillna(of_group).fillna(known.mean()).fillna(0.0), dtype=np.float64)

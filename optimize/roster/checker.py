@@ -127,7 +127,7 @@ def consecutive_days(view: View) -> pd.DataFrame:
 
 
 def weekends_off(view: View) -> pd.DataFrame:
-    """In any four whole weekends that reach into the horizon enough are off; of fewer in all, by share, rounded down.
+    """Of any four whole weekends that reach into the horizon enough are off; of fewer by share, rounded down.
 
     Weekends before the first day count from the person's first published segment.
     """
@@ -135,7 +135,9 @@ def weekends_off(view: View) -> pd.DataFrame:
     taken = set(zip(every["employee"], every["day"], strict=True))
     last = view.days[-1]
     began = view.problem.past.groupby("employee")["start"].min().dt.tz_convert(view.problem.grid.timezone)
-    opened = (began.dt.tz_localize(None) - pd.Timedelta(minutes=view.problem.grid.day_cut)).dt.normalize().to_dict()
+    opened = (
+        (began.dt.tz_localize(None) - pd.Timedelta(minutes=view.problem.grid.day_cut)).dt.normalize().to_dict()
+    )
     broken = []
     for employee, least in view.terms["weekends_off"].items():
         start = min(opened.get(employee, view.first_day), view.first_day)

@@ -10,10 +10,15 @@ import pandas as pd
 from optimize.roster.evidence import View, rows
 from optimize.roster.weights import Weights
 
-SAME_CONTRACT = (
-    "hours_day hours_week hours_week_most hours_month_most rest_hours consecutive_days weekends_off night_work "
-    "shift_hours_least shift_hours_most"
-).split()
+SAME_CONTRACT = ["hours_day", "hours_week", "hours_week_most", "hours_month_most", "rest_hours"]
+SAME_CONTRACT += [
+    "consecutive_days",
+    "weekends_off",
+    "night_work",
+    "shift_hours_least",
+    "shift_hours_most",
+    "trained",
+]
 FINEST = 60
 """Bands are measured in sixtieths of a day, as the model does."""
 
@@ -75,9 +80,9 @@ def comparable(view: View) -> pd.Series:
     """For each employee, the first of those with the same home, contract and posts at home."""
     terms = view.terms
     places = {name: set[tuple[str, str]]() for name in terms.index}
-    able = view.problem.able
+    able, home_outlet = view.problem.able, terms["outlet"].to_dict()
     for employee, outlet, post in zip(able["employee"], able["outlet"], able["post"], strict=True):
-        if terms.at[employee, "outlet"] == outlet:
+        if home_outlet[employee] == outlet:
             places[employee].add((outlet, post))
     first: dict[object, str] = {}
     found = []

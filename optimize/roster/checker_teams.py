@@ -11,8 +11,10 @@ from optimize.roster.evidence import View, hours_between, rows, uncovered
 
 def apart(view: View) -> pd.DataFrame:
     """Hours that two people who are kept apart are at one outlet."""
-    both = _pairs(view, "apart").merge(_work(view), on="employee").merge(
-        _work(view), left_on=["other", "outlet"], right_on=["employee", "outlet"], suffixes=("", "_other")
+    both = (
+        _pairs(view, "apart")
+        .merge(_work(view), on="employee")
+        .merge(_work(view), left_on=["other", "outlet"], right_on=["employee", "outlet"], suffixes=("", "_other"))
     )
     both = both[_holds(both)]
     begins = both["begins"].where(both["begins"] > both["begins_other"], both["begins_other"])

@@ -263,7 +263,8 @@ def _missing(problem: RosterProblem, filled: pd.Series) -> pd.DataFrame:
     works = duties["activity"] == "work"
 
     def is_free(moments: pd.Series[Any]) -> pd.Series[bool]:
-        return moments.dt.tz_localize(None).dt.normalize().isin(list(problem.holidays["day"]))
+        free: pd.Series[bool] = moments.dt.tz_localize(None).dt.normalize().isin(list(problem.holidays["day"]))
+        return free
 
     pause = hours_between(duties["break_start"], duties["break_end"]).fillna(0.0).where(works, 0.0)
     length = hours_between(duties["start"], duties["end"]) - pause

@@ -23,7 +23,7 @@ Literal = Any
 
 @dataclass(frozen=True)
 class Band:
-    """Comparable people and what they share: members (rows of people), counts (G), shifts (had before, in 1/`SCALE`)."""
+    """Comparable people: members (rows of people), counts (G, what they share), shifts (had, in 1/`SCALE`)."""
 
     members: NDArray[np.int64]
     counts: NDArray[np.int64]

@@ -19,8 +19,9 @@ UNEVEN_SHARE = 0.3
 class Neighbourhoods:
     """Draws sets of decisions: some people over the whole horizon, or everybody (or many) over some days.
 
-    A third kind opens comparable people of whom some had more than others. The others turn to holes first while there are any: people who may fill one, days around one. Decisions
-    about duties that others keep filled do not count, as nothing can be decided there.
+    Both kinds turn to holes first while there are any: people who may fill one, days around one. A third kind
+    opens comparable people of whom some had more than others. Decisions about duties that others keep filled do
+    not count, as nothing can be decided there.
     """
 
     def __init__(self, model: RosterModel, random: np.random.Generator) -> None:
@@ -59,7 +60,7 @@ class Neighbourhoods:
         return self._flags(people[: self._fitting(people, kinds, taken, missing)], kinds)
 
     def _uneven(self, taken: Flags, missing: Ints) -> Flags | None:
-        """Two comparable people far apart, and others of their group, over the whole horizon; None where all is even.
+        """Two comparable people far apart and others of their group, all days; None where all is even.
 
         Which two is drawn with some chance, as the two furthest apart may have nothing to exchange.
         """

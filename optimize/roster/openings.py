@@ -6,8 +6,8 @@ import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
-from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
 from optimize.roster.pairs import as_other, beside, free_of, tied
+from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
 from optimize.roster.rules.weekends_off import least_weekends_off, saturdays
 from quarterhour.arrays import Ints
 

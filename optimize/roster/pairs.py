@@ -13,7 +13,7 @@ from quarterhour.arrays import Ints
 
 @dataclass(frozen=True)
 class Pair:
-    """Two people (rows of `Facts.people`), days (D) on which it holds, and points an hour or day; None: it must."""
+    """Two people (rows of `Facts.people`), days (D) on which it holds, points an hour or day (None: it must)."""
 
     first: int
     second: int

@@ -9,7 +9,6 @@ import pandas as pd
 from quarterhour.grid import TimeGrid
 from quarterhour.result import Proof
 
-
 LEDGER = ("hours", "nights", "weekend_days", "holidays")
 """What a ledger of fairness counts."""
 

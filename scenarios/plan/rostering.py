@@ -44,7 +44,17 @@ def roster_problem(
         seed=network.settings.seed,
         ledger=_ledger(network, staff, first_day),
         holidays=_holidays(network, first_day, days),
+        pairs=_pairs(network, staff),
     )
+
+
+def _pairs(network: Network, staff: People) -> pd.DataFrame:
+    """Pairs of people who are rostered together."""
+    pairs = network.table("pairs")
+    own = staff.employees["employee"]
+    pairs = pairs[pairs["employee"].isin(own) & pairs["other"].isin(own)]
+    pairs = pairs.assign(weight=pairs["weight"].astype("float64"))
+    return pairs[["employee", "other", "kind", "weight", "first_day", "last_day"]].reset_index(drop=True)
 
 
 def _ledger(network: Network, staff: People, first_day: pd.Timestamp) -> pd.DataFrame:

@@ -136,7 +136,9 @@ def problem(
 
 def _ledger(balances: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
     rows = [{"employee": name, **dict.fromkeys(LEDGER, 0.0), **had} for name, had in balances.items()]
-    return pd.DataFrame(rows, columns=["employee", *LEDGER]).astype({"employee": "str"} | dict.fromkeys(LEDGER, float))
+    return pd.DataFrame(rows, columns=["employee", *LEDGER]).astype(
+        {"employee": "str"} | dict.fromkeys(LEDGER, float)
+    )
 
 
 def _numbered(rows: Sequence[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
@@ -213,7 +215,9 @@ def random_problem(seed: int, *, people: int = 4, days: int = 9, zone: str = ZON
     ]
     fixed = [stretch(name, int(draw.integers(days)), 9, 15, zone=zone) for name in names if draw.random() < 0.2]
     ledger = {
-        name: {what: float(draw.integers(-300, 300)) / 100 for what in LEDGER} for name in names if draw.random() < 0.6
+        name: {what: float(draw.integers(-300, 300)) / 100 for what in LEDGER}
+        for name in names
+        if draw.random() < 0.6
     }
     return problem(
         staff,

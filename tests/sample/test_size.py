@@ -50,7 +50,7 @@ def test_both_sizes_answer_every_question(city: Network, tiny: Network) -> None:
 
 
 def test_only_tables_that_would_be_redundant_are_left_out(city: Network) -> None:
-    """The library knows the holidays, the roads give the travel times, nobody foretells the weather; nobody owes anybody yet."""
+    """The library knows the holidays, the roads the travel times; nobody knows the weather, or owes anybody."""
     assert {name for name in schema() if not city.has(name)} == {
         "holidays",
         "travel_times",

@@ -123,7 +123,9 @@ def _band(model: RosterModel, burden: Burden, members: Ints, shifts: Ints, weigh
     for person, up in most.items():
         literals, factors = model.weighed(person, burden.counts * SCALE)
         reached = cp_model.LinearExpr.weighted_sum(literals, factors) + int(shifts[person])
-        outside = model.cp.new_int_var(0, max(highest - int(shifts[person]), int(shifts[person]) + up - lowest), "out")
+        outside = model.cp.new_int_var(
+            0, max(highest - int(shifts[person]), int(shifts[person]) + up - lowest), "out"
+        )
         model.cp.add(outside >= reached - level - SCALE)
         model.cp.add(outside >= level - reached)
         model.price(outside, weight)

@@ -7,5 +7,5 @@ from optimize.roster.rules.burdens import fair, holidays
 
 
 def fair_holidays(model: RosterModel) -> None:
-    """Duties on statutory holidays over a person's share of all of them, less what the person had too many of before."""
+    """Duties on statutory holidays over a person's share, less what the person had too many of before."""
     fair(model, holidays(model.facts), model.weights.fair_holidays)

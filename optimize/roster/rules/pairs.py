@@ -1,6 +1,6 @@
 """Pairs: kept apart, on duty together, a trainee only beside the mentor; each must hold or is priced.
 
-x_p[g] is 1 where p takes a duty of kind g; s(g, h) minutes that two duties share at one outlet, l(g) a duty's length.
+x_p[g] is 1 where p takes a duty of kind g; s(g, h) minutes that two duties share at one outlet, l(g) the length.
 
 apart      x_p[g] + x_q[h] <= 1 where s(g, h) > 0               or the shared minutes priced
 together   sum of x_p = sum of x_q over the kinds of one day    or each day on which they differ priced

@@ -16,7 +16,7 @@ WINDOW = 4
 
 
 def saturdays(facts: Facts) -> Ints:
-    """Day numbers of the Saturdays whose Sunday is not after the horizon, from those that a window may begin with."""
+    """Day numbers of Saturdays: those with their Sunday in the horizon, and before it those of its windows."""
     days = np.arange(1 - 7 * WINDOW, facts.calendar.days - 1, dtype=np.int64)
     every: Ints = days[facts.calendar.weekday(days) == SATURDAY]
     before = np.flatnonzero(every < -1)
