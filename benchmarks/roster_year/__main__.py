@@ -60,7 +60,7 @@ def year(name: Literal["tiny", "sample"], carried: bool, options: Options) -> It
         before, past = (problem, roster.segments), history(past, roster.segments, days.first_day(number + 1))
         told = {"hard": len(found), "rules": ", ".join(sorted(set(found["rule"])))}
         shares = roster.rules.groupby("rule")["amount"].sum().round(1)
-        shown = {key: float(value) for key, value in shares.items() if key not in {"hole", "steady_starts"}}
+        shown = {str(key): float(value) for key, value in shares.items() if key not in {"hole", "steady_starts"}}
         yield Line(
             f"{name}{'' if carried else '_plain'}",
             f"period {number + 1}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,8 @@ def broken(before: Made | None, now: Made) -> pd.DataFrame:
     """Hard rules that two rosters in a row break together, or the first alone: rows of `check`."""
     problem, segments = now if before is None else _joined(before, now)
     rules = check(problem, segments)
-    return rules[rules["hard"]]
+    hard: pd.DataFrame = rules[rules["hard"]]
+    return hard
 
 
 def _joined(before: Made, now: Made) -> Made:
@@ -24,9 +26,10 @@ def _joined(before: Made, now: Made) -> Made:
 
     def both(name: str) -> pd.DataFrame:
         parts = [getattr(earlier, name), getattr(later, name)]
-        return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
+        once: pd.DataFrame = pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
+        return once
 
-    joined = {name: both(name) for name in ("duties", "able", "absences", "holidays", "fixed")}
+    joined: dict[str, Any] = {name: both(name) for name in ("duties", "able", "absences", "holidays", "fixed")}
     wishes = pd.concat([earlier.requests, later.requests], ignore_index=True)
     problem = replace(later, **joined, requests=wishes, past=earlier.past, ledger=earlier.ledger)
     problem = replace(problem, first_day=earlier.first_day, days=earlier.days + later.days)

@@ -89,11 +89,12 @@ class Year:
             first_day, seed = self.first_day(number), self.seed * 1000 + number
             away.append(_on_weekdays(absences(staff, first_day, DAYS, seed), first_day))
             wishes.append(requests(staff, away[-1], first_day, DAYS, seed))
-        certificates = self.network.table("certificates").assign(expires=pd.NaT)
+        certificates = self.network.table("certificates")
+        never = pd.Series(pd.NaT, index=certificates.index, dtype="datetime64[us]")
         return self.network.with_tables(
             absences=pd.concat(away, ignore_index=True),
             requests=pd.concat(wishes, ignore_index=True),
-            certificates=certificates.astype({"expires": "datetime64[us]"}),
+            certificates=certificates.assign(expires=never),
         )
 
     def _part(self, problem: RosterProblem) -> RosterProblem:
@@ -126,4 +127,5 @@ def history(past: pd.DataFrame, segments: pd.DataFrame, first_day: pd.Timestamp)
     """Published segments that can still matter to a period that begins on a day."""
     every = pd.concat([past, segments[PAST]], ignore_index=True)
     recent = every["end"].dt.tz_localize(None) >= first_day - pd.Timedelta(days=DAYS_BACK)
-    return every[recent].reset_index(drop=True)
+    kept: pd.DataFrame = every[recent].reset_index(drop=True)
+    return kept

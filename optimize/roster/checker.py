@@ -142,7 +142,7 @@ def weekends_off(view: View) -> pd.DataFrame:
     for employee, least in view.terms["weekends_off"].items():
         start = min(opened.get(employee, view.first_day), view.first_day)
         start = max(start, view.first_day - 5 * 7 * DAY)
-        days = pd.date_range(start, last - DAY, freq="W-SAT")
+        days = list(pd.date_range(start, last - DAY, freq="W-SAT"))
         earlier = [day for day in days if day + DAY < view.first_day]
         days = [*earlier[len(earlier) - min(WEEKENDS_COUNTED - 1, len(earlier)) :], *days[len(earlier) :]]
         off = [not ({(employee, day), (employee, day + DAY)} & taken) for day in days]

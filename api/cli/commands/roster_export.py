@@ -26,7 +26,7 @@ def add(app: typer.Typer, words: Words) -> None:
         from api.cli import console
         from api.cli.errors import refuse, stored_plan, user_errors
         from api.export.roster_forms import FORMS, write_forms
-        from api.export.roster_lists import LEDGER, write_list
+        from api.export.roster_lists import write_ledger
         from scenarios.network import read_network
         from scenarios.roster import next_ledger
 
@@ -42,5 +42,5 @@ def add(app: typer.Typer, words: Words) -> None:
             for name, count in write_forms(stored, out, told, named or FORMS, outlet or None, sequence).items():
                 console.results.print(words("cli.roster_written", name=out / name, count=count))
             if network is not None:
-                written = write_list(next_ledger(read_network(network), stored), out / LEDGER)
+                written = write_ledger(next_ledger(read_network(network), stored), out)
                 console.results.print(words("cli.roster_written", name=written, count=1))
