@@ -7,12 +7,15 @@ from pathlib import Path
 import pandas as pd
 
 from api import shifts
+from scenarios.network.cells import guard_formulas
 from scenarios.plan.values import Plan
 from scenarios.roster import balance, payroll, statement
 from scenarios.roster.record import as_texts
 from scenarios.roster.values import roster_of, tidy
 
 SEGMENTS, PAYROLL, STATEMENT, BALANCE = "segments.csv", "payroll.csv", "lent.csv", "balance.csv"
+LEDGER = "roster_ledger.csv"
+"""The ledger of fairness for the next roster: a table of the network."""
 
 
 def write_lists(plan: Plan, folder: Path) -> list[Path]:
@@ -42,6 +45,12 @@ def write_list(frame: pd.DataFrame, path: Path) -> None:
     """One frame as CSV that spreadsheets open as it is; moments with their offset."""
     path.parent.mkdir(parents=True, exist_ok=True)
     as_texts(frame).to_csv(path, index=False, encoding="utf-8-sig")
+
+
+def write_ledger(ledger: pd.DataFrame, folder: Path) -> Path:
+    """The next ledger as a table that a network reads, numbers as numbers; its path."""
+    guard_formulas(ledger).to_csv(folder / LEDGER, index=False, encoding="utf-8-sig")
+    return folder / LEDGER
 
 
 def _rounded(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 from optimize.roster.checker import check
 from optimize.roster.engine import solve
+from optimize.roster.ledger import ledger_after
 from optimize.roster.near import Before
 from optimize.roster.values import Roster, RosterProblem
 from optimize.roster.weights import Weights
 
-__all__ = ["solve", "check", "Roster", "RosterProblem", "Weights", "Before"]
+__all__ = ["solve", "check", "ledger_after", "Roster", "RosterProblem", "Weights", "Before"]

@@ -86,12 +86,6 @@ class Calendar:
         dates = self.date(days)
         return dates.year.to_numpy(np.int64) * 12 + dates.month.to_numpy(np.int64)
 
-    @cached_property
-    def weekends(self) -> tuple[int, ...]:
-        """The Saturdays whose Sunday lies in the horizon too."""
-        days = np.arange(self.days - 1, dtype=np.int64)
-        return tuple(days[self.weekday(days) == SATURDAY].tolist())
-
     def touches_night(self, starts: pd.Series[Any], ends: pd.Series[Any]) -> Flags:
         """Whether any minute lies between 22:00 and 06:00 local time."""
         local = pd.DatetimeIndex(starts).tz_convert(self.grid.timezone)
@@ -102,6 +96,13 @@ class Calendar:
         touches: Flags = (
             (hours < NIGHT_TO) | (hours >= NIGHT_FROM) | (pd.DatetimeIndex(ends) > evening).astype(bool)
         )
+        return touches
+
+    def touches_dates(self, starts: pd.Series[Any], ends: pd.Series[Any], dates: pd.Series[Any]) -> Flags:
+        """Whether the first or the last minute lies on one of some civil dates (naive midnights)."""
+        minute = pd.Timedelta(minutes=1)
+        touched = [_civil(moments, self.grid.timezone).isin(dates) for moments in (starts, ends - minute)]
+        touches: Flags = touched[0] | touched[1]
         return touches
 
     def is_early(self, starts: pd.Series[Any]) -> Flags:
@@ -115,3 +116,8 @@ def minutes_between(starts: pd.Series[Any], ends: pd.Series[Any]) -> Ints:
     """Elapsed whole minutes; 0 where one of both is missing."""
     seconds: pd.Series[float] = (ends - starts).dt.total_seconds()
     return (seconds.fillna(0.0).to_numpy(float) // 60).astype(np.int64)
+
+
+def _civil(moments: pd.Series[Any], zone: str) -> pd.DatetimeIndex:
+    """The civil dates of zone-aware instants, as naive midnights."""
+    return pd.DatetimeIndex(moments).tz_convert(zone).tz_localize(None).normalize()

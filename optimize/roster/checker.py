@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from optimize.roster import evidence
+from optimize.roster.checker_fair import FAIR
+from optimize.roster.checker_teams import TEAMS
 from optimize.roster.evidence import View, hours_between, rows
 from optimize.roster.limit_checks import check_limits
 from optimize.roster.values import RosterProblem
@@ -25,7 +27,7 @@ def check(problem: RosterProblem, segments: pd.DataFrame, weights: Weights | Non
     """
     view = evidence.look(problem, segments)
     priced = weights or Weights()
-    found = [rule(view) for rule in HARD] + [rule(view, priced) for rule in SOFT] + [check_limits(view)]
+    found = [rule(view) for rule in (*HARD, *TEAMS)] + [rule(view, priced) for rule in SOFT] + [check_limits(view)]
     table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
     return table.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
 
@@ -33,9 +35,10 @@ def check(problem: RosterProblem, segments: pd.DataFrame, weights: Weights | Non
 def check_hard(problem: RosterProblem, segments: pd.DataFrame) -> pd.DataFrame:
     """Breaks of hard rules alone, as `check` tells them."""
     view = evidence.look(problem, segments)
-    found = [rule(view) for rule in HARD]
+    found = [rule(view) for rule in (*HARD, *TEAMS)] + [check_limits(view)]
     table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
-    return table.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
+    broken = table[table["hard"].astype(bool)]
+    return broken.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
 
 
 def as_planned(view: View) -> pd.DataFrame:
@@ -135,19 +138,31 @@ def consecutive_days(view: View) -> pd.DataFrame:
 
 
 def weekends_off(view: View) -> pd.DataFrame:
-    """In any four whole weekends (all of a shorter horizon, by share, rounded down) enough are off."""
-    saturdays = [day for day in view.days[:-1] if day.weekday() == 5]
-    size = min(WEEKENDS_COUNTED, len(saturdays))
+    """Of any four whole weekends that reach into the horizon enough are off; of fewer by share, rounded down.
+
+    Weekends before the first day count from the person's first published segment.
+    """
+    every = view.both()
+    taken = set(zip(every["employee"], every["day"], strict=True))
+    last = view.days[-1]
+    began = view.problem.past.groupby("employee")["start"].min().dt.tz_convert(view.problem.grid.timezone)
+    opened = (
+        (began.dt.tz_localize(None) - pd.Timedelta(minutes=view.problem.grid.day_cut)).dt.normalize().to_dict()
+    )
     broken = []
-    named = view.duties[view.duties["named"]]
-    taken = set(zip(named["employee"], named["day"], strict=True))
-    for employee, least in view.terms["weekends_off"].items() if size else ():
-        off = [not ({(employee, day), (employee, day + DAY)} & taken) for day in saturdays]
+    for employee, least in view.terms["weekends_off"].items():
+        start = min(opened.get(employee, view.first_day), view.first_day)
+        start = max(start, view.first_day - 5 * 7 * DAY)
+        days = list(pd.date_range(start, last - DAY, freq="W-SAT"))
+        earlier = [day for day in days if day + DAY < view.first_day]
+        days = [*earlier[len(earlier) - min(WEEKENDS_COUNTED - 1, len(earlier)) :], *days[len(earlier) :]]
+        off = [not ({(employee, day), (employee, day + DAY)} & taken) for day in days]
+        size = min(WEEKENDS_COUNTED, len(days))
         needed = min(int(least) * size // WEEKENDS_COUNTED, size)
-        for first in range(len(saturdays) - size + 1):
+        for first in range(len(days) - size + 1 if size else 0):
             lacking = needed - sum(off[first : first + size])
-            if lacking > 0:
-                broken.append((employee, saturdays[first], float(lacking)))
+            if lacking > 0 and days[first + size - 1] + DAY >= view.first_day:
+                broken.append((employee, days[first], float(lacking)))
     return rows("weekends_off", pd.DataFrame(broken, columns=["employee", "day", "amount"]), "weekends")
 
 
@@ -256,36 +271,6 @@ def wishes(view: View, weights: Weights) -> pd.DataFrame:
     return rows("wishes", both[refused].assign(amount=1.0), "wishes", both.loc[refused, "weight"] * weights.wishes)
 
 
-def fair_hours(view: View, weights: Weights) -> pd.DataFrame:
-    """Hours over a person's share of the unit's hours."""
-    claims = view.regular().groupby("employee").sum()
-    had = view.reached.groupby("employee")["hours"].sum()
-    lacking = view.missing.assign(amount=view.missing["people"] * view.missing["worked"])
-    over = evidence.over_share(view, had, lacking.groupby("home")["amount"].sum(), claims, whole=1 / 60)
-    return rows("fair_hours", over, "hours", weights.fair_hours)
-
-
-def fair_weekends(view: View, weights: Weights) -> pd.DataFrame:
-    """Weekend days on duty over a person's share."""
-    at_weekend = view.duties[view.duties["named"] & (view.duties["day"].dt.day_of_week >= 5)]
-    had = at_weekend.drop_duplicates(["employee", "day"]).groupby("employee").size()
-    missing = view.missing[view.missing["day"].dt.day_of_week >= 5].groupby("home")["people"].sum()
-    there = view.there[view.there["day"].dt.day_of_week >= 5].groupby("employee").size()
-    claims = there.reindex(view.terms.index).fillna(0) * view.terms["hours_week"]
-    over = evidence.over_share(view, had, missing, claims)
-    return rows("fair_weekends", over, "days", weights.fair_weekends)
-
-
-def fair_nights(view: View, weights: Weights) -> pd.DataFrame:
-    """Night duties over a person's share, among those who may work at night."""
-    had = view.duties[view.duties["named"] & view.duties["night"]].groupby("employee").size()
-    missing = view.missing[view.missing["night"]].groupby("home")["people"].sum()
-    there = view.there.groupby("employee").size().reindex(view.terms.index).fillna(0)
-    claims = there * view.terms["hours_week"] * view.terms["night_work"].astype(float)
-    over = evidence.over_share(view, had, missing, claims)
-    return rows("fair_nights", over, "nights", weights.fair_nights)
-
-
 def steady_starts(view: View, weights: Weights) -> pd.DataFrame:
     """Weeks in which somebody has early and late duties."""
     own = view.duties[view.duties["named"]]
@@ -323,8 +308,6 @@ SOFT: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
     overtime,
     hours_short,
     wishes,
-    fair_hours,
-    fair_weekends,
-    fair_nights,
+    *FAIR,
     steady_starts,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -66,7 +67,11 @@ def bind(problem: RosterProblem, calendar: Calendar) -> Bound:
 
 
 def commitments(
-    past: pd.DataFrame, locked: pd.DataFrame, absences: pd.DataFrame, calendar: Calendar
+    past: pd.DataFrame,
+    locked: pd.DataFrame,
+    absences: pd.DataFrame,
+    calendar: Calendar,
+    holidays: pd.Series[Any],
 ) -> pd.DataFrame:
     """One row a duty that stands already, training included.
 
@@ -74,7 +79,7 @@ def commitments(
     -------
     DataFrame
         employee, day (number), begins, ends (minutes, travel included), worked (minutes of work, travel and
-        training), training (minutes), early, night, standby (bool), post ("" where it is not known).
+        training), training (minutes), early, night, holiday, standby (bool), post ("" where it is not known).
     """
     training = absences[(absences["kind"] == "training") & (absences["end"] > absences["start"])]
     columns = ["employee", "start", "end", "activity", "post"]
@@ -112,6 +117,7 @@ def commitments(
             "training": whole["training"].to_numpy(np.int64),
             "standby": whole["standby"].to_numpy(bool),
             "post": post.to_numpy(str),
+            "holiday": calendar.touches_dates(first, last, holidays),
         }
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +24,7 @@ class View:
     duties
         One row a person (or slot) and duty: employee, day, duty, start, end (travel included), begins,
         finishes (at the post), worked, trained_hours (hours), outlet, post, held (the post, whatever its ways
-        say), standby, training, night, early, locked, named.
+        say), standby, training, night, early, holiday, locked, named.
     past
         The same of what was published before the first day.
     serving
@@ -38,7 +37,7 @@ class View:
         employee, week, hours: working time and paid leave inside the horizon.
     missing
         Duties with people missing: outlet, post, day, people, activity, length (hours without break), worked
-        (hours with travel), night, home (roster unit).
+        (hours with travel), night, holiday, home (roster unit).
     there
         employee, day: employed, neither on unpaid absence nor on paid leave.
     terms
@@ -180,24 +179,6 @@ def uncovered(start: pd.Timestamp, end: pd.Timestamp, others: pd.DataFrame) -> f
     return (alone + max(0.0, (end - reached).total_seconds())) / 3600
 
 
-def over_share(
-    view: View, had: pd.Series, missing: pd.Series, claims: pd.Series, whole: float = 1.0
-) -> pd.DataFrame:
-    """employee, day (the first), amount: what each had over a share of the unit's total, rounded up to `whole`."""
-    homes = view.terms["outlet"].where(view.terms["partner"] == "", view.terms["partner"])
-    claims = claims.reindex(view.terms.index).fillna(0.0)
-    had = had.reindex(view.terms.index).fillna(0.0)
-    found = []
-    for home, people in homes.groupby(homes):
-        total = had[people.index].sum() + float(missing.get(home, 0.0))
-        claimed = claims[people.index].sum()
-        for employee in people.index:
-            share = math.ceil(total * claims[employee] / claimed / whole - 1e-6) * whole if claimed > 0 else total
-            found.append((employee, view.first_day, had[employee] - share))
-    over = pd.DataFrame(found, columns=["employee", "day", "amount"])
-    return over[over["amount"] > 1e-6]
-
-
 def _duties(problem: RosterProblem, segments: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """One row a duty, whatever the segments are grouped by."""
     segments = segments.assign(
@@ -233,6 +214,8 @@ def _duties(problem: RosterProblem, segments: pd.DataFrame, keys: list[str]) -> 
     )
     cut = pd.Timedelta(minutes=problem.grid.day_cut)
     duties["early"] = (first - cut).dt.hour < 12
+    free = list(problem.holidays["day"])
+    duties["holiday"] = first.dt.normalize().isin(free) | last.dt.normalize().isin(free)
     duties["named"] = duties["employee"].isin(problem.employees["employee"])
     return duties
 
@@ -295,6 +278,11 @@ def _missing(problem: RosterProblem, filled: pd.Series) -> pd.DataFrame:
     last = (duties["end"] - pd.Timedelta(minutes=1)).dt.tz_convert(zone)
     night = ~first.dt.hour.between(6, 21) | ~last.dt.hour.between(6, 21) | (first.dt.date != last.dt.date)
     works = duties["activity"] == "work"
+
+    def is_free(moments: pd.Series[Any]) -> pd.Series[bool]:
+        free: pd.Series[bool] = moments.dt.tz_localize(None).dt.normalize().isin(list(problem.holidays["day"]))
+        return free
+
     pause = hours_between(duties["break_start"], duties["break_end"]).fillna(0.0).where(works, 0.0)
     length = hours_between(duties["start"], duties["end"]) - pause
     missing = duties.assign(
@@ -302,6 +290,7 @@ def _missing(problem: RosterProblem, filled: pd.Series) -> pd.DataFrame:
         length=length,
         worked=(length + duties["travel_minutes"].round() / 30).where(works, 0.0),
         night=night,
+        holiday=is_free(first) | is_free(last),
         home=duties["outlet"].where(duties["source"] == "own", duties["lender"]),
     )
     return missing[missing["people"] > 0]

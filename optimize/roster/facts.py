@@ -44,11 +44,11 @@ class Facts:
         The unit's employees, P rows, as in `RosterProblem.employees`.
     kinds
         G rows: the common columns, people (places to fill), day_number, begins, ends (minutes, at the post),
-        leaves, returns (minutes, travel included), worked (minutes), night, early (bool).
+        leaves, returns (minutes, travel included), worked (minutes), night, early, holiday (bool).
     members
         One row a duty: duty, kind (row of `kinds`), people.
     bound
-        One row a commitment: person (row of `people`), day, begins, ends, worked, early, night.
+        One row a commitment: person (row of `people`), day, begins, ends, worked, early, night, holiday.
     absent
         (P, D): not to be given a duty: leave, sick, unpaid or training that day.
     credited
@@ -116,9 +116,11 @@ def gather(unit: Unit, calendar: Calendar) -> Facts:
     """Turn a unit's frames into arrays."""
     problem = unit.problem
     people = problem.employees
+    free = problem.holidays["day"]
     kinds, members = _kinds(problem.duties, calendar, apart=not people["trained"].all())
+    kinds["holiday"] = calendar.touches_dates(kinds["start"], kinds["end"], free)
     rows = pd.Series(np.arange(len(people)), index=people["employee"])
-    bound = commitments(problem.past, unit.locked, problem.absences, calendar)
+    bound = commitments(problem.past, unit.locked, problem.absences, calendar, free)
     bound = bound.assign(person=rows.reindex(bound["employee"]).to_numpy(np.int64))
 
     absent = np.zeros((len(people), calendar.days), dtype=bool)

@@ -8,6 +8,7 @@ from scipy.optimize import linear_sum_assignment
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
 from optimize.roster.openings import OPENINGS
+from optimize.roster.pairs import free_of, tied
 
 STEADY = 3.0
 """Weight of a start a whole day away against all regular hours of the horizon (measured: a third fewer holes)."""
@@ -53,7 +54,15 @@ def first_roster(facts: Facts, allowed: Flags) -> Flags:
         taken[person[given], today[kind[given]]] = True
         used[person[given]] += worked[today[kind[given]]]
         last[person[given]] = clock[today[kind[given]]]
+        _part(facts, taken)
     return taken
+
+
+def _part(facts: Facts, taken: Flags) -> None:
+    """Take duties off those who were given them on one day with somebody they must be kept apart from."""
+    for pair in tied(facts, "apart"):
+        if pair.weight is None:
+            taken[pair.first] &= free_of(facts, pair, taken[pair.second])
 
 
 def _off(facts: Facts) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

@@ -19,6 +19,9 @@ COLUMNS = {
     "past": "employee start end activity",
     "fixed": "employee start end outlet post activity source",
     "limits": " ".join(LIMITS),
+    "ledger": "employee hours nights weekend_days holidays",
+    "holidays": "day",
+    "pairs": "employee other kind weight first_day last_day",
 }
 
 
@@ -39,14 +42,18 @@ def check_labels(problem: RosterProblem) -> None:
         "past": problem.past,
         "fixed": problem.fixed,
         "limits": problem.limits,
+        "ledger": problem.ledger,
+        "holidays": problem.holidays,
+        "pairs": problem.pairs,
     }
     for name, frame in frames.items():
         require_columns(frame, COLUMNS[name].split(), f"roster {name}")
     require_unique(problem.duties, ["duty"], "roster duties")
     require_unique(problem.employees, ["employee"], "roster employees")
     require_unique(problem.requests, ["employee", "day"], "roster requests")
+    require_unique(problem.ledger, ["employee"], "roster ledger")
     known = problem.employees["employee"]
-    for name in ("able", "absences", "requests", "past", "fixed", "limits"):
+    for name in ("able", "absences", "requests", "past", "fixed", "limits", "ledger", "pairs"):
         frame = frames[name]
         named = frame if name != "fixed" else frame[frame["source"] != "partner"]
         unknown = named.loc[~named["employee"].isin(known), "employee"].unique()

@@ -21,6 +21,15 @@ Literal = Any
 """A CP-SAT literal, or None where the person can have no duty that day."""
 
 
+@dataclass(frozen=True)
+class Band:
+    """Comparable people: members (rows of people), counts (G, what they share), shifts (had, in 1/`SCALE`)."""
+
+    members: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    shifts: NDArray[np.int64]
+
+
 @dataclass
 class RosterModel:
     """Named roster of one unit.
@@ -40,6 +49,8 @@ class RosterModel:
         (P, D) literals, None where nothing can be given.
     missing
         G variables.
+    bands
+        Comparable people who should stay within one of each other: where the search may look for exchanges.
     """
 
     facts: Facts
@@ -52,6 +63,7 @@ class RosterModel:
     terms: list[Any] = field(default_factory=list)
     costs: list[int] = field(default_factory=list)
     constant: int = 0
+    bands: list[Band] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         people, kinds = self.allowed.shape

@@ -5,18 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from optimize.roster.calendar import Flags
-from optimize.roster.model import RosterModel
+from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.pairs import tied
 from quarterhour.arrays import Ints
 
 OPEN = 200
 """Decisions opened at a time (measured: 120 to 250 are solved well in 0.05 units of work, 400 are not)."""
 
+UNEVEN_SHARE = 0.3
+"""Share of draws that open comparable people of whom some had more than others, while there are any."""
+
 
 class Neighbourhoods:
     """Draws sets of decisions: some people over the whole horizon, or everybody (or many) over some days.
 
-    Both kinds turn to holes first while there are any: people who may fill one, days around one. Decisions
-    about duties that others keep filled do not count, as nothing can be decided there.
+    Both kinds turn to holes first while there are any: people who may fill one, days around one. A third kind
+    opens comparable people of whom some had more than others. Decisions about duties that others keep filled do
+    not count, as nothing can be decided there.
     """
 
     def __init__(self, model: RosterModel, random: np.random.Generator) -> None:
@@ -25,6 +30,9 @@ class Neighbourhoods:
         self._places = model.facts.kinds["people"].to_numpy(np.int64)
         self._day = model.facts.kinds["day_number"].to_numpy(np.int64)
         self._days = model.facts.calendar.days
+        self._bands = model.bands
+        pairs = [pair for kind in ("together", "mentor") for pair in tied(model.facts, kind)]
+        self._tied = [both for pair in pairs for both in ((pair.first, pair.second), (pair.second, pair.first))]
 
     @property
     def whole(self) -> bool:
@@ -37,6 +45,10 @@ class Neighbourhoods:
         holes = np.flatnonzero(missing)
         hole = int(self._random.choice(holes)) if len(holes) else None
         people = self._people(hole, taken)
+        if self._bands and self._random.random() < UNEVEN_SHARE:
+            uneven = self._uneven(taken, missing)
+            if uneven is not None:
+                return uneven
         if self._random.random() < 0.5:
             kinds = np.ones(len(self._day), dtype=bool)
             return self._flags(people[: self._fitting(people, kinds, taken, missing)], kinds)
@@ -46,6 +58,23 @@ class Neighbourhoods:
             length = max(1, length * 2 // 3)
             kinds = self._window(hole, length)
         return self._flags(people[: self._fitting(people, kinds, taken, missing)], kinds)
+
+    def _uneven(self, taken: Flags, missing: Ints) -> Flags | None:
+        """Two comparable people far apart and others of their group, all days; None where all is even.
+
+        Which two is drawn with some chance, as the two furthest apart may have nothing to exchange.
+        """
+        reached = [band.shifts + SCALE * (taken[band.members] @ band.counts) for band in self._bands]
+        beyond = np.asarray([max(int(had.max() - had.min()) - SCALE, 0) for had in reached], dtype=float)
+        if not beyond.any():
+            return None
+        chosen = int(self._random.choice(len(beyond), p=beyond / beyond.sum()))
+        had = reached[chosen] + self._random.uniform(-SCALE, SCALE, len(reached[chosen]))
+        order = np.argsort(had)
+        middle = self._random.permutation(order[1:-1])
+        members = self._bands[chosen].members[np.concatenate([order[-1:], order[:1], middle])]
+        kinds = np.ones(len(self._day), dtype=bool)
+        return self._flags(members[: self._fitting(members, kinds, taken, missing)], kinds)
 
     def _people(self, hole: int | None, taken: Flags) -> Ints:
         """A random order; at a hole two who may fill it and are off that day go first, then others who may."""
@@ -73,5 +102,6 @@ class Neighbourhoods:
         return max(2, int(np.searchsorted(opened, OPEN, side="right")))
 
     def _flags(self, people: Ints, kinds: Flags) -> Flags:
-        chosen: Flags = np.isin(self.pairs[:, 0], people) & kinds[self.pairs[:, 1]]
+        others = [other for one, other in self._tied if one in people]
+        chosen: Flags = np.isin(self.pairs[:, 0], [*people, *others]) & kinds[self.pairs[:, 1]]
         return chosen

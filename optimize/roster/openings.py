@@ -9,9 +9,10 @@ import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
+from optimize.roster.pairs import as_other, beside, free_of, tied
 from optimize.roster.rules import LIMITS
 from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
-from optimize.roster.rules.weekends_off import least_weekends_off
+from optimize.roster.rules.weekends_off import least_weekends_off, saturdays
 from quarterhour.arrays import Ints
 
 
@@ -78,15 +79,16 @@ def _run_short_enough(facts: Facts, taken: Flags) -> Flags:
 
 def _weekend_open(facts: Facts, taken: Flags) -> Flags:
     """Whether a duty on that weekend would leave enough weekends off."""
-    on_duty = _on_duty(facts, taken) | facts.duty_days()
+    on_duty = stands(facts)
+    on_duty[:, LOOK_BACK:] |= _on_duty(facts, taken)
     opens = np.ones(taken.shape, dtype=bool)
-    saturdays = np.asarray(facts.calendar.weekends, dtype=np.int64)
-    worked = on_duty[:, saturdays] | on_duty[:, saturdays + 1]
+    weekends = saturdays(facts)
+    worked = on_duty[:, weekends + LOOK_BACK] | on_duty[:, weekends + LOOK_BACK + 1]
     day = facts.kinds["day_number"].to_numpy()
     for window, needed in least_weekends_off(facts):
         room = (~worked[:, window]).sum(axis=1) > needed
         for weekend in window:
-            here = (day == saturdays[weekend]) | (day == saturdays[weekend] + 1)
+            here = (day == weekends[weekend]) | (day == weekends[weekend] + 1)
             opens[:, here] &= (room | worked[:, weekend])[:, None]
     return opens
 
@@ -100,6 +102,18 @@ def _within_limits(rule: str, facts: Facts, taken: Flags) -> Flags:
     return opens
 
 
+def _pairs_kept(facts: Facts, taken: Flags) -> Flags:
+    """Whether a duty keeps to what must hold of pairs: apart, together, beside the mentor."""
+    kept = np.ones(taken.shape, dtype=bool)
+    for kind, allows in (("apart", free_of), ("together", as_other), ("mentor", beside)):
+        for pair in tied(facts, kind):
+            if pair.weight is None:
+                kept[pair.first] &= allows(facts, pair, taken[pair.second])
+                if kind != "mentor":
+                    kept[pair.second] &= allows(facts, pair, taken[pair.first])
+    return kept
+
+
 OPENINGS: tuple[tuple[str, Callable[[Facts, Flags], Flags]], ...] = (
     ("one_duty_a_day", _free_that_day),
     ("rest", _rested),
@@ -108,5 +122,6 @@ OPENINGS: tuple[tuple[str, Callable[[Facts, Flags], Flags]], ...] = (
     ("consecutive_days", _run_short_enough),
     ("weekends_off", _weekend_open),
     *((rule, partial(_within_limits, rule)) for rule in LIMITS),
+    ("pairs", _pairs_kept),
 )
 """The hard rules that look at the other duties of a roster, by key: (P, G) whether one more duty keeps them."""

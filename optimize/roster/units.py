@@ -80,6 +80,8 @@ def _unit(
         past=theirs(problem.past),
         fixed=theirs(problem.fixed),
         limits=theirs(problem.limits),
+        ledger=theirs(problem.ledger),
+        pairs=theirs(problem.pairs),
     )
     return Unit(name, part, theirs(locked), guests[guests["outlet"].isin(duties["outlet"])].reset_index(drop=True))
 

@@ -34,6 +34,32 @@ def no_limits() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in LIMITS.items()})
 
 
+LEDGER = ("hours", "nights", "weekend_days", "holidays")
+"""What a ledger of fairness counts."""
+
+
+def _nothing(texts: str, numbers: str = "", days: str = "") -> pd.DataFrame:
+    """A frame without rows."""
+    kinds = dict.fromkeys(texts.split(), "str") | dict.fromkeys(numbers.split(), "float64")
+    kinds |= dict.fromkeys(days.split(), "datetime64[us]")
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
+def no_ledger() -> pd.DataFrame:
+    """Nobody has had more or less than their share."""
+    return _nothing("employee", " ".join(LEDGER))
+
+
+def no_holidays() -> pd.DataFrame:
+    """No day is a statutory holiday."""
+    return _nothing("", "", "day")
+
+
+def no_pairs() -> pd.DataFrame:
+    """Nobody is tied to anybody."""
+    return _nothing("employee other kind", "weight", "first_day last_day")
+
+
 @dataclass(frozen=True)
 class RosterProblem:
     """Duties to fill and the people who may fill them.
@@ -71,6 +97,14 @@ class RosterProblem:
         holds; with `dates` the period itself), least, most, what and then (kinds of duty: "" any, early, late,
         night, standby, or a post), normal_day, normal_week (hours beyond which there is overtime), weight (points
         a unit; blank: hard), law (bool).
+    ledger
+        employee, hours, nights, weekend_days, holidays: how much more (+) or less (-) than their fair share
+        somebody had before the first day. Who is not in it has had what comparable people had on average.
+    holidays
+        day: statutory holidays by civil date.
+    pairs
+        employee, other, kind (together, apart, mentor: `other` is the mentor), weight (points an hour or day; NaN:
+        it must hold), first_day, last_day (NaT: open). Both are of one roster unit.
     """
 
     duties: pd.DataFrame
@@ -85,6 +119,9 @@ class RosterProblem:
     days: int
     seed: int = 0
     limits: pd.DataFrame = field(default_factory=no_limits)
+    ledger: pd.DataFrame = field(default_factory=no_ledger)
+    holidays: pd.DataFrame = field(default_factory=no_holidays)
+    pairs: pd.DataFrame = field(default_factory=no_pairs)
 
 
 @dataclass(frozen=True)

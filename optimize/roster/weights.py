@@ -27,8 +27,10 @@ class Weights:
         A wish of weight 1 that is not granted.
     fair_hours
         An hour over the person's share of the unit's hours.
-    fair_weekends, fair_nights
-        A weekend day or a night over the person's share.
+    fair_weekends, fair_nights, fair_holidays
+        A weekend day, a night, a statutory holiday over the person's share.
+    even_weekends, even_nights, even_holidays
+        A weekend day, a night, a holiday outside a band of one that comparable people share.
     steady_starts
         A week that mixes early and late starts.
     """
@@ -41,4 +43,8 @@ class Weights:
     fair_hours: int = 3
     fair_weekends: int = 15
     fair_nights: int = 15
+    fair_holidays: int = 15
+    even_weekends: int = 15
+    even_nights: int = 15
+    even_holidays: int = 15
     steady_starts: int = 5

@@ -75,10 +75,23 @@ def check_segment_posts(context: Context, findings: Findings) -> None:
     findings.add_rows("unknown_post", located, wrong, "post", outlet=located.frame["outlet"])
 
 
+def check_pairs(context: Context, findings: Findings) -> None:
+    """Both of a pair are of one home (or partner), as they are rostered together, and are two people."""
+    located = context.tables["pairs"]
+    people = context.frame("employees").drop_duplicates("employee").set_index("employee")
+    homes = people["outlet"].where(people["partner"] == "", people["partner"])
+    first, second = located.frame["employee"].map(homes), located.frame["other"].map(homes)
+    apart = (first != second) & first.notna() & second.notna()
+    findings.add_rows("pair_of_two_homes", located, apart, "other", home=first, other_home=second)
+    alone = (located.frame["employee"] == located.frame["other"]) & (located.frame["employee"] != "")
+    findings.add_rows("pair_of_one", located, alone, "other")
+
+
 RULES: tuple[Rule, ...] = (
     *(Rule(partial(check_order, *order), (order[0],)) for order in ORDERS),
     Rule(check_shift_types, ("shift_types",)),
     Rule(partial(check_overlaps, "absences", "first_day", "last_day"), ("absences",)),
     Rule(partial(check_overlaps, "segments", "start", "end"), ("segments",)),
+    Rule(check_pairs, ("employees", "pairs")),
     Rule(check_segment_posts, ("outlets", "posts", "segments")),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from optimize.roster.values import RosterProblem
+from optimize.roster.values import LEDGER, RosterProblem
 from quarterhour.grid import TimeGrid
+from scenarios.network.calendar import statutory_days
 from scenarios.network.model import Network
 from scenarios.network.schema import contract_terms
 from scenarios.plan import work_rules
@@ -43,7 +44,38 @@ def roster_problem(
         days=days,
         seed=network.settings.seed,
         limits=limits,
+        ledger=_ledger(network, staff, first_day),
+        holidays=_holidays(network, first_day, days),
+        pairs=_pairs(network, staff),
     )
+
+
+def _pairs(network: Network, staff: People) -> pd.DataFrame:
+    """Pairs of people who are rostered together."""
+    pairs = network.table("pairs")
+    own = staff.employees["employee"]
+    pairs = pairs[pairs["employee"].isin(own) & pairs["other"].isin(own)]
+    pairs = pairs.assign(weight=pairs["weight"].astype("float64"))
+    return pairs[["employee", "other", "kind", "weight", "first_day", "last_day"]].reset_index(drop=True)
+
+
+def _ledger(network: Network, staff: People, first_day: pd.Timestamp) -> pd.DataFrame:
+    """The latest balance of each employee that is not after the first day."""
+    told = network.table("roster_ledger")
+    told = told[told["employee"].isin(staff.employees["employee"]) & (told["day"] <= first_day)]
+    latest = told.sort_values("day", kind="stable").drop_duplicates("employee", keep="last")
+    return latest[["employee", *LEDGER]].reset_index(drop=True)
+
+
+def _holidays(network: Network, first_day: pd.Timestamp, days: int) -> pd.DataFrame:
+    """day: statutory holidays by civil date, with the organisation's own, without those it made ordinary."""
+    last_day = first_day + pd.Timedelta(days=days)
+    country, subdivision = network.settings.country, network.settings.subdivision or ""
+    free = statutory_days(country, subdivision, first_day, last_day) if country else frozenset[pd.Timestamp]()
+    own = network.table("holidays")
+    own = own[own["day"].between(first_day, last_day)]
+    free = (free - set(own["day"])) | set(own.loc[own["kind"] == "holiday", "day"])
+    return pd.DataFrame({"day": pd.Series(sorted(free), dtype="datetime64[us]")})
 
 
 def _able(staff: People, duties: pd.DataFrame) -> pd.DataFrame:

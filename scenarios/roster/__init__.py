@@ -2,6 +2,7 @@
 
 from scenarios.roster.check import Checked, check_roster
 from scenarios.roster.differences import differences
+from scenarios.roster.ledger import next_ledger
 from scenarios.roster.lending import balance, statement
 from scenarios.roster.payroll import payroll
 from scenarios.roster.read import of_plan, read_roster
@@ -13,6 +14,7 @@ __all__ = [
     "balance",
     "check_roster",
     "differences",
+    "next_ledger",
     "of_plan",
     "payroll",
     "read_roster",

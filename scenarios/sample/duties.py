@@ -1,7 +1,7 @@
 """Duty before the plan begins: published segments of two weeks and attendance of thirteen.
 
-Everybody keeps the same cohort (early, late or night), the same days off and the same length of duty, so
-that rest, consecutive days and weekly hours keep the contract's rules.
+Everybody keeps the same cohort (early, late or night), the same days off and the same length of duty, and has
+every other weekend off, so that rest, consecutive days, weekly hours and weekends keep the contract's rules.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ LENGTHS = (9, 6, 4)
 """Hours a duty may have; where the day is shorter than the usual one, the longest that fits."""
 LONG, BREAK_AFTER, BREAK = 9, 4, 1
 """Hours: a duty of nine has a break of one after four."""
+SATURDAY = 5
 COHORTS = ("07:00", "10:00", "14:00", "22:00")
 """When duties begin at outlets that never close."""
 
@@ -44,7 +45,9 @@ def past_duties(people: pd.DataFrame, drawn: pd.DataFrame, days: pd.DataFrame) -
     begun = duties["day"] >= duties["first_day"]
     # What a night duty of the last Sunday would still do belongs to the plan.
     before = duties["begin"] + duties["hours"] * 60 <= MINUTES_A_DAY
-    kept = duties[begun & (before | (duties["day"] < days["day"].max()))]
+    weeks = (duties["day"] - days["day"].min()).dt.days // 7
+    free = (duties["weekday"] >= SATURDAY) & ((weeks + duties["place"] // 2) % 2 == 0)
+    kept = duties[begun & (before | (duties["day"] < days["day"].max())) & ~free]
     columns = ["employee", "outlet", "day", "begin", "hours"]
     ordered: pd.DataFrame = kept.sort_values(["employee", "day"], ignore_index=True)[columns]
     return ordered
@@ -108,7 +111,7 @@ def _weekday(team: pd.DataFrame, number: int, name: str) -> pd.DataFrame:
     begin = np.array(opens) + np.where(early, 0, np.array(length) - hours * 60)
     always = (there["hours"] == "always").to_numpy()
     cohort = np.array([minutes(time) for time in COHORTS])[there["place"] % len(COHORTS)]
-    people: pd.DataFrame = there[["employee", "outlet", "contract", "first_day"]]
+    people: pd.DataFrame = there[["employee", "outlet", "contract", "first_day", "place"]]
     return people.assign(weekday=number, begin=np.where(always, cohort, begin), hours=hours)
 
 

@@ -317,6 +317,11 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
         d.cells("shift_types", (2, "hours", 5)),
         at("shift_types.csv", 2, "break_before", "break_beyond_shift"),
     ),
+    "a pair of two homes": (
+        d.cells("pairs", (2, "other", "003")),
+        at("pairs.csv", 2, "other", "pair_of_two_homes"),
+    ),
+    "a pair of one": (d.cells("pairs", (2, "other", "002")), at("pairs.csv", 2, "other", "pair_of_one")),
     "absences overlap": (
         d.cells("absences", (3, "first_day", "2026-03-04")),
         at("absences.csv", 3, "first_day", "overlap"),

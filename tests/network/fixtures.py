@@ -151,6 +151,11 @@ def tables() -> dict[str, pd.DataFrame]:
             ["employee", "first_day", "last_day", "kind"],
             [("002", "2026-03-02", "2026-03-04", "leave"), ("002", "2026-03-05", "2026-03-05", "sick")],
         ),
+        "roster_ledger": (
+            ["employee", "day", "nights"],
+            [("001", "2026-03-02", 1.5), ("002", "2026-03-02", -1.5)],
+        ),
+        "pairs": (["employee", "other", "kind"], [("002", "001", "mentor")]),
         "segments": (
             ["employee", "start", "end", "outlet", "post", "activity"],
             [

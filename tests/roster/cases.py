@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.roster import RosterProblem
-from optimize.roster.values import LIMITS
+from optimize.roster.values import LEDGER, LIMITS
 from quarterhour.grid import TimeGrid
 
 MONDAY = pd.Timestamp("2026-09-14")
@@ -113,6 +113,8 @@ def problem(
     past: Sequence[Mapping[str, Any]] = (),
     fixed: Sequence[Mapping[str, Any]] = (),
     limits: Sequence[Mapping[str, Any]] = (),
+    ledger: Mapping[str, Mapping[str, float]] | None = None,
+    holidays: Sequence[int] = (),
     days: int = 7,
     zone: str = ZONE,
     first: int = 0,
@@ -120,7 +122,7 @@ def problem(
     """A problem of `days`; everybody is able to hold every post that occurs unless `able` says otherwise.
 
     `able` rows: employee, outlet, post[, until[, since]]; `absences`: employee, day number, kind, hours;
-    `requests`: employee, day number, kind, weight.
+    `requests`: employee, day number, kind, weight; `ledger`: what somebody had too much of, by employee.
     """
     if able is None:
         posts = sorted({(row["outlet"], row["post"]) for row in duties})
@@ -138,6 +140,15 @@ def problem(
         first_day=day(first),
         days=days,
         limits=pd.DataFrame(list(limits), columns=list(LIMITS)).astype(LIMITS),
+        ledger=_ledger(ledger or {}),
+        holidays=pd.DataFrame({"day": pd.Series([day(number) for number in holidays], dtype="datetime64[us]")}),
+    )
+
+
+def _ledger(balances: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+    rows = [{"employee": name, **dict.fromkeys(LEDGER, 0.0), **had} for name, had in balances.items()]
+    return pd.DataFrame(rows, columns=["employee", *LEDGER]).astype(
+        {"employee": "str"} | dict.fromkeys(LEDGER, float)
     )
 
 
@@ -219,6 +230,11 @@ def random_problem(
         stretch(name, -number, 8, 16, zone=zone) for name in names for number in (1, 2, 3) if draw.random() < 0.5
     ]
     fixed = [stretch(name, int(draw.integers(days)), 9, 15, zone=zone) for name in names if draw.random() < 0.2]
+    ledger = {
+        name: {what: float(draw.integers(-300, 300)) / 100 for what in LEDGER}
+        for name in names
+        if draw.random() < 0.6
+    }
     return problem(
         staff,
         duties,
@@ -228,6 +244,8 @@ def random_problem(
         past=past,
         fixed=fixed,
         limits=random_limits(np.random.default_rng(limits), names) if limits is not None else (),
+        ledger=ledger,
+        holidays=[2, 6],
         days=days,
         zone=zone,
     )

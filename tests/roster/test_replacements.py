@@ -69,7 +69,10 @@ def test_replacements_agree_with_the_checker(seed: int) -> None:
 def test_every_rule_is_looked_at() -> None:
     """A rule that is added to the model has to be told of replacements too."""
     assert set(COSTS) == set(PRICES)
-    assert set(CONSTRAINS) <= {*ALLOWS, *(key for key, _ in OPENINGS)}
+    # the opening "pairs" looks at all three kinds of pair
+    told = {*ALLOWS, *(key for key, _ in OPENINGS), *("apart", "together", "mentor")}
+    assert set(CONSTRAINS) <= told
+    assert "pairs" in told
 
 
 def test_ranks_by_points_and_names_what_breaks() -> None:

@@ -50,8 +50,14 @@ def test_both_sizes_answer_every_question(city: Network, tiny: Network) -> None:
 
 
 def test_only_tables_that_would_be_redundant_are_left_out(city: Network) -> None:
-    """The library knows the holidays, the roads give the travel times, and nobody foretells the weather."""
-    assert {name for name in schema() if not city.has(name)} == {"holidays", "travel_times", "regressors"}
+    """The library knows the holidays, the roads the travel times; nobody knows the weather, or owes anybody."""
+    assert {name for name in schema() if not city.has(name)} == {
+        "holidays",
+        "travel_times",
+        "regressors",
+        "roster_ledger",
+        "pairs",
+    }
 
 
 def test_texts_of_the_data_are_chinese_and_identifiers_are_ascii(city: Network) -> None:

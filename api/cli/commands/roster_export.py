@@ -20,11 +20,15 @@ def add(app: typer.Typer, words: Words) -> None:
         pdf: Annotated[bool, typer.Option("--pdf", help=words("cli.help_roster_pdf"))] = False,
         as_csv: Annotated[bool, typer.Option("--csv", help=words("cli.help_roster_csv"))] = False,
         outlet: Annotated[list[str] | None, typer.Option(help=words("cli.help_roster_outlet"))] = None,
+        network: Annotated[Path | None, typer.Option(help=words("cli.help_roster_ledger"))] = None,
         sequence: Annotated[int, typer.Option(min=0, help=words("cli.help_roster_sequence"))] = 0,
     ) -> None:
         from api.cli import console
         from api.cli.errors import refuse, stored_plan, user_errors
         from api.export.roster_forms import FORMS, write_forms
+        from api.export.roster_lists import write_ledger
+        from scenarios.network import read_network
+        from scenarios.roster import next_ledger
 
         with user_errors(words):
             stored = stored_plan(plan, words)
@@ -37,3 +41,6 @@ def add(app: typer.Typer, words: Words) -> None:
             told = Words(words.language, stored.currency)
             for name, count in write_forms(stored, out, told, named or FORMS, outlet or None, sequence).items():
                 console.results.print(words("cli.roster_written", name=out / name, count=count))
+            if network is not None:
+                written = write_ledger(next_ledger(read_network(network), stored), out)
+                console.results.print(words("cli.roster_written", name=written, count=1))

@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from optimize.roster.alike import alike, before
 from optimize.roster.facts import Facts
+from optimize.roster.model import SCALE
+from optimize.roster.rules.burdens import Burden, holidays, nights, weekend_days
 from optimize.roster.rules.shares import fair_shares
 from optimize.roster.weights import Weights
 from quarterhour.arrays import Ints
 
 Amounts = NDArray[np.float64]
+Cost: TypeAlias = "Callable[[Ledger, int], Amounts]"
 
 
 @dataclass(frozen=True)
@@ -67,31 +72,25 @@ class Ledger:
     def hours(self) -> tuple[Ints, Ints]:
         """(P,) minutes that count for fair hours, and each person's share."""
         facts = self.facts
+        problem = facts.unit.problem
         had = facts.bound_minutes((self.inside >= 0).astype(np.int64), 1) + facts.credited.sum(axis=1)
         total = int(had.sum()) + int(facts.kinds["worked"].to_numpy(np.int64) @ self.missing)
-        return had, fair_shares(total, facts.regular_minutes().sum(axis=1).astype(float))
+        claims = facts.regular_minutes().sum(axis=1).astype(float)
+        had_before = before(facts.people, alike(facts.people, problem.able), problem.ledger, "hours") * 60
+        return had, fair_shares(total, claims, had_before)
 
     @cached_property
-    def weekends(self) -> tuple[Ints, Ints]:
-        """(P,) weekend days on duty, and each person's share."""
-        facts = self.facts
-        weekend = facts.is_weekend(facts.days)
-        had = facts.duty_days()[:, weekend].sum(axis=1).astype(np.int64)
-        lacking = facts.is_weekend(facts.kinds["day_number"].to_numpy(np.int64)).astype(np.int64)
-        there = (facts.present & (facts.credited == 0))[:, weekend].sum(axis=1)
-        claims = there * facts.people["hours_week"].to_numpy(float)
-        return had, fair_shares(int(had.sum()) + int(lacking @ self.missing), claims)
+    def burdens(self) -> Mapping[str, Burden]:
+        """What is shared besides hours: nights, weekend days, holidays."""
+        return {
+            "nights": nights(self.facts),
+            "weekends": weekend_days(self.facts),
+            "holidays": holidays(self.facts),
+        }
 
-    @cached_property
-    def nights(self) -> tuple[Ints, Ints]:
-        """(P,) night duties, and each person's share."""
-        facts = self.facts
-        nightly = facts.bound["night"].to_numpy(dtype=bool) & (self.inside >= 0)
-        had = np.bincount(facts.bound.loc[nightly, "person"], minlength=len(facts.people)).astype(np.int64)
-        there = (facts.present & (facts.credited == 0)).sum(axis=1) * facts.people["night_work"].to_numpy(bool)
-        claims = there * facts.people["hours_week"].to_numpy(float)
-        total = int(had.sum()) + int(facts.kinds["night"].to_numpy().astype(np.int64) @ self.missing)
-        return had, fair_shares(total, claims)
+    def total(self, burden: Burden) -> int:
+        """All of a burden that the unit has, held or open."""
+        return int(burden.already.sum()) + int(burden.counts @ self.missing)
 
 
 def hole(ledger: Ledger, kind: int) -> Amounts:
@@ -138,16 +137,48 @@ def fair_hours(ledger: Ledger, kind: int) -> Amounts:
     return _beyond(had, ledger.worked(kind), share) / 60
 
 
-def fair_weekends(ledger: Ledger, kind: int) -> Amounts:
-    """Weekend days over the person's share."""
-    had, share = ledger.weekends
-    return _beyond(had, int(ledger.facts.is_weekend(np.asarray([ledger.day(kind)]))[0]), share)
+def fair(what: str) -> Cost:
+    """Nights, weekend days or holidays over the person's share."""
+
+    def change(ledger: Ledger, kind: int) -> Amounts:
+        burden = ledger.burdens[what]
+        share = fair_shares(ledger.total(burden), burden.claims, burden.before)
+        return _beyond(burden.already, int(burden.counts[kind]), share)
+
+    return change
 
 
-def fair_nights(ledger: Ledger, kind: int) -> Amounts:
-    """Nights over the person's share."""
-    had, share = ledger.nights
-    return _beyond(had, int(ledger.counts("night", kind)), share)
+def even(what: str) -> Cost:
+    """How far comparable people's nights, weekend days or holidays lie outside a band of one, at the best band."""
+
+    def change(ledger: Ledger, kind: int) -> Amounts:
+        burden = ledger.burdens[what]
+        amounts = np.zeros(len(ledger.facts.people))
+        if not ledger.total(burden) or not burden.counts[kind]:
+            return amounts
+        standing = burden.standing(ledger.total(burden))
+        for group in np.unique(burden.groups):
+            members = np.flatnonzero(burden.groups == group)
+            if len(members) > 1:
+                amounts[members] = _out_of_band(standing[members]) / SCALE
+        return amounts
+
+    return change
+
+
+def _out_of_band(standing: Ints) -> Amounts:
+    """(M,) by how much a group lies further outside its best band of `SCALE` if a member has one step more.
+
+    The best band begins or ends where somebody stands, so these places are all that have to be tried.
+    """
+    raised = standing + SCALE
+    levels = np.unique(np.concatenate([standing, standing - SCALE, raised]))[:, None]
+    now, then = (
+        np.maximum(values - levels - SCALE, 0) + np.maximum(levels - values, 0) for values in (standing, raised)
+    )
+    whole = now.sum(axis=1)
+    further: Amounts = (whole[:, None] - now + then).min(axis=0) - float(whole.min())
+    return further
 
 
 def steady_starts(ledger: Ledger, kind: int) -> Amounts:
@@ -165,14 +196,18 @@ def steady_starts(ledger: Ledger, kind: int) -> Amounts:
     return mixed
 
 
-COSTS: Mapping[str, Callable[[Ledger, int], Amounts]] = {
+COSTS: Mapping[str, Cost] = {
     "hole": hole,
     "overtime": overtime,
     "hours_short": hours_short,
     "wishes": wishes,
     "fair_hours": fair_hours,
-    "fair_weekends": fair_weekends,
-    "fair_nights": fair_nights,
+    "fair_weekends": fair("weekends"),
+    "fair_nights": fair("nights"),
+    "fair_holidays": fair("holidays"),
+    "even_weekends": even("weekends"),
+    "even_nights": even("nights"),
+    "even_holidays": even("holidays"),
     "steady_starts": steady_starts,
 }
 """Every soft rule, by its key."""
@@ -181,6 +216,10 @@ UNITS: Mapping[str, str] = {
     "wishes": "wishes",
     "fair_weekends": "days",
     "fair_nights": "nights",
+    "fair_holidays": "holidays",
+    "even_weekends": "days",
+    "even_nights": "nights",
+    "even_holidays": "holidays",
     "steady_starts": "weeks",
 }
 """Units of amounts where they are not hours."""

@@ -18,6 +18,10 @@ from optimize.roster.rules.days_off_in_period import days_off_in_period
 from optimize.roster.rules.days_off_in_row import days_off_in_row
 from optimize.roster.rules.duties_in_period import duties_in_period
 from optimize.roster.rules.employed import employed
+from optimize.roster.rules.even_holidays import even_holidays
+from optimize.roster.rules.even_nights import even_nights
+from optimize.roster.rules.even_weekends import even_weekends
+from optimize.roster.rules.fair_holidays import fair_holidays
 from optimize.roster.rules.fair_hours import fair_hours
 from optimize.roster.rules.fair_nights import fair_nights
 from optimize.roster.rules.fair_weekends import fair_weekends
@@ -34,6 +38,7 @@ from optimize.roster.rules.no_succession import no_succession
 from optimize.roster.rules.one_duty_a_day import one_duty_a_day
 from optimize.roster.rules.overtime import overtime
 from optimize.roster.rules.overtime_in_period import overtime_in_period
+from optimize.roster.rules.pairs import apart, mentor, together
 from optimize.roster.rules.rest import rest, rest_from_bound
 from optimize.roster.rules.shift_length import shift_length
 from optimize.roster.rules.standby_consent import standby_consent
@@ -70,8 +75,11 @@ CONSTRAINS: Mapping[str, Callable[[RosterModel], None]] = {
     "consecutive_days": consecutive_days,
     "weekends_off": weekends_off,
     "trained": trained,
+    "apart": apart,
+    "together": together,
+    "mentor": mentor,
 }
-"""Hard rules that speak of several duties."""
+"""Hard rules that speak of several duties; pairs that have a weight are priced by the same rule."""
 
 PRICES: Mapping[str, Callable[[RosterModel], None]] = {
     "hole": hole,
@@ -81,6 +89,10 @@ PRICES: Mapping[str, Callable[[RosterModel], None]] = {
     "fair_hours": fair_hours,
     "fair_weekends": fair_weekends,
     "fair_nights": fair_nights,
+    "fair_holidays": fair_holidays,
+    "even_weekends": even_weekends,
+    "even_nights": even_nights,
+    "even_holidays": even_holidays,
     "steady_starts": steady_starts,
 }
 """Soft rules, each with its weight in `weights.Weights`."""

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from optimize.roster.model import SCALE, RosterModel
-from optimize.roster.rules.shares import fair_shares
+from optimize.roster.model import RosterModel
+from optimize.roster.rules.burdens import fair, weekend_days
 
 
 def fair_weekends(model: RosterModel) -> None:
-    """Weekend days on duty over a person's share of all of them."""
-    facts = model.facts
-    weekend = facts.is_weekend(facts.days)
-    on_weekend = facts.is_weekend(facts.kinds["day_number"].to_numpy()).astype(np.int64)
-    already = facts.duty_days()[:, weekend].sum(axis=1)
-    total = int(on_weekend @ facts.kinds["people"].to_numpy(np.int64)) + int(already.sum())
-    there = (facts.present & (facts.credited == 0))[:, weekend].sum(axis=1)
-    shares = fair_shares(total, there * facts.people["hours_week"].to_numpy(float))
-    for person, share in enumerate(shares.tolist()):
-        model.beyond(person, on_weekend, int(already[person]), share, model.weights.fair_weekends * SCALE)
+    """Weekend days on duty over a person's share of all of them, less what the person had too many of before."""
+    fair(model, weekend_days(model.facts), model.weights.fair_weekends)

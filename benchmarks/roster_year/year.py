@@ -1,0 +1,132 @@
+"""The rostering problems of a year, made of one staff plan of four weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from optimize.roster.units import home_of_duties, home_of_people
+from optimize.roster.values import RosterProblem, no_ledger
+from quarterhour.seeds import generator
+from scenarios.network import Network
+from scenarios.plan import Plan
+from scenarios.plan.rostering import roster_problem
+from scenarios.plan.work_rules import LONG_RUN
+from scenarios.premises.people import people
+from scenarios.sample.leave import absences, requests
+
+PERIODS, WEEKS = 13, 4
+DAYS = 7 * WEEKS
+LEFT_OUT = 0.04
+"""Share of the places that are left out in a period."""
+MOMENTS = ("start", "end", "break_start", "break_end")
+PAST = ["employee", "start", "end", "activity"]
+
+
+@dataclass(frozen=True)
+class Year:
+    """What is rostered in each period; `only` some home outlets where it is not empty."""
+
+    network: Network
+    plan: Plan
+    seed: int
+    only: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        if self.plan.days != DAYS or self.plan.staff is None:
+            raise ValueError(f"a staff plan of {DAYS} days is asked for.\nMaybe plan the sample network.")
+
+    def first_day(self, number: int) -> pd.Timestamp:
+        """First day of a period."""
+        return self.plan.first_day + pd.Timedelta(days=DAYS * number)
+
+    def problem(self, number: int) -> RosterProblem:
+        """The period's problem, without past and without ledger; after the first everybody is trained."""
+        first_day = self.first_day(number)
+        staff = people(self._network, first_day, DAYS)
+        duties = self._duties(number)
+        problem = roster_problem(self._network, staff, duties, first_day, DAYS, self._network.grid)
+        if number:
+            problem = replace(problem, employees=problem.employees.assign(trained=True, training_left=0.0))
+        problem = replace(problem, past=self.no_past(), fixed=problem.fixed.head(0), ledger=self.no_ledger())
+        return self._part(problem) if self.only else problem
+
+    def no_past(self) -> pd.DataFrame:
+        """Nothing published."""
+        return self.network.table("segments")[PAST].head(0)
+
+    @staticmethod
+    def no_ledger() -> pd.DataFrame:
+        """Nobody had more than a share."""
+        return no_ledger()
+
+    def _duties(self, number: int) -> pd.DataFrame:
+        """The plan's duties shifted by wall clock, weeks in another order, some places left out."""
+        assert self.plan.staff is not None
+        draw = generator(self.seed, "roster_year", "duties", str(number))
+        duties = self.plan.staff.duties
+        week = (duties["day"] - self.plan.first_day).dt.days.to_numpy() // 7
+        order = draw.permutation(WEEKS)
+        moved = pd.to_timedelta(7 * (order[week] - week) + DAYS * number, unit="D")
+        shifted = duties.assign(day=duties["day"] + moved)
+        for name in MOMENTS:
+            wall = duties[name].dt.tz_localize(None) + moved
+            zone = self.network.grid.timezone
+            shifted[name] = wall.dt.tz_localize(zone, ambiguous=True, nonexistent="shift_forward")
+        people = duties["people"].to_numpy(np.int64)
+        shifted["people"] = people - draw.binomial(people, LEFT_OUT)
+        return shifted.sort_values(["outlet", "start", "duty"], kind="stable", ignore_index=True)
+
+    @cached_property
+    def _network(self) -> Network:
+        """The network with the year's absences and wishes, certificates renewed, nobody leaving."""
+        staff = self.network.table("employees")
+        away, wishes = [], []
+        for number in range(PERIODS + 1):
+            first_day, seed = self.first_day(number), self.seed * 1000 + number
+            away.append(_on_weekdays(absences(staff, first_day, DAYS, seed), first_day))
+            wishes.append(requests(staff, away[-1], first_day, DAYS, seed))
+        certificates = self.network.table("certificates")
+        never = pd.Series(pd.NaT, index=certificates.index, dtype="datetime64[us]")
+        return self.network.with_tables(
+            absences=pd.concat(away, ignore_index=True),
+            requests=pd.concat(wishes, ignore_index=True),
+            certificates=certificates.assign(expires=never),
+        )
+
+    def _part(self, problem: RosterProblem) -> RosterProblem:
+        staff = problem.employees[home_of_people(problem).isin(self.only)].reset_index(drop=True)
+        duties = problem.duties[home_of_duties(problem).isin(self.only)].reset_index(drop=True)
+
+        def theirs(frame: pd.DataFrame) -> pd.DataFrame:
+            return frame[frame["employee"].isin(staff["employee"])].reset_index(drop=True)
+
+        return replace(
+            problem,
+            duties=duties,
+            employees=staff,
+            able=theirs(problem.able),
+            absences=theirs(problem.absences),
+            requests=theirs(problem.requests),
+        )
+
+
+def _on_weekdays(away: pd.DataFrame, first_day: pd.Timestamp) -> pd.DataFrame:
+    """Days of training on a weekend move to the Monday after it, those of the first week by a week: otherwise they
+    alone would break rules that the roster before could not know of."""
+    late = (7 - away["first_day"].dt.day_of_week).where(away["first_day"].dt.day_of_week >= 5, 0)
+    late += np.where(away["first_day"] + pd.to_timedelta(late, unit="D") < first_day + pd.Timedelta(days=7), 7, 0)
+    moved = pd.to_timedelta(late.where(away["kind"] == "training", 0), unit="D")
+    return away.assign(first_day=away["first_day"] + moved, last_day=away["last_day"] + moved)
+
+
+def history(past: pd.DataFrame, segments: pd.DataFrame, first_day: pd.Timestamp) -> pd.DataFrame:
+    """Published segments that can still matter to a period that begins on a day."""
+    every = pd.concat([past, segments[PAST]], ignore_index=True)
+    recent = every["end"].dt.tz_localize(None) >= first_day - pd.Timedelta(days=LONG_RUN)
+    kept: pd.DataFrame = every[recent].reset_index(drop=True)
+    return kept

@@ -1,0 +1,191 @@
+"""The rules of fairness recomputed from the segments alone; shares no code with the model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pandas as pd
+
+from optimize.roster.evidence import View, rows
+from optimize.roster.weights import Weights
+
+SAME_CONTRACT = ["hours_day", "hours_week", "hours_week_most", "hours_month_most", "rest_hours"]
+SAME_CONTRACT += [
+    "consecutive_days",
+    "weekends_off",
+    "night_work",
+    "shift_hours_least",
+    "shift_hours_most",
+    "trained",
+]
+FINEST = 60
+"""Bands are measured in sixtieths of a day, as the model does."""
+
+
+def fair_hours(view: View, weights: Weights) -> pd.DataFrame:
+    """Hours over a person's share of the unit's hours."""
+    over = _over(view, _hours(view), balance(view, "hours"), 1 / 60)
+    return rows("fair_hours", over, "hours", weights.fair_hours)
+
+
+def fair_weekends(view: View, weights: Weights) -> pd.DataFrame:
+    """Weekend days on duty over a person's share."""
+    over = _over(view, _weekend_days(view), balance(view, "weekend_days"))
+    return rows("fair_weekends", over, "days", weights.fair_weekends)
+
+
+def fair_nights(view: View, weights: Weights) -> pd.DataFrame:
+    """Night duties over a person's share, among those who may work at night."""
+    over = _over(view, _nights(view), balance(view, "nights"))
+    return rows("fair_nights", over, "nights", weights.fair_nights)
+
+
+def fair_holidays(view: View, weights: Weights) -> pd.DataFrame:
+    """Duties on statutory holidays over a person's share."""
+    over = _over(view, _holidays(view), balance(view, "holidays"))
+    return rows("fair_holidays", over, "holidays", weights.fair_holidays)
+
+
+def even_weekends(view: View, weights: Weights) -> pd.DataFrame:
+    """Weekend days outside a band of one among comparable people."""
+    outside = _outside(view, _weekend_days(view), balance(view, "weekend_days"))
+    return rows("even_weekends", outside, "days", weights.even_weekends)
+
+
+def even_nights(view: View, weights: Weights) -> pd.DataFrame:
+    """Night duties outside a band of one among comparable people."""
+    outside = _outside(view, _nights(view), balance(view, "nights"))
+    return rows("even_nights", outside, "nights", weights.even_nights)
+
+
+def even_holidays(view: View, weights: Weights) -> pd.DataFrame:
+    """Duties on statutory holidays outside a band of one among comparable people."""
+    outside = _outside(view, _holidays(view), balance(view, "holidays"))
+    return rows("even_holidays", outside, "holidays", weights.even_holidays)
+
+
+FAIR: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
+    fair_hours,
+    fair_weekends,
+    fair_nights,
+    fair_holidays,
+    even_weekends,
+    even_nights,
+    even_holidays,
+)
+
+
+def comparable(view: View) -> pd.Series:
+    """For each employee, the first of those with the same home, contract and posts at home."""
+    terms = view.terms
+    places = {name: set[tuple[str, str]]() for name in terms.index}
+    able, home_outlet = view.problem.able, terms["outlet"].to_dict()
+    for employee, outlet, post in zip(able["employee"], able["outlet"], able["post"], strict=True):
+        if home_outlet[employee] == outlet:
+            places[employee].add((outlet, post))
+    first: dict[object, str] = {}
+    found = []
+    for employee, home, *contract in zip(
+        terms.index, homes(view), *(terms[name] for name in SAME_CONTRACT), strict=True
+    ):
+        found.append(first.setdefault((home, frozenset(places[employee]), *contract), str(employee)))
+    return pd.Series(found, index=terms.index, dtype="str")
+
+
+def homes(view: View) -> pd.Series:
+    return view.terms["outlet"].where(view.terms["partner"] == "", view.terms["partner"])
+
+
+def _hours(view: View) -> pd.DataFrame:
+    claims = view.regular().groupby("employee").sum()
+    had = view.reached.groupby("employee")["hours"].sum()
+    lacking = view.missing.assign(amount=view.missing["people"] * view.missing["worked"])
+    return _shares(view, had, lacking.groupby("home")["amount"].sum(), claims)
+
+
+def _weekend_days(view: View) -> pd.DataFrame:
+    at_weekend = view.duties[view.duties["named"] & (view.duties["day"].dt.day_of_week >= 5)]
+    had = at_weekend.drop_duplicates(["employee", "day"]).groupby("employee").size()
+    missing = view.missing[view.missing["day"].dt.day_of_week >= 5].groupby("home")["people"].sum()
+    there = view.there[view.there["day"].dt.day_of_week >= 5].groupby("employee").size()
+    return _shares(view, had, missing, there.reindex(view.terms.index).fillna(0) * view.terms["hours_week"])
+
+
+def _nights(view: View) -> pd.DataFrame:
+    had = view.duties[view.duties["named"] & view.duties["night"]].groupby("employee").size()
+    missing = view.missing[view.missing["night"]].groupby("home")["people"].sum()
+    there = view.there.groupby("employee").size().reindex(view.terms.index).fillna(0)
+    return _shares(view, had, missing, there * view.terms["hours_week"] * view.terms["night_work"].astype(float))
+
+
+def _holidays(view: View) -> pd.DataFrame:
+    had = view.duties[view.duties["named"] & view.duties["holiday"]].groupby("employee").size()
+    missing = view.missing[view.missing["holiday"]].groupby("home")["people"].sum()
+    there = view.there[view.there["day"].isin(view.problem.holidays["day"])].groupby("employee").size()
+    return _shares(view, had, missing, there.reindex(view.terms.index).fillna(0) * view.terms["hours_week"])
+
+
+COUNTED: dict[str, Callable[[View], pd.DataFrame]] = {
+    "hours": _hours,
+    "nights": _nights,
+    "weekend_days": _weekend_days,
+    "holidays": _holidays,
+}
+"""What the ledger counts: by employee what was had, and the claim."""
+
+
+def _shares(view: View, had: pd.Series, missing: pd.Series, claims: pd.Series) -> pd.DataFrame:
+    """By employee: had, total of the unit, claimed (by the unit), share (of the total by claim)."""
+    home = homes(view)
+    table = pd.DataFrame({"had": had.reindex(view.terms.index).fillna(0.0), "claim": claims})
+    table["claim"] = table["claim"].fillna(0.0)
+    table["total"] = table["had"].groupby(home).transform("sum") + home.map(missing).fillna(0.0).astype(float)
+    table["claimed"] = table["claim"].groupby(home).transform("sum")
+    table["share"] = (table["total"] * table["claim"] / table["claimed"]).where(table["claimed"] > 0, 0.0)
+    return table.astype(float)
+
+
+def balance(view: View, what: str) -> pd.Series:
+    """What each had too much of before; who is not in the ledger has what comparable people have on average."""
+    told = dict(zip(view.problem.ledger["employee"], view.problem.ledger[what].astype(float), strict=True))
+    alike, home = comparable(view), homes(view)
+    found = {}
+    for employee in view.terms.index:
+        same = [told[other] for other in alike.index[alike == alike[employee]] if other in told]
+        near = [told[other] for other in home.index[home == home[employee]] if other in told]
+        known = [told[employee]] if employee in told else same or near or [0.0]
+        found[employee] = sum(known) / len(known)
+    return pd.Series(found, dtype=float).reindex(view.terms.index)
+
+
+def _over(view: View, shares: pd.DataFrame, balance: pd.Series, whole: float = 1.0) -> pd.DataFrame:
+    """employee, day (the first), amount: what each had over the share less the balance, rounded up to `whole`."""
+    found = []
+    for employee, had, total, claimed, share in zip(
+        shares.index, shares["had"], shares["total"], shares["claimed"], shares["share"], strict=True
+    ):
+        least = max(0, math.ceil((share - balance[employee]) / whole - 1e-6)) * whole
+        found.append((employee, view.first_day, had - (least if claimed > 0 else total)))
+    over = pd.DataFrame(found, columns=["employee", "day", "amount"])
+    return over[over["amount"] > 1e-6]
+
+
+def _outside(view: View, shares: pd.DataFrame, balance: pd.Series) -> pd.DataFrame:
+    """employee, day (the first), amount: how far each lies outside the best band of one of comparable people.
+
+    The best level is found by trying all at which somebody stands at an edge of the band.
+    """
+    reached = ((shares["had"] + balance - shares["share"]) * FINEST + 1e-6).round()
+    found = []
+    for _, members in reached.groupby(comparable(view)):
+        if len(members) < 2 or not shares.loc[members.index, "total"].any():
+            continue
+
+        def apart(level: float, members: pd.Series = members) -> pd.Series:
+            return (members - level - FINEST).clip(lower=0) + (level - members).clip(lower=0)
+
+        levels = [*members, *(members - FINEST)]
+        best = min(levels, key=lambda level: apart(level).sum())
+        found += [(name, view.first_day, amount / FINEST) for name, amount in apart(best).items() if amount > 0]
+    return pd.DataFrame(found, columns=["employee", "day", "amount"])

@@ -1,0 +1,38 @@
+"""What a roster adds to the ledger of fairness: had less a share, person by person."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from optimize.roster import checker_fair, evidence
+from optimize.roster.values import RosterProblem
+
+
+def ledger_after(problem: RosterProblem, segments: pd.DataFrame) -> pd.DataFrame:
+    """The ledger that the next month begins with, from the segments alone.
+
+    To each person's balance before comes what the person had, less the share by claim (presence times hours of
+    contract) of what all comparable people had; who is comparable with nobody is held against the whole unit.
+    Balances of a group thus keep their sum, and holes are nobody's.
+
+    Returns
+    -------
+    DataFrame
+        employee, hours, nights, weekend_days, holidays: all employees, in their order.
+    """
+    view = evidence.look(problem, segments)
+    alike, homes = checker_fair.comparable(view), checker_fair.homes(view)
+    alone = alike.map(alike.value_counts()) == 1
+    ledger = {}
+    for what, count in checker_fair.COUNTED.items():
+        counted = count(view)
+        shares = _split(counted, alike).where(~alone, _split(counted, homes))
+        ledger[what] = checker_fair.balance(view, what) + counted["had"] - shares
+    return pd.DataFrame(ledger).round(6).rename_axis("employee").reset_index()
+
+
+def _split(counted: pd.DataFrame, groups: pd.Series) -> pd.Series:
+    """What each group had, split by claims; what people without any claim had is theirs."""
+    had = counted["had"].groupby(groups).transform("sum")
+    claimed = counted["claim"].groupby(groups).transform("sum")
+    return (had * counted["claim"] / claimed).where(claimed > 0, counted["had"])

@@ -1,0 +1,106 @@
+"""What is fair: shares, the ledger carried from month to month, comparable people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from optimize.roster import RosterProblem, Weights, ledger_after, solve
+from quarterhour.result import Limits
+from tests.roster.cases import duty, person, problem, random_problem, stretch
+from tests.roster.test_agreement import points
+from tests.roster.test_rules import amounts, worked
+
+EXACT = Limits(work=10.0)
+ONLY_FAIR = Weights(overtime=0, hours_short=0, wishes=0, fair_hours=0, steady_starts=0)
+
+
+def nights(days: int, *people: str, **more: Any) -> RosterProblem:
+    """One night duty a day, for people who all may work at night."""
+    duties = [duty(f"d{number}", number, 22, 26) for number in range(days)]
+    return problem([person(name, rest_hours=8.0) for name in people], duties, days=days, **more)
+
+
+def had(given: RosterProblem, name: str, weights: Weights = ONLY_FAIR) -> int:
+    """Night duties that the best roster gives to somebody."""
+    segments = solve(given, limits=EXACT, weights=weights).segments
+    return int((segments["employee"] == name).sum())
+
+
+def test_fair_nights_are_paid_back() -> None:
+    """Of four nights each would have two; who had two more than the share before has one, or none."""
+    given = nights(4, "a", "b", ledger={"a": {"nights": 1.0}, "b": {"nights": -1.0}})
+    assert had(given, "a") == 1
+    owed = nights(4, "a", "b", ledger={"a": {"nights": 2.0}, "b": {"nights": -2.0}})
+    assert had(owed, "a") == 0
+
+
+def test_newcomers_stand_at_the_mean() -> None:
+    """Two who had three nights more than anybody before them owe a newcomer nothing: two of six each."""
+    given = nights(6, "a", "b", "c", ledger={"a": {"nights": 3.0}, "b": {"nights": 3.0}})
+    assert [had(given, name) for name in "abc"] == [2, 2, 2]
+
+
+def test_fair_holidays() -> None:
+    """A duty that runs into the holiday counts, the one that ends at its midnight does not."""
+    given = problem([person("a"), person("b")], [duty(f"d{n}", n, 16, 24) for n in range(3)], holidays=[1])
+    assert amounts(given, [worked("a", 0, 16, 24)], "fair_holidays") == []
+    late = [worked("a", 0, 20, 28), worked("a", 1, 20, 28)]
+    assert amounts(given, late, "fair_holidays") == [1]
+
+
+def test_even_weekends_in_both_directions() -> None:
+    """Three comparable people with weekend balances 0, 0 and -3: two are outside any band of one."""
+    people = [person(name) for name in "abc"]
+    given = problem(people, [duty("d5", 5, 8, 16)], ledger={"a": {}, "b": {}, "c": {"weekend_days": -3.0}})
+    assert amounts(given, [worked("a", 5, 8, 16)], "even_weekends") == [3]
+    assert amounts(given, [worked("c", 5, 8, 16)], "even_weekends") == [1]
+
+
+def test_only_comparable_people_are_held_against_each_other() -> None:
+    """Another contract is another group."""
+    people = [person("a"), person("b", hours_week=20.0)]
+    given = problem(people, [duty("d5", 5, 8, 16)], ledger={"a": {"weekend_days": 5.0}, "b": {}})
+    assert amounts(given, [worked("a", 5, 8, 16)], "even_weekends") == []
+
+
+def test_weekends_off_over_the_border() -> None:
+    """Three weekends worked before the first day: the fourth has to be off, without them it need not be."""
+    past = [stretch("a", -2 - 7 * weeks, 8, 16) for weeks in range(3)]
+    duties = [duty("d5", 5, 8, 16)]
+    given = problem([person("a", weekends_off=1)], duties, past=past)
+    assert amounts(given, [worked("a", 5, 8, 16)], "weekends_off") == [1]
+    assert len(solve(given, limits=EXACT).holes) == 1
+    fresh = problem([person("a", weekends_off=1)], duties, past=past[:2])
+    assert solve(fresh, limits=EXACT).holes.empty
+
+
+def test_weekend_cut_by_the_first_day() -> None:
+    """A Saturday before the first day and its Sunday are one weekend: worked already, the Sunday costs nothing."""
+    past = [stretch("a", 6 - 1 - 7 * weeks, 8, 16) for weeks in range(3)]
+    given = problem([person("a", weekends_off=2)], [duty("d6", 6, 8, 16)], past=past, days=7, first=6)
+    # the last four weekends are three worked and the coming one
+    assert amounts(given, [worked("a", 6, 8, 16)], "weekends_off") == [1]
+    assert amounts(given, [], "weekends_off") == [1]
+
+
+def test_ledger_after() -> None:
+    """Had less share among comparable people, on top of what was: balances of a group add up to what they did."""
+    given = nights(3, "a", "b", ledger={"a": {"nights": 0.5}, "b": {"nights": -0.5}})
+    rows = [worked("a", number, 22, 26) for number in range(3)]
+    segments = pd.DataFrame(rows).astype({"day": "datetime64[us]"})
+    after = ledger_after(given, segments).set_index("employee")
+    assert after["nights"].to_dict() == {"a": 2.0, "b": -2.0}
+    assert after["hours"].to_dict() == {"a": 6.0, "b": -6.0}
+    assert after["weekend_days"].to_dict() == {"a": 0.0, "b": 0.0}
+
+
+@pytest.mark.parametrize("seed", range(20, 26))
+def test_agreement_of_fairness(seed: int) -> None:
+    """On random ledgers the model's points for fairness alone are the checker's."""
+    given = random_problem(seed, people=5)
+    weights = Weights(overtime=0, hours_short=0, wishes=0, steady_starts=0, fair_holidays=7, even_holidays=11)
+    roster = solve(given, limits=Limits(work=0.5), weights=weights)
+    assert sum(proof.objective or 0.0 for proof in roster.proofs) == pytest.approx(points(roster.rules), abs=1e-3)
