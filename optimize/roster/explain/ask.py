@@ -7,24 +7,25 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from optimize.roster.assign import formulate
-from optimize.roster.calendar import Flags
 from optimize.roster.checker import check
+from optimize.roster.explain.cheapest import Cheap, cheapest
 from optimize.roster.explain.clash import find_clash
 from optimize.roster.explain.efforts import Efforts
 from optimize.roster.explain.groups import forbidden, grouped
 from optimize.roster.explain.mend import menu
 from optimize.roster.explain.questions import Question, QuestionError, Wished
-from optimize.roster.explain.settle import settle
+from optimize.roster.explain.settle import settle, shared
 from optimize.roster.explain.standing import Standing, Stored, renamed
-from optimize.roster.explain.values import Answer, Clash, Group, Option, Verdict
-from optimize.roster.search import Found, search
+from optimize.roster.explain.values import Answer, Barred, Clash, Group, Option, Verdict
+from optimize.roster.rules import ALLOWS
 from optimize.roster.weights import Weights
 from quarterhour.result import Limits, Proof, Status
 
 STAGE = "roster why not"
 LIMITS = Limits(seconds=60.0, work=4.0)
 """Of each step of an answer: is there a roster, what does it cost, what clashes, what would it take."""
+COST_SHARE = 0.25
+"""Share of the limits for a cheap roster: there is one already, and more work hardly makes it cheaper."""
 
 
 def why_not(
@@ -50,17 +51,20 @@ def why_not(
     stands = question.check(standing)
     if stands is not None:
         return _standing_against(roster, standing, question, stands)
-    held = settle(standing, question, held=True, limits=limits)
-    free = held if held.taken is not None else settle(standing, question, held=False, limits=limits)
+    day = day_of(standing, question)
+    held = settle(standing, question, day, held=True, limits=limits)
+    free = held if held.taken is not None else settle(standing, question, day, held=False, limits=limits)
     alone = _settled(held.proof)
     clash, options = None, []
     if alone is False:
         clash = _clash(standing, question, held=free.proof.status is not Status.INFEASIBLE, limits=limits)
-        options = menu(standing, question, efforts, limits)
+        options = menu(standing, question, day, efforts, limits)
     if free.taken is None:
         verdict = Verdict.IMPOSSIBLE if free.proof.status is Status.INFEASIBLE else Verdict.OPEN
         return _answer(standing, verdict, free.proof, alone, clash, options)
-    best = _cheapest(standing, question, free.taken, weights, limits)
+    best = cheapest(
+        standing, question, day, free.taken, weights, held=bool(alone), limits=shared(limits, COST_SHARE)
+    )
     return _shown(roster, standing, best, weights, alone, clash, options)
 
 
@@ -74,15 +78,17 @@ def unit_of(roster: Stored, question: Question) -> Standing:
     """
     duty, employee = getattr(question, "duty", None), getattr(question, "employee", None)
     if isinstance(question, Wished) and question.day not in next(iter(roster.units.values())).facts.calendar.dates:
-        raise QuestionError("roster.ask_day", day=question.day.date())
+        raise QuestionError("explain.ask_day", day=question.day.date())
     for standing in roster.units.values():
         duties, people = standing.facts.members["duty"], standing.facts.people["employee"]
         here = (duty is None or duty in set(duties)) and (employee is None or employee in set(people))
         if here:
             return standing
     if duty is not None and employee is not None:
-        raise QuestionError("roster.ask_other_unit", duty=duty, employee=employee)
-    raise QuestionError("roster.ask_unknown_duty" if duty else "roster.ask_unknown_person", value=duty or employee)
+        raise QuestionError("explain.ask_other_unit", duty=duty, employee=employee)
+    raise QuestionError(
+        "explain.ask_unknown_duty" if duty else "explain.ask_unknown_person", value=duty or employee
+    )
 
 
 def _settled(proof: Proof) -> bool | None:
@@ -92,29 +98,35 @@ def _settled(proof: Proof) -> bool | None:
 
 def _clash(standing: Standing, question: Question, *, held: bool, limits: Limits) -> Clash | None:
     opened = forbidden(standing.facts, question)
-    return find_clash(grouped(standing, question, opened, held=held), _day(standing, question), limits)
+    found = find_clash(grouped(standing, question, opened, held=held), day_of(standing, question), limits)
+    return None if found is None else replace(found, barred=_barred(standing, found))
 
 
-def _day(standing: Standing, question: Question) -> int:
+def _barred(standing: Standing, clash: Clash) -> tuple[Barred, ...]:
+    """Pairs that the rules forbid are no part of the model: the first rule against each, for duties that clash."""
+    facts = standing.facts
+    forbids = ~np.stack([check(facts) for check in ALLOWS.values()])
+    barred = []
+    for duty in (group.place for group in clash.groups if group.rule == "hole"):
+        column = forbids[:, :, standing.kind(duty)]
+        first = column.argmax(axis=0)[column.any(axis=0)]
+        counts = np.bincount(first, minlength=len(ALLOWS)).tolist()
+        barred += [Barred(duty, rule, count) for rule, count in zip(ALLOWS, counts, strict=True) if count]
+    return tuple(barred)
+
+
+def day_of(standing: Standing, question: Question) -> int:
+    """Number of the day that a question is about."""
     facts = standing.facts
     if isinstance(question, Wished):
         return int((facts.calendar.dates == question.day).argmax())
     return int(facts.kinds["day_number"].iloc[standing.kind(question.duty)])
 
 
-def _cheapest(standing: Standing, question: Question, start: Flags, weights: Weights, limits: Limits) -> Found:
-    """The best roster with what was asked, from the nearest one."""
-    model = formulate(standing.facts, weights)
-    question.write(model)
-    for kind in question.demanded(standing).tolist():
-        model.cp.add(model.missing[kind] <= int(standing.missing[kind]) - 1)
-    return search(model, limits=limits, start=start)
-
-
 def _shown(
     roster: Stored,
     standing: Standing,
-    best: Found,
+    best: Cheap,
     weights: Weights,
     alone: bool | None,
     clash: Clash | None,
@@ -155,7 +167,8 @@ def _cells(standing: Standing, names: pd.DataFrame) -> pd.DataFrame:
 def _holes(standing: Standing, names: pd.DataFrame) -> pd.DataFrame:
     members = standing.facts.members
     missing = [
-        members["people"].to_numpy() - part.groupby("duty").size().reindex(members["duty"]).fillna(0).to_numpy(np.int64)
+        members["people"].to_numpy()
+        - part.groupby("duty").size().reindex(members["duty"]).fillna(0).to_numpy(np.int64)
         for part in (standing.names, names)
     ]
     both = pd.DataFrame({"duty": members["duty"], "before": missing[0], "after": missing[1]})

@@ -24,10 +24,14 @@ OF_A_CONTRACT = ("hours_day", "night_work", "shift_length", "travel_limit", "sta
 
 def changed(unit: Unit, changes: Sequence[Change]) -> Unit:
     """The unit after the changes; locked segments and guests are as they were."""
-    problem = unit.problem
+    return replace(unit, problem=with_changes(unit.problem, changes))
+
+
+def with_changes(problem: RosterProblem, changes: Sequence[Change]) -> RosterProblem:
+    """The problem after the changes."""
     for change in changes:
         problem = _hired(problem, change) if change.kind == "hire" else _with(problem, change)
-    return replace(unit, problem=problem)
+    return problem
 
 
 def _with(problem: RosterProblem, change: Change) -> RosterProblem:
@@ -60,9 +64,9 @@ def _able_too(able: pd.DataFrame, employee: str, change: Change) -> pd.DataFrame
 def _hired(problem: RosterProblem, change: Change) -> RosterProblem:
     """Somebody with the terms of `change.employee`, there on every day, able for the post alone."""
     terms = problem.employees[problem.employees["employee"] == change.employee].iloc[[0]]
-    newcomer = terms.assign(
-        employee=NEWCOMER, name=NEWCOMER, first_day=pd.NaT, last_day=pd.NaT, trained=True, training_left=0.0
-    ).astype(problem.employees.dtypes.to_dict())
+    newcomer = terms.assign(employee=NEWCOMER, name=NEWCOMER, trained=True, training_left=0.0)
+    newcomer[["first_day", "last_day"]] = pd.NaT
+    newcomer = newcomer.astype(problem.employees.dtypes.to_dict())
     people = pd.concat([problem.employees, newcomer], ignore_index=True)
     return replace(problem, employees=people, able=_able_too(problem.able, NEWCOMER, change))
 

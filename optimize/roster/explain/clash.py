@@ -1,10 +1,10 @@
 """A minimal set of rules that can not all hold with what was asked.
 
 Every rule of every person gets a literal that its constraints need. Solved under the assumption that all are
-true, without an objective, CP-SAT names assumptions that suffice for the contradiction. One after the other is left
-out: where the others still clash, it goes, and the answer's own assumptions shrink the rest; else it stays. What is
-left is minimal (deletion filter; Chinneck and Dravnieks, Locating minimal infeasible constraint sets in linear
-programs, ORSA Journal on Computing 3, 1991).
+true, without an objective, CP-SAT names assumptions that suffice for the contradiction. One after the other is
+left out: where the others still clash, it goes, and the answer's own assumptions shrink the rest; else it stays.
+What is left is minimal (deletion filter; Chinneck and Dravnieks, Locating minimal infeasible constraint sets in
+linear programs, ORSA Journal on Computing 3, 1991).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from optimize.roster.explain.groups import Grouped
 from optimize.roster.explain.guard import guard
+from optimize.roster.explain.settle import shared
 from optimize.roster.explain.values import Clash, Group
 from optimize.solve import cp_model, solve_cp
 from quarterhour.result import Limits, Status
@@ -45,7 +46,7 @@ def find_clash(grouped: Grouped, day: int, limits: Limits) -> Clash | None:
         if late or (limits.work is not None and spent > limits.work):
             unsettled |= found
             break
-        smaller, work = _core(cp, switches, found - {group}, _trial(limits))
+        smaller, work = _core(cp, switches, found - {group}, shared(limits, SHARE))
         if smaller is Status.UNKNOWN:
             unsettled.add(group)
         elif isinstance(smaller, set):
@@ -67,17 +68,11 @@ def _core(
     return {groups[index] for index in answer.solver.sufficient_assumptions_for_infeasibility()}, work
 
 
-def _trial(limits: Limits) -> Limits:
-    return replace(
-        limits,
-        work=None if limits.work is None else limits.work * SHARE,
-        seconds=None if limits.seconds is None else limits.seconds * SHARE,
-    )
-
-
 def _order(grouped: Grouped, groups: set[Group], day: int) -> list[Group]:
     facts = grouped.model.facts
-    days = dict(zip(facts.members["duty"], facts.kinds["day_number"].to_numpy()[facts.members["kind"]], strict=True))
+    days = dict(
+        zip(facts.members["duty"], facts.kinds["day_number"].to_numpy()[facts.members["kind"]], strict=True)
+    )
 
     def rank(group: Group) -> tuple[bool, int, Group]:
         is_rule = group.rule != "hole"

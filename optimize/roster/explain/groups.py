@@ -50,7 +50,12 @@ class Grouped:
 
 
 def grouped(
-    standing: Standing, question: Question, opened: Flags, *, held: bool, allows: Callable[[str], bool] | None = None
+    standing: Standing,
+    question: Question,
+    opened: Flags,
+    *,
+    held: bool,
+    allows: Callable[[str], bool] | None = None,
 ) -> Grouped:
     """The rules and what was asked; `held`: with no duty less filled than now.
 
@@ -90,10 +95,15 @@ def _days(result: Grouped) -> None:
         result.groups[number] = Group("one_duty_a_day", (employees[person],))
         number += 1
         duty = model.duty[person, day]
-        model.cp.add_bool_or([*takes, ~duty])
-        for take in takes:
-            model.cp.add_implication(take, duty)
+        _any(model, takes, duty)
     result.mark(None)
+
+
+def _any(model: RosterModel, takes: list[Any], duty: Any) -> None:
+    """`duty` is true where one of `takes` is."""
+    model.cp.add_bool_or([*takes, ~duty])
+    for take in takes:
+        model.cp.add_implication(take, duty)
 
 
 def _forbid(result: Grouped, rule: str, pairs: Flags) -> None:
@@ -107,7 +117,7 @@ def _forbid(result: Grouped, rule: str, pairs: Flags) -> None:
 
 
 def _mark_by_people(result: Grouped, rule: str) -> None:
-    """The people of each new constraint: those of its decisions, else of the variables that a rule made of them."""
+    """The people of each new constraint: those of its decisions, else of what a rule made of decisions."""
     owners = _owners(result.model)
     rows = result.model.cp.proto.constraints
     first = len(result.groups)

@@ -1,11 +1,12 @@
 """Switches on the constraints of a CP-SAT model: which of them hold is then a matter of literals.
 
-A constraint that no literal can enforce (at most one, exactly one) is turned into the linear one that says the same.
+A constraint that no literal can enforce (at most one, exactly one) is turned into the linear one that says the
+same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from optimize.solve import cp_model
@@ -56,6 +57,14 @@ def variables(constraint: Any) -> set[int]:
             literals += getattr(constraint, kind).literals
     sums = list(constraint.linear.vars) if constraint.has_linear() else []
     return {literal if literal >= 0 else -literal - 1 for literal in literals} | set(sums)
+
+
+def fix(cp: cp_model.CpModel, values: Mapping[int, int]) -> None:
+    """Give variables (by index) one value each."""
+    for index, value in values.items():
+        domain = cp.proto.variables[index].domain
+        domain.clear()
+        domain.extend([value, value])
 
 
 def _linear(constraint: Any) -> None:

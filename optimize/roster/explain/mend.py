@@ -11,7 +11,8 @@ Every option is put to the test: the inputs are changed, and the plain model is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from optimize.roster.explain.efforts import AMOUNTS, Efforts
 from optimize.roster.explain.groups import Grouped, grouped
 from optimize.roster.explain.guard import guard, is_sum, loosen
 from optimize.roster.explain.questions import Question
-from optimize.roster.explain.settle import settle
+from optimize.roster.explain.settle import settle, thorough
 from optimize.roster.explain.standing import Standing, stand
 from optimize.roster.explain.values import Change, Group, Option
 from optimize.roster.facts import Facts
@@ -36,19 +37,21 @@ MOST = {"hours_week": 24, "weekends_off": 4}
 HIRE = Group("hire")
 
 
-def menu(standing: Standing, question: Question, efforts: Efforts, limits: Limits, *, most: int = 3) -> list[Option]:
+def menu(
+    standing: Standing, question: Question, day: int, efforts: Efforts, limits: Limits, *, most: int = 3
+) -> list[Option]:
     """Up to `most` options, cheapest first; none where nothing that may be changed is enough."""
     relaxed = _relaxed(standing, question, efforts)
     options: list[Option] = []
     cheapest = True
     for _ in range(2 * most):
-        answer = solve_cp(relaxed.grouped.model.cp, stage=STAGE, limits=limits, tune=_thorough)
+        answer = solve_cp(relaxed.grouped.model.cp, stage=STAGE, limits=limits, tune=thorough)
         if not answer.found or len(options) == most:
             break
         cheapest &= answer.proof.status is Status.OPTIMAL
         used = [group for group, literal in relaxed.used.items() if answer.solver.boolean_value(literal)]
         changes = _changes(relaxed, answer, used)
-        if changes is not None and holds_with(standing, question, changes, limits):
+        if changes is not None and holds_with(standing, question, day, changes, limits):
             options.append(Option(tuple(changes), round(answer.proof.objective or 0.0), cheapest))
         if not used:
             break
@@ -56,11 +59,11 @@ def menu(standing: Standing, question: Question, efforts: Efforts, limits: Limit
     return options
 
 
-def holds_with(standing: Standing, question: Question, changes: list[Change], limits: Limits) -> bool:
+def holds_with(standing: Standing, question: Question, day: int, changes: list[Change], limits: Limits) -> bool:
     """Whether a roster does what was asked after the changes, nothing being less covered than now."""
     facts = standing.facts
     after = stand(changed(facts.unit, changes), facts.calendar, standing.names)
-    return settle(after, question, held=True, limits=limits).proof.status in (Status.OPTIMAL, Status.FEASIBLE)
+    return settle(after, question, day, held=True, limits=limits).proof.status in (Status.OPTIMAL, Status.FEASIBLE)
 
 
 @dataclass
@@ -78,13 +81,14 @@ def _relaxed(standing: Standing, question: Question, efforts: Efforts) -> _Relax
     result = _Relaxed(grouped(standing, question, opened, held=True))
     cp = result.grouped.model.cp
     groups = [group if _may(group, efforts) else None for group in result.grouped.groups]
-    costs = []
+    costs: list[tuple[int | None, Any]] = []
     for number, group in enumerate(groups):
         if group is not None and group.rule in AMOUNTS:
             if group not in result.units:
                 result.units[group] = cp.new_int_var(0, MOST[group.rule], "units")
                 result.used[group] = cp.new_bool_var("used")
                 cp.add(result.units[group] <= MOST[group.rule] * result.used[group])
+                cp.add(result.units[group] >= result.used[group])
                 costs.append((efforts.of(group.rule), result.units[group]))
             if is_sum(cp, number):  # the others only say what the sum is of
                 loosen(cp, number, result.units[group], UNITS[group.rule])
@@ -110,7 +114,9 @@ def _openable(facts: Facts, question: Question, efforts: Efforts) -> Flags:
     return pairs
 
 
-def _leave_a_place(result: _Relaxed, standing: Standing, efforts: Efforts, costs: list[tuple[int | None, object]]) -> None:
+def _leave_a_place(
+    result: _Relaxed, standing: Standing, efforts: Efforts, costs: list[tuple[int | None, Any]]
+) -> None:
     cp = result.grouped.model.cp
     for kind, number in result.grouped.gaps.items():
         if model_contract(standing.facts, kind) is not None:
@@ -133,7 +139,7 @@ def _changes(relaxed: _Relaxed, answer: CpAnswer, used: list[Group]) -> list[Cha
             template = model_contract(facts, kind)
             if template is None:
                 return None
-            changes.append(Change("hire", template, 1.0, place["outlet"], place["post"]))
+            changes.append(Change("hire", template, 1.0, str(place["outlet"]), str(place["post"])))
             continue
         person = int(np.flatnonzero(facts.people["employee"].to_numpy() == group.people[0])[0])
         taken = [kind for kind, take in enumerate(relaxed.grouped.model.take[person]) if take is not None]
@@ -152,15 +158,16 @@ def _natural(facts: Facts, group: Group, person: int, taken: list[int], units: i
     if group.rule == "travel_limit":
         return [Change("travel_limit", employee, float(kinds["travel_minutes"].max() - terms["travel_limit"]))]
     if group.rule == "shift_length":
-        hours = (kinds.loc[kinds["activity"] == "work", "ends"] - kinds.loc[kinds["activity"] == "work", "begins"]) / 60
+        hours = (
+            kinds.loc[kinds["activity"] == "work", "ends"] - kinds.loc[kinds["activity"] == "work", "begins"]
+        ) / 60
         beyond = (hours.max() - terms["shift_hours_most"], hours.min() - terms["shift_hours_least"])
-        return [Change("shift_length", employee, float(by)) for by, sign in zip(beyond, (1, -1), strict=True) if by * sign > 0]
+        return [
+            Change("shift_length", employee, float(by))
+            for by, sign in zip(beyond, (1, -1), strict=True)
+            if by * sign > 0
+        ]
     if group.rule == "able":
         outlet = next(o for o, p in zip(kinds["outlet"], kinds["post"], strict=True) if f"{o} {p}" == group.place)
         return [Change("able", employee, 1.0, outlet, group.place.removeprefix(f"{outlet} "))]
     return [Change(group.rule, employee)]
-
-
-def _thorough(solver: cp_model.CpSolver) -> None:
-    solver.parameters.linearization_level = 2
-    solver.parameters.interleave_search = True

@@ -46,7 +46,7 @@ class Filled:
     def check(self, standing: Standing) -> str | None:
         """Whether it makes sense, and the rule that forbids it whatever anybody does; see `Question`."""
         if not standing.missing[standing.kind(self.duty)]:
-            raise QuestionError("roster.ask_filled", duty=self.duty)
+            raise QuestionError("explain.ask_filled", duty=self.duty)
         return None
 
 
@@ -75,7 +75,7 @@ class Served:
     def check(self, standing: Standing) -> str | None:
         """See `Filled`."""
         if standing.taken[standing.person(self.employee), standing.kind(self.duty)]:
-            raise QuestionError("roster.ask_served", employee=self.employee, duty=self.duty)
+            raise QuestionError("explain.ask_served", employee=self.employee, duty=self.duty)
         return None
 
 
@@ -118,7 +118,7 @@ class Wished:
         kinds = np.flatnonzero(standing.taken[person] & (facts.kinds["day_number"] == day).to_numpy())
         early = [*bound["early"], *facts.kinds["early"].to_numpy()[kinds]]
         if self._granted(early):
-            raise QuestionError("roster.ask_granted", employee=self.employee, kind=self.kind)
+            raise QuestionError("explain.ask_granted", employee=self.employee, kind=self.kind)
         if len(bound):
             return "absent" if facts.absent[person, day] else "locked"
         return None

@@ -104,7 +104,9 @@ def renamed(standing: Standing, taken: Flags) -> pd.DataFrame:
     after = pd.DataFrame({"employee": employees[person], "kind": kind}).astype({"employee": "str"})
     kept = after.merge(before, on=["employee", "kind"], how="left").drop_duplicates(["employee", "kind"])
     used = kept.dropna().groupby("duty").size()
-    places = facts.members.assign(free=facts.members["people"] - used.reindex(facts.members["duty"]).fillna(0).to_numpy(int))
+    places = facts.members.assign(
+        free=facts.members["people"] - used.reindex(facts.members["duty"]).fillna(0).to_numpy(int)
+    )
     places = places.loc[places.index.repeat(places["free"].clip(lower=0)), ["duty", "kind"]]
     fresh = kept.loc[kept["duty"].isna(), ["employee", "kind"]]
     fresh = fresh.assign(rank=fresh.groupby("kind").cumcount())

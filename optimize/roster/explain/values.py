@@ -41,6 +41,15 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Barred:
+    """So many people may not take a duty at all, for a rule (the first that forbids it)."""
+
+    duty: str
+    rule: str
+    people: int
+
+
+@dataclass(frozen=True)
 class Clash:
     """Rules that can not all hold together with what was asked.
 
@@ -48,10 +57,13 @@ class Clash:
     ----------
     minimal
         Proven: without any one of them the others can hold.
+    barred
+        Who is no help with the duties among the groups; taken as given.
     """
 
     groups: tuple[Group, ...]
     minimal: bool
+    barred: tuple[Barred, ...] = ()
 
 
 @dataclass(frozen=True)
