@@ -6,8 +6,9 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from optimize.roster.explain import Stored, stored
+from optimize.roster.explain import Filled, Question, Served, Stored, Wished, stored
 from optimize.roster.values import Roster, RosterProblem
+from quarterhour.messages import Message
 from scenarios.network.model import Network
 from scenarios.plan.rostering import roster_problem
 from scenarios.plan.stored import premises_of
@@ -48,3 +49,39 @@ def wish_on(roster: Roster, employee: str, day: pd.Timestamp) -> str | None:
     wishes = roster.wishes
     mine = wishes[(wishes["employee"] == employee) & (wishes["day"] == day) & ~wishes["granted"]]
     return None if mine.empty else str(mine["kind"].iloc[0])
+
+
+class NoQuestionError(ValueError):
+    """What was named makes no question; `message` says what is missing."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.message = Message(code, values)
+
+
+def asked(
+    roster: Roster, hole: str | None, person: str | None, day: str | None, wish: str | None
+) -> list[Question]:
+    """The question that a user's words make; none where nothing was named.
+
+    Without a wish, somebody's refused wish of that day is meant, else the opposite of what stands.
+
+    Raises
+    ------
+    NoQuestionError
+        When the words do not go together, or the day can not be read.
+    """
+    if hole is None and person is None and day is None and wish is None:
+        return []
+    if hole is not None and day is None and wish is None:
+        return [Filled(hole) if person is None else Served(person, hole)]
+    if hole is not None or person is None or day is None:
+        raise NoQuestionError("explain.ask_incomplete")
+    try:
+        date = pd.Timestamp(day)
+    except ValueError:
+        raise NoQuestionError("explain.ask_day", day=day) from None
+    segments = roster.segments
+    there = (segments["employee"] == person) & (segments["day"] == date) & (segments["activity"] != "leave")
+    kind = wish or wish_on(roster, person, date) or ("off" if there.any() else "work")
+    return [Wished(person, date, kind)]

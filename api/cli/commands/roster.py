@@ -2,13 +2,13 @@
 
 import typer
 
-from api.cli.commands import roster_check, roster_diff, roster_export
+from api.cli.commands import roster_check, roster_diff, roster_explain, roster_export
 from api.words import Words
 
 
 def add(app: typer.Typer, words: Words) -> None:
     """Add the group and its commands."""
     group = typer.Typer(help=words("cli.help_roster"), no_args_is_help=True, rich_markup_mode=None)
-    for command in (roster_export, roster_check, roster_diff):
+    for command in (roster_export, roster_check, roster_diff, roster_explain):
         command.add(group, words)
     app.add_typer(group, name="roster")
