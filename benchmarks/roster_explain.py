@@ -135,7 +135,7 @@ def _solve(cp: cp_model.CpModel, limits: Limits) -> CpAnswer:
 def _possible(roster: Stored, standing: Standing, question: Question, answer: Answer) -> bool:
     """The checker's word on the roster shown, and what was asked read off its segments."""
     unit = standing.unit.name
-    before = check(roster.problem, roster.segments(unit, standing.names))
+    before = roster.breaks
     segments = roster.segments(unit, answer.taken)
     after = check(roster.problem, segments)
     worse = _hard(after).subtract(_hard(before), fill_value=0.0)
@@ -200,9 +200,8 @@ def _mends(roster: Stored, standing: Standing, question: Question, option: Optio
     bound = roster.bound
     mended = with_changes(bound.problem, option.changes)
     segments = lay_out(type(bound)(mended, bound.locked), names)
-    before = check(roster.problem, roster.segments(standing.unit.name, standing.names))
     worse = _hard(check(with_changes(roster.problem, option.changes), segments)).subtract(
-        _hard(before), fill_value=0.0
+        _hard(roster.breaks), fill_value=0.0
     )
     return not (worse > 1e-6).any()
 

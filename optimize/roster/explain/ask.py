@@ -135,8 +135,13 @@ def _shown(
     """With the roster found beside the stored one, both as the checker sees them."""
     unit = standing.unit.name
     names = renamed(standing, best.taken)
-    before = points(roster, unit, standing.names, weights)
-    after = points(roster, unit, names, weights)
+    stored = (
+        roster.breaks
+        if weights == Weights()
+        else check(roster.problem, roster.segments(unit, standing.names), weights)
+    )
+    before = _points(stored)
+    after = _points(check(roster.problem, roster.segments(unit, names), weights))
     both = pd.DataFrame({"before": before, "after": after}).fillna(0.0).rename_axis("rule").reset_index()
     return replace(
         _answer(standing, Verdict.POSSIBLE, best.proof, alone, clash, options),
@@ -148,11 +153,11 @@ def _shown(
     )
 
 
-def points(roster: Stored, unit: str, names: pd.DataFrame, weights: Weights) -> pd.Series:
-    """Points by rule of the whole roster with `names` in a unit, as the checker counts them."""
-    rules = check(roster.problem, roster.segments(unit, names), weights)
-    soft = rules[~rules["hard"]]
-    return (soft["amount"] * soft["weight"]).groupby(soft["rule"]).sum()
+def _points(breaks: pd.DataFrame) -> pd.Series[float]:
+    """Points by rule."""
+    soft = breaks[~breaks["hard"]]
+    summed: pd.Series[float] = (soft["amount"] * soft["weight"]).groupby(soft["rule"]).sum()
+    return summed
 
 
 def _cells(standing: Standing, names: pd.DataFrame) -> pd.DataFrame:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from optimize.roster.calendar import Calendar, Flags
+from optimize.roster.checker import check
 from optimize.roster.commitments import Bound, bind
 from optimize.roster.facts import Facts, gather
 from optimize.roster.segments import lay_out
@@ -67,6 +69,11 @@ class Stored:
     bound: Bound
     names: pd.DataFrame
     units: Mapping[str, Standing]
+
+    @cached_property
+    def breaks(self) -> pd.DataFrame:
+        """Every rule that the stored roster breaks, as the checker finds it."""
+        return check(self.problem, lay_out(self.bound, self.names))
 
     def segments(self, unit: str, names: pd.DataFrame) -> pd.DataFrame:
         """All segments with other `names` in one unit."""
