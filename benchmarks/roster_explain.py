@@ -11,7 +11,7 @@ where it is settled, and
 - possible: the independent checker finds no break of a hard rule that the stored roster has not, the same points,
   and the roster does what was asked;
 - a clash: its rules alone have no solution, and without any one of them they have;
-- an option of the menu: the plain model of the changed inputs has a solution, which passes the checker.
+- an option of the menu: the plain model of the changed inputs has a solution.
 """
 
 from __future__ import annotations
@@ -28,13 +28,12 @@ from optimize.roster import check
 from optimize.roster.assign import formulate
 from optimize.roster.explain import Answer, Filled, Option, Question, Stored, Verdict, Wished, why_not
 from optimize.roster.explain.ask import unit_of
-from optimize.roster.explain.changes import changed, with_changes
+from optimize.roster.explain.changes import changed
 from optimize.roster.explain.groups import forbidden, grouped
-from optimize.roster.explain.guard import guard
-from optimize.roster.explain.standing import Standing, renamed, stand
-from optimize.roster.explain.values import Clash
+from optimize.roster.explain.guard import fix, guard
+from optimize.roster.explain.standing import Standing, stand
+from optimize.roster.explain.values import Clash, Group
 from optimize.roster.model import RosterModel
-from optimize.roster.segments import lay_out
 from optimize.roster.weights import Weights
 from optimize.solve import CpAnswer, cp_model, solve_cp
 from quarterhour.result import Limits, Status
@@ -112,7 +111,7 @@ def _tests(
         held = answer.verdict is not Verdict.IMPOSSIBLE
         tests["clash"] = _minimal(standing, question, answer.clash, held=held, limits=limits)
     for number, option in enumerate(answer.menu):
-        tests[f"option {number + 1}"] = _mends(roster, standing, question, option, limits)
+        tests[f"option {number + 1}"] = _mends(standing, question, option, limits)
     return tests
 
 
@@ -174,40 +173,25 @@ def _does(segments: pd.DataFrame, filled: list[pd.Series], question: Question) -
 def _minimal(standing: Standing, question: Question, clash: Clash, *, held: bool, limits: Limits) -> bool:
     """The set alone has no solution; without any one member it has."""
 
-    def status(groups: set[Any]) -> Status:
-        model = grouped(standing, question, forbidden(standing.facts, question), held=held)
-        switches = guard(model.model.cp, model.groups)
-        for group, switch in switches.items():
-            model.model.cp.add(switch == int(group in groups))
-        return _solve(model.model.cp, limits).proof.status
-
     whole = set(clash.groups)
     if question.check(standing) is not None:  # what stands locked is no decision of the model
         return len(whole) == 1
+    rules = grouped(standing, question, forbidden(standing.facts, question), held=held)
+    switches = guard(rules.model.cp, rules.groups)
+
+    def status(groups: set[Group]) -> Status:
+        part = rules.model.cp.clone()
+        fix(part, {switch.index: int(group in groups) for group, switch in switches.items()})
+        return _solve(part, limits).proof.status
+
     return status(whole) is Status.INFEASIBLE and all(status(whole - {one}) is Status.OPTIMAL for one in whole)
 
 
-def _mends(roster: Stored, standing: Standing, question: Question, option: Option, limits: Limits) -> bool:
+def _mends(standing: Standing, question: Question, option: Option, limits: Limits) -> bool:
+    """The plain model of the changed inputs has a solution."""
     facts = standing.facts
     after = stand(changed(facts.unit, option.changes), facts.calendar, standing.names)
-    model = _plain(after, question, held=True)
-    answer = _solve(model.cp, limits)
-    if not answer.found:
-        return False
-    taken = np.zeros(model.allowed.shape, dtype=bool)
-    taken[model.allowed] = [answer.solver.boolean_value(take) for take in model.take[model.allowed]]
-    names = pd.concat([_others(roster, standing), renamed(after, taken)], ignore_index=True)
-    bound = roster.bound
-    mended = with_changes(bound.problem, option.changes)
-    segments = lay_out(type(bound)(mended, bound.locked), names)
-    worse = _hard(check(with_changes(roster.problem, option.changes), segments)).subtract(
-        _hard(roster.breaks), fill_value=0.0
-    )
-    return not (worse > 1e-6).any()
-
-
-def _others(roster: Stored, standing: Standing) -> pd.DataFrame:
-    return roster.names[~roster.names["employee"].isin(standing.facts.people["employee"])]
+    return _solve(_plain(after, question, held=True).cp, limits).found
 
 
 if __name__ == "__main__":
