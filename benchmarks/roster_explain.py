@@ -77,7 +77,7 @@ def _line(name: str, roster: Stored, standing: Standing, question: Question, lim
     generous = Limits(seconds=None, work=10 * WORK, seed=limits.seed)
     tests = _tests(roster, standing, question, answer, generous)
     metrics = {
-        "asked": "hole" if isinstance(question, Filled) else f"wish {question.kind}",
+        "asked": f"wish {question.kind}" if isinstance(question, Wished) else "hole",
         "verdict": str(answer.verdict),
         "alone": {True: "yes", False: "no", None: "not settled"}[answer.alone],
         "points": answer.points,
@@ -118,7 +118,7 @@ def _tests(
 def _plain(standing: Standing, question: Question, *, held: bool) -> RosterModel:
     """The model of the search itself, with what was asked forced, without its objective."""
     model = formulate(standing.facts, Weights())
-    model.cp.clear_objective()
+    model.cp.clear_objective()  # type: ignore[no-untyped-call]
     question.write(model)
     demanded = set(question.demanded(standing).tolist())
     for kind, missing in enumerate(standing.missing.tolist()):

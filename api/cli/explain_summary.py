@@ -138,6 +138,8 @@ class Telling:
     def clash(self, clash: Clash) -> list[str]:
         """The clashing set, a line a rule, and who is no help."""
         words = self.words
+        if not clash.groups:
+            return [words("explain.clash_none")]
         lines = [words("explain.clash" if clash.minimal else "explain.clash_rough")]
         lines += [
             "  " + words("explain.clash_hole", duty=self._duty(group.place))
@@ -185,8 +187,8 @@ class Telling:
     def _duty(self, duty: str) -> str:
         if duty not in self.duties.index:
             return duty or NOTHING
-        row = self.duties.loc[duty]
-        return f"{row['outlet']} {row['post']} {self.words.instant(row['start'])}–{row['end']:%H:%M}"
+        row = next(records(self.duties.loc[[duty]]))
+        return f"{row.outlet} {row.post} {self.words.instant(row.start)}–{row.end:%H:%M}"
 
     def _grid(self, title: str, heads: Sequence[str], numeric: tuple[int, ...]) -> Any:
         return console.grid(title, *(self.words(f"explain.head_{head}") for head in heads), numeric=numeric)

@@ -81,6 +81,8 @@ def asked(
         date = pd.Timestamp(day)
     except ValueError:
         raise NoQuestionError("explain.ask_day", day=day) from None
+    if pd.isna(date):
+        raise NoQuestionError("explain.ask_day", day=day)
     segments = roster.segments
     there = (segments["employee"] == person) & (segments["day"] == date) & (segments["activity"] != "leave")
     kind = wish or wish_on(roster, person, date) or ("off" if there.any() else "work")

@@ -7,7 +7,6 @@ constraint of its own for every rule against it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,18 +48,10 @@ class Grouped:
         self.groups += [group] * (len(self.model.cp.proto.constraints) - len(self.groups))
 
 
-def grouped(
-    standing: Standing,
-    question: Question,
-    opened: Flags,
-    *,
-    held: bool,
-    allows: Callable[[str], bool] | None = None,
-) -> Grouped:
+def grouped(standing: Standing, question: Question, opened: Flags, *, held: bool) -> Grouped:
     """The rules and what was asked; `held`: with no duty less filled than now.
 
-    `opened` (P, G) are pairs that become variables though rules forbid them. `allows` leaves these rules against
-    them out (by key).
+    `opened` (P, G) are pairs that become variables though rules forbid them.
     """
     facts = standing.facts
     leave = {rule: check(facts) for rule, check in ALLOWS.items()}
@@ -69,8 +60,7 @@ def grouped(
     result = Grouped(model)
     _days(result)
     for rule, flags in leave.items():
-        if allows is None or allows(rule):
-            _forbid(result, rule, opened & ~flags)
+        _forbid(result, rule, opened & ~flags)
     for rule, write in CONSTRAINS.items():
         write(model)
         _mark_by_people(result, rule)

@@ -155,6 +155,8 @@ def _natural(facts: Facts, group: Group, person: int, taken: list[int], units: i
         return [Change("hours_week", employee, float(units))]
     if group.rule == "weekends_off":
         return [Change("weekends_off", employee, float(weekends_to_give(facts, person, units)))]
+    if kinds.empty:  # relaxed for nothing, by a solution short of the cheapest
+        return []
     if group.rule == "travel_limit":
         return [Change("travel_limit", employee, float(kinds["travel_minutes"].max() - terms["travel_limit"]))]
     if group.rule == "shift_length":
