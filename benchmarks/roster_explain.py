@@ -31,6 +31,7 @@ from optimize.roster.explain.ask import unit_of
 from optimize.roster.explain.changes import changed
 from optimize.roster.explain.groups import forbidden, grouped
 from optimize.roster.explain.guard import fix, guard
+from optimize.roster.explain.settle import thorough
 from optimize.roster.explain.standing import Standing, stand
 from optimize.roster.explain.values import Clash, Group
 from optimize.roster.model import RosterModel
@@ -128,7 +129,7 @@ def _plain(standing: Standing, question: Question, *, held: bool) -> RosterModel
 
 
 def _solve(cp: cp_model.CpModel, limits: Limits) -> CpAnswer:
-    return solve_cp(cp, stage="verify", limits=limits)
+    return solve_cp(cp, stage="verify", limits=limits, tune=thorough)
 
 
 def _possible(roster: Stored, standing: Standing, question: Question, answer: Answer) -> bool:
@@ -182,7 +183,7 @@ def _minimal(standing: Standing, question: Question, clash: Clash, *, held: bool
     def status(groups: set[Group]) -> Status:
         part = rules.model.cp.clone()
         fix(part, {switch.index: int(group in groups) for group, switch in switches.items()})
-        return _solve(part, limits).proof.status
+        return solve_cp(part, stage="verify", limits=limits).proof.status
 
     return status(whole) is Status.INFEASIBLE and all(status(whole - {one}) is Status.OPTIMAL for one in whole)
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from optimize.roster.explain.groups import Grouped
-from optimize.roster.explain.guard import guard
+from optimize.roster.explain.guard import guard, only
 from optimize.roster.explain.settle import shared
 from optimize.roster.explain.values import Clash, Group
 from optimize.solve import cp_model, solve_cp
@@ -37,6 +37,7 @@ def find_clash(grouped: Grouped, day: int, limits: Limits) -> Clash | None:
     found, work = _core(cp, switches, set(switches), limits)
     if not isinstance(found, set):
         return None
+    cp = only(cp, grouped.groups, found)  # what is left is quick to try again
     unsettled: set[Group] = set()
     for group in _order(grouped, found, day):
         if group not in found:

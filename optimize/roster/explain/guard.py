@@ -6,7 +6,7 @@ same.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from optimize.solve import cp_model
@@ -32,6 +32,19 @@ def guard(cp: cp_model.CpModel, keys: Sequence[Key | None]) -> dict[Key, cp_mode
         _linear(constraint)
         constraint.enforcement_literal.append(switches[key].index)
     return switches
+
+
+def only(cp: cp_model.CpModel, keys: Sequence[Key | None], kept: Collection[Key]) -> cp_model.CpModel:
+    """A copy with the constraints of the `kept` keys and of None alone; variables keep their indices."""
+    part = cp.clone()
+    for number, key in enumerate(keys):
+        if key is not None and key not in kept:
+            constraint = part.proto.constraints[number]
+            constraint.enforcement_literal.clear()
+            for kind in (*CLAUSES, "linear"):
+                if getattr(constraint, f"has_{kind}")():
+                    getattr(constraint, f"clear_{kind}")()
+    return part
 
 
 def loosen(cp: cp_model.CpModel, number: int, slack: cp_model.IntVar, unit: int) -> None:
