@@ -267,7 +267,7 @@ def questions(names: tuple[str, ...], picks: list[Pick]) -> Iterator[tuple[Quest
         yield Served(swapped, f"d{number}"), lambda other, number=number, who=swapped: other[number] == who
 
 
-SOME = 4
+SOME = 3
 """Questions asked of one small roster, to spare time."""
 
 
