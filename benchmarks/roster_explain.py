@@ -12,6 +12,8 @@ where it is settled, and
   and the roster does what was asked;
 - a clash: its rules alone have no solution, and without any one of them they have;
 - an option of the menu: the plain model of the changed inputs has a solution.
+
+`unsettled` names the parts that the limits left open (no clash found, one not proven minimal, no menu).
 """
 
 from __future__ import annotations
@@ -90,10 +92,23 @@ def _line(name: str, roster: Stored, standing: Standing, question: Question, lim
         "cheapest": answer.menu[0].cheapest if answer.menu else None,
         "cpu seconds": round(cpu, 2),
         "wall seconds": round(wall, 2),
+        "unsettled": ", ".join(_unsettled(answer)),
         "failed": ", ".join(name for name, held in tests.items() if not held),
     }
     settled = answer.verdict is not Verdict.OPEN and answer.alone is not None
     return Line("sample", name, ours(answer.proof, checked=settled and all(tests.values())), metrics=metrics)
+
+
+def _unsettled(answer: Answer) -> list[str]:
+    """Parts of an answer that its limits left open."""
+    parts = {
+        "verdict": answer.verdict is Verdict.OPEN,
+        "alone": answer.alone is None,
+        "clash": answer.alone is False and answer.clash is None,
+        "minimal": answer.clash is not None and not answer.clash.minimal,
+        "menu": answer.alone is False and not answer.menu,
+    }
+    return [part for part, is_open in parts.items() if is_open]
 
 
 def _tests(
