@@ -5,6 +5,7 @@ import typer
 from api.cli.commands import (
     roster_check,
     roster_diff,
+    roster_explain,
     roster_export,
     roster_leave,
     roster_repair,
@@ -21,6 +22,7 @@ def add(app: typer.Typer, words: Words) -> None:
         roster_export,
         roster_check,
         roster_diff,
+        roster_explain,
         roster_repair,
         roster_replace,
         roster_swap,

@@ -26,3 +26,13 @@ def articles(law: str) -> pd.DataFrame:
         return articles(LAWS[0]).head(0)
     table = pd.read_csv(HERE / f"{law}.csv", dtype="str", keep_default_na=False)
     return table.assign(**{name: pd.to_numeric(table[name]).astype("float64") for name in NUMBERS})
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(name for law in LAWS for name in articles(law)["name"] if name)
+
+
+def is_law(limit: str) -> bool:
+    """Whether a limit's name is that of an article."""
+    return limit in _names()

@@ -1,0 +1,333 @@
+"""Explanation on small problems: verdicts, clashes and menus, each judged by hand or by all rosters there are."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Collection, Iterator
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from optimize.roster import RosterProblem, check, solve
+from optimize.roster.calendar import Calendar
+from optimize.roster.checker import HARD, SOFT, TEAMS
+from optimize.roster.commitments import bind
+from optimize.roster.explain import (
+    LAW,
+    Answer,
+    Change,
+    Efforts,
+    Filled,
+    Group,
+    Question,
+    QuestionError,
+    Served,
+    Stored,
+    Verdict,
+    Wished,
+    score,
+    stored,
+    why_not,
+)
+from optimize.roster.rules import LIMITS
+from optimize.roster.segments import lay_out
+from quarterhour.messages import LANGUAGES, catalogue, has
+from quarterhour.result import Limits
+from tests.roster.cases import at, day, duty, person, problem, random_problem, stretch
+
+EXACT = Limits(work=20.0)
+
+
+def roster_of(given: RosterProblem) -> Stored:
+    """The best roster of a small problem, to be asked."""
+    return stored(given, solve(given, limits=EXACT).segments)
+
+
+def asked(given: RosterProblem, question: Question) -> Answer:
+    """The answer about the best roster."""
+    return why_not(roster_of(given), question, limits=EXACT)
+
+
+def unmanned(given: RosterProblem) -> Stored:
+    """A roster in which nobody has a duty."""
+    bound = bind(given, Calendar(given.grid, given.first_day, given.days))
+    return stored(given, lay_out(bound, pd.DataFrame({"employee": [], "duty": []}).astype("str")))
+
+
+LENT = {"ends": 13, "outlet": "B", "source": "lent", "lender": "A", "travel_minutes": 90.0}
+ONE_RULE: dict[str, tuple[dict[str, Any], dict[str, Any], Change]] = {
+    "night_work": ({"night_work": False}, {"begins": 20, "ends": 25}, Change("night_work", "a")),
+    "standby_consent": ({"standby": False}, {"activity": "standby"}, Change("standby_consent", "a")),
+    "travel_limit": ({"travel_limit": 60.0}, LENT, Change("travel_limit", "a", 30.0)),
+    "shift_length": ({"shift_hours_most": 6.0}, {}, Change("shift_length", "a", 2.0)),
+    "trained": ({"trained": False}, LENT | {"travel_minutes": 10.0}, Change("trained", "a")),
+    "hours_week": ({"hours_week_most": 5.0}, {}, Change("hours_week", "a", 3.0)),
+}
+
+
+@pytest.mark.parametrize("rule", ONE_RULE)
+def test_one_rule_forbids(rule: str) -> None:
+    """Where one rule alone forbids the only person, it is the clash, and relaxing it by what lacks is the menu."""
+    terms, more, change = ONE_RULE[rule]
+    hours = {"begins": more.get("begins", 8), "ends": more.get("ends", 16)}
+    rest = {key: value for key, value in more.items() if key not in hours}
+    given = problem([person("a", **terms)], [duty("d", 0, **hours, **rest)])
+    answer = why_not(unmanned(given), Filled("d"), limits=EXACT)
+    assert answer.verdict is Verdict.IMPOSSIBLE
+    assert answer.clash is not None
+    assert [(group.rule, group.people) for group in answer.clash.groups] == [(rule, ("a",))]
+    assert answer.clash.minimal
+    assert answer.menu[0].changes == (change,)
+    assert answer.menu[0].cheapest
+
+
+def test_able_is_told_by_name() -> None:
+    """Nobody able: each person's lack is named, and the menu makes one able, before hiring."""
+    given = problem([person("a"), person("b")], [duty("d", 0, 8, 16)], able=[("a", "A", "cash")])
+    answer = why_not(unmanned(given), Filled("d"), limits=EXACT)
+    assert answer.clash is not None
+    assert set(answer.clash.groups) == {Group("able", (name,), "A desk") for name in "ab"}
+    assert [option.changes[0].kind for option in answer.menu] == ["able", "able", "hire"]
+
+
+def test_weekends_are_given_up_one_by_one() -> None:
+    """A Saturday needs one of four weekends off fewer; the Saturdays that are filled stay so."""
+    saturdays = [duty(f"d{number}", 7 * number + 5, 8, 16) for number in range(4)]
+    given = problem([person("a", weekends_off=2)], saturdays, days=28)
+    roster = roster_of(given)
+    hole = next(name for name in ("d0", "d1", "d2", "d3") if name not in set(roster.names["duty"]))
+    answer = why_not(roster, Filled(hole), limits=EXACT)
+    assert answer.verdict is Verdict.POSSIBLE
+    assert answer.alone is False
+    assert answer.menu[0].changes == (Change("weekends_off", "a", 1.0),)
+    assert answer.clash is not None
+    assert {group.rule for group in answer.clash.groups} == {"weekends_off", "hole"}
+    assert len(answer.clash.groups) == 3
+
+
+def test_law_is_told_and_never_offered() -> None:
+    """Rest keeps the second duty open: it is in the clash, and the menu only knows somebody more."""
+    given = problem([person("a")], [duty("d", 0, 14, 22), duty("e", 1, 8, 16)])
+    roster = roster_of(given)
+    hole = "e" if "d" in set(roster.names["duty"]) else "d"
+    answer = why_not(roster, Filled(hole), limits=EXACT)
+    assert answer.clash is not None
+    assert Group("rest", ("a",)) in answer.clash.groups
+    assert [option.changes[0].kind for option in answer.menu] == ["hire"]
+    assert not set(LAW) & {field.name for field in fields(Efforts)}
+
+
+def test_absences_are_named_by_rule_only() -> None:
+    """Sickness reads as absence, and nothing in the answer says otherwise; no offer moves it."""
+    given = problem([person("a")], [duty("d", 0, 8, 16)], absences=[("a", 0, "sick", 8.0)])
+    answer = why_not(unmanned(given), Filled("d"), limits=EXACT)
+    assert answer.clash is not None
+    assert [group.rule for group in answer.clash.groups] == ["absent"]
+    assert "sick" not in repr(answer)
+    assert [option.changes[0].kind for option in answer.menu] == ["hire"]
+
+
+def test_cost_is_what_the_checker_finds() -> None:
+    """A wish at the price of somebody else's: possible at the difference of their weights, one duty given on."""
+    wishes = [("a", 0, "off", 1.0), ("b", 0, "off", 3.0)]
+    answer = asked(
+        problem([person("a"), person("b")], [duty("d", 0, 8, 16)], requests=wishes), Wished("a", day(0), "off")
+    )
+    assert answer.verdict is Verdict.POSSIBLE
+    assert answer.alone is True
+    assert answer.points == pytest.approx(40.0)  # two wishes of weight 1 more are refused, 20 points each
+    assert len(answer.cells) == 2
+    assert answer.holes.empty
+    assert answer.clash is None
+
+
+@pytest.mark.parametrize(("kind", "rule"), [("locked", "locked"), ("training", "absent")])
+def test_what_stands_is_no_decision(kind: str, rule: str) -> None:
+    """No wish moves a locked duty or a training: impossible, by that rule."""
+    locked = [stretch("a", 0, 8, 16)] if kind == "locked" else []
+    trained = [("a", 0, "training", 4.0)] if kind == "training" else []
+    given = problem([person("a")], [duty("d", 0, 8, 16)], fixed=locked, absences=trained)
+    answer = why_not(unmanned(given), Wished("a", day(0), "off"), limits=EXACT)
+    assert answer.verdict is Verdict.IMPOSSIBLE
+    assert answer.clash is not None
+    assert answer.clash.groups == (Group(rule, ("a",)),)
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        (Filled("d"), "explain.ask_filled"),
+        (Filled("nothing"), "explain.ask_unknown_duty"),
+        (Served("a", "d"), "explain.ask_served"),
+        (Served("nobody", "d"), "explain.ask_other_unit"),
+        (Wished("nobody", day(0), "off"), "explain.ask_unknown_person"),
+        (Wished("a", day(9), "off"), "explain.ask_day"),
+        (Wished("a", day(0), "early"), "explain.ask_granted"),
+    ],
+)
+def test_senseless_questions_are_refused(question: Question, code: str) -> None:
+    """What is so already, or unknown, is told in words."""
+    with pytest.raises(QuestionError) as refused:
+        asked(problem([person("a")], [duty("d", 0, 8, 16)]), question)
+    assert refused.value.message.code == code
+    assert refused.value.message.text("en") != refused.value.message.text("zh")
+
+
+def test_a_limit_never_reads_as_impossible() -> None:
+    """Without any work the answer is open, and so is all that hangs on it."""
+    roster = roster_of(random_problem(3))
+    hole = next(duty_ for duty_ in roster.problem.duties["duty"] if duty_ not in set(roster.names["duty"]))
+    answer = why_not(roster, Filled(hole), limits=Limits(work=0.0))
+    assert answer.verdict is Verdict.OPEN
+    assert answer.alone is None
+    assert answer.menu == ()
+
+
+def test_score_adds_up() -> None:
+    """Points by rule, person and week are the same sum: that of the proofs; hard breaks come first."""
+    given = random_problem(1)
+    roster = solve(given, limits=EXACT)
+    found = score(given, roster.segments)
+    assert found.points == pytest.approx(sum(proof.objective or 0.0 for proof in roster.proofs), abs=1e-3)
+    for frame in (found.rules, found.people, found.weeks):
+        assert frame["points"].sum() == pytest.approx(found.points)
+        assert frame["breaks"].sum() == len(found.breaks)
+    twice = pd.concat(
+        [roster.segments, roster.segments.assign(start=roster.segments["start"] - pd.Timedelta(hours=1))]
+    )
+    broken = score(given, twice.reset_index(drop=True))
+    assert broken.hard > 0
+    assert broken.breaks["hard"].is_monotonic_decreasing
+
+
+def test_every_rule_and_change_has_words() -> None:
+    """Each rule of the checker says what it means, each change what it is, in both languages."""
+    for rule in (*(rule.__name__ for rule in (*HARD, *SOFT, *TEAMS)), *LIMITS):
+        assert has(f"explain.rule_{rule}")
+        assert len({catalogue(language)[f"explain.rule_{rule}"] for language in LANGUAGES}) == len(LANGUAGES)
+    assert all(has(f"explain.change_{field.name}") for field in fields(Efforts))
+
+
+HOURS = [(8, 14), (12, 20), (20, 27)]
+Pick = tuple[int, int, int]
+MOST = {"a": 16.0, "b": 13.0}
+RUN = {"a": 6, "b": 2}
+
+
+def kept(names: tuple[str, ...], picks: list[Pick], groups: Collection[Group], *, same_day: bool = False) -> bool:
+    """Whether a roster (a name or "" a duty) keeps these rules of these people; all hours by hand.
+
+    The model's constraints of rest forbid some pairs of duties on one day too, as the rule does (`same_day`), and
+    leave others to `one_duty_a_day`.
+    """
+    for group in groups:
+        if group.rule == "hole":
+            if not names[int(group.place.removeprefix("d"))]:
+                return False
+            continue
+        mine = sorted(pick for name, pick in zip(names, picks, strict=True) if name == group.people[0])
+        days = [pick[0] for pick in mine]
+        pairs = [(one, two) for one, two in itertools.combinations(mine, 2) if same_day or one[0] < two[0]]
+        breaks = {
+            "one_duty_a_day": len(days) > len(set(days)),
+            "rest": any(24 * two[0] + two[1] - 24 * one[0] - one[2] < 11 for one, two in pairs),
+            "hours_week": sum(end - begin for _, begin, end in mine) > MOST[group.people[0]],
+            "consecutive_days": len(set(days)) > RUN[group.people[0]],
+        }
+        if breaks[group.rule]:
+            return False
+    return True
+
+
+def small(seed: int) -> tuple[RosterProblem, list[Pick]]:
+    """Two people and six different duties on three days."""
+    draw = np.random.default_rng(seed)
+    every = [(number, *hours) for number in range(3) for hours in HOURS]
+    picks = [every[index] for index in sorted(draw.permutation(9)[:6].tolist())]
+    staff = [person(name, hours_week_most=MOST[name], consecutive_days=RUN[name]) for name in "ab"]
+    return problem(staff, [duty(f"d{number}", *pick) for number, pick in enumerate(picks)], days=3), picks
+
+
+def questions(names: tuple[str, ...], picks: list[Pick]) -> Iterator[tuple[Question, Any]]:
+    """Every hole, a day off for everybody on duty, and one other name a duty, each with its test of a roster."""
+    for number, name in enumerate(names):
+        if not name:
+            yield Filled(f"d{number}"), lambda other, number=number: bool(other[number])
+        else:
+            when = picks[number][0]
+            days = [index for index, pick in enumerate(picks) if pick[0] == when]
+            off = lambda other, name=name, days=days: all(other[index] != name for index in days)  # noqa: E731
+            yield Wished(name, day(when), "off"), off
+        swapped = "b" if name == "a" else "a"
+        yield Served(swapped, f"d{number}"), lambda other, number=number, who=swapped: other[number] == who
+
+
+SOME = 3
+"""Questions asked of one small roster, to spare time."""
+
+
+def effort(
+    names: tuple[str, ...], picks: list[Pick], rules: list[Group], empty: frozenset[int], hole: int
+) -> float:
+    """The least effort with which a roster may stand: hours more a week, and one place for somebody new."""
+    if not kept(names, picks, [rule for rule in rules if rule.rule != "hours_week"]):
+        return np.inf
+    left = sum(not name for index, name in enumerate(names) if index not in empty - {hole})
+    more = 0
+    for who, limit in MOST.items():
+        hours = sum(end - begin for name, (_, begin, end) in zip(names, picks, strict=True) if name == who)
+        more += max(0, math.ceil(hours - limit))
+    return np.inf if left > 1 else Efforts().hours_week * more + Efforts().hire * left
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_against_all_rosters(seed: int) -> None:
+    """Verdict, whether it holds with nothing less filled, and the minimal clash agree with all 729 rosters."""
+    given, picks = small(seed)
+    roster = roster_of(given)
+    taken = dict(zip(roster.names["duty"], roster.names["employee"], strict=True))
+    stands = tuple(taken.get(f"d{number}", "") for number in range(6))
+    rules = [
+        Group(rule, (name,))
+        for name in "ab"
+        for rule in ("one_duty_a_day", "rest", "hours_week", "consecutive_days")
+    ]
+    every = list(itertools.product(["", "a", "b"], repeat=6))
+    empty = frozenset(index for index, name in enumerate(stands) if not name)
+    legal = [names for names in every if kept(names, picks, rules)]
+    full = [names for names in legal if all(names[index] for index in range(6) if index not in empty)]
+    asks = list(questions(stands, picks))
+    for index in np.random.default_rng(seed).permutation(len(asks))[:SOME]:
+        question, does = asks[index]
+        answer = why_not(roster, question, limits=EXACT)
+        assert (answer.verdict is Verdict.POSSIBLE) == any(map(does, legal))
+        assert answer.alone == any(map(does, full))
+        assert (answer.clash is not None) == (not answer.alone)
+        if answer.verdict is Verdict.POSSIBLE:
+            segments = roster.segments(answer.unit, answer.taken)
+            assert not check(given, segments)["hard"].any()
+        if answer.clash is not None:
+            groups = answer.clash.groups
+            assert answer.clash.minimal
+            assert not any(does(names) and kept(names, picks, groups, same_day=True) for names in every)
+            for one in groups:
+                others = [group for group in groups if group != one]
+                assert any(does(names) and kept(names, picks, others) for names in every)
+            hole = int(question.duty.removeprefix("d")) if isinstance(question, Filled) else -1
+            could = (names for names in every if hole >= 0 or does(names))  # somebody new may fill the hole
+            most = min(effort(names, picks, rules, empty, hole) for names in could)
+            assert [option.effort for option in answer.menu[:1]] == ([most] if most < np.inf else [])
+            assert all(option.cheapest for option in answer.menu)
+
+
+def test_nights_end_after_midnight() -> None:
+    """A duty over midnight is one of the day on which it begins: off on the next day is granted already."""
+    given = problem([person("a")], [duty("d", 0, 20, 27)])
+    assert roster_of(given).names["duty"].tolist() == ["d"]
+    with pytest.raises(QuestionError):
+        asked(given, Wished("a", day(1), "off"))
+    assert at(0, 27) == at(1, 3)
