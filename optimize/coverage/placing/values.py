@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -15,11 +15,11 @@ CLOSED = 1e-6
 """Relative difference at which objective and bound count as equal."""
 
 
-class TooManyMustKeep(ValueError):
+class TooManyMustKeepError(ValueError):
     """More sites must be kept than may stand."""
 
 
-class NoSite(ValueError):
+class NoSiteError(ValueError):
     """No site may stand."""
 
 
@@ -53,7 +53,9 @@ class Sites:
             raise ValueError(f"{len(sites.must)} and {len(sites.forbidden)} marks for {count} sites.")
         both = np.flatnonzero(sites.must & sites.forbidden)
         if len(both):
-            raise ValueError(f"sites {both.tolist()} must stand and may not.\nMaybe one of the two lists is older.")
+            raise ValueError(
+                f"sites {both.tolist()} must stand and may not.\nMaybe one of the two lists is older."
+            )
         return sites
 
     @property
@@ -66,16 +68,16 @@ class Sites:
 
         Raises
         ------
-        TooManyMustKeep, NoSite
+        TooManyMustKeepError, NoSiteError
             When more must, or none may.
         """
         kept = int(self.must.sum())
         if kept > number:
-            raise TooManyMustKeep(
+            raise TooManyMustKeepError(
                 f"{kept} sites must be kept and {number} may stand.\nMaybe allow {kept}, or release some."
             )
         if number < 1 or not self.usable.any():
-            raise NoSite("No site may stand.\nMaybe allow at least one, or lift a prohibition.")
+            raise NoSiteError("No site may stand.\nMaybe allow at least one, or lift a prohibition.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,11 +92,15 @@ class Placement:
         Of each demand the site that serves it; -1 where none does. Empty where a model does not say.
     proof
         In the units of the model's objective.
+    missed
+        Of each demand whether no site that may stand reaches it as asked: it is left out of what is asked for.
+        Empty where a model asks for nobody.
     """
 
     stands: Mask
     serves: Ints
     proof: Proof
+    missed: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
 
 def proven(objective: float, bound: float, step: float = 0.0, *, most: bool = False) -> tuple[float, Status]:

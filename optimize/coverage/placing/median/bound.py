@@ -1,8 +1,8 @@
 """A bound on every p-median, and what no better answer can use.
 
-For any u_i the value sum_i u_i + (sum of the p least rho_j), with rho_j = sum_i min(0, d_ij - u_i), is a lower bound
-(Cornuejols, Fisher and Nemhauser 1977); kept sites are among the p whatever their rho_j. The u_i are found by
-subgradients and the value is recomputed in double precision. In an answer below the best one known
+For any u_i the value sum_i u_i + (sum of the p least rho_j), with rho_j = sum_i min(0, d_ij - u_i), is a lower
+bound (Cornuejols, Fisher and Nemhauser 1977); kept sites are among the p whatever their rho_j. The u_i are
+found by subgradients and the value is recomputed in double precision. In an answer below the best one known
   - site j stands only if bound + rho_j - (the p-th rho) is below it,
   - site j falls only if bound - rho_j + (the p+1-st rho) is below it,
   - nobody travels further than u_i + (best - bound).

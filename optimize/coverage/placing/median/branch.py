@@ -1,8 +1,9 @@
 """Branch and bound on which sites stand, with the Lagrangean bound at every node.
 
-A node holds sites that stand, sites that may, and prices to begin from. Its bound is raised by some subgradient rounds
-in single precision; only values recomputed in double precision close a node or fix a site. The site that the rounds
-open about half the time is branched on, with it first. Depth first, so that prices stay near and memory small.
+A node holds sites that stand, sites that may, and prices to begin from. Its bound is raised by some
+subgradient rounds in single precision; only values recomputed in double precision close a node or fix a site.
+The site that the rounds open about half the time is branched on, with it first. Depth first, so that prices
+stay near and memory small.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What fixing leaves of a p-median, in the radius form.
 
-Sets      sites j that may stand, beside those that do; of client i the ways D_1 < D_2 < ... to sites that may, below
-          its way to a site that stands and no longer than any better answer lets it be.
+Sets      sites j that may stand, beside those that do; of client i the ways D_1 < D_2 < ... to sites that may,
+          below its way to a site that stands and no longer than any better answer lets it be.
 Variables y_j in {0, 1};  0 <= z_ik <= 1: no site within D_k of i.
 Objective min sum_i (D_1 + sum_k (D_k+1 - D_k) * z_ik); after the last D comes the way to the site that stands.
 Subject   z_ik + sum over j at D_k of y_j >= z_i,k-1 (z_i0 = 1);  sum_j y_j = p less the sites that stand;

@@ -5,12 +5,12 @@ Given     d_ij >= 0: weight of i times its way to j (any unit); p sites.
 Variables y_j in {0, 1}: site j stands;  x_ij in {0, 1}: i is served from j.
 Objective min sum_ij d_ij * x_ij.
 Subject   sum_j x_ij = 1;  x_ij <= y_j;  sum_j y_j = p;  y_j = 1 where kept, 0 where forbidden.
-Source    Hakimi, Operations Research 12 (1964). Bound: Cornuejols, Fisher and Nemhauser, Management Science 23 (1977).
-          Residual model: Cornuejols, Nemhauser and Wolsey, SIAM J. Algebraic Discrete Methods 1 (1980).
+Source    Hakimi, Operations Research 12 (1964). Bound: Cornuejols, Fisher and Nemhauser, Management Science 23
+          (1977). Residual model: Cornuejols, Nemhauser and Wolsey, SIAM J. Algebraic Discrete Methods 1 (1980).
 
-Greedy and interchange give an answer; the Lagrangean relaxation of sum_j x_ij = 1 a bound, and by its reduced costs
-which sites stand or fall and how far anybody travels in any better answer. What is left open is branched on with the
-same relaxation where p is small, else given to HiGHS in the radius form.
+Greedy and interchange give an answer; the Lagrangean relaxation of sum_j x_ij = 1 a bound, and by its reduced
+costs which sites stand or fall and how far anybody travels in any better answer. What is left open is branched
+on with the same relaxation where p is small, else given to HiGHS in the radius form.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ def solve(
 def nearest(cost: Floats, stands: Mask) -> Ints:
     """The standing site of least cost for each client."""
     open_ = np.flatnonzero(stands)
-    return open_[np.argmin(cost[:, open_], axis=1)].astype(np.int64)
+    serves: Ints = open_[np.argmin(cost[:, open_], axis=1)].astype(np.int64)
+    return serves
 
 
 def _closed(bound: Bound, step: float) -> bool:

@@ -1,10 +1,10 @@
 """A bound on capacitated location, and what better answers can not use.
 
 Relaxed are sum_j x_ij = 1 (prices u_i) and total room sum_j s_j y_j >= sum_i d_i (price t): site j then is worth
-rho_j = f_j - t s_j + (the least sum_i (c_ij - u_i) x_ij with sum_i d_i x_ij <= s_j, 0 <= x_ij <= 1), a knapsack filled by
-(c_ij - u_i) / d_i, and the bound is sum_i u_i + t sum_i d_i + sum_j min(0, rho_j), that of the linear relaxation with
-x_ij <= y_j at best. With the ratio r_j <= 0 at which the knapsack is full, serving i from j costs at least
-max(0, rho_j) + max(0, c_ij - u_i - r_j d_i) more than the bound.
+rho_j = f_j - t s_j + (the least sum_i (c_ij - u_i) x_ij with sum_i d_i x_ij <= s_j, 0 <= x_ij <= 1), a
+knapsack filled by (c_ij - u_i) / d_i, and the bound is sum_i u_i + t sum_i d_i + sum_j min(0, rho_j), that of
+the linear relaxation with x_ij <= y_j at best. With the ratio r_j <= 0 at which the knapsack is full, serving
+i from j costs at least max(0, rho_j) + max(0, c_ij - u_i - r_j d_i) more than the bound.
 Source: Cornuejols, Sridharan and Thizy, European Journal of Operational Research 50 (1991).
 """
 
@@ -97,7 +97,7 @@ def _served(over: Floats, critical: Floats, demand: Floats, capacity: Floats, st
     """How much of each client the standing sites serve; the client at a full knapsack's edge in part."""
     here = np.flatnonzero(stands)
     inside = over[here] < 0
-    served = inside.sum(axis=0).astype(float)
+    served: Floats = inside.sum(axis=0).astype(float)
     edge = (over[here] == 0) & (critical[here] < 0)[:, None]
     left = np.maximum(capacity[here] - inside @ demand, 0.0)
     served += (np.minimum(left[:, None] / demand, 1.0) * edge).sum(axis=0)

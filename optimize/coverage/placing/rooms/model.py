@@ -1,7 +1,8 @@
 """Capacitated location as a mixed-integer model over the pairs that are kept.
 
 Sets      sites j; clients i; pairs (j, i) kept.
-Variables y_j in {0, 1};  x_ji: share of i served from j, 0 to 1, whole where a client is served from one site only.
+Variables y_j in {0, 1};  x_ji: share of i served from j, 0 to 1, whole where a client is served from one site
+          only.
 Objective min sum_j f_j y_j + sum_ji c_ji x_ji, money.
 Subject   sum_j x_ji = 1;  x_ji <= y_j;  sum_i d_i x_ji <= s_j y_j;  sum_j s_j y_j >= sum_i d_i.
 Source    Balinski, Management Science 12 (1965), with the strong rows x_ji <= y_j.
@@ -23,18 +24,18 @@ def model(rooms: Rooms, pairs: Mask, stand: Mask, fall: Mask, *, whole: bool = T
     sites, clients, count = len(rooms.opening), len(rooms.demand), len(site)
     pair = np.arange(count)
     one = np.ones(count)
-    blocks = [
-        [None, sparse.csr_array((one, (client, pair)), shape=(clients, count))],
-        [
-            -sparse.csr_array((one, (pair, site)), shape=(count, sites)),
-            sparse.eye_array(count, format="csr"),
-        ],
-        [
-            -sparse.diags_array(rooms.capacity),
-            sparse.csr_array((rooms.demand[client], (site, pair)), shape=(sites, count)),
-        ],
-        [sparse.csr_array(rooms.capacity[None, :]), None],
+    strong, room, total = clients + pair, clients + count + np.arange(sites), clients + count + sites
+    site_column, pair_column = np.arange(sites), sites + pair
+    entries = [
+        (client, pair_column, one),  # all of a client
+        (strong, pair_column, one),  # nobody where no site stands
+        (strong, site, -one),
+        (room[site], pair_column, rooms.demand[client]),  # no more than there is room for
+        (room, site_column, -rooms.capacity),
+        (np.full(sites, total), site_column, rooms.capacity),  # room for all together
     ]
+    row, column, value = (np.concatenate(parts) for parts in zip(*entries, strict=True))
+    shape = (clients + count + sites + 1, sites + count)
     below = np.full(count + sites, -np.inf)
     return LinearModel(
         cost=np.concatenate([rooms.opening, rooms.cost[site, client]]),
@@ -43,12 +44,12 @@ def model(rooms: Rooms, pairs: Mask, stand: Mask, fall: Mask, *, whole: bool = T
         integer=np.concatenate([np.full(sites, whole), np.full(count, whole and rooms.single)]),
         least=np.concatenate([np.ones(clients), below, [rooms.demand.sum()]]),
         most=np.concatenate([np.ones(clients), np.zeros(count + sites), [np.inf]]),
-        matrix=sparse.csr_array(sparse.block_array(blocks, format="csr")),
+        matrix=sparse.csr_array(sparse.coo_array((value, (row, column)), shape=shape)),
     )
 
 
 def read(rooms: Rooms, pairs: Mask, values: Floats) -> tuple[Mask, Floats]:
-    """Standing sites and shares from the model's values; nobody's shares miss a whole by the solver's tolerance."""
+    """Standing sites and shares from the model's values, less what the solver's tolerance leaves over."""
     sites = len(rooms.opening)
     share = np.zeros(rooms.cost.shape)
     found = np.clip(values[sites:], 0.0, 1.0)

@@ -1,9 +1,10 @@
 """Which sites stand and who is served where at least cost, as far as there is room.
 
-The formulation is in `model`, the bound in `bound`. A small problem is given to HiGHS at once. Else prices are found
-first; an answer comes from the pairs and sites that they like (a kernel: Angelelli, Mansini and Speranza, Computers and
-Operations Research 37 (2010)); what no better answer can use goes out; and the rest is solved, with the bound of prices
-standing where time ends. Where there is no room for all, units without a place are told, at a price.
+The formulation is in `model`, the bound in `bound`. A small problem is given to HiGHS at once. Else prices are
+found first; an answer comes from the pairs and sites that they like (a kernel: Angelelli, Mansini and
+Speranza, Computers and Operations Research 37 (2010)); what no better answer can use goes out; and the rest is
+solved, with the bound of prices standing where time ends. Where there is no room for all, units without a
+place are told, at a price.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ STAGE = "coverage.rooms"
 SMALL = 2_600
 """Up to so many pairs HiGHS needs no preparation."""
 KERNEL = (0.0005, 0.002, 0.01, 0.05)
-"""Pairs that cost at most this share of the bound more than it, tried one after the other until an answer is there."""
+"""Pairs that cost at most this share of the bound more than it, tried one by one until an answer is there."""
 
 Answer = tuple[float, Mask, Floats]
 
@@ -37,20 +38,18 @@ def solve(rooms: Rooms, *, limits: Limits, progress: Progress | None = None) -> 
     short = rooms.capacity[rooms.sites.usable].sum() < rooms.demand.sum() - 1e-9
     unreached = ~np.isfinite(rooms.cost[rooms.sites.usable]).any(axis=0)
     if not short and not unreached.any():
-        best, bound, impossible = _search(rooms, clock)
+        best, bound = _search(rooms, clock)
         if best is not None:
             return _answer(rooms, best, bound, clock)
-        if not impossible:
-            best = None
     wide = rooms.with_nowhere()
-    best, bound, _ = _search(wide, clock)
+    best, bound = _search(wide, clock)
     if best is None:
         best = _nobody(wide)
     return _without_place(rooms, wide, best, bound, clock)
 
 
-def _search(rooms: Rooms, clock: Clock) -> tuple[Answer | None, float, bool]:
-    """The best answer if any, a bound, and whether it is proven that none exists."""
+def _search(rooms: Rooms, clock: Clock) -> tuple[Answer | None, float]:
+    """The best answer if any, and a bound."""
     usable = np.isfinite(rooms.cost) & rooms.sites.usable[:, None]
     if usable.sum() <= SMALL:
         return _mip(rooms, usable, rooms.sites.must, rooms.sites.forbidden, None, -np.inf, clock)
@@ -58,7 +57,7 @@ def _search(rooms: Rooms, clock: Clock) -> tuple[Answer | None, float, bool]:
     best = _kernel(rooms, usable, priced, clock)
     objective = np.inf if best is None else best[0]
     if proven(objective, priced.value, rooms.step)[1] is Status.OPTIMAL:
-        return best, priced.value, False
+        return best, priced.value
     pairs, stand, fall = _left(rooms, usable, priced, objective)
     return _mip(rooms, pairs, stand, fall, best, priced.value, clock)
 
@@ -102,13 +101,13 @@ def _left(rooms: Rooms, usable: Mask, priced: Priced, objective: float) -> tuple
 
 def _mip(
     rooms: Rooms, pairs: Mask, stand: Mask, fall: Mask, best: Answer | None, bound: float, clock: Clock
-) -> tuple[Answer | None, float, bool]:
-    """The residual model; that it has no answer proves the best one, or that there is none."""
+) -> tuple[Answer | None, float]:
+    """The residual model; that it has no answer proves the best one."""
     if not pairs.any(axis=0).all():
-        return best, bound if best is None else best[0], best is None
+        return best, bound if best is None else best[0]
     answer = solve_mip(model(rooms, pairs, stand, fall), stage=STAGE, limits=clock.left())
     if answer.proof.status is Status.INFEASIBLE:
-        return best, bound if best is None else best[0], best is None
+        return best, bound if best is None else best[0]
     if answer.found:
         stands, shares = read(rooms, pairs, answer.values)
         total = money(rooms, stands, shares)
@@ -116,7 +115,7 @@ def _mip(
     told = answer.proof.bound
     if told is not None and np.isfinite(told):
         bound = max(bound, told if best is None else min(told, best[0]))
-    return best, bound, False
+    return best, bound
 
 
 def _nobody(rooms: Rooms) -> Answer:
