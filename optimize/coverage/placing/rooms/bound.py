@@ -1,10 +1,11 @@
 """A bound on capacitated location, and what better answers can not use.
 
-Relaxed are sum_j x_ij = 1 (prices u_i) and total room sum_j s_j y_j >= sum_i d_i (price t): site j then is worth
-rho_j = f_j - t s_j + (the least sum_i (c_ij - u_i) x_ij with sum_i d_i x_ij <= s_j, 0 <= x_ij <= 1), a
-knapsack filled by (c_ij - u_i) / d_i, and the bound is sum_i u_i + t sum_i d_i + sum_j min(0, rho_j), that of
-the linear relaxation with x_ij <= y_j at best. With the ratio r_j <= 0 at which the knapsack is full, serving
-i from j costs at least max(0, rho_j) + max(0, c_ij - u_i - r_j d_i) more than the bound.
+Relaxed are sum_j x_ij = 1 (prices u_i) and total room sum_j s_j y_j >= d (price t), d being demand rounded up to
+what sums of capacities can be. Site j then is worth rho_j = f_j - t s_j + (the least sum_i (c_ij - u_i) x_ij with
+sum_i d_i x_ij <= s_j, 0 <= x_ij <= 1), a knapsack filled by (c_ij - u_i) / d_i, and the bound is
+sum_i u_i + t d + sum_j min(0, rho_j), that of the linear relaxation with x_ij <= y_j at best. With the ratio
+r_j <= 0 at which the knapsack is full, serving all of i from j costs at least
+max(0, rho_j) + max(0, c_ij - u_i - r_j d_i) more than the bound.
 Source: Cornuejols, Sridharan and Thizy, European Journal of Operational Research 50 (1991).
 """
 
@@ -21,6 +22,8 @@ from quarterhour.arrays import Floats
 ROUNDS = 500
 PATIENCE, SHRINK, LEAST_STEP = 10, 0.75, 2e-3
 DEFLECTION = 0.6
+PART = 0.9
+"""Up to which part of the time prices are looked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,15 +36,23 @@ class Priced:
     extra: Floats
 
 
-def ascend(rooms: Rooms, target: float, clock: Clock) -> Priced:
-    """The best bound of some hundred rounds; `target` is about what an answer costs."""
-    reachable = np.where(np.isfinite(rooms.cost), rooms.cost, 1e18)
-    each = float(np.median(rooms.opening / np.maximum(rooms.capacity, 1e-9)))
-    prices = np.where(rooms.sites.usable[:, None], reachable, 1e18).min(axis=0) + each * rooms.demand
+def ascend(
+    rooms: Rooms, target: float, clock: Clock, *, prices: Floats | None = None, rounds: int = ROUNDS
+) -> tuple[Priced, Floats]:
+    """The best bound of some rounds from `prices`, and how often each site stood lately.
+
+    `target` is about what an answer costs.
+    """
+    if prices is None:
+        reachable = np.where(np.isfinite(rooms.cost), rooms.cost, 1e18)
+        each = float(np.median(rooms.opening / np.maximum(rooms.capacity, 1e-9)))
+        prices = np.where(rooms.sites.usable[:, None], reachable, 1e18).min(axis=0) + each * rooms.demand
     best, width, bad, way = relaxed(rooms, prices), 1.0, 0, np.zeros(len(prices))
-    for _ in range(ROUNDS):
+    often = np.zeros(len(rooms.opening))
+    for _ in range(rounds):
         clock.spend(8 * rooms.cost.size)
         now, served = _value(rooms, prices)
+        often = 0.9 * often + 0.1 * (now.rho < 0)
         if now.value > best.value:
             bad = 0 if now.value > best.value + 1e-6 * abs(best.value) else bad + 1
             best = now
@@ -53,10 +64,10 @@ def ascend(rooms: Rooms, target: float, clock: Clock) -> Priced:
             width, bad, prices, way = width * SHRINK, 0, best.prices, np.zeros(len(prices))
         way = 1.0 - served + DEFLECTION * way
         length = float(way @ way)
-        if width < LEAST_STEP or length < 1e-12 or clock.over(0.5):
+        if width < LEAST_STEP or length < 1e-12 or clock.over(PART):
             break
         prices = prices + width * max(target - now.value, 1e-4 * abs(target)) / length * way
-    return best
+    return best, often
 
 
 def relaxed(rooms: Rooms, prices: Floats) -> Priced:
@@ -85,7 +96,7 @@ def _value(rooms: Rooms, prices: Floats) -> tuple[Priced, Floats]:
     counted[rooms.sites.forbidden] = 0.0
     terms = (prices, counted, profit.sum(axis=1), critical * rooms.capacity)
     doubt = 4 * np.finfo(float).eps * len(prices) * sum(float(np.abs(part).sum()) for part in terms)
-    value = float(prices.sum() + room_price * rooms.demand.sum() + counted.sum()) - doubt
+    value = float(prices.sum() + room_price * rooms.room_needed + counted.sum()) - doubt
     stands = (rooms.sites.must | (rho < 0)) & rooms.sites.usable
     served = _served(over, critical, demand, rooms.capacity, stands)
     extra = np.maximum(over, 0.0) + np.where(rooms.sites.must, 0.0, np.maximum(rho, 0.0))[:, None]
@@ -107,11 +118,11 @@ def _served(over: Floats, critical: Floats, demand: Floats, capacity: Floats, st
 def _price_of_room(rooms: Rooms, plain: Floats) -> float:
     """The t that makes the bound largest: that of the last site needed for total room, if it costs anything."""
     usable = np.flatnonzero(rooms.sites.usable & (rooms.capacity > 0))
-    always = rooms.capacity[rooms.sites.must].sum()
+    always, needed = rooms.capacity[rooms.sites.must].sum(), rooms.room_needed
     free = usable[~rooms.sites.must[usable]]
     each = plain[free] / rooms.capacity[free]
     order = np.argsort(each, kind="stable")
-    enough = np.flatnonzero(always + np.cumsum(rooms.capacity[free[order]]) >= rooms.demand.sum() - 1e-9)
-    if always >= rooms.demand.sum() - 1e-9 or not len(enough):
+    enough = np.flatnonzero(always + np.cumsum(rooms.capacity[free[order]]) >= needed - 1e-9)
+    if always >= needed - 1e-9 or not len(enough):
         return 0.0
     return max(0.0, float(each[order[enough[0]]]))

@@ -42,7 +42,7 @@ def model(rooms: Rooms, pairs: Mask, stand: Mask, fall: Mask, *, whole: bool = T
         lower=np.concatenate([stand.astype(float), np.zeros(count)]),
         upper=np.concatenate([1.0 - fall.astype(float), np.ones(count)]),
         integer=np.concatenate([np.full(sites, whole), np.full(count, whole and rooms.single)]),
-        least=np.concatenate([np.ones(clients), below, [rooms.demand.sum()]]),
+        least=np.concatenate([np.ones(clients), below, [rooms.room_needed]]),
         most=np.concatenate([np.ones(clients), np.zeros(count + sites), [np.inf]]),
         matrix=sparse.csr_array(sparse.coo_array((value, (row, column)), shape=shape)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -78,6 +79,12 @@ class Rooms:
             cost=np.vstack([self.cost, row]),
             sites=Sites(np.append(self.sites.must, True), np.append(self.sites.forbidden, False)),
         )
+
+    @property
+    def room_needed(self) -> float:
+        """Room that standing sites have together at least: demand, rounded up to a sum of capacities."""
+        step, units = step_of(self.capacity[self.sites.usable]), float(self.demand.sum())
+        return units if step == 0 else step * math.ceil(units / step - 1e-9)
 
     @property
     def step(self) -> float:

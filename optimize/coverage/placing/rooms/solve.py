@@ -15,6 +15,7 @@ import numpy as np
 
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.rooms.bound import Priced, ascend
+from optimize.coverage.placing.rooms.branch import SHARE, branch
 from optimize.coverage.placing.rooms.model import model, read
 from optimize.coverage.placing.rooms.problem import Allocation, Rooms, money
 from optimize.coverage.placing.values import proven
@@ -53,13 +54,19 @@ def _search(rooms: Rooms, clock: Clock) -> tuple[Answer | None, float]:
     usable = np.isfinite(rooms.cost) & rooms.sites.usable[:, None]
     if usable.sum() <= SMALL:
         return _mip(rooms, usable, rooms.sites.must, rooms.sites.forbidden, None, -np.inf, clock)
-    priced = ascend(rooms, _guess(rooms), clock)
+    priced, _ = ascend(rooms, _guess(rooms), clock)
     best = _kernel(rooms, usable, priced, clock)
     objective = np.inf if best is None else best[0]
     if proven(objective, priced.value, rooms.step)[1] is Status.OPTIMAL:
         return best, priced.value
+    if best is not None and not rooms.single:
+        bound = branch(rooms, priced, objective, clock)
+        if clock.over(SHARE) or proven(objective, bound)[1] is Status.OPTIMAL:
+            return best, bound
+    else:
+        bound = priced.value
     pairs, stand, fall = _left(rooms, usable, priced, objective)
-    return _mip(rooms, pairs, stand, fall, best, priced.value, clock)
+    return _mip(rooms, pairs, stand, fall, best, bound, clock)
 
 
 def _guess(rooms: Rooms) -> float:
