@@ -37,12 +37,15 @@ def improve(core: Core, relaxed: Relaxed, chosen: Ints, clock: Clock, *, part: f
     near = _nearness(core.cells)
     draw = generator(clock.limits.seed, "coverage", "neighbours")
     objective, size, gained = core.reached(chosen), FIRST, True
+    tried: set[tuple[int, ...]] = set()
     while size <= min(largest, max(FIRST, len(chosen))):
         gained = False
         for centre in draw.permutation(len(chosen)):
             if clock.over(part) or proven(objective, relaxed.value, core.step, most=True)[1] is Status.OPTIMAL:
                 return chosen
-            other = _anew(core, relaxed, chosen, int(chosen[min(centre, len(chosen) - 1)]), size, near, clock)
+            other = _anew(
+                core, relaxed, chosen, int(chosen[min(centre, len(chosen) - 1)]), size, near, tried, clock
+            )
             total = core.reached(other)
             if total > objective + 1e-9 * max(1.0, objective):
                 chosen, objective, gained = other, total, True
@@ -61,9 +64,16 @@ def _nearness(cells: sparse.csr_array) -> sparse.csr_array:
 
 
 def _anew(
-    core: Core, relaxed: Relaxed, chosen: Ints, centre: int, size: int, near: sparse.csr_array, clock: Clock
+    core: Core,
+    relaxed: Relaxed,
+    chosen: Ints,
+    centre: int,
+    size: int,
+    near: sparse.csr_array,
+    tried: set[tuple[int, ...]],
+    clock: Clock,
 ) -> Ints:
-    """The best choice of the sites around `centre`, the others held."""
+    """The best choice of the sites around `centre`, the others held; nothing is `tried` twice."""
     far: Floats = dijkstra(near, indices=np.array([centre]))[0]
     ranked = chosen[np.argsort(far[chosen], kind="stable")]
     freed, held = ranked[:size], ranked[size:]
@@ -75,6 +85,10 @@ def _anew(
     columns = np.flatnonzero(around & np.isfinite(far))
     left = (core.cells @ stands) == 0
     small = merge(sparse.csr_array(core.cells[left][:, columns]), core.weights[left])
+    asked = (*np.sort(freed).tolist(), small.cover.nnz, round(float(small.weights.sum())))
+    if asked in tried:
+        return chosen
+    tried.add(asked)
     clock.spend(WORK * small.cover.nnz)
     limits = clock.left()
     answer = solve_mip(

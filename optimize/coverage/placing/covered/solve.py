@@ -18,7 +18,7 @@ from optimize.coverage.interchange import greedy, interchange
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered.bound import Relaxed, fixed, relax
 from optimize.coverage.placing.covered.model import model
-from optimize.coverage.placing.covered.neighbours import FIRST, improve
+from optimize.coverage.placing.covered.neighbours import FIRST, LAST, improve
 from optimize.coverage.placing.covered.problem import Core, Covering, core
 from optimize.coverage.placing.values import Placement, proven
 from optimize.solve import solve_mip
@@ -27,8 +27,9 @@ from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
 STAGE = "coverage.most_covered"
-FEW = 250
-"""So many open choices are left to HiGHS at once; more only when neighbourhoods bring nothing any longer."""
+FEW, MANY = 250, 700
+"""Up to FEW open choices are left to HiGHS at once; up to MANY after the neighbourhoods, beyond never: its first
+relaxation alone would take longer than there is time."""
 
 
 def solve(
@@ -40,13 +41,13 @@ def solve(
     relaxed = relax(inner, clock)
     chosen = _begin(inner, relaxed, start, clock)
     bound = relaxed.value
-    for largest, part in ((FIRST, 0.3), (FIRST + 6, 0.85)):
+    for largest, part, most in ((FIRST, 0.3, FEW), (FIRST + 6, 0.85, MANY), (LAST, 0.95, 0)):
         chosen = improve(inner, relaxed, chosen, clock, part=part, largest=largest)
         falls, stands = fixed(inner, relaxed, inner.reached(chosen))
         open_ = int((~falls & ~stands).sum())
         if _proven(inner, chosen, bound) or clock.over():
             break
-        if open_ <= FEW or largest > FIRST:
+        if open_ <= most:
             chosen, bound = _decide(inner, chosen, bound, falls, stands, clock)
         if _proven(inner, chosen, bound):
             break
