@@ -1,6 +1,7 @@
-"""spopt's maximum coverage with HiGHS (else CBC) on one plane: `spopt_mclp.py PLANE.npz` prints JSON."""
+"""spopt's maximum coverage with HiGHS on one plane: `spopt_mclp.py PLANE.npz` prints JSON."""
 
 import json
+import os
 import sys
 import time
 
@@ -8,6 +9,9 @@ import numpy as np
 import pulp
 from scipy.spatial.distance import cdist
 from spopt.locate import MCLP
+
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)  # what solvers print is no answer
 
 given = np.load(sys.argv[1])
 began, cpu = time.perf_counter(), time.process_time()
@@ -31,5 +35,7 @@ print(
             "seconds": time.perf_counter() - began,
             "cpu": time.process_time() - cpu,
         }
-    )
+    ),
+    file=answers,
+    flush=True,
 )

@@ -27,8 +27,8 @@ from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
 STAGE = "coverage.most_covered"
-FEW, MANY = 250, 700
-"""Up to FEW open choices are left to HiGHS at once; up to MANY after the neighbourhoods, beyond never: its first
+FEW = 400
+"""Up to so many open choices are left to HiGHS after the first neighbourhoods, beyond never: its first
 relaxation alone would take longer than there is time."""
 
 
@@ -41,7 +41,7 @@ def solve(
     relaxed = relax(inner, clock)
     chosen = _begin(inner, relaxed, start, clock)
     bound = relaxed.value
-    for largest, part, most in ((FIRST, 0.3, FEW), (FIRST + 6, 0.85, MANY), (LAST, 0.95, 0)):
+    for largest, part, most in ((FIRST, 0.1, FEW), (FIRST + 2, 0.4, FEW), (LAST, 0.95, 0)):
         chosen = improve(inner, relaxed, chosen, clock, part=part, largest=largest)
         falls, stands = fixed(inner, relaxed, inner.reached(chosen))
         open_ = int((~falls & ~stands).sum())
