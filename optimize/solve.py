@@ -24,7 +24,16 @@ from scipy.sparse import csr_array
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
-__all__ = ["CpAnswer", "LinearModel", "MipAnswer", "cp_model", "mathopt", "solve_cp", "solve_mip"]
+__all__ = [
+    "CpAnswer",
+    "LinearModel",
+    "MipAnswer",
+    "cp_model",
+    "mathopt",
+    "solve_cp",
+    "solve_mip",
+    "solve_relaxation",
+]
 
 Numbers = NDArray[np.float64]
 
@@ -172,6 +181,41 @@ def solve_mip(
         random_seed=limits.seed,
         threads=limits.workers if solver == "scip" else None,
     )
+    return _solve(model, parameters, solver, stage, partition, limits, near, progress)
+
+
+def solve_relaxation(model: LinearModel, *, stage: str, partition: str = "", limits: Limits) -> MipAnswer:
+    """Values and dual values of a linear model by HiGHS' interior point, without a vertex.
+
+    Much faster than the simplex on large covering models. Both are right to the solver's tolerance only: who needs
+    a bound computes it anew from the dual values.
+    """
+    parameters = mathopt.SolveParameters(
+        time_limit=None if limits.seconds is None else timedelta(seconds=limits.seconds)
+    )
+    parameters.highs.string_options["solver"] = "ipm"
+    for crossover in ("off", "on"):
+        # Where interior point alone ends a little short of its tolerances, HiGHS calls that unknown.
+        parameters.highs.string_options["run_crossover"] = crossover
+        try:
+            return _solve(model, parameters, "highs", stage, partition, limits, None, None)
+        except ValueError:
+            if crossover == "on":
+                raise
+    raise AssertionError
+
+
+def _solve(
+    model: LinearModel,
+    parameters: mathopt.SolveParameters,
+    solver: str,
+    stage: str,
+    partition: str,
+    limits: Limits,
+    near: Numbers | None,
+    progress: Progress | None,
+) -> MipAnswer:
+    """Hand a message to a solver and read its answer."""
     if solver == "highs":
         parameters.highs.string_options["parallel"] = "off"
     hints = model_parameters_pb2.ModelSolveParametersProto()

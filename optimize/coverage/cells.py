@@ -14,11 +14,12 @@ import numpy.typing as npt
 from scipy import sparse
 
 from quarterhour.arrays import Mask
+from quarterhour.seeds import generator
 
 Array = npt.NDArray[np.float64]
 
-CHUNK_CELLS = 50_000_000
-"""Zones x sites unpacked at once."""
+TRIES = 20
+"""Two different cover sets get one mark about once in 2**64 pairs; then others are drawn."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +47,7 @@ def merge(cover: sparse.csr_array, weights: Array) -> Cells:
     of_zone = np.full(cover.shape[0], -1, dtype=np.intp)
     if not len(reached):
         return Cells(cover[:0], np.zeros(0), of_zone)
-    _, first, cell = np.unique(_packed(cover[reached]), return_index=True, return_inverse=True)
+    first, cell = _groups(cover[reached])
     of_zone[reached] = cell
     added = np.bincount(cell, weights=weights[reached])
     return Cells(sparse.csr_array(cover[reached[first]]), added.astype(float), of_zone)
@@ -71,11 +72,25 @@ def undominated(cover: sparse.csr_array, cost: Array) -> Mask:
     return mask
 
 
-def _packed(cover: sparse.csr_array) -> npt.NDArray[np.void]:
-    """One byte string a row, 8 sites a byte, so that rows compare exactly."""
-    width = (cover.shape[1] + 7) // 8
-    packed = np.empty((cover.shape[0], width), dtype=np.uint8)
-    step = max(1, CHUNK_CELLS // max(1, cover.shape[1]))
-    for first in range(0, cover.shape[0], step):
-        packed[first : first + step] = np.packbits(cover[first : first + step].toarray() > 0, axis=1)
-    return packed.view(np.dtype((np.void, width))).ravel()
+def _groups(cover: sparse.csr_array) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The first row of each group of equal rows, and the group of each row; no row is empty.
+
+    Rows are grouped by sums of random numbers, one a site, and every row is then compared with the first of its
+    group, so that no chance merges what differs.
+    """
+    if not cover.has_sorted_indices:
+        cover = cover.sorted_indices()
+    begins, size = cover.indptr[:-1].astype(np.int64), np.diff(cover.indptr)
+    for attempt in range(TRIES):
+        draw = generator(attempt, "coverage", "cells")
+        marks = draw.integers(1, 2**63 - 1, cover.shape[1], dtype=np.int64).astype(np.uint64)
+        _, first, group = np.unique(
+            np.add.reduceat(marks[cover.indices], begins), return_index=True, return_inverse=True
+        )
+        model = first[group]
+        if (size != size[model]).any():
+            continue
+        shift = np.repeat(begins[model] - begins, size)
+        if (cover.indices == cover.indices[np.arange(len(cover.indices)) + shift]).all():
+            return first, group
+    raise RuntimeError("cover sets can not be told apart by random marks.")

@@ -1,0 +1,1 @@
+"""Coverage, placement and consolidation on public and generated instances."""

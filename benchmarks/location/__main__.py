@@ -1,0 +1,27 @@
+"""`python -m benchmarks.location SET [options]`; times beside seconds are CPU seconds."""
+
+from benchmarks.frame import main
+from benchmarks.location.capacitated import cap, cap_large, delmaire, holmberg
+from benchmarks.location.chicago import chicago
+from benchmarks.location.mclp import mclp
+from benchmarks.location.mclp_generated import mclp_generated
+from benchmarks.location.pmed import pmed
+from benchmarks.location.porto_alegre import porto_alegre
+from benchmarks.location.spopt_sf import spopt_sf
+
+if __name__ == "__main__":
+    main(
+        "location",
+        {
+            "pmed": pmed,
+            "mclp": mclp,
+            "mclp_generated": mclp_generated,
+            "cap": cap,
+            "cap_large": cap_large,
+            "holmberg": holmberg,
+            "delmaire": delmaire,
+            "spopt_sf": spopt_sf,
+            "porto_alegre": porto_alegre,
+            "chicago": chicago,
+        },
+    )

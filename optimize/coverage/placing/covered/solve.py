@@ -1,0 +1,109 @@
+"""The most residents within reach of a number of sites, proven where time allows.
+
+The formulation is in `model`. Cells and sites are reduced exactly (`problem`); interior point and a safe
+recomputation give the bound (`bound`); greedy choice, rounding and interchange a first answer, neighbourhoods
+a good one (`neighbours`); reduced costs say which sites can still matter, and where these are few HiGHS
+decides among them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy import sparse
+
+from optimize.coverage.cells import merge
+from optimize.coverage.interchange import greedy, interchange
+from optimize.coverage.placing.clock import Clock
+from optimize.coverage.placing.covered.bound import Relaxed, fixed, relax
+from optimize.coverage.placing.covered.model import model
+from optimize.coverage.placing.covered.neighbours import FIRST, LAST, improve
+from optimize.coverage.placing.covered.problem import Core, Covering, core
+from optimize.coverage.placing.values import Placement, proven
+from optimize.solve import solve_mip
+from quarterhour.arrays import Ints, Mask
+from quarterhour.progress import Progress
+from quarterhour.result import Limits, Proof, Status
+
+STAGE = "coverage.most_covered"
+FEW = 400
+"""Up to so many open choices are left to HiGHS after the first neighbourhoods, beyond never: its first
+relaxation alone would take longer than there is time."""
+
+
+def solve(
+    problem: Covering, *, start: Mask | None = None, limits: Limits, progress: Progress | None = None
+) -> Placement:
+    """The sites and the proof in residents; `start` is an answer to begin from."""
+    clock = Clock(limits, progress)
+    inner = core(problem)
+    relaxed = relax(inner, clock)
+    chosen = _begin(inner, relaxed, start, clock)
+    bound = relaxed.value
+    for largest, part, most in ((FIRST, 0.1, FEW), (FIRST + 2, 0.4, FEW), (LAST, 0.95, 0)):
+        chosen = improve(inner, relaxed, chosen, clock, part=part, largest=largest)
+        falls, stands = fixed(inner, relaxed, inner.reached(chosen))
+        open_ = int((~falls & ~stands).sum())
+        if _proven(inner, chosen, bound) or clock.over():
+            break
+        if open_ <= most:
+            chosen, bound = _decide(inner, chosen, bound, falls, stands, clock)
+        if _proven(inner, chosen, bound):
+            break
+    return _placement(problem, inner, chosen, bound, clock)
+
+
+def _begin(inner: Core, relaxed: Relaxed, start: Mask | None, clock: Clock) -> Ints:
+    """The best of greedy choice, the relaxation rounded, and a given answer, each after interchange."""
+    one, number = np.ones(len(inner.places)), float(inner.number)
+    tries = [greedy(inner.cells, inner.weights, one, number, by_cost=False)]
+    rounded = np.zeros(len(one), dtype=bool)
+    rounded[np.argsort(-relaxed.opened, kind="stable")[: inner.number]] = True
+    tries.append(rounded)
+    if start is not None:
+        known = start[inner.places]
+        tries.append(known & (np.cumsum(known) <= inner.number))
+    clock.spend(50.0 * inner.cells.nnz * len(tries))
+    if not clock.over():
+        tries = [interchange(inner.cells, inner.weights, one, number, chosen) for chosen in tries]
+    places = [np.flatnonzero(chosen).astype(np.int64) for chosen in tries]
+    return max(places, key=inner.reached)
+
+
+def _proven(inner: Core, chosen: Ints, bound: float) -> bool:
+    return proven(inner.reached(chosen), bound, inner.step, most=True)[1] is Status.OPTIMAL
+
+
+def _decide(
+    inner: Core, chosen: Ints, bound: float, falls: Mask, stands: Mask, clock: Clock
+) -> tuple[Ints, float]:
+    """Choose among the sites that can still matter; the bound is that of answers better than `chosen`."""
+    objective = inner.reached(chosen)
+    held, free = np.flatnonzero(stands), np.flatnonzero(~falls & ~stands)
+    number = inner.number - len(held)
+    settled = (inner.cells @ stands.astype(float)) > 0
+    reached = inner.base + float(inner.weights[settled].sum())
+    if number <= 0 or not len(free):
+        better = held if len(held) <= inner.number and reached > objective else chosen
+        return better.astype(np.int64), inner.reached(better)
+    small = merge(sparse.csr_array(inner.cells[~settled][:, free]), inner.weights[~settled])
+    answer = solve_mip(
+        model(small.cover.astype(float), small.weights, number), stage=STAGE, limits=replace(clock.left(), gap=0.0)
+    )
+    if answer.found:
+        other = np.concatenate([held, free[answer.values[: len(free)] > 0.5]]).astype(np.int64)
+        chosen = other if inner.reached(other) > objective else chosen
+    told = answer.proof.bound
+    if told is not None and np.isfinite(told):
+        bound = min(bound, max(told + reached, objective))
+    return chosen, bound
+
+
+def _placement(problem: Covering, inner: Core, chosen: Ints, bound: float, clock: Clock) -> Placement:
+    stands = problem.sites.must.copy()
+    stands[inner.places[chosen]] = True
+    objective = float(problem.weights[(problem.cover @ stands.astype(float)) > 0].sum())
+    told, status = proven(objective, bound, inner.step, most=True)
+    proof = Proof(STAGE, "", status, objective, told, clock.seconds, clock.limits.seed)
+    return Placement(stands, np.empty(0, np.int64), proof)

@@ -1,0 +1,90 @@
+"""The least cost at which at least a share of the residents is reached (partial cover).
+
+Sets      cells c with residents w_c and cover sets N(c); sites j.
+Variables y_j in {0, 1}: site j stands;  0 <= z_c <= 1: cell c is reached.
+Objective min sum_j cost_j * y_j.
+Subject   z_c <= sum over j in N(c) of y_j;  sum_c w_c z_c >= share * sum_c w_c;  y_j = 1 where kept, 0 where
+          forbidden.
+Source    Daskin and Owen, Geographical Analysis 31 (1999).
+
+Where all sites that may stand reach fewer, these fewer are asked for, and who stays out is told as missed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy import sparse
+
+from optimize.coverage.cells import merge, undominated
+from optimize.coverage.mip import Mip, best, with_offset
+from optimize.coverage.placing.values import Placement, Sites, proven, step_of
+from quarterhour.arrays import Floats
+from quarterhour.progress import Progress
+from quarterhour.result import Limits
+
+STAGE = "coverage.partial"
+
+
+def partial(
+    cover: sparse.csr_array,
+    weights: Floats,
+    cost: Floats,
+    share: float,
+    sites: Sites,
+    *,
+    limits: Limits,
+    progress: Progress | None = None,
+) -> Placement:
+    """The sites; `missed` are demands that no site which may stand reaches."""
+    reached = (cover @ sites.must.astype(float)) > 0
+    reachable = (cover @ sites.usable.astype(float)) > 0
+    base = float(weights[reached].sum())
+    need = min(share * float(weights.sum()), float(weights[reachable].sum())) - base
+    free = np.flatnonzero(sites.usable & ~sites.must)
+    cells = merge(sparse.csr_array(cover[~reached][:, free]), weights[~reached])
+    worth = undominated(cells.cover, cost[free])
+    places, rows = free[worth], sparse.csr_array(cells.cover[:, worth])
+    count, width = rows.shape
+    mip = Mip(
+        objective=np.concatenate([cost[places], np.zeros(count)]),
+        matrix=sparse.csr_array(
+            sparse.vstack(
+                [
+                    sparse.hstack([rows, -sparse.eye_array(count)]),
+                    sparse.csr_array(np.concatenate([np.zeros(width), cells.weights])[None, :]),
+                ]
+            )
+        ),
+        lower=np.append(np.zeros(count), need),
+        upper=np.full(count + 1, np.inf),
+        bottom=np.zeros(width + count),
+        top=np.ones(width + count),
+        integer=np.arange(width + count) < width,
+        maximise=False,
+    )
+    start = _greedy(rows, cells.weights, cost[places], need)
+    values, proof = best(mip, start, 0.0, stage=STAGE, limits=limits, progress=progress)
+    stands = sites.must.copy()
+    stands[places[values[:width] > 0.5]] = True
+    proof = with_offset(proof, float(cost[sites.must].sum()))
+    if proof.objective is not None and proof.bound is not None:
+        bound, status = proven(proof.objective, proof.bound, step_of(cost))
+        proof = replace(proof, bound=bound, status=status)
+    return Placement(stands, np.empty(0, np.int64), proof, ~reachable)
+
+
+def _greedy(rows: sparse.csr_array, weights: Floats, cost: Floats, need: float) -> Floats:
+    """Site after site that adds most for its cost, until enough are reached; then the cells."""
+    by_site = sparse.csr_array(rows.T)
+    chosen, left, got = np.zeros(rows.shape[1]), weights.copy(), 0.0
+    while got < need - 1e-9:
+        gain = np.where(chosen > 0, -1.0, by_site @ left)
+        site = int(np.argmax(np.where(gain > 0, gain / np.maximum(cost, 1e-9), gain)))
+        if gain[site] <= 0:
+            break
+        chosen[site] = 1.0
+        got += float(gain[site])
+        left[by_site.indices[by_site.indptr[site] : by_site.indptr[site + 1]]] = 0.0
+    return np.concatenate([chosen, ((rows @ chosen) > 0).astype(float)])

@@ -1,0 +1,128 @@
+"""A bound on capacitated location, and what better answers can not use.
+
+Relaxed are sum_j x_ij = 1 (prices u_i) and total room sum_j s_j y_j >= d (price t), d being demand rounded up to
+what sums of capacities can be. Site j then is worth rho_j = f_j - t s_j + (the least sum_i (c_ij - u_i) x_ij with
+sum_i d_i x_ij <= s_j, 0 <= x_ij <= 1), a knapsack filled by (c_ij - u_i) / d_i, and the bound is
+sum_i u_i + t d + sum_j min(0, rho_j), that of the linear relaxation with x_ij <= y_j at best. With the ratio
+r_j <= 0 at which the knapsack is full, serving all of i from j costs at least
+max(0, rho_j) + max(0, c_ij - u_i - r_j d_i) more than the bound.
+Source: Cornuejols, Sridharan and Thizy, European Journal of Operational Research 50 (1991).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.coverage.placing.clock import Clock
+from optimize.coverage.placing.rooms.problem import Rooms
+from quarterhour.arrays import Floats
+
+ROUNDS = 500
+PATIENCE, SHRINK, LEAST_STEP = 10, 0.75, 2e-3
+DEFLECTION = 0.6
+PART = 0.9
+"""Up to which part of the time prices are looked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """A bound: its value, rho of each site, and what serving each client from each site costs more than it."""
+
+    value: float
+    prices: Floats
+    rho: Floats
+    extra: Floats
+
+
+def ascend(
+    rooms: Rooms, target: float, clock: Clock, *, prices: Floats | None = None, rounds: int = ROUNDS
+) -> tuple[Priced, Floats]:
+    """The best bound of some rounds from `prices`, and how often each site stood lately.
+
+    `target` is about what an answer costs.
+    """
+    if prices is None:
+        reachable = np.where(np.isfinite(rooms.cost), rooms.cost, 1e18)
+        each = float(np.median(rooms.opening / np.maximum(rooms.capacity, 1e-9)))
+        prices = np.where(rooms.sites.usable[:, None], reachable, 1e18).min(axis=0) + each * rooms.demand
+    best, width, bad, way = relaxed(rooms, prices), 1.0, 0, np.zeros(len(prices))
+    often = np.zeros(len(rooms.opening))
+    for _ in range(rounds):
+        clock.spend(8 * rooms.cost.size)
+        now, served = _value(rooms, prices)
+        often = 0.9 * often + 0.1 * (now.rho < 0)
+        if now.value > best.value:
+            bad = 0 if now.value > best.value + 1e-6 * abs(best.value) else bad + 1
+            best = now
+            if best.value > 0.999 * target:  # a guess that was too low
+                target = 1.01 * best.value
+        else:
+            bad += 1
+        if bad >= PATIENCE:
+            width, bad, prices, way = width * SHRINK, 0, best.prices, np.zeros(len(prices))
+        way = 1.0 - served + DEFLECTION * way
+        length = float(way @ way)
+        if width < LEAST_STEP or length < 1e-12 or clock.over(PART):
+            break
+        prices = prices + width * max(target - now.value, 1e-4 * abs(target)) / length * way
+    return best, often
+
+
+def relaxed(rooms: Rooms, prices: Floats) -> Priced:
+    """The bound of given prices, recomputed and lowered by what rounding may have added."""
+    return _value(rooms, prices)[0]
+
+
+def _value(rooms: Rooms, prices: Floats) -> tuple[Priced, Floats]:
+    """The bound of prices, and how often it serves each client."""
+    demand = np.maximum(rooms.demand, 1e-12)
+    less = np.where(np.isfinite(rooms.cost), rooms.cost, np.inf) - prices
+    ratio = np.minimum(less / demand, 0.0)
+    order = np.argsort(ratio, axis=1)
+    filled = np.cumsum(np.where(np.take_along_axis(ratio, order, axis=1) < 0, demand[order], 0.0), axis=1)
+    row = np.arange(len(rooms.cost))
+    full = filled > rooms.capacity[:, None]
+    at = np.argmax(full, axis=1)
+    critical = np.where(full.any(axis=1), ratio[row, order[row, at]], 0.0)
+    over = less - critical[:, None] * demand
+    profit = np.minimum(over, 0.0)
+    profit[~np.isfinite(profit)] = 0.0
+    plain = rooms.opening + profit.sum(axis=1) + critical * rooms.capacity
+    room_price = _price_of_room(rooms, plain)
+    rho = plain - room_price * rooms.capacity
+    counted = np.where(rooms.sites.must, rho, np.minimum(rho, 0.0))
+    counted[rooms.sites.forbidden] = 0.0
+    terms = (prices, counted, profit.sum(axis=1), critical * rooms.capacity)
+    doubt = 4 * np.finfo(float).eps * len(prices) * sum(float(np.abs(part).sum()) for part in terms)
+    value = float(prices.sum() + room_price * rooms.room_needed + counted.sum()) - doubt
+    stands = (rooms.sites.must | (rho < 0)) & rooms.sites.usable
+    served = _served(over, critical, demand, rooms.capacity, stands)
+    extra = np.maximum(over, 0.0) + np.where(rooms.sites.must, 0.0, np.maximum(rho, 0.0))[:, None]
+    extra[rooms.sites.forbidden] = np.inf
+    return Priced(value, prices, np.where(rooms.sites.forbidden, np.inf, rho), extra), served
+
+
+def _served(over: Floats, critical: Floats, demand: Floats, capacity: Floats, stands: np.ndarray) -> Floats:
+    """How much of each client the standing sites serve; the client at a full knapsack's edge in part."""
+    here = np.flatnonzero(stands)
+    inside = over[here] < 0
+    served: Floats = inside.sum(axis=0).astype(float)
+    edge = (over[here] == 0) & (critical[here] < 0)[:, None]
+    left = np.maximum(capacity[here] - inside @ demand, 0.0)
+    served += (np.minimum(left[:, None] / demand, 1.0) * edge).sum(axis=0)
+    return served
+
+
+def _price_of_room(rooms: Rooms, plain: Floats) -> float:
+    """The t that makes the bound largest: that of the last site needed for total room, if it costs anything."""
+    usable = np.flatnonzero(rooms.sites.usable & (rooms.capacity > 0))
+    always, needed = rooms.capacity[rooms.sites.must].sum(), rooms.room_needed
+    free = usable[~rooms.sites.must[usable]]
+    each = plain[free] / rooms.capacity[free]
+    order = np.argsort(each, kind="stable")
+    enough = np.flatnonzero(always + np.cumsum(rooms.capacity[free[order]]) >= needed - 1e-9)
+    if always >= needed - 1e-9 or not len(enough):
+        return 0.0
+    return max(0.0, float(each[order[enough[0]]]))

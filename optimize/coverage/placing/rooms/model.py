@@ -1,0 +1,60 @@
+"""Capacitated location as a mixed-integer model over the pairs that are kept.
+
+Sets      sites j; clients i; pairs (j, i) kept.
+Variables y_j in {0, 1};  x_ji: share of i served from j, 0 to 1, whole where a client is served from one site
+          only.
+Objective min sum_j f_j y_j + sum_ji c_ji x_ji, money.
+Subject   sum_j x_ji = 1;  x_ji <= y_j;  sum_i d_i x_ji <= s_j y_j;  sum_j s_j y_j >= sum_i d_i.
+Source    Balinski, Management Science 12 (1965), with the strong rows x_ji <= y_j.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from optimize.coverage.placing.rooms.problem import Rooms
+from optimize.solve import LinearModel
+from quarterhour.arrays import Floats, Mask
+
+
+def model(rooms: Rooms, pairs: Mask, stand: Mask, fall: Mask, *, whole: bool = True) -> LinearModel:
+    """The model with sites that `stand` and `fall` held; columns are sites, then the kept pairs by site."""
+    site, client = np.nonzero(pairs)
+    sites, clients, count = len(rooms.opening), len(rooms.demand), len(site)
+    pair = np.arange(count)
+    one = np.ones(count)
+    strong, room, total = clients + pair, clients + count + np.arange(sites), clients + count + sites
+    site_column, pair_column = np.arange(sites), sites + pair
+    entries = [
+        (client, pair_column, one),  # all of a client
+        (strong, pair_column, one),  # nobody where no site stands
+        (strong, site, -one),
+        (room[site], pair_column, rooms.demand[client]),  # no more than there is room for
+        (room, site_column, -rooms.capacity),
+        (np.full(sites, total), site_column, rooms.capacity),  # room for all together
+    ]
+    row, column, value = (np.concatenate(parts) for parts in zip(*entries, strict=True))
+    shape = (clients + count + sites + 1, sites + count)
+    below = np.full(count + sites, -np.inf)
+    return LinearModel(
+        cost=np.concatenate([rooms.opening, rooms.cost[site, client]]),
+        lower=np.concatenate([stand.astype(float), np.zeros(count)]),
+        upper=np.concatenate([1.0 - fall.astype(float), np.ones(count)]),
+        integer=np.concatenate([np.full(sites, whole), np.full(count, whole and rooms.single)]),
+        least=np.concatenate([np.ones(clients), below, [rooms.room_needed]]),
+        most=np.concatenate([np.ones(clients), np.zeros(count + sites), [np.inf]]),
+        matrix=sparse.csr_array(sparse.coo_array((value, (row, column)), shape=shape)),
+    )
+
+
+def read(rooms: Rooms, pairs: Mask, values: Floats) -> tuple[Mask, Floats]:
+    """Standing sites and shares from the model's values, less what the solver's tolerance leaves over."""
+    sites = len(rooms.opening)
+    share = np.zeros(rooms.cost.shape)
+    found = np.clip(values[sites:], 0.0, 1.0)
+    share[pairs] = np.rint(found) if rooms.single else np.where(found < 1e-9, 0.0, found)
+    total = share.sum(axis=0)
+    share = share / np.where(total > 0, total, 1.0)
+    stands: Mask = (values[:sites] > 0.5) | (share > 0).any(axis=1)
+    return stands, share
