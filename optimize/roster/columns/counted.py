@@ -1,0 +1,97 @@
+"""Rosters within the limits of duties of a kind, by prices of limits that each person learns.
+
+Pricing does not count duties of a kind. Where somebody's cheapest roster has too many of one, that kind costs this
+person more, and the person is priced again, until the roster keeps to the limits. Each price tried gives a bound on
+what any roster of this person costs; the best of them counts. Prices are kept for the next call, and fall again where
+limits are not reached.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.roster.columns.master import own_prices
+from optimize.roster.columns.prices import SCALE, Priced, Prices
+from optimize.roster.columns.problem import Ids, Problem, Rosters
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Rosters within all limits.
+
+    Attributes
+    ----------
+    person, cost, rosters
+        Whose, what their days cost, and the days; people may have several or none.
+    least
+        Per person: what any roster within the limits costs at least, in 1024ths.
+    """
+
+    person: Ids
+    cost: Ids
+    rosters: Rosters
+    least: Ids
+
+
+class Counted:
+    """Prices people again until their rosters keep to the limits of kinds."""
+
+    def __init__(self, problem: Problem, tries: int = 8) -> None:
+        self.problem = problem
+        self._priced = Priced(problem)
+        self._tries = tries
+        self._limits = np.zeros((len(problem.people), len(problem.kinds)), dtype=np.int64)
+        self._part: dict[bytes, Priced] = {}
+        self.work = 0.0
+        """Numbers gone through so far."""
+
+    def offers(self, prices: Prices, spread: int = 1) -> Offers:
+        """The cheapest rosters at these prices, and where they go beyond limits, cheap ones within."""
+        cover = prices.cover
+        people = np.arange(len(self.problem.people))
+        least = np.full(len(people), np.iinfo(np.int64).min)
+        kept: list[tuple[Ids, Rosters]] = []
+        step = np.full(self._limits.shape, 4 * SCALE, dtype=np.int64)
+        for turn in range(self._tries):
+            part = self._of(people)
+            self.work += part.pricing.size
+            limits = prices.limit if turn == 0 else self._limits[people]
+            found = part.best(Prices(cover, limits), spread)
+            whose = people[found.person]
+            paid = (limits * part.most).sum(axis=1)
+            value = found.value - paid[found.person]
+            mine = np.full(len(people), np.iinfo(np.int64).max)
+            np.minimum.at(mine, found.person, value)
+            least[people] = np.maximum(least[people], mine)
+            excess = part.excess(found.person, found.rosters)
+            keeps = (excess <= 0).all(axis=1)
+            wanted = keeps | (turn == 0)
+            kept.append((whose[wanted], found.rosters[wanted]))
+            first = np.flatnonzero(np.diff(found.person, prepend=-1) != 0)
+            over = first[~keeps[first]]
+            if not len(over):
+                break
+            people = whose[over]
+            if turn == 0:
+                self._limits[:] = prices.limit
+            self._limits[people] += np.where(excess[over] > 0, step[people] * excess[over], 0)
+            step[people] *= 2
+        person, rosters = (np.concatenate([part[i] for part in kept]) for i in range(2))
+        return Offers(person, own_prices(self.problem, person, rosters), rosters, least)
+
+    def bound(self, cover: Ids, offers: Offers) -> float:
+        """What every roster of all people costs at least."""
+        total = int(offers.least.sum()) + int((cover * self.problem.wanted).sum())
+        return self.problem.offset + total / SCALE
+
+    def _of(self, people: Ids) -> Priced:
+        if len(people) == len(self.problem.people):
+            return self._priced
+        key = people.tobytes()
+        if key not in self._part:
+            if len(self._part) > 200:
+                self._part.clear()
+            self._part[key] = Priced(self.problem.of(people))
+        return self._part[key]
