@@ -14,7 +14,7 @@ import numpy as np
 
 from optimize.roster.columns.master import own_prices
 from optimize.roster.columns.prices import SCALE, Priced, Prices
-from optimize.roster.columns.problem import Ids, Problem, Rosters
+from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Counted:
         self.work = 0.0
         """Numbers gone through so far."""
 
-    def offers(self, prices: Prices, spread: int = 1) -> Offers:
+    def offers(self, prices: Prices) -> Offers:
         """The cheapest rosters at these prices, and where they go beyond limits, cheap ones within."""
         cover = prices.cover
         people = np.arange(len(self.problem.people))
@@ -58,7 +58,7 @@ class Counted:
             part = self._of(people)
             self.work += part.pricing.size
             limits = prices.limit if turn == 0 else self._limits[people]
-            found = part.best(Prices(cover, limits), spread)
+            found = part.best(Prices(cover, limits))
             whose = people[found.person]
             paid = (limits * part.most).sum(axis=1)
             value = found.value - paid[found.person]
@@ -80,6 +80,10 @@ class Counted:
             step[people] *= 2
         person, rosters = (np.concatenate([part[i] for part in kept]) for i in range(2))
         return Offers(person, own_prices(self.problem, person, rosters), rosters, least)
+
+    def keeps(self, person: Ids, rosters: Rosters) -> Flags:
+        """Whether rosters keep to the limits of kinds."""
+        return np.asarray((self._priced.excess(person, rosters) <= 0).all(axis=1))
 
     def bound(self, cover: Ids, offers: Offers) -> float:
         """What every roster of all people costs at least."""

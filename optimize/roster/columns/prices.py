@@ -58,9 +58,9 @@ class Priced:
         charged[self._banned] = NEVER
         return charged.astype(np.int32)
 
-    def best(self, prices: Prices, spread: int = 1) -> Found:
+    def best(self, prices: Prices) -> Found:
         """The cheapest rosters at these prices; limits of kinds only as far as prices hold them."""
-        return self.pricing.best(self.charged(prices), spread)
+        return self.pricing.best(self.charged(prices))
 
     def bound(self, prices: Prices, found: Found) -> float:
         """What every roster costs at least, from the cheapest rosters at these prices."""

@@ -59,12 +59,12 @@ class Pricing:
         """Numbers that one pricing goes through, a deterministic measure of work."""
         return sum(batch.size for batch in self._batches)
 
-    def best(self, price: Table, spread: int = 1) -> Found:
-        """The cheapest roster of each person, and up to `spread` - 1 others that end with other working time.
+    def best(self, price: Table) -> Found:
+        """The cheapest roster of each person.
 
         Price is person x day x (off, kinds), in 1024ths. People without any roster are left out.
         """
-        found = [batch.best(price, spread) for batch in self._batches]
+        found = [batch.best(price) for batch in self._batches]
         return Found(
             np.concatenate([part.person for part in found]),
             np.concatenate([part.value for part in found]),
@@ -105,13 +105,13 @@ class _Batch:
         high = np.minimum(most, self._shape[0] - 1)
         return list(zip(np.minimum(low, high).tolist(), high.tolist(), strict=True))
 
-    def best(self, price: Table, spread: int) -> Found:
+    def best(self, price: Table) -> Found:
         mine = np.ascontiguousarray(price[self._people].transpose(1, 2, 0))
         table = stints(self._kinds, np.ascontiguousarray(mine[:, 1:]), self._longest)
         costs = self._costs(table)
         off = mine[:, 0]
         ready, ends = self._forward(costs, off)
-        return self._backward(ready, ends, costs, off, table, spread)
+        return self._backward(ready, ends, costs, off, table)
 
     def _costs(self, table: Stints) -> Table:
         """Option x first day x person, within each person's limits of runs."""
@@ -163,7 +163,7 @@ class _Batch:
         return ready, {day: ended[day] for day in range(max(1, days - rest + 1), days + 1)}
 
     def _backward(
-        self, ready: Table, ends: dict[int, Table], costs: Table, off: Table, table: Stints, spread: int
+        self, ready: Table, ends: dict[int, Table], costs: Table, off: Table, table: Stints
     ) -> Found:
         days, rest = self._problem.days, self._rest
         after = {day: off[day:].sum(axis=0, dtype=np.int64) for day in ends}
@@ -174,7 +174,7 @@ class _Batch:
         weekends = np.arange(self._shape[1])[None, :, None]
         outside = (units < self._least) | (units > self._most) | (weekends > self._weekends)
         final[:, outside] = NEVER
-        row, value, m, w, way = _choose(final, spread)
+        row, value, m, w, way = _choose(final)
         p = row
         d, is_ready = where[way].copy(), way == 0
         level = value - np.where(is_ready, 0, np.stack([np.zeros_like(after[days]), *after.values()])[way, p])
@@ -229,21 +229,15 @@ class _Batch:
         return chosen, more[chosen, np.arange(len(d))]
 
 
-def _choose(final: NDArray[np.int64], spread: int) -> tuple[Ids, Ids, Ids, Ids, Ids]:
-    """The best ends: person, value, units, weekends, way; for the best units of each person first."""
+def _choose(final: NDArray[np.int64]) -> tuple[Ids, Ids, Ids, Ids, Ids]:
+    """The best end of each person who has one: person, value, units, weekends, way."""
     ways, units, weekends, people = final.shape
-    by_units = final.transpose(3, 1, 0, 2).reshape(people, units, ways * weekends)
-    at = by_units.argmin(axis=2)
-    value = np.take_along_axis(by_units, at[:, :, None], axis=2)[:, :, 0]
-    wanted = min(spread, units)
-    best = np.argsort(value, axis=1, kind="stable")[:, :wanted]
-    person = np.repeat(np.arange(people), wanted)
-    m = best.ravel()
-    v = value[person, m]
-    keep = v < NEVER // 2
-    person, m, v = person[keep], m[keep], v[keep]
-    way, w = np.divmod(at[person, m], weekends)
-    return person, v, m.copy(), w.copy(), way
+    flat = final.reshape(-1, people)
+    at = flat.argmin(axis=0)
+    value = flat[at, np.arange(people)]
+    person = np.flatnonzero(value < NEVER // 2)
+    way, m, w = np.unravel_index(at[person], (ways, units, weekends))
+    return person, value[person], m.copy(), w.copy(), way
 
 
 def _options(kinds: Kinds, longest: int) -> list[tuple[int, int]]:
