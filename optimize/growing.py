@@ -11,7 +11,7 @@ from datetime import timedelta
 import numpy as np
 
 from optimize.linear import Ids, Numbers
-from optimize.solve import mathopt
+from optimize.solve import StatusNotOk, mathopt
 
 
 class GrowingProgram:
@@ -28,7 +28,7 @@ class GrowingProgram:
         ]
         self._columns: list[mathopt.Variable | None] = []
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-        self._way = mathopt.LPAlgorithm.PRIMAL_SIMPLEX
+        self._closed = False
         self.values = np.empty(0)
         """Of every column at the last solve; 0 for columns that are gone."""
 
@@ -62,17 +62,35 @@ class GrowingProgram:
                 self._model.delete_variable(gone)
                 self._columns[column] = None
 
+    def close(self, columns: Ids) -> None:
+        """Hold columns at 0. The next solve goes by the dual simplex, for which this costs least."""
+        for column in columns.tolist():
+            variable = self._columns[column]
+            if variable is not None:
+                variable.upper_bound = 0.0
+        self._closed = True
+
     def solve(self, seconds: float | None = None) -> tuple[float, Numbers] | None:
         """The least cost and the dual value of each row; None where the time does not suffice."""
-        limit = None if seconds is None else timedelta(seconds=max(seconds, 0.0))
-        parameters = mathopt.SolveParameters(
-            time_limit=limit, lp_algorithm=self._way, presolve=mathopt.Emphasis.OFF
-        )
-        result = self._solver.solve(params=parameters)
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        result = self._run(seconds)
+        if result is None or result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             return None
         there = [place for place, column in enumerate(self._columns) if column is not None]
         kept = [column for column in self._columns if column is not None]
         self.values = np.zeros(len(self._columns))
         self.values[there] = result.variable_values(kept)
         return result.objective_value(), np.array(result.dual_values(self._rows))
+
+    def _run(self, seconds: float | None) -> mathopt.SolveResult | None:
+        """Solve from where it was; from scratch where GLOP lost its way."""
+        limit = None if seconds is None else timedelta(seconds=max(seconds, 0.0))
+        way = mathopt.LPAlgorithm.DUAL_SIMPLEX if self._closed else mathopt.LPAlgorithm.PRIMAL_SIMPLEX
+        self._closed = False
+        for presolve in (mathopt.Emphasis.OFF, mathopt.Emphasis.MEDIUM):
+            parameters = mathopt.SolveParameters(time_limit=limit, lp_algorithm=way, presolve=presolve)
+            try:
+                return self._solver.solve(params=parameters)
+            except (AttributeError, RuntimeError, StatusNotOk):
+                # MathOpt passes GLOP's "abnormal" end on as an error, whose own conversion may fail
+                self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+        return None

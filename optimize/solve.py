@@ -24,7 +24,7 @@ from scipy.sparse import csr_array
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
-__all__ = ["CpAnswer", "LinearModel", "MipAnswer", "cp_model", "mathopt", "solve_cp", "solve_mip"]
+__all__ = ["CpAnswer", "LinearModel", "MipAnswer", "StatusNotOk", "cp_model", "mathopt", "solve_cp", "solve_mip"]
 
 Numbers = NDArray[np.float64]
 

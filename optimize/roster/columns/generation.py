@@ -59,7 +59,9 @@ class Generation:
     @property
     def closed(self) -> bool:
         """Whether the bound proves the master's value, rounded up."""
-        return self.point is not None and math.ceil(self.bound - 1e-6) >= math.ceil(self.point.value - 1e-6)
+        if self.point is None or not math.isfinite(self.bound):
+            return False
+        return math.ceil(self.bound - 1e-6) >= math.ceil(self.point.value - 1e-6)
 
     def _solve(self, clock: Clock) -> bool:
         point = self.master.solve(None if clock.repeatable else clock.seconds)

@@ -111,6 +111,11 @@ class Master:
         self._program.remove(rosters + 2 * self._cells)
         self.open[rosters] = False
 
+    def close(self, rosters: Ids) -> None:
+        """Give nobody these rosters any more."""
+        self._program.close(rosters + 2 * self._cells)
+        self.open[rosters] = False
+
     def solve(self, seconds: float | None = None) -> Point | None:
         """The best mixture; None where the time does not suffice."""
         answer = self._program.solve(seconds)

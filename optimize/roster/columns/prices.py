@@ -48,7 +48,7 @@ class Priced:
         self._own = np.where(self._banned, 0, problem.price) * SCALE
         most = np.minimum(problem.most_of_kind, problem.days)
         can = ~self._banned[:, :, 1:].all(axis=1)
-        self.limited = can & (most > 0) & (most < problem.days)
+        self.limited = can & (most < problem.days)
         self.most = np.where(self.limited, most, 0)
 
     def charged(self, prices: Prices) -> Table:

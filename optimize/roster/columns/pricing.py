@@ -24,6 +24,9 @@ SCALE = 1024
 MOST_STATES = 40_000_000
 """Numbers of a table kept at once; more people than that allows are priced in turns."""
 
+CALL = 1000
+"""Numbers that could be gone through in the time of a step's calls."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -94,7 +97,8 @@ class _Batch:
         self._shape = (int(max(0, self._most.max())) + 1, int(self._weekends.max()) + 1, len(people))
         self._band = self._bands()
         wide = sum(high - low + 1 for low, high in self._band)
-        self.size = float(wide * self._shape[1] * self._shape[2] * len(self._options))
+        steps = wide * self._shape[1] * self._shape[2] + CALL * (problem.days + 1)
+        self.size = float(steps * len(self._options))
 
     def _bands(self) -> list[tuple[int, int]]:
         """Least and most units that matter after each number of days."""
