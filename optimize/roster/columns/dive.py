@@ -54,10 +54,7 @@ def _surest(generation: Generation, point: Point, left: Ids) -> Ids:
     fits = np.flatnonzero(master.keeps[:known] & master.open[:known] & left[master.person[:known]])
     order = fits[np.argsort(-point.weight[fits], kind="stable")]
     _, first = np.unique(master.person[order], return_index=True)
-    best = order[np.sort(first)]
-    if len(best) < left.sum():
-        return best
-    return best
+    return order[np.sort(first)]
 
 
 def _drop_others(generation: Generation, given: Ids) -> None:

@@ -1,7 +1,7 @@
 """Large neighbourhoods: some people and days are freed, everything else is held, and the part is solved again.
 
-A part is solved by column generation and a choice among its rosters (`columns`), or by CP-SAT for some people on all
-days (`people`) or many people on few days (`days`). Which of them comes next is drawn by what each saved for its
+A part is solved by column generation and a choice among its rosters (`columns`) or a dive (`dives`, for more people),
+or by CP-SAT for some people on all days (`people`) or many people on few days (`days`). Which of them comes next is drawn by what each saved for its
 work so far; each has its own size, which grows while its parts are solved to the end and shrinks where they are not.
 """
 
@@ -16,6 +16,7 @@ from optimize.linear import Numbers
 from optimize.roster.columns.choose import choose
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.compact import improve
+from optimize.roster.columns.dive import dive
 from optimize.roster.columns.generation import Generation
 from optimize.roster.columns.neighbourhoods import days_to_free, people_to_free
 from optimize.roster.columns.parts import Part, part
@@ -25,8 +26,8 @@ from quarterhour.result import Limits
 ROUNDS = 15
 """Of column generation in a part: its last rounds gain little."""
 
-MOST_ROSTERS = 1500
-"""Among which one choice is made."""
+MOST_ROSTERS = 30
+"""Of a person, on average, among which one choice is made: those that cost least beyond their worth."""
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Search:
     def __post_init__(self) -> None:
         self.value = cost(self.problem, self.rosters)
         if not self.moves:
-            self.moves = [Move("columns", 1000.0), Move("people", 1000.0), Move("days", 1500.0)]
+            self.moves = [Move("dives", 3000.0), Move("columns", 1000.0), Move("people", 1000.0), Move("days", 1500.0)]
 
     def run(self) -> None:
         """Until the clock is out or the target is reached."""
@@ -94,14 +95,15 @@ class Search:
         if new:
             return new[0]
         rates = np.array([move.rate for move in self.moves])
-        odds = 0.2 / len(rates) + 0.8 * (rates / rates.sum() if rates.sum() > 0 else np.full(len(rates), 1 / len(rates)))
+        odds = 0.3 / len(rates) + 0.7 * (rates / rates.sum() if rates.sum() > 0 else np.full(len(rates), 1 / len(rates)))
         return self.moves[int(self.generator.choice(len(rates), p=odds))]
 
     def _step(self, move: Move) -> bool:
         """Free a part and solve it; whether that came to its end."""
         piece = self._free(move)
         now = cost(piece.problem, piece.rosters)
-        new, ended = self._columns(piece, now) if move.name == "columns" else self._compact(piece)
+        solve = {"columns": self._columns, "dives": self._dive}.get(move.name, self._compact)
+        new, ended = solve(piece, now)
         if new is not None and cost(piece.problem, new) <= now:
             self.rosters = piece.put(self.rosters, new)
             value = cost(self.problem, self.rosters)
@@ -121,26 +123,37 @@ class Search:
         size = max(3, int(move.size / (len(span) * max(1.0, choices)) * generator.uniform(0.7, 1.3)))
         if move.name == "columns":
             size = min(size, 14)
+        elif move.name == "dives":
+            size = max(4, min(size, len(problem.people) // 2, 40))
         people = people_to_free(problem, self.rosters, there, self.dear, size, span, generator)
         return part(problem, self.rosters, people, span.start, span.stop)
 
-    def _columns(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
+    def _generated(self, piece: Part) -> Generation:
         generation = Generation(piece.problem, piece.rosters)
         if self.pool is not None and piece.problem.days == self.problem.days:
             self._begin_from_pool(generation, piece)
         generation.run(self.clock, ROUNDS)
+        return generation
+
+    def _dive(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
+        generation = self._generated(piece)
         point = generation.point
-        if point is None:
-            return None, False
-        if now - point.value < 1 - 1e-6:
+        if point is None or now - point.value < 1 - 1e-6:
+            return None, generation.settled
+        return dive(generation, self.clock, 12), generation.settled
+
+    def _columns(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
+        generation = self._generated(piece)
+        point = generation.point
+        if point is None or now - point.value < 1 - 1e-6:
             return None, generation.settled
         master = generation.master
         reduced = master.reduced_costs(point)
         fits = np.flatnonzero(master.keeps & (reduced <= now - point.value + 1e-6))
-        fits = fits[np.argsort(reduced[fits], kind="stable")][:MOST_ROSTERS]
+        fits = fits[np.argsort(reduced[fits], kind="stable")][: MOST_ROSTERS * len(piece.people)]
         fits = np.unique(np.concatenate([fits, np.arange(len(piece.people))]))
-        limits = Limits(seconds=self._most_seconds(3.0), nodes=60, seed=0)
-        self.clock.spend(0.1 + len(fits) / 2000)
+        limits = Limits(seconds=self._most_seconds(3.0), nodes=1)
+        self.clock.spend(0.1 + len(fits) / 1000)
         chosen = choose(
             piece.problem, master.person[fits], master.rosters[fits], master.cost[fits], piece.rosters, limits
         )
@@ -156,8 +169,8 @@ class Search:
             mine = self.generator.choice(mine, 60 * len(piece.people), replace=False)
         generation.master.add(place[whose[mine]], rosters[mine])
 
-    def _compact(self, piece: Part) -> tuple[Rosters | None, bool]:
-        work = 1.0
+    def _compact(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
+        work = 0.3
         limits = Limits(seconds=self._most_seconds(6.0), work=work, seed=int(self.generator.integers(1 << 30)), workers=self.workers)
         self.clock.spend(work)
         return improve(piece.problem, piece.rosters, limits, self.clock.progress)
