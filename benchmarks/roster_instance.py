@@ -50,4 +50,6 @@ def problem_of(instance: Instance) -> Problem:
 def roster_of(problem: Problem, rosters: Rosters) -> Roster:
     """Names for numbers."""
     names = (None, *problem.kinds)
-    return {who: [names[kind] for kind in days] for who, days in zip(problem.people, rosters.tolist(), strict=True)}
+    return {
+        who: [names[kind] for kind in days] for who, days in zip(problem.people, rosters.tolist(), strict=True)
+    }

@@ -65,5 +65,7 @@ def cost_of(problem: Problem, rosters: Rosters) -> int:
     for day in range(problem.days):
         for kind in range(len(problem.kinds)):
             beyond = there[day, kind] - int(problem.wanted[day, kind])
-            total += int(problem.over[day, kind]) * max(0, beyond) + int(problem.under[day, kind]) * max(0, -beyond)
+            total += int(problem.over[day, kind]) * max(0, beyond) + int(problem.under[day, kind]) * max(
+                0, -beyond
+            )
     return total

@@ -1,6 +1,6 @@
 """The best whole rosters out of many: set partitioning over rosters that could still be in a better answer.
 
-    min  sum cost[r] x[r] + sum under u + sum over o,  sum_r of p x[r] = 1,  sum_r with d, k x[r] + u - o = wanted
+min  sum cost[r] x[r] + sum under u + sum over o,  sum_r of p x[r] = 1,  sum_r with d, k x[r] + u - o = wanted
 """
 
 from __future__ import annotations

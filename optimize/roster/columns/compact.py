@@ -73,7 +73,9 @@ def _days(model: _Model, person: int) -> None:
     possible = price < BANNED
     for day in range(problem.days):
         kinds = (np.flatnonzero(possible[day, 1:]) + 1).tolist()
-        duty = model.duty[person, day] = cp.new_bool_var("duty") if kinds and possible[day, 0] else int(bool(kinds))
+        duty = model.duty[person, day] = (
+            cp.new_bool_var("duty") if kinds and possible[day, 0] else int(bool(kinds))
+        )
         takes = [cp.new_bool_var("take") for _ in kinds]
         cp.add(sum(takes) == duty)
         model.take |= {(person, day, kind): take for kind, take in zip(kinds, takes, strict=True)}
@@ -84,7 +86,9 @@ def _days(model: _Model, person: int) -> None:
         for kind in range(len(problem.kinds)):
             take = model.take.get((person, before, kind + 1))
             banned = (np.flatnonzero(problem.banned[kind]) + 1).tolist()
-            following = [model.take[key] for key in ((person, after, other) for other in banned) if key in model.take]
+            following = [
+                model.take[key] for key in ((person, after, other) for other in banned) if key in model.take
+            ]
             if take is not None and following:
                 cp.add_at_most_one([take, *following])
 
@@ -93,11 +97,15 @@ def _totals(model: _Model, person: int) -> None:
     problem = model.problem
     minutes: list[Any] = []
     for kind in range(1, len(problem.kinds) + 1):
-        takes = [model.take[key] for key in ((person, day, kind) for day in range(problem.days)) if key in model.take]
+        takes = [
+            model.take[key] for key in ((person, day, kind) for day in range(problem.days)) if key in model.take
+        ]
         minutes += [int(problem.minutes[kind - 1]) * take for take in takes]
         if len(takes) > problem.most_of_kind[person, kind - 1]:
             model.cp.add(sum(takes) <= int(problem.most_of_kind[person, kind - 1]))
-    model.cp.add_linear_constraint(sum(minutes), int(problem.least_minutes[person]), int(problem.most_minutes[person]))
+    model.cp.add_linear_constraint(
+        sum(minutes), int(problem.least_minutes[person]), int(problem.most_minutes[person])
+    )
 
 
 def _runs(model: _Model, person: int) -> None:

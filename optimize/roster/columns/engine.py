@@ -151,7 +151,11 @@ class _Run:
         """Neighbourhoods until the bound is met, the gap is small enough or the clock is out."""
         if not len(self._who):
             return
-        target = max(math.ceil(self._bound - 1e-6), self._bound / max(1e-9, 1 - self._limits.gap)) if self._bound > -math.inf else -math.inf
+        target = (
+            max(math.ceil(self._bound - 1e-6), self._bound / max(1e-9, 1 - self._limits.gap))
+            if self._bound > -math.inf
+            else -math.inf
+        )
         search = Search(
             self._problem,
             self._rosters,

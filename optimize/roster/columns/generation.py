@@ -75,7 +75,9 @@ class Generation:
         cover, limit = self.point.cover, self.point.limit
         asked = [Prices.of(self.problem, cover, limit)]
         if self.prices is not None:
-            asked.insert(0, Prices.of(self.problem, _between(self.prices.cover, cover), _between(self.prices.limit, limit)))
+            asked.insert(
+                0, Prices.of(self.problem, _between(self.prices.cover, cover), _between(self.prices.limit, limit))
+            )
         for prices in asked:
             new = self.master.add(*self._better(self._ask(prices, clock), self.point))
             if new or clock.out:
@@ -98,7 +100,9 @@ class Generation:
 
     def _tidy(self) -> None:
         """Drop the half of the rosters that are farthest from use, when there are many."""
-        if self.point is None or self.master.open.sum() < 4 * (len(self.problem.people) + self.problem.wanted.size):
+        if self.point is None or self.master.open.sum() < 4 * (
+            len(self.problem.people) + self.problem.wanted.size
+        ):
             return
         reduced = self.master.reduced_costs(self.point)[: len(self.point.weight)]
         there = np.flatnonzero(self.master.open[: len(reduced)] & (self.point.weight <= 0))

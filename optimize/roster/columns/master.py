@@ -48,7 +48,9 @@ class Master:
         rows = people + np.arange(self._cells)
         none = np.full(self._cells, np.inf)
         for price, sign in ((problem.under, 1.0), (problem.over, -1.0)):
-            self._program.add(price.ravel().astype(float), none, rows, np.arange(self._cells), np.full(self._cells, sign))
+            self._program.add(
+                price.ravel().astype(float), none, rows, np.arange(self._cells), np.full(self._cells, sign)
+            )
         self.person = np.empty(0, dtype=np.int64)
         self.rosters = np.empty((0, problem.days), dtype=np.int8)
         self.cost = np.empty(0, dtype=np.int64)

@@ -9,7 +9,13 @@ from optimize.roster.columns.problem import BANNED, Ids, Problem, Rosters
 
 
 def people_to_free(
-    problem: Problem, rosters: Rosters, there: Ids, dear: Numbers, size: int, span: range, generator: np.random.Generator
+    problem: Problem,
+    rosters: Rosters,
+    there: Ids,
+    dear: Numbers,
+    size: int,
+    span: range,
+    generator: np.random.Generator,
 ) -> Ids:
     """About `size` people: some who could fill a cell that is short, and some whose rosters are dear.
 
@@ -36,7 +42,7 @@ def people_to_free(
     else:
         weight = np.ones(len(rest))
     # the largest of u ** (1 / weight) is a draw without replacement by weight (Efraimidis and Spirakis 2006)
-    order = np.argsort(-generator.random(len(rest)) ** (1.0 / weight))
+    order = np.argsort(-(generator.random(len(rest)) ** (1.0 / weight)))
     return np.sort(np.concatenate([np.array(chosen, dtype=np.int64), rest[order][: size - len(chosen)]]))
 
 
@@ -44,7 +50,9 @@ def days_to_free(problem: Problem, there: Ids, length: int, generator: np.random
     """A stretch of days, more often where people are missing or too many."""
     if length >= problem.days:
         return range(problem.days)
-    cost = problem.under * np.maximum(problem.wanted - there, 0) + problem.over * np.maximum(there - problem.wanted, 0)
+    cost = problem.under * np.maximum(problem.wanted - there, 0) + problem.over * np.maximum(
+        there - problem.wanted, 0
+    )
     weight = 1.0 + cost.sum(axis=1)
     day = int(generator.choice(problem.days, p=weight / weight.sum()))
     begin = day - int(generator.integers(length))

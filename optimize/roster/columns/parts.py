@@ -37,7 +37,9 @@ def part(problem: Problem, rosters: Rosters, people: Ids, begin: int = 0, end: i
     first, last = max(0, begin - margin), min(problem.days, end + margin)
     while first > 0 and problem.weekend[first] >= 0 and problem.weekend[first - 1] == problem.weekend[first]:
         first -= 1
-    while last < problem.days and problem.weekend[last] >= 0 and problem.weekend[last - 1] == problem.weekend[last]:
+    while (
+        last < problem.days and problem.weekend[last] >= 0 and problem.weekend[last - 1] == problem.weekend[last]
+    ):
         last += 1
     own = problem.of(people)
     mine = rosters[people]

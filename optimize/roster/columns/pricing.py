@@ -104,7 +104,9 @@ class _Batch:
         """Least and most units that matter after each number of days."""
         days = np.arange(self._problem.days + 1)
         cycle = self._longest + self._rest
-        most = (days // cycle * self._longest + np.minimum(days % cycle, self._longest)) * int(self._kinds.units.max())
+        most = (days // cycle * self._longest + np.minimum(days % cycle, self._longest)) * int(
+            self._kinds.units.max()
+        )
         low = np.maximum(0, int(self._least.min()) - most[::-1])
         high = np.minimum(most, self._shape[0] - 1)
         return list(zip(np.minimum(low, high).tolist(), high.tolist(), strict=True))
@@ -166,9 +168,7 @@ class _Batch:
             np.minimum(stay, NEVER, out=stay)
         return ready, {day: ended[day] for day in range(max(1, days - rest + 1), days + 1)}
 
-    def _backward(
-        self, ready: Table, ends: dict[int, Table], costs: Table, off: Table, table: Stints
-    ) -> Found:
+    def _backward(self, ready: Table, ends: dict[int, Table], costs: Table, off: Table, table: Stints) -> Found:
         days, rest = self._problem.days, self._rest
         after = {day: off[day:].sum(axis=0, dtype=np.int64) for day in ends}
         last = [ready[days].astype(np.int64)] + [ends[day] + after[day] for day in ends]
@@ -200,7 +200,9 @@ class _Batch:
                 is_ready[leave] = False
             ending = np.flatnonzero(~is_ready)
             if len(ending):
-                chosen, v = self._stint(ready, costs, length, needed, d[ending], m[ending], w[ending], p[ending], level[ending])
+                chosen, v = self._stint(
+                    ready, costs, length, needed, d[ending], m[ending], w[ending], p[ending], level[ending]
+                )
                 first = d[ending] - length[chosen]
                 parts.append((ending, first, chosen))
                 level[ending] -= costs[chosen, first, p[ending]]

@@ -26,10 +26,11 @@ def first_rosters(problem: Problem, clock: Clock, generator: np.random.Generator
         short = problem.wanted - there
         share = np.clip(short / len(block), 0.0, 1.0) ** 0.5
         worth = np.where(short > 0, problem.under * share, -problem.over)
-        for person, days in _answers(part, worth, clock).items():
+        found = _answers(part, worth, clock)
+        for person, days in found.items():
             rosters[block[person]] = days
             there += counts(problem, days[None])
-        without += [int(person) for row, person in enumerate(block) if not rosters[person].any()]
+        without += [int(person) for row, person in enumerate(block) if row not in found]
     return rosters, np.array(without, dtype=np.int64)
 
 

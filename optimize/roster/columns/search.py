@@ -75,7 +75,12 @@ class Search:
     def __post_init__(self) -> None:
         self.value = cost(self.problem, self.rosters)
         if not self.moves:
-            self.moves = [Move("dives", 3000.0), Move("columns", 1000.0), Move("people", 1000.0), Move("days", 1500.0)]
+            self.moves = [
+                Move("dives", 3000.0),
+                Move("columns", 1000.0),
+                Move("people", 1000.0),
+                Move("days", 1500.0),
+            ]
 
     def run(self) -> None:
         """Until the clock is out or the target is reached."""
@@ -95,7 +100,9 @@ class Search:
         if new:
             return new[0]
         rates = np.array([move.rate for move in self.moves])
-        odds = 0.3 / len(rates) + 0.7 * (rates / rates.sum() if rates.sum() > 0 else np.full(len(rates), 1 / len(rates)))
+        odds = 0.3 / len(rates) + 0.7 * (
+            rates / rates.sum() if rates.sum() > 0 else np.full(len(rates), 1 / len(rates))
+        )
         return self.moves[int(self.generator.choice(len(rates), p=odds))]
 
     def _step(self, move: Move) -> bool:
@@ -171,7 +178,12 @@ class Search:
 
     def _compact(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
         work = 0.3
-        limits = Limits(seconds=self._most_seconds(6.0), work=work, seed=int(self.generator.integers(1 << 30)), workers=self.workers)
+        limits = Limits(
+            seconds=self._most_seconds(6.0),
+            work=work,
+            seed=int(self.generator.integers(1 << 30)),
+            workers=self.workers,
+        )
         self.clock.spend(work)
         return improve(piece.problem, piece.rosters, limits, self.clock.progress)
 
