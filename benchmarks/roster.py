@@ -2,8 +2,8 @@
 
     python -m benchmarks.roster curtois --data DIR --only Instance1,Instance2 --seconds 60 [--peers]
 
-Every answer is put to `benchmarks.curtois`, which knows nothing of either. Metrics: CPU seconds, and what the engine
-had after 10 and after 60 CPU seconds, since machines that are shared make wall seconds long.
+Every answer is put to `benchmarks.curtois`, which knows nothing of either. Metrics: CPU seconds, and what the
+engine had after 10 and after 60 CPU seconds, since machines that are shared make wall seconds long.
 """
 
 from __future__ import annotations

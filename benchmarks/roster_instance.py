@@ -19,19 +19,19 @@ def problem_of(instance: Instance) -> Problem:
     for (name, day, kind), weight in instance.wishes_off.items():
         price[who[name], day, 1 + which[kind]] += weight
     most = np.array([[person.most_of_shift.get(kind, instance.days) for kind in kinds] for person in contracts])
-    for place, person in enumerate(contracts):
-        price[place, :, 1:][:, most[place] == 0] = BANNED
-        price[place, sorted(person.days_off), 1:] = BANNED
-    day = np.arange(instance.days)
+    for row, person in enumerate(contracts):
+        price[row, :, 1:][:, most[row] == 0] = BANNED
+        price[row, sorted(person.days_off), 1:] = BANNED
+    days = np.arange(instance.days)
     cover = np.zeros((3, instance.days, len(kinds)), dtype=np.int64)
-    for (when, kind), row in instance.cover.items():
-        cover[:, when, which[kind]] = row
+    for (when, kind), prices in instance.cover.items():
+        cover[:, when, which[kind]] = prices
     return Problem(
         people=people,
         kinds=kinds,
         minutes=np.array([minutes for minutes, _ in instance.shifts.values()]),
         banned=np.array([[after in before for after in kinds] for _, before in instance.shifts.values()]),
-        weekend=np.where(day % 7 >= 5, day // 7, -1),
+        weekend=np.where(days % 7 >= 5, days // 7, -1),
         most_minutes=np.array([person.most_minutes for person in contracts]),
         least_minutes=np.array([person.least_minutes for person in contracts]),
         longest_on=np.array([person.most_days_on for person in contracts]),

@@ -1,4 +1,4 @@
-"""Every rule and the cost of rosters of whole days, recomputed from the rosters alone, without any of the search."""
+"""Every rule and the cost of rosters of whole days, recomputed from the rosters alone, without the search."""
 
 from __future__ import annotations
 

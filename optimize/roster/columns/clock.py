@@ -58,6 +58,12 @@ class Clock:
             shares.append(self.work / max(1e-9, self._most))
         return min(1.0, max(shares))
 
+    def fits(self, work: float) -> bool:
+        """Whether that much work is likely to end before this clock does."""
+        seconds = self.seconds
+        within = seconds is None or work <= seconds
+        return within and (self._most is None or work <= self._most - self.work)
+
     @property
     def out(self) -> bool:
         """Whether to end now."""

@@ -121,7 +121,7 @@ def _runs(model: _Model, person: int) -> None:
 
 
 def _some(model: _Model, person: int, window: range, works: bool, around: bool | None = None) -> None:
-    """Some day of the window works (or is off); or one of the days beside it is like the window's run, `around`."""
+    """Some day of the window works (or is off), or a day beside it is as `around` says."""
     literals: list[Any] = []
     wanted = [(day, works) for day in window]
     if around is not None:

@@ -1,9 +1,8 @@
 """Rosters within the limits of duties of a kind, by prices of limits that each person learns.
 
-Pricing does not count duties of a kind. Where somebody's cheapest roster has too many of one, that kind costs this
-person more, and the person is priced again, until the roster keeps to the limits. Each price tried gives a bound on
-what any roster of this person costs; the best of them counts. Prices are kept for the next call, and fall again where
-limits are not reached.
+Pricing does not count duties of a kind. Where somebody's cheapest roster has too many of one, that kind costs
+this person more, and the person is priced again, until the roster keeps to the limits. Each price tried gives a
+bound on what any roster of this person costs; the best of them counts.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.roster.columns.master import own_prices
-from optimize.roster.columns.prices import SCALE, Priced, Prices
+from optimize.roster.columns.prices import Priced, Prices
+from optimize.roster.columns.pricing import SCALE
 from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
 
 
@@ -38,9 +38,10 @@ class Offers:
 class Counted:
     """Prices people again until their rosters keep to the limits of kinds."""
 
-    def __init__(self, problem: Problem, tries: int = 8) -> None:
+    def __init__(self, problem: Problem, tries: int = 8, corridor: bool = False) -> None:
         self.problem = problem
-        self._priced = Priced(problem)
+        self._corridor = corridor
+        self._priced = Priced(problem, corridor)
         self._tries = tries
         self._limits = np.zeros((len(problem.people), len(problem.kinds)), dtype=np.int64)
         self._part: dict[bytes, Priced] = {}
@@ -66,7 +67,7 @@ class Counted:
             np.minimum.at(mine, found.person, value)
             least[people] = np.maximum(least[people], mine)
             excess = part.excess(found.person, found.rosters)
-            keeps = (excess <= 0).all(axis=1)
+            keeps = np.asarray((excess <= 0).all(axis=1))
             wanted = keeps | (turn == 0)
             kept.append((whose[wanted], found.rosters[wanted]))
             first = np.flatnonzero(np.diff(found.person, prepend=-1) != 0)
@@ -81,9 +82,14 @@ class Counted:
         person, rosters = (np.concatenate([part[i] for part in kept]) for i in range(2))
         return Offers(person, own_prices(self.problem, person, rosters), rosters, least)
 
+    @property
+    def size(self) -> float:
+        """Numbers that one pricing of everybody goes through."""
+        return self._priced.pricing.size
+
     def keeps(self, person: Ids, rosters: Rosters) -> Flags:
         """Whether rosters keep to the limits of kinds."""
-        return np.asarray((self._priced.excess(person, rosters) <= 0).all(axis=1))
+        return np.asarray((self._priced.excess(person, rosters) <= 0).all(axis=1), dtype=bool)
 
     def bound(self, cover: Ids, offers: Offers) -> float:
         """What every roster of all people costs at least."""
@@ -97,5 +103,5 @@ class Counted:
         if key not in self._part:
             if len(self._part) > 200:
                 self._part.clear()
-            self._part[key] = Priced(self.problem.of(people))
+            self._part[key] = Priced(self.problem.of(people), self._corridor)
         return self._part[key]

@@ -1,7 +1,7 @@
 """A whole roster out of the master's mixture: people are given rosters step by step, and prices follow.
 
-Each step gives those rosters that the master wants nearly whole, at least the surest few, then makes new rosters for
-the others at the prices that result. What time does not suffice for is given by the mixture as it stands.
+Each step gives those rosters that the master wants nearly whole, at least the surest few, then makes new rosters
+for the others at the prices that result. What time does not suffice for is given by the mixture as it stands.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """Rosters of whole days with a proven gap: column generation, dives, then large neighbourhoods.
 
 1. `response`: everybody in turn takes the best roster beside the others', so that there is an answer at once.
-2. `generation`: rosters are made at prices of cover until none would help; a bound on every answer comes with them.
+2. `generation`: rosters are made at prices of cover until none would help; a bound comes with them.
 3. `dive`: the mixture becomes whole rosters, person by person.
 4. `search`: some people or days are freed again and again, until the bound is met or time is up.
 
-References: Dantzig and Wolfe 1960; Legrain, Omer and Rosat 2020 (rosters as columns); Strandmark, Qu and Curtois 2020
-(dives on the instances that the benchmark runs).
+References: Dantzig and Wolfe 1960; Legrain, Omer and Rosat 2020 (rosters as columns); Strandmark, Qu and Curtois
+2020 (dives on the instances that the benchmark runs).
 """
 
 from __future__ import annotations
@@ -20,10 +20,14 @@ import pandas as pd
 
 from optimize.linear import Numbers
 from optimize.roster.columns.check import broken, cost_of
+from optimize.roster.columns.choose import choose
 from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.compact import improve
 from optimize.roster.columns.dive import dive
 from optimize.roster.columns.generation import Generation
-from optimize.roster.columns.prices import SCALE, Priced
+from optimize.roster.columns.master import Master, Point, reduced_costs
+from optimize.roster.columns.prices import Priced
+from optimize.roster.columns.pricing import SCALE
 from optimize.roster.columns.problem import Ids, Problem, Rosters, cost
 from optimize.roster.columns.response import first_rosters, improved
 from optimize.roster.columns.search import Search
@@ -37,6 +41,12 @@ ROOT_ROUNDS = 60
 """Rounds that a bound takes, about: where they would not fit, the search has the time instead."""
 
 DIVE_STEPS = 60
+
+CHOICES = 20
+"""Rosters of a person, on average, that a choice after the dive is made of."""
+
+SMALL = 1200
+"""Person x day x kinds (and off) up to which CP-SAT tries the whole."""
 
 
 @dataclass(frozen=True)
@@ -138,24 +148,54 @@ class _Run:
             return
         root = self._root = Generation(self._problem, self._rosters)
         clock = self._clock.share(ROOT_SHARE)
+        if not clock.fits(ROOT_ROUNDS * root.counted.size / 3e8):
+            return
         root.run(clock, 3)
         if not root.settled and clock.used < 3 / ROOT_ROUNDS * 1.5:
             root.run(clock, 1000)
         self._bound = root.bound
         if root.settled and not self._closed:
+            point = root.point
             rosters = dive(root, self._clock.share(ROOT_SHARE), DIVE_STEPS)
             if rosters is not None:
                 self._better(improved(self._problem, rosters, self._clock.share(0.1), self._generator))
+            if point is not None and not self._closed:
+                self._choose(root.master, point)
+        if not self._closed and self._problem.price.size <= SMALL:
+            self._exact()
+
+    def _choose(self, master: Master, point: Point) -> None:
+        """The best of the rosters that the gap leaves, those that cost least beyond their worth first."""
+        reduced = reduced_costs(self._problem, point, master.person, master.rosters, master.cost)
+        fits = np.flatnonzero(master.keeps & (reduced <= self._value - point.value + 1e-6))
+        fits = fits[np.argsort(reduced[fits], kind="stable")][: CHOICES * len(self._who)]
+        if len(np.unique(master.person[fits])) < len(self._who):
+            return
+        self._clock.spend(len(fits) / 300)
+        limits = Limits(seconds=self._clock.share(0.3).seconds, nodes=1)
+        chosen = choose(
+            self._problem, master.person[fits], master.rosters[fits], master.cost[fits], self._rosters, limits
+        )
+        if chosen is not None:
+            self._better(chosen)
+
+    def _exact(self) -> None:
+        """CP-SAT for the whole, where that is small: its proof is the problem's."""
+        limits = Limits(seconds=self._clock.share(0.5).seconds, work=5.0, seed=self._limits.seed)
+        self._clock.spend(2.0)
+        rosters, proven = improve(self._problem, self._rosters, limits, self._clock.progress)
+        if rosters is not None:
+            self._better(rosters)
+        if proven:
+            self._bound = float(self._value)
 
     def search(self) -> None:
         """Neighbourhoods until the bound is met, the gap is small enough or the clock is out."""
         if not len(self._who):
             return
-        target = (
-            max(math.ceil(self._bound - 1e-6), self._bound / max(1e-9, 1 - self._limits.gap))
-            if self._bound > -math.inf
-            else -math.inf
-        )
+        target = -math.inf
+        if self._bound > -math.inf:
+            target = max(math.ceil(self._bound - 1e-6), self._bound / max(1e-9, 1 - self._limits.gap))
         search = Search(
             self._problem,
             self._rosters,

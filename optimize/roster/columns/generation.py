@@ -15,7 +15,8 @@ from optimize.linear import Numbers
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.counted import Counted, Offers
 from optimize.roster.columns.master import Master, Point, reduced_costs
-from optimize.roster.columns.prices import SCALE, Prices
+from optimize.roster.columns.prices import Prices
+from optimize.roster.columns.pricing import SCALE
 from optimize.roster.columns.problem import Ids, Problem, Rosters
 
 SMOOTH = 0.5

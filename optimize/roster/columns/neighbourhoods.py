@@ -37,10 +37,7 @@ def people_to_free(
         able = (problem.price[:, day, kind + 1] < BANNED) & (rosters[:, day] == 0)
         chosen = generator.permutation(np.flatnonzero(able))[: size // 2].tolist()
     rest = np.setdiff1d(everybody, chosen)
-    if generator.random() < 0.6:
-        weight = (1.0 + dear[rest]) ** 0.7
-    else:
-        weight = np.ones(len(rest))
+    weight = (1.0 + dear[rest]) ** (0.7 if generator.random() < 0.6 else 0.0)
     # the largest of u ** (1 / weight) is a draw without replacement by weight (Efraimidis and Spirakis 2006)
     order = np.argsort(-(generator.random(len(rest)) ** (1.0 / weight)))
     return np.sort(np.concatenate([np.array(chosen, dtype=np.int64), rest[order][: size - len(chosen)]]))

@@ -1,7 +1,7 @@
 """Part of a problem: some people on a stretch of days, with all else held as it is.
 
-Days around the stretch are held too, as many as a run can be long, so that every rule is seen there as it is on the
-whole; what the rest of somebody's roster takes of the limits is taken off. A part is a problem like any other.
+Days around the stretch are held too, as many as a run can be long, so that every rule is seen there as it is on
+the whole; what the rest of somebody's roster takes of the limits is taken off. A part is a problem like any other.
 """
 
 from __future__ import annotations

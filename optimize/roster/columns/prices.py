@@ -3,7 +3,7 @@
 For any y within -over .. under (day x kind: what one more person is worth) and any u >= 0 (person x kind: what a
 duty of a limited kind costs beyond its price)
 
-    bound(y, u) = offset + sum y wanted + sum_p ( min over rosters of sum (price - y + u) - sum_k u[p, k] most[p, k] )
+    bound(y, u) = offset + sum y wanted + sum_p (min over rosters of sum(price - y + u) - sum_k u[p, k] most[p, k])
 
 is at most the cost of every roster (Lagrange; Held and Karp 1971). Prices are whole 1024ths and all sums are whole
 numbers, so the bound is exact, without a tolerance.
@@ -41,9 +41,9 @@ class Prices:
 class Priced:
     """A problem's people with their own prices ready to be changed by `Prices`."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, corridor: bool = False) -> None:
         self.problem = problem
-        self.pricing = Pricing(problem)
+        self.pricing = Pricing(problem, corridor)
         self._banned = problem.price >= BANNED
         self._own = np.where(self._banned, 0, problem.price) * SCALE
         most = np.minimum(problem.most_of_kind, problem.days)

@@ -1,10 +1,10 @@
 """The cheapest roster of each person at given prices: dynamic programming over stints, for all people at once.
 
-    E[e, m, w] = min R[e - i, m - u, w - v(e - i, i)] + stint[i, u, e - i]          a stint of i days ends before day e
-    R[d, m, w] = min (R[d - 1, m, w] + off[d - 1], E[d - o, m, w] + off[d - o .. d - 1])    a stint may begin on day d
+    E[e, m, w] = min R[e - i, m - u, w - v(e - i, i)] + stint[i, u, e - i]        a stint of i days ends before e
+    R[d, m, w] = min (R[d - 1, m, w] + off[d - 1], E[d - o, m, w] + off[d - o .. d - 1])    a stint may begin on d
 
-m units of working time so far, w weekends so far, o the person's least run of days off, v the weekends of a stint.
-Rosters end in R[days] or in a stint with fewer than o days after it; units and weekends must be within limits there.
+m units of working time so far, w weekends so far, o the person's least run of days off, v a stint's weekends.
+Rosters end in R[days] or in a stint with fewer than o days after it; units and weekends must be in limits there.
 Limits of duties of a kind are not in this state: see `counted`.
 """
 
@@ -24,6 +24,9 @@ SCALE = 1024
 MOST_STATES = 40_000_000
 """Numbers of a table kept at once; more people than that allows are priced in turns."""
 
+CORRIDOR = 48
+"""Units of working time to either side of an even pace, where pricing keeps to a corridor."""
+
 CALL = 1000
 """Numbers that could be gone through in the time of a step's calls."""
 
@@ -38,14 +41,19 @@ class Found:
 
 
 class Pricing:
-    """Prices the people of a problem; prices are given anew each time."""
+    """Prices the people of a problem; prices are given anew each time.
 
-    def __init__(self, problem: Problem) -> None:
+    In a corridor only rosters are seen whose working time keeps about an even pace: fewer states on long
+    calendars, but no bound.
+    """
+
+    def __init__(self, problem: Problem, corridor: bool = False) -> None:
         self._problem = problem
         self._kinds = kinds_of(problem)
         weekends = _weekends(problem)
         limit = np.where(problem.most_weekends >= weekends.max(initial=0), -1, problem.most_weekends)
-        keys = np.stack([problem.shortest_off, limit >= 0], axis=1)
+        pace = problem.most_minutes // (self._kinds.unit * CORRIDOR) if corridor else np.zeros_like(limit)
+        keys = np.stack([problem.shortest_off, limit >= 0, pace], axis=1)
         self._batches: list[_Batch] = []
         for key in np.unique(keys, axis=0):
             members = np.flatnonzero((keys == key).all(axis=1))
@@ -53,7 +61,7 @@ class Pricing:
             per_person *= 1 + max(0, int(limit[members].max()))
             at_once = max(1, int(MOST_STATES // per_person))
             self._batches += [
-                _Batch(problem, self._kinds, members[begin : begin + at_once], limit)
+                _Batch(problem, self._kinds, members[begin : begin + at_once], limit, corridor)
                 for begin in range(0, len(members), at_once)
             ]
 
@@ -84,23 +92,23 @@ def _weekends(problem: Problem) -> Ids:
 class _Batch:
     """People with the same least run of days off."""
 
-    def __init__(self, problem: Problem, kinds: Kinds, people: Ids, weekend_limit: Ids) -> None:
+    def __init__(self, problem: Problem, kinds: Kinds, people: Ids, limit: Ids, corridor: bool) -> None:
         self._problem, self._kinds, self._people = problem, kinds, people
         self._rest = max(1, int(problem.shortest_off[people[0]]))
         self._longest = min(int(problem.longest_on[people].max()), problem.days)
         self._most = problem.most_minutes[people] // kinds.unit
         self._least = -(-problem.least_minutes[people] // kinds.unit)
-        self._limited = bool(weekend_limit[people[0]] >= 0)
-        self._weekends = np.maximum(weekend_limit[people], 0)
+        self._limited = bool(limit[people[0]] >= 0)
+        self._weekends = np.maximum(limit[people], 0)
         self._options = _options(kinds, self._longest)
         self._touched = _touched(problem.weekend, self._longest) if self._limited else None
         self._shape = (int(max(0, self._most.max())) + 1, int(self._weekends.max()) + 1, len(people))
-        self._band = self._bands()
+        self._band = self._bands(corridor)
         wide = sum(high - low + 1 for low, high in self._band)
         steps = wide * self._shape[1] * self._shape[2] + CALL * (problem.days + 1)
         self.size = float(steps * len(self._options))
 
-    def _bands(self) -> list[tuple[int, int]]:
+    def _bands(self, corridor: bool) -> list[tuple[int, int]]:
         """Least and most units that matter after each number of days."""
         days = np.arange(self._problem.days + 1)
         cycle = self._longest + self._rest
@@ -109,6 +117,10 @@ class _Batch:
         )
         low = np.maximum(0, int(self._least.min()) - most[::-1])
         high = np.minimum(most, self._shape[0] - 1)
+        if corridor:
+            pace = days / max(1, self._problem.days)
+            low = np.maximum(low, (self._least.min() * pace).astype(np.int64) - CORRIDOR)
+            high = np.minimum(high, np.ceil(self._most.max() * pace).astype(np.int64) + CORRIDOR)
         return list(zip(np.minimum(low, high).tolist(), high.tolist(), strict=True))
 
     def best(self, price: Table) -> Found:
@@ -159,11 +171,11 @@ class _Batch:
                 room = work[: stop - begin, more:]
                 np.add(there, costs[option, first], out=room)
                 np.minimum(here, room, out=here)
-            stay = ready[day]
-            np.add(ready[day - 1], off[day - 1], out=stay)
+            stay = ready[day, low : high + 1]
+            np.add(ready[day - 1, low : high + 1], off[day - 1], out=stay)
             if day > rest:
-                np.add(ended[day - rest], rests[day - rest], out=work)
-                np.minimum(stay, work, out=stay)
+                rested = np.add(ended[day - rest][low : high + 1], rests[day - rest], out=work[low : high + 1])
+                np.minimum(stay, rested, out=stay)
                 del ended[day - rest]
             np.minimum(stay, NEVER, out=stay)
         return ready, {day: ended[day] for day in range(max(1, days - rest + 1), days + 1)}

@@ -95,7 +95,8 @@ def counts(problem: Problem, rosters: Rosters) -> Ids:
 
 def own_cost(problem: Problem, rosters: Rosters) -> Ids:
     """The price of each person's days."""
-    return np.take_along_axis(problem.price, rosters[:, :, None].astype(np.int64), axis=2)[:, :, 0].sum(axis=1)
+    own = np.take_along_axis(problem.price, rosters[:, :, None].astype(np.int64), axis=2)
+    return np.asarray(own[:, :, 0].sum(axis=1))
 
 
 def cover_cost(problem: Problem, there: Ids) -> int:

@@ -1,8 +1,7 @@
 """Each person's best answer to what all others do: exact for one person, and how a first roster is made.
 
-With the others held, a person's duty in a cell that is short saves `under`, in any other it costs `over`. One person
-is priced exactly at these prices. Some people who answer at once tread on each other's feet, so that what several
-take at once is only kept where it is cheaper than before.
+With the others held, a person's duty in a cell that is short saves `under`, in any other it costs `over`. One
+person is priced exactly at these prices. Where several are placed at once, what is short is worth less to each.
 """
 
 from __future__ import annotations
@@ -11,7 +10,8 @@ import numpy as np
 
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.counted import Counted
-from optimize.roster.columns.prices import SCALE, Prices
+from optimize.roster.columns.prices import Prices
+from optimize.roster.columns.pricing import SCALE
 from optimize.roster.columns.problem import Ids, Problem, Rosters, counts, cover_cost
 
 
@@ -22,7 +22,7 @@ def first_rosters(problem: Problem, clock: Clock, generator: np.random.Generator
     there = np.zeros_like(problem.wanted)
     without: list[int] = []
     for block in np.array_split(generator.permutation(people), _blocks(problem)):
-        part = Counted(problem.of(block), tries=30)
+        part = Counted(problem.of(block), tries=30, corridor=_long(problem))
         short = problem.wanted - there
         share = np.clip(short / len(block), 0.0, 1.0) ** 0.5
         worth = np.where(short > 0, problem.under * share, -problem.over)
@@ -56,7 +56,7 @@ def _answer(problem: Problem, rosters: Rosters, there: Ids, person: int, clock: 
     own = problem.of(np.array([person]))
     without = there - counts(problem, rosters[person : person + 1])
     worth = np.where(without < problem.wanted, problem.under, -problem.over)
-    found = _answers(Counted(own, tries=12), worth.astype(float), clock)
+    found = _answers(Counted(own, tries=12, corridor=_long(problem)), worth.astype(float), clock)
     if not found:
         return 0
     days = np.arange(problem.days)
@@ -84,6 +84,11 @@ def _answers(part: Counted, worth: np.ndarray, clock: Clock) -> dict[int, Roster
         if fits[row]:
             best.setdefault(int(offers.person[row]), offers.rosters[row])
     return best
+
+
+def _long(problem: Problem) -> bool:
+    """Whether calendars are so long that first rosters keep to a corridor of working time."""
+    return problem.days > 200
 
 
 def _blocks(problem: Problem) -> int:

@@ -1,8 +1,9 @@
 """Large neighbourhoods: some people and days are freed, everything else is held, and the part is solved again.
 
-A part is solved by column generation and a choice among its rosters (`columns`) or a dive (`dives`, for more people),
-or by CP-SAT for some people on all days (`people`) or many people on few days (`days`). Which of them comes next is drawn by what each saved for its
-work so far; each has its own size, which grows while its parts are solved to the end and shrinks where they are not.
+A part is solved by column generation and a choice among its rosters (`columns`) or a dive (`dives`, for more
+people), or by CP-SAT for some people on all days (`people`) or many people on few days (`days`). Which of them
+comes next is drawn by what each saved for its work so far; each has its own size, which grows while its parts are
+solved to the end and shrinks where they are not.
 """
 
 from __future__ import annotations
@@ -126,12 +127,14 @@ class Search:
         length = problem.days if problem.days <= MOST_DAYS else MOST_DAYS
         if move.name == "days":
             length = int(generator.choice([7, 10, 14]))
+        elif move.name == "dives" and problem.days > MOST_DAYS:
+            length = int(generator.choice([28, 56, min(problem.days, 3 * MOST_DAYS)]))
         span = days_to_free(problem, there, length, generator)
         size = max(3, int(move.size / (len(span) * max(1.0, choices)) * generator.uniform(0.7, 1.3)))
         if move.name == "columns":
             size = min(size, 14)
         elif move.name == "dives":
-            size = max(4, min(size, len(problem.people) // 2, 40))
+            size = max(6, min(size, len(problem.people) // 2, 40))
         people = people_to_free(problem, self.rosters, there, self.dear, size, span, generator)
         return part(problem, self.rosters, people, span.start, span.stop)
 

@@ -1,13 +1,12 @@
 """What each person's stints cost: runs of days on, by first day, length and working time, at their cheapest kinds.
 
-    L[1][c, u, s, p]   = min price[s, k, p]                                    over kinds k of class c, units u
-    L[i+1][c, u, s, p] = min (L[i][a, u - units(k), s, p] + price[s + i, k, p])  over k of class c, a before k allowed
+    L[1][c, u, s, p] = min price[s, k, p]                                        over kinds k of class c, units u
+    L[i+1][c, u, s, p] = min (L[i][a, u - units(k), s, p] + price[s + i, k, p])   over k of class c, a before k
     stint[i, u, s, p]  = min over c of L[i][c, u, s, p]
 
 s first day, p person, i days on, u units of working time; a class holds the kinds after which the same kinds are
-banned. Kinds that differ in price alone (same class, same units, banned after the same kinds) are one group, so that
-the table grows with groups, not with kinds. All people are priced at once: people are the last, contiguous axis.
-Prices are whole numbers in 32 bits, so that tables can be traced back by equality and bounds are exact.
+banned. Kinds that differ in price alone (same class, same units, banned after the same kinds) are one group, so
+that the table grows with groups, not with kinds. All people are priced at once: people are the last axis. Prices are whole numbers in 32 bits, so that tables can be traced back by equality and bounds are exact.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ class Kinds:
     @property
     def classes(self) -> int:
         """How many classes there are."""
-        return self.follows.shape[1]
+        return int(self.follows.shape[1])
 
 
 def kinds_of(problem: Problem) -> Kinds:
@@ -90,7 +89,7 @@ class Stints:
 
     def best(self, length: int) -> Table:
         """Units x first day x person: the cheapest stint of that many days."""
-        return self.last[length - 1].min(axis=0)
+        return np.asarray(self.last[length - 1].min(axis=0))
 
     def trace(self, length: Ids, units: Ids, first: Ids, person: Ids) -> NDArray[np.int8]:
         """The kinds (1 + place) of stints, one row each, days from the first on; 0 beyond the length."""
