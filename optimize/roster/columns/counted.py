@@ -1,8 +1,9 @@
 """Rosters within the limits of duties of a kind, by prices of limits that each person learns.
 
-Pricing does not count duties of a kind. Where somebody's cheapest roster has too many of one, that kind costs
-this person more, and the person is priced again, until the roster keeps to the limits. Each price tried gives a
-bound on what any roster of this person costs; the best of them counts.
+Pricing does not count duties of a kind. Where somebody's cheapest roster has too many of one, the kind is tried on
+those days alone where it is worth most (Strandmark, Qu and Curtois 2020 penalise the others). Where that finds
+nothing, the kind costs this person more, until the roster keeps to the limits. Each price tried gives a bound on what
+any roster of this person costs; the best of them counts.
 """
 
 from __future__ import annotations
@@ -72,15 +73,47 @@ class Counted:
             kept.append((whose[wanted], found.rosters[wanted]))
             first = np.flatnonzero(np.diff(found.person, prepend=-1) != 0)
             over = first[~keeps[first]]
+            if turn == 0 and len(over):
+                trimmed = self._trimmed(prices, whose[over], found.rosters[over], excess[over])
+                kept.append(trimmed)
+                over = over[~np.isin(whose[over], trimmed[0])]
+                self._limits[:] = prices.limit
             if not len(over):
                 break
             people = whose[over]
-            if turn == 0:
-                self._limits[:] = prices.limit
             self._limits[people] += np.where(excess[over] > 0, step[people] * excess[over], 0)
             step[people] *= 2
         person, rosters = (np.concatenate([part[i] for part in kept]) for i in range(2))
         return Offers(person, own_prices(self.problem, person, rosters), rosters, least)
+
+    def _trimmed(self, prices: Prices, people: Ids, rosters: Rosters, excess: Ids) -> tuple[Ids, Rosters]:
+        """Rosters within limits that keep the dearest duties of the kinds that were too many.
+
+        Such a kind is only allowed on as many of its days as the limit has, those that are worth most.
+        """
+        kinds = len(self.problem.kinds)
+        whose, within = np.empty(0, dtype=np.int64), np.empty((0, self.problem.days), dtype=np.int8)
+        barred = np.zeros((len(people), self.problem.days, kinds + 1), dtype=bool)
+        for _ in range(kinds):
+            part = self._of(people)
+            charged = part.charged(Prices(prices.cover, prices.limit[people]))
+            for row, kind in np.argwhere(excess > 0).tolist():
+                days = np.flatnonzero(rosters[row] == kind + 1)
+                most = len(days) - int(excess[row, kind])
+                best = days[np.argsort(charged[row, days, kind + 1], kind="stable")][:most]
+                barred[row, :, kind + 1] = True
+                barred[row, best, kind + 1] = False
+            self.work += part.pricing.size
+            found = part.best(Prices(prices.cover, prices.limit[people]), barred)
+            excess = part.excess(found.person, found.rosters)
+            fits = (excess <= 0).all(axis=1)
+            whose = np.concatenate([whose, people[found.person[fits]]])
+            within = np.concatenate([within, found.rosters[fits]])
+            left = found.person[~fits]
+            if not len(left):
+                break
+            people, barred, rosters, excess = people[left], barred[left], found.rosters[~fits], excess[~fits]
+        return whose, within
 
     @property
     def size(self) -> float:

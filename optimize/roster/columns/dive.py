@@ -28,6 +28,9 @@ def dive(generation: Generation, clock: Clock, steps: int) -> Rosters | None:
     point = generation.point
     if point is None:
         return None
+    if not master.keeps.all():
+        master.close(np.flatnonzero(~master.keeps & master.open))
+        point = _follow(generation, np.arange(len(problem.people)), clock, 5 * ROUNDS) or point
     rosters = np.zeros((len(problem.people), problem.days), dtype=np.int8)
     left = np.ones(len(problem.people), dtype=bool)
     at_least = max(1, -(-len(left) // steps))
@@ -64,15 +67,15 @@ def _drop_others(generation: Generation, given: Ids) -> None:
     master.close(np.flatnonzero(others))
 
 
-def _follow(generation: Generation, people: Ids, clock: Clock) -> Point | None:
+def _follow(generation: Generation, people: Ids, clock: Clock, rounds: int = ROUNDS) -> Point | None:
     """New rosters for the people left, at prices that follow what was given."""
     problem, master = generation.problem, generation.master
     part = Counted(problem.of(people))
     point = None
-    for round_ in range(ROUNDS + 1):
+    for round_ in range(rounds + 1):
         point = master.solve(None if clock.repeatable else clock.seconds) or point
         clock.spend(problem.wanted.size * int(master.open.sum()) / 1e7)
-        if point is None or round_ == ROUNDS or clock.out:
+        if point is None or round_ == rounds or clock.out:
             break
         prices = Prices.of(problem, point.cover, point.limit)
         before = part.work
@@ -80,6 +83,7 @@ def _follow(generation: Generation, people: Ids, clock: Clock) -> Point | None:
         clock.spend((part.work - before) / 3e8)
         person = people[offers.person]
         good = reduced_costs(problem, point, person, offers.rosters, offers.cost) < -1e-6
+        good &= part.keeps(offers.person, offers.rosters)
         if not master.add(person[good], offers.rosters[good]):
             break
     return point

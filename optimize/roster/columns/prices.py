@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimize.roster.columns.pricing import SCALE, Found, Pricing
-from optimize.roster.columns.problem import BANNED, Ids, Problem, Rosters
+from optimize.roster.columns.problem import BANNED, Flags, Ids, Problem, Rosters
 from optimize.roster.columns.stints import NEVER, Table
 
 
@@ -58,9 +58,15 @@ class Priced:
         charged[self._banned] = NEVER
         return charged.astype(np.int32)
 
-    def best(self, prices: Prices) -> Found:
-        """The cheapest rosters at these prices; limits of kinds only as far as prices hold them."""
-        return self.pricing.best(self.charged(prices))
+    def best(self, prices: Prices, barred: Flags | None = None) -> Found:
+        """The cheapest rosters at these prices; limits of kinds only as far as prices hold them.
+
+        Barred: person x day x (off, kinds) that are not to be.
+        """
+        charged = self.charged(prices)
+        if barred is not None:
+            charged[barred] = NEVER
+        return self.pricing.best(charged)
 
     def bound(self, prices: Prices, found: Found) -> float:
         """What every roster costs at least, from the cheapest rosters at these prices."""

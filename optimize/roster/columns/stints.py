@@ -6,7 +6,8 @@
 
 s first day, p person, i days on, u units of working time; a class holds the kinds after which the same kinds are
 banned. Kinds that differ in price alone (same class, same units, banned after the same kinds) are one group, so
-that the table grows with groups, not with kinds. All people are priced at once: people are the last axis. Prices are whole numbers in 32 bits, so that tables can be traced back by equality and bounds are exact.
+that the table grows with groups, not with kinds. All people are priced at once: people are the last axis.
+Prices are whole numbers in 32 bits, so that tables can be traced back by equality and bounds are exact.
 """
 
 from __future__ import annotations
