@@ -74,3 +74,17 @@ def test_a_part_has_the_rosters_of_the_whole(seed):
     base = cost(problem, now) - cost(piece.problem, piece.rosters)
     for days in all_rosters(piece.problem):
         assert cost(piece.problem, days[None]) + base == cost(problem, piece.put(now, days[None]))
+
+
+def test_limits_that_can_not_be_kept_stay_within_numbers():
+    """However often a limit is tried, prices stay within 32 bits: nobody is given what can not be."""
+    problem = random_problem(5, days=10)
+    problem = replace(
+        problem,
+        most_of_kind=np.zeros_like(problem.most_of_kind),
+        least_minutes=np.array([600]),
+        most_minutes=np.array([6000]),
+    )
+    offers = Counted(problem, tries=60).offers(_prices(problem, 5))
+    assert not Counted(problem).keeps(offers.person, offers.rosters).any()
+    assert (own_cost(problem.of(offers.person), offers.rosters) < 1_000_000).all()

@@ -2,8 +2,8 @@
 
 Pricing does not count duties of a kind. Where somebody's cheapest roster has too many of one, the kind is tried on
 those days alone where it is worth most (Strandmark, Qu and Curtois 2020 penalise the others). Where that finds
-nothing, the kind costs this person more, until the roster keeps to the limits. Each price tried gives a bound on what
-any roster of this person costs; the best of them counts.
+nothing, the kind costs this person more, until the roster keeps to the limits. Each price tried gives a bound on
+what any roster of this person costs; the best of them counts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.roster.columns.master import own_prices
-from optimize.roster.columns.prices import Priced, Prices
+from optimize.roster.columns.prices import DEAREST, Priced, Prices
 from optimize.roster.columns.pricing import SCALE
 from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
 
@@ -81,8 +81,9 @@ class Counted:
             if not len(over):
                 break
             people = whose[over]
-            self._limits[people] += np.where(excess[over] > 0, step[people] * excess[over], 0)
-            step[people] *= 2
+            dearer = self._limits[people] + np.where(excess[over] > 0, step[people] * excess[over], 0)
+            self._limits[people] = np.minimum(dearer, DEAREST)
+            step[people] = np.minimum(step[people] * 2, DEAREST)
         person, rosters = (np.concatenate([part[i] for part in kept]) for i in range(2))
         return Offers(person, own_prices(self.problem, person, rosters), rosters, least)
 

@@ -20,6 +20,9 @@ from optimize.roster.columns.pricing import SCALE, Found, Pricing
 from optimize.roster.columns.problem import BANNED, Flags, Ids, Problem, Rosters
 from optimize.roster.columns.stints import NEVER, Table
 
+DEAREST = 2000 * SCALE
+"""The most that a duty of a limited kind is made to cost: many of them still fit into 32 bits."""
+
 
 @dataclass(frozen=True)
 class Prices:
@@ -34,7 +37,7 @@ class Prices:
         low, high = -problem.over * SCALE, problem.under * SCALE
         return Prices(
             np.clip(np.rint(cover * SCALE).astype(np.int64), low, high),
-            np.clip(np.rint(limit * SCALE).astype(np.int64), 0, 10_000 * SCALE),
+            np.clip(np.rint(limit * SCALE).astype(np.int64), 0, DEAREST),
         )
 
 
@@ -56,7 +59,7 @@ class Priced:
         charged = self._own.copy()
         charged[:, :, 1:] += prices.limit[:, None, :] - prices.cover[None]
         charged[self._banned] = NEVER
-        return charged.astype(np.int32)
+        return np.minimum(charged, NEVER).astype(np.int32)
 
     def best(self, prices: Prices, barred: Flags | None = None) -> Found:
         """The cheapest rosters at these prices; limits of kinds only as far as prices hold them.

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from optimize.roster.columns.problem import Ids, Problem, Rosters
 from optimize.roster.columns.stints import NEVER, Kinds, Stints, Table, kinds_of, stints
+from optimize.roster.columns.stretches import rest_prices, stint_options, weekends_begun, weekends_touched
 
 SCALE = 1024
 """Prices are whole 1024ths."""
@@ -50,7 +51,7 @@ class Pricing:
     def __init__(self, problem: Problem, corridor: bool = False) -> None:
         self._problem = problem
         self._kinds = kinds_of(problem)
-        weekends = _weekends(problem)
+        weekends = weekends_begun(problem)
         limit = np.where(problem.most_weekends >= weekends.max(initial=0), -1, problem.most_weekends)
         pace = problem.most_minutes // (self._kinds.unit * CORRIDOR) if corridor else np.zeros_like(limit)
         keys = np.stack([problem.shortest_off, limit >= 0, pace], axis=1)
@@ -83,12 +84,6 @@ class Pricing:
         )
 
 
-def _weekends(problem: Problem) -> Ids:
-    """Weekends from the first day on, up to each day."""
-    begins = (problem.weekend >= 0) & np.diff(problem.weekend, prepend=-1).astype(bool)
-    return np.concatenate([[0], begins.cumsum()])
-
-
 class _Batch:
     """People with the same least run of days off."""
 
@@ -100,8 +95,8 @@ class _Batch:
         self._least = -(-problem.least_minutes[people] // kinds.unit)
         self._limited = bool(limit[people[0]] >= 0)
         self._weekends = np.maximum(limit[people], 0)
-        self._options = _options(kinds, self._longest)
-        self._touched = _touched(problem.weekend, self._longest) if self._limited else None
+        self._options = stint_options(kinds, self._longest)
+        self._touched = weekends_touched(problem.weekend, self._longest) if self._limited else None
         self._shape = (int(max(0, self._most.max())) + 1, int(self._weekends.max()) + 1, len(people))
         self._band = self._bands(corridor)
         wide = sum(high - low + 1 for low, high in self._band)
@@ -154,7 +149,7 @@ class _Batch:
         ready[0, 0, 0] = 0
         work = np.empty(self._shape, dtype=np.int32)
         ended: dict[int, Table] = {}
-        rests = _runs(off, rest)
+        rests = rest_prices(off, rest)
         for day in range(1, days + 1):
             end = ended[day] = np.full(self._shape, NEVER, dtype=np.int32)
             low, high = band[day]
@@ -197,7 +192,7 @@ class _Batch:
         rosters = np.zeros((len(p), days), dtype=np.int8)
         length, needed = np.array(self._options).T if self._options else (np.empty(0, int), np.empty(0, int))
         parts: list[tuple[Ids, Ids, Ids]] = []
-        rests = _runs(off, rest)
+        rests = rest_prices(off, rest)
         while True:
             on = np.flatnonzero(is_ready & (d > 0))
             if len(on):
@@ -256,31 +251,3 @@ def _choose(final: NDArray[np.int64]) -> tuple[Ids, Ids, Ids, Ids, Ids]:
     person = np.flatnonzero(value < NEVER // 2)
     way, m, w = np.unravel_index(at[person], (ways, units, weekends))
     return person, value[person], m.copy(), w.copy(), way
-
-
-def _options(kinds: Kinds, longest: int) -> list[tuple[int, int]]:
-    """Lengths of stints and the units that they can take, shortest first."""
-    reached = {0}
-    options: list[tuple[int, int]] = []
-    for length in range(1, longest + 1):
-        reached = {before + units for before in reached for units in set(kinds.units.tolist())}
-        options += [(length, units) for units in sorted(reached)]
-    return options
-
-
-def _touched(weekend: Ids, longest: int) -> Ids:
-    """Length x first day: weekends that a stint touches."""
-    days = len(weekend)
-    touched = np.zeros((longest + 1, days), dtype=np.int64)
-    for length in range(1, longest + 1):
-        for first in range(days):
-            inside = weekend[first : first + length]
-            touched[length, first] = len(set(inside[inside >= 0].tolist()))
-    return touched
-
-
-def _runs(off: Table, rest: int) -> NDArray[np.int64]:
-    """First day x person: the price of that many days off, as far as the days go."""
-    summed = np.concatenate([np.zeros((1, off.shape[1]), dtype=np.int64), off.astype(np.int64).cumsum(axis=0)])
-    last = np.minimum(np.arange(len(off)) + rest, len(off))
-    return np.asarray(summed[last] - summed[:-1], dtype=np.int64)
