@@ -62,6 +62,13 @@ class GrowingProgram:
                 self._model.delete_variable(gone)
                 self._columns[column] = None
 
+    def reopen(self, columns: Ids) -> None:
+        """Let columns that were held at 0, and had no limit before, be used again."""
+        for column in columns.tolist():
+            variable = self._columns[column]
+            if variable is not None:
+                variable.upper_bound = np.inf
+
     def close(self, columns: Ids) -> None:
         """Hold columns at 0. The next solve goes by the dual simplex, for which this costs least."""
         for column in columns.tolist():

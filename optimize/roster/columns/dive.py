@@ -13,7 +13,7 @@ from optimize.roster.columns.counted import Counted
 from optimize.roster.columns.generation import Generation
 from optimize.roster.columns.master import Point, reduced_costs
 from optimize.roster.columns.prices import Prices
-from optimize.roster.columns.problem import Ids, Rosters
+from optimize.roster.columns.problem import Flags, Ids, Rosters
 
 NEARLY = 0.95
 """Weight from which a roster is taken as wanted whole."""
@@ -22,8 +22,12 @@ ROUNDS = 4
 """Times that new rosters are made after each step."""
 
 
-def dive(generation: Generation, clock: Clock, steps: int) -> Rosters | None:
-    """Rosters of all people in at most about `steps` steps; None where there is no mixture. Uses up the master."""
+def dive(generation: Generation, clock: Clock, steps: int, generator: np.random.Generator) -> Rosters | None:
+    """Rosters of all people in at most about `steps` steps; None where there is no mixture.
+
+    A generator shakes the order a little, so that dives from the same mixture differ. The master is left with the
+    dive's rosters alone open.
+    """
     problem, master = generation.problem, generation.master
     point = generation.point
     if point is None:
@@ -35,7 +39,7 @@ def dive(generation: Generation, clock: Clock, steps: int) -> Rosters | None:
     left = np.ones(len(problem.people), dtype=bool)
     at_least = max(1, -(-len(left) // steps))
     while left.any():
-        rows = _surest(generation, point, left)
+        rows = _surest(generation, point, left, generator)
         weight = point.weight[rows]
         sure = max(at_least, int((weight >= NEARLY).sum()))
         given = rows if clock.out else rows[:sure]
@@ -50,12 +54,13 @@ def dive(generation: Generation, clock: Clock, steps: int) -> Rosters | None:
     return rosters
 
 
-def _surest(generation: Generation, point: Point, left: Ids) -> Ids:
+def _surest(generation: Generation, point: Point, left: Flags, generator: np.random.Generator) -> Ids:
     """The roster of most weight of each person left, surest first; beyond limits none counts."""
     master = generation.master
     known = len(point.weight)
     fits = np.flatnonzero(master.keeps[:known] & master.open[:known] & left[master.person[:known]])
-    order = fits[np.argsort(-point.weight[fits], kind="stable")]
+    shaken = point.weight[fits] * generator.uniform(0.8, 1.0, len(fits))
+    order = fits[np.argsort(-shaken, kind="stable")]
     _, first = np.unique(master.person[order], return_index=True)
     return order[np.sort(first)]
 

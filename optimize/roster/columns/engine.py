@@ -42,6 +42,8 @@ ROOT_ROUNDS = 60
 
 DIVE_STEPS = 60
 
+MOST_DIVES = 12
+
 CHOICES = 20
 """Rosters of a person, on average, that a choice after the dive is made of."""
 
@@ -112,13 +114,24 @@ class _Run:
         self._bound = root.bound
         if root.settled and not self._closed:
             point = root.point
-            rosters = dive(root, self._clock.share(ROOT_SHARE), DIVE_STEPS)
-            if rosters is not None:
-                self._better(improved(self._problem, rosters, self._clock.share(0.1), self._generator))
+            self._dives(root)
             if point is not None and not self._closed:
                 self._choose(root.master, point)
         if not self._closed and self._problem.price.size <= SMALL:
             self._exact()
+
+    def _dives(self, root: Generation) -> None:
+        """Dives from the same mixture, as long as one more is likely to fit."""
+        clock = self._clock.share(ROOT_SHARE)
+        for _ in range(MOST_DIVES):
+            before = clock.used
+            rosters = dive(root, clock, DIVE_STEPS, self._generator)
+            if rosters is not None:
+                self._better(improved(self._problem, rosters, clock.share(0.2), self._generator))
+            root.master.reopen()
+            if self._closed or rosters is None or 2 * clock.used - before > 1:
+                return
+            root.run(clock, 1)
 
     def _choose(self, master: Master, point: Point) -> None:
         """The best of the rosters that the gap leaves, those that cost least beyond their worth first."""

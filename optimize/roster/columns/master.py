@@ -56,6 +56,7 @@ class Master:
         self.cost = np.empty(0, dtype=np.int64)
         self.open = np.empty(0, dtype=bool)
         self.keeps = np.empty(0, dtype=bool)
+        self._gone = np.empty(0, dtype=bool)
         self._known: set[tuple[int, bytes]] = set()
         self._limits: dict[tuple[int, int], int] = {}
 
@@ -80,6 +81,7 @@ class Master:
         self.rosters = np.concatenate([self.rosters, rosters])
         self.cost = np.concatenate([self.cost, cost])
         self.open = np.concatenate([self.open, np.ones(len(new), dtype=bool)])
+        self._gone = np.concatenate([self._gone, np.zeros(len(new), dtype=bool)])
         self.keeps = np.concatenate([self.keeps, (excess <= 0).all(axis=1)])
         return len(new)
 
@@ -111,7 +113,14 @@ class Master:
     def drop(self, rosters: Ids) -> None:
         """Take rosters, by their numbers, out of the program; they stay known."""
         self._program.remove(rosters + 2 * self._cells)
+        self._gone[rosters] = True
         self.open[rosters] = False
+
+    def reopen(self) -> None:
+        """Give rosters that were closed, and did not go, once more."""
+        closed = np.flatnonzero(~self.open & ~self._gone)
+        self._program.reopen(closed + 2 * self._cells)
+        self.open[closed] = True
 
     def close(self, rosters: Ids) -> None:
         """Give nobody these rosters any more."""

@@ -150,7 +150,7 @@ class Search:
         point = generation.point
         if point is None or now - point.value < 1 - 1e-6:
             return None, generation.settled
-        return dive(generation, self.clock, 12), generation.settled
+        return dive(generation, self.clock, 12, self.generator), generation.settled
 
     def _columns(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
         generation = self._generated(piece)
