@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimize.roster.columns.check import broken
 from optimize.roster.columns.counted import Counted
 from optimize.roster.columns.parts import part
 from optimize.roster.columns.prices import SCALE, Priced, Prices
@@ -88,3 +89,16 @@ def test_limits_that_can_not_be_kept_stay_within_numbers():
     offers = Counted(problem, tries=60).offers(_prices(problem, 5))
     assert not Counted(problem).keeps(offers.person, offers.rosters).any()
     assert (own_cost(problem.of(offers.person), offers.rosters) < 1_000_000).all()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_everybody_gets_rosters_of_their_own(seed):
+    """Where everybody goes beyond limits, in several batches, offers still fit the person whom they are for."""
+    problem = random_problem(seed, people=5, days=9)
+    problem = replace(
+        problem, most_of_kind=np.ones_like(problem.most_of_kind), least_minutes=np.zeros(5, dtype=int)
+    )
+    offers = Counted(problem).offers(_prices(problem, seed))
+    for person, days in zip(offers.person.tolist(), offers.rosters, strict=True):
+        loose = replace(problem, most_of_kind=np.full_like(problem.most_of_kind, 99))
+        assert not broken(loose.of(np.array([person])), days[None])

@@ -59,7 +59,7 @@ class Priced:
         charged = self._own.copy()
         charged[:, :, 1:] += prices.limit[:, None, :] - prices.cover[None]
         charged[self._banned] = NEVER
-        return np.minimum(charged, NEVER).astype(np.int32)
+        return np.asarray(np.minimum(charged, NEVER), dtype=np.int32)
 
     def best(self, prices: Prices, barred: Flags | None = None) -> Found:
         """The cheapest rosters at these prices; limits of kinds only as far as prices hold them.
