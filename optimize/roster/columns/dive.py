@@ -1,7 +1,8 @@
 """A whole roster out of the master's mixture: people are given rosters step by step, and prices follow.
 
 Each step gives those rosters that the master wants nearly whole, at least the surest few, then makes new rosters
-for the others at the prices that result. What time does not suffice for is given by the mixture as it stands.
+for the others at the prices that result. The share of people who have theirs keeps pace with the clock; what time
+does not suffice for is given by the mixture as it stands.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ def dive(generation: Generation, clock: Clock, steps: int, generator: np.random.
     while left.any():
         rows = _surest(generation, point, left, generator)
         weight = point.weight[rows]
-        sure = max(at_least, int((weight >= NEARLY).sum()))
+        pace = int(clock.used * len(left)) - int((~left).sum())
+        sure = max(at_least, pace, int((weight >= NEARLY).sum()))
         given = rows if clock.out else rows[:sure]
         if not len(given):
             return None
