@@ -28,6 +28,7 @@ __all__ = [
     "CpAnswer",
     "LinearModel",
     "MipAnswer",
+    "StatusNotOk",
     "cp_model",
     "mathopt",
     "solve_cp",

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from benchmarks.curtois import broken_rules, objective, read_instance, read_roster
-from benchmarks.roster import formulate, roster_of
+from benchmarks.roster_compact import formulate, roster_of
 from optimize.solve import solve_cp
 from quarterhour.result import Limits, Status
 from tests.data import shared_data

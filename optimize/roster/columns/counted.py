@@ -1,0 +1,141 @@
+"""Rosters within the limits of duties of a kind, by prices of limits that each person learns.
+
+Pricing does not count duties of a kind. Where somebody's cheapest roster has too many of one, the kind is tried on
+those days alone where it is worth most (Strandmark, Qu and Curtois 2020 penalise the others). Where that finds
+nothing, the kind costs this person more, until the roster keeps to the limits. Each price tried gives a bound on
+what any roster of this person costs; the best of them counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.roster.columns.master import own_prices
+from optimize.roster.columns.prices import DEAREST, Priced, Prices
+from optimize.roster.columns.pricing import SCALE
+from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Rosters within all limits.
+
+    Attributes
+    ----------
+    person, cost, rosters
+        Whose, what their days cost, and the days; people may have several or none.
+    least
+        Per person: what any roster within the limits costs at least, in 1024ths.
+    """
+
+    person: Ids
+    cost: Ids
+    rosters: Rosters
+    least: Ids
+
+
+class Counted:
+    """Prices people again until their rosters keep to the limits of kinds."""
+
+    def __init__(self, problem: Problem, tries: int = 8, corridor: bool = False) -> None:
+        self.problem = problem
+        self._corridor = corridor
+        self._priced = Priced(problem, corridor)
+        self._tries = tries
+        self._limits = np.zeros((len(problem.people), len(problem.kinds)), dtype=np.int64)
+        self._part: dict[bytes, Priced] = {}
+        self.work = 0.0
+        """Numbers gone through so far."""
+
+    def offers(self, prices: Prices) -> Offers:
+        """The cheapest rosters at these prices, and where they go beyond limits, cheap ones within."""
+        cover = prices.cover
+        people = np.arange(len(self.problem.people))
+        least = np.full(len(people), np.iinfo(np.int64).min)
+        kept: list[tuple[Ids, Rosters]] = []
+        step = np.full(self._limits.shape, 4 * SCALE, dtype=np.int64)
+        for turn in range(self._tries):
+            part = self._of(people)
+            self.work += part.pricing.size
+            limits = prices.limit if turn == 0 else self._limits[people]
+            found = part.best(Prices(cover, limits))
+            whose = people[found.person]
+            paid = (limits * part.most).sum(axis=1)
+            value = found.value - paid[found.person]
+            mine = np.full(len(people), np.iinfo(np.int64).max)
+            np.minimum.at(mine, found.person, value)
+            least[people] = np.maximum(least[people], mine)
+            excess = part.excess(found.person, found.rosters)
+            keeps = np.asarray((excess <= 0).all(axis=1))
+            wanted = keeps | (turn == 0)
+            kept.append((whose[wanted], found.rosters[wanted]))
+            first = np.flatnonzero(np.diff(found.person, prepend=-1) != 0)
+            over = first[~keeps[first]]
+            if turn == 0 and len(over):
+                trimmed = self._trimmed(prices, whose[over], found.rosters[over], excess[over])
+                kept.append(trimmed)
+                over = over[~np.isin(whose[over], trimmed[0])]
+                self._limits[:] = prices.limit
+            if not len(over):
+                break
+            people = whose[over]
+            dearer = self._limits[people] + np.where(excess[over] > 0, step[people] * excess[over], 0)
+            self._limits[people] = np.minimum(dearer, DEAREST)
+            step[people] = np.minimum(step[people] * 2, DEAREST)
+        person, rosters = (np.concatenate([part[i] for part in kept]) for i in range(2))
+        return Offers(person, own_prices(self.problem, person, rosters), rosters, least)
+
+    def _trimmed(self, prices: Prices, people: Ids, rosters: Rosters, excess: Ids) -> tuple[Ids, Rosters]:
+        """Rosters within limits that keep the dearest duties of the kinds that were too many.
+
+        Such a kind is only allowed on as many of its days as the limit has, those that are worth most.
+        """
+        kinds = len(self.problem.kinds)
+        whose, within = np.empty(0, dtype=np.int64), np.empty((0, self.problem.days), dtype=np.int8)
+        barred = np.zeros((len(people), self.problem.days, kinds + 1), dtype=bool)
+        for _ in range(kinds):
+            part = self._of(people)
+            charged = part.charged(Prices(prices.cover, prices.limit[people]))
+            for row, kind in np.argwhere(excess > 0).tolist():
+                days = np.flatnonzero(rosters[row] == kind + 1)
+                most = len(days) - int(excess[row, kind])
+                best = days[np.argsort(charged[row, days, kind + 1], kind="stable")][:most]
+                barred[row, :, kind + 1] = True
+                barred[row, best, kind + 1] = False
+            self.work += part.pricing.size
+            found = part.best(Prices(prices.cover, prices.limit[people]), barred)
+            excess = part.excess(found.person, found.rosters)
+            fits = (excess <= 0).all(axis=1)
+            whose = np.concatenate([whose, people[found.person[fits]]])
+            within = np.concatenate([within, found.rosters[fits]])
+            left = found.person[~fits]
+            if not len(left):
+                break
+            people, barred, rosters, excess = people[left], barred[left], found.rosters[~fits], excess[~fits]
+        return whose, within
+
+    @property
+    def size(self) -> float:
+        """Numbers that one pricing of everybody goes through."""
+        return self._priced.pricing.size
+
+    def keeps(self, person: Ids, rosters: Rosters) -> Flags:
+        """Whether rosters keep to the limits of kinds."""
+        return np.asarray((self._priced.excess(person, rosters) <= 0).all(axis=1), dtype=bool)
+
+    def bound(self, cover: Ids, offers: Offers) -> float:
+        """What every roster of all people costs at least."""
+        total = int(offers.least.sum()) + int((cover * self.problem.wanted).sum())
+        return self.problem.offset + total / SCALE
+
+    def _of(self, people: Ids) -> Priced:
+        if np.array_equal(people, np.arange(len(self.problem.people))):
+            return self._priced
+        key = people.tobytes()
+        if key not in self._part:
+            if len(self._part) > 200:
+                self._part.clear()
+            self._part[key] = Priced(self.problem.of(people), self._corridor)
+        return self._part[key]

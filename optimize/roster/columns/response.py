@@ -1,0 +1,97 @@
+"""Each person's best answer to what all others do: exact for one person, and how a first roster is made.
+
+With the others held, a person's duty in a cell that is short saves `under`, in any other it costs `over`. One
+person is priced exactly at these prices. Where several are placed at once, what is short is worth less to each.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.counted import Counted
+from optimize.roster.columns.prices import Prices
+from optimize.roster.columns.pricing import SCALE
+from optimize.roster.columns.problem import Ids, Problem, Rosters, counts, cover_cost
+
+
+def first_rosters(problem: Problem, clock: Clock, generator: np.random.Generator) -> tuple[Rosters, Ids]:
+    """One roster each, made in turn; and the people who have none because none was found."""
+    people = len(problem.people)
+    rosters = np.zeros((people, problem.days), dtype=np.int8)
+    there = np.zeros_like(problem.wanted)
+    without: list[int] = []
+    for block in np.array_split(generator.permutation(people), _blocks(problem)):
+        part = Counted(problem.of(block), tries=30, corridor=_long(problem))
+        short = problem.wanted - there
+        share = np.clip(short / len(block), 0.0, 1.0) ** 0.5
+        worth = np.where(short > 0, problem.under * share, -problem.over)
+        found = _answers(part, worth, clock)
+        for person, days in found.items():
+            rosters[block[person]] = days
+            there += counts(problem, days[None])
+        without += [int(person) for row, person in enumerate(block) if row not in found]
+    return rosters, np.array(without, dtype=np.int64)
+
+
+def improved(
+    problem: Problem, rosters: Rosters, clock: Clock, generator: np.random.Generator, sweeps: int = 3
+) -> Rosters:
+    """Everybody in turn answers the others, as long as that saves something."""
+    rosters = rosters.copy()
+    there = counts(problem, rosters)
+    for _ in range(sweeps):
+        saved = 0
+        for person in generator.permutation(len(problem.people)).tolist():
+            if clock.out:
+                return rosters
+            saved += _answer(problem, rosters, there, person, clock)
+        if not saved:
+            break
+    return rosters
+
+
+def _answer(problem: Problem, rosters: Rosters, there: Ids, person: int, clock: Clock) -> int:
+    """Give one person the best roster beside the others', in place; what that saves."""
+    own = problem.of(np.array([person]))
+    without = there - counts(problem, rosters[person : person + 1])
+    worth = np.where(without < problem.wanted, problem.under, -problem.over)
+    found = _answers(Counted(own, tries=12, corridor=_long(problem)), worth.astype(float), clock)
+    if not found:
+        return 0
+    days = np.arange(problem.days)
+    now, new = rosters[person].astype(np.int64), found[0].astype(np.int64)
+    after = without + counts(problem, found[0][None])
+    saved = int((own.price[0, days, now] - own.price[0, days, new]).sum())
+    saved += cover_cost(problem, there) - cover_cost(problem, after)
+    if saved > 0:
+        rosters[person] = found[0]
+        there[:] = after
+    return max(0, saved)
+
+
+def _answers(part: Counted, worth: np.ndarray, clock: Clock) -> dict[int, Rosters]:
+    """The cheapest roster within limits of each person of a part that has one."""
+    problem = part.problem
+    prices = Prices.of(problem, worth, np.zeros(problem.most_of_kind.shape))
+    offers = part.offers(prices)
+    clock.spend(part.work / 3e8)
+    padded = np.concatenate([np.zeros((problem.days, 1)), prices.cover / SCALE], axis=1)
+    value = offers.cost - padded[np.arange(problem.days), offers.rosters.astype(np.int64)].sum(axis=1)
+    best: dict[int, Rosters] = {}
+    fits = part.keeps(offers.person, offers.rosters)
+    for row in np.lexsort((value, offers.person)).tolist():
+        if fits[row]:
+            best.setdefault(int(offers.person[row]), offers.rosters[row])
+    return best
+
+
+def _long(problem: Problem) -> bool:
+    """Whether calendars are so long that first rosters keep to a corridor of working time."""
+    return problem.days > 200
+
+
+def _blocks(problem: Problem) -> int:
+    """How many people are placed at once: one by one as long as that is cheap."""
+    steps = problem.days * len(problem.people)
+    return max(1, min(len(problem.people), int(len(problem.people) * 6000 / max(6000, steps))))

@@ -1,0 +1,200 @@
+"""Large neighbourhoods: some people and days are freed, everything else is held, and the part is solved again.
+
+A part is solved by column generation and a choice among its rosters (`columns`) or a dive (`dives`, for more
+people), or by CP-SAT for some people on all days (`people`) or many people on few days (`days`). Which of them
+comes next is drawn by what each saved for its work so far; each has its own size, which grows while its parts are
+solved to the end and shrinks where they are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from optimize.linear import Numbers
+from optimize.roster.columns.choose import choose
+from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.compact import improve
+from optimize.roster.columns.dive import dive
+from optimize.roster.columns.generation import Generation
+from optimize.roster.columns.neighbourhoods import days_to_free, people_to_free
+from optimize.roster.columns.parts import Part, part
+from optimize.roster.columns.problem import BANNED, Ids, Problem, Rosters, cost, counts
+from quarterhour.result import Limits
+
+ROUNDS = 15
+"""Of column generation in a part: its last rounds gain little."""
+
+MOST_ROSTERS = 30
+"""Of a person, on average, among which one choice is made: those that cost least beyond their worth."""
+
+
+@dataclass
+class Move:
+    """One kind of neighbourhood and what it has been worth.
+
+    Attributes
+    ----------
+    size
+        Duties that could change (person x day x kind), about.
+    rate
+        Cost saved per work, a running mean.
+    """
+
+    name: str
+    size: float
+    rate: float = np.inf
+    tried: int = 0
+    saved: int = 0
+
+
+@dataclass
+class Search:
+    """Rosters that get better.
+
+    Attributes
+    ----------
+    dear
+        Per person, see `neighbourhoods.people_to_free`.
+    pool
+        Rosters known before, with whose they are: parts over all days begin from them.
+    """
+
+    problem: Problem
+    rosters: Rosters
+    clock: Clock
+    generator: np.random.Generator
+    dear: Numbers
+    pool: tuple[Ids, Rosters] | None = None
+    workers: int = 1
+    target: float = -np.inf
+    on_better: Callable[[Rosters, int], None] = lambda rosters, value: None
+    moves: list[Move] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.value = cost(self.problem, self.rosters)
+        if not self.moves:
+            self.moves = [
+                Move("dives", 3000.0),
+                Move("columns", 1000.0),
+                Move("people", 1000.0),
+                Move("days", 1500.0),
+            ]
+
+    def run(self) -> None:
+        """Until the clock is out or the target is reached."""
+        while not self.clock.out and self.value > self.target:
+            move = self._next()
+            before, spent = self.value, self.clock.work
+            ended = self._step(move)
+            saved = before - self.value
+            rate = saved / max(0.01, self.clock.work - spent)
+            move.rate = rate if not np.isfinite(move.rate) else 0.8 * move.rate + 0.2 * rate
+            move.tried += 1
+            move.saved += saved
+            move.size = move.size * 1.08 if ended else max(200.0, move.size * 0.9)
+
+    def _next(self) -> Move:
+        new = [move for move in self.moves if not np.isfinite(move.rate)]
+        if new:
+            return new[0]
+        rates = np.array([move.rate for move in self.moves])
+        odds = 0.3 / len(rates) + 0.7 * (
+            rates / rates.sum() if rates.sum() > 0 else np.full(len(rates), 1 / len(rates))
+        )
+        return self.moves[int(self.generator.choice(len(rates), p=odds))]
+
+    def _step(self, move: Move) -> bool:
+        """Free a part and solve it; whether that came to its end."""
+        piece = self._free(move)
+        now = cost(piece.problem, piece.rosters)
+        solve = {"columns": self._columns, "dives": self._dive}.get(move.name, self._compact)
+        new, ended = solve(piece, now)
+        if new is not None and cost(piece.problem, new) <= now:
+            self.rosters = piece.put(self.rosters, new)
+            value = cost(self.problem, self.rosters)
+            if value < self.value:
+                self.on_better(self.rosters, value)
+            self.value = value
+        return ended
+
+    def _free(self, move: Move) -> Part:
+        problem, generator = self.problem, self.generator
+        there = counts(problem, self.rosters)
+        choices = min(4.0, float((problem.price[:, :, 1:] < BANNED).sum(axis=2).mean()))
+        length = problem.days if problem.days <= MOST_DAYS else MOST_DAYS
+        if move.name == "days":
+            length = int(generator.choice([7, 10, 14]))
+        elif move.name == "dives" and problem.days > MOST_DAYS:
+            length = int(generator.choice([28, 56, min(problem.days, 3 * MOST_DAYS)]))
+        span = days_to_free(problem, there, length, generator)
+        size = max(3, int(move.size / (len(span) * max(1.0, choices)) * generator.uniform(0.7, 1.3)))
+        if move.name == "columns":
+            size = min(size, 14)
+        elif move.name == "dives":
+            size = max(6, min(size, len(problem.people) // 2, 40))
+        people = people_to_free(problem, self.rosters, there, self.dear, size, span, generator)
+        return part(problem, self.rosters, people, span.start, span.stop)
+
+    def _generated(self, piece: Part) -> Generation:
+        generation = Generation(piece.problem, piece.rosters)
+        if self.pool is not None and piece.problem.days == self.problem.days:
+            self._begin_from_pool(generation, piece)
+        generation.run(self.clock, ROUNDS)
+        return generation
+
+    def _dive(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
+        generation = self._generated(piece)
+        point = generation.point
+        if point is None or now - point.value < 1 - 1e-6:
+            return None, generation.settled
+        return dive(generation, self.clock, 12, self.generator), generation.settled
+
+    def _columns(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
+        generation = self._generated(piece)
+        point = generation.point
+        if point is None or now - point.value < 1 - 1e-6:
+            return None, generation.settled
+        master = generation.master
+        reduced = master.reduced_costs(point)
+        fits = np.flatnonzero(master.keeps & (reduced <= now - point.value + 1e-6))
+        fits = fits[np.argsort(reduced[fits], kind="stable")][: MOST_ROSTERS * len(piece.people)]
+        fits = np.unique(np.concatenate([fits, np.arange(len(piece.people))]))
+        limits = Limits(seconds=self._most_seconds(3.0), nodes=1)
+        self.clock.spend(0.1 + len(fits) / 1000)
+        chosen = choose(
+            piece.problem, master.person[fits], master.rosters[fits], master.cost[fits], piece.rosters, limits
+        )
+        return chosen, generation.settled and chosen is not None
+
+    def _begin_from_pool(self, generation: Generation, piece: Part) -> None:
+        assert self.pool is not None  # noqa: S101
+        whose, rosters = self.pool
+        place = np.full(len(self.problem.people), -1)
+        place[piece.people] = np.arange(len(piece.people))
+        mine = np.flatnonzero(place[whose] >= 0)
+        if len(mine) > 60 * len(piece.people):
+            mine = self.generator.choice(mine, 60 * len(piece.people), replace=False)
+        generation.master.add(place[whose[mine]], rosters[mine])
+
+    def _compact(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
+        work = 0.3
+        limits = Limits(
+            seconds=self._most_seconds(6.0),
+            work=work,
+            seed=int(self.generator.integers(1 << 30)),
+            workers=self.workers,
+        )
+        self.clock.spend(work)
+        return improve(piece.problem, piece.rosters, limits, self.clock.progress)
+
+    def _most_seconds(self, most: float) -> float | None:
+        """A part's seconds: no more than are left; work alone where the run is to be repeatable."""
+        left = self.clock.seconds
+        return left if self.clock.repeatable or left is None else min(most, left)
+
+
+MOST_DAYS = 63
+"""Days that a part of whole rosters frees at once; longer horizons are improved stretch by stretch."""

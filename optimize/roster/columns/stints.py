@@ -1,0 +1,164 @@
+"""What each person's stints cost: runs of days on, by first day, length and working time, at their cheapest kinds.
+
+    L[1][c, u, s, p] = min price[s, k, p]                                        over kinds k of class c, units u
+    L[i+1][c, u, s, p] = min (L[i][a, u - units(k), s, p] + price[s + i, k, p])   over k of class c, a before k
+    stint[i, u, s, p]  = min over c of L[i][c, u, s, p]
+
+s first day, p person, i days on, u units of working time; a class holds the kinds after which the same kinds are
+banned. Kinds that differ in price alone (same class, same units, banned after the same kinds) are one group, so
+that the table grows with groups, not with kinds. All people are priced at once: people are the last axis.
+Prices are whole numbers in 32 bits, so that tables can be traced back by equality and bounds are exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimize.roster.columns.problem import Flags, Ids, Problem
+
+Table = NDArray[np.int32]
+
+NEVER = np.int32(1 << 29)
+"""The price of what can not be; two of them still fit into 32 bits."""
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Kinds of duty in groups and classes, and working time in units of the kinds' greatest common divisor.
+
+    Attributes
+    ----------
+    unit
+        Minutes of one unit.
+    groups
+        The kinds of each group.
+    units, place
+        Units and class of each group.
+    follows
+        Group x class: whether the group may follow the class.
+    """
+
+    unit: int
+    groups: tuple[Ids, ...]
+    units: Ids
+    place: Ids
+    follows: Flags
+
+    @property
+    def classes(self) -> int:
+        """How many classes there are."""
+        return int(self.follows.shape[1])
+
+
+def kinds_of(problem: Problem) -> Kinds:
+    """Put kinds together that can not be told apart but by price."""
+    unit = max(1, reduce(gcd, problem.minutes.tolist(), 0))
+    after, place = np.unique(problem.banned, axis=0, return_inverse=True)
+    alike: dict[tuple[int, int, bytes], list[int]] = {}
+    for kind, minutes in enumerate(problem.minutes.tolist()):
+        before = problem.banned[:, kind].tobytes()
+        alike.setdefault((int(place.ravel()[kind]), minutes, before), []).append(kind)
+    groups = tuple(np.array(group) for group in alike.values())
+    first = np.array([group[0] for group in groups], dtype=np.int64)
+    units = problem.minutes[first] // unit
+    return Kinds(unit, groups, units, place.ravel()[first].astype(np.int64), ~after[:, first].T)
+
+
+@dataclass(frozen=True)
+class Stints:
+    """Tables of stints for given prices.
+
+    Attributes
+    ----------
+    last
+        For each length from one day on: class x units x first day x person.
+    grouped
+        Group x day x person: the cheapest kind's price.
+    price
+        Day x kind x person.
+    """
+
+    kinds: Kinds
+    last: tuple[Table, ...]
+    grouped: Table
+    price: Table
+
+    def best(self, length: int) -> Table:
+        """Units x first day x person: the cheapest stint of that many days."""
+        return np.asarray(self.last[length - 1].min(axis=0))
+
+    def trace(self, length: Ids, units: Ids, first: Ids, person: Ids) -> NDArray[np.int8]:
+        """The kinds (1 + place) of stints, one row each, days from the first on; 0 beyond the length."""
+        kinds, rows = self.kinds, np.arange(len(length))
+        found = np.zeros((len(length), len(self.last)), dtype=np.int8)
+        allowed = np.ones((len(length), kinds.classes), dtype=bool)
+        left = units.copy()
+        for day in range(len(self.last), 0, -1):
+            here = rows[length >= day]
+            if not len(here):
+                continue
+            first_here, person_here = first[here], person[here]
+            table = self.last[day - 1][:, left[here], first_here, person_here]
+            chosen = np.where(allowed[here].T, table, NEVER).argmin(axis=0)
+            target = table[chosen, np.arange(len(here))]
+            group = self._group(day, target, chosen, left[here], first_here, person_here)
+            found[here, day - 1] = self._kind(group, first_here + day - 1, person_here)
+            left[here] -= kinds.units[group]
+            allowed[here] = kinds.follows[group]
+        return found
+
+    def _group(self, day: int, target: Table, chosen: Ids, left: Ids, first: Ids, person: Ids) -> Ids:
+        """The group of a stint's last day: the one whose way here costs what the table says."""
+        group = np.full(len(target), -1, dtype=np.int64)
+        for this, units in enumerate(self.kinds.units.tolist()):
+            cost = self.grouped[this, first + day - 1, person]
+            before = left - units
+            fits = (self.kinds.place[this] == chosen) & (before >= 0) & (group < 0)
+            if day > 1:
+                follows = np.flatnonzero(self.kinds.follows[this])
+                table = self.last[day - 2]
+                fits &= before < table.shape[1]
+                way = table[follows[:, None], np.clip(before, 0, table.shape[1] - 1), first, person]
+                cost = cost + way.min(axis=0, initial=NEVER)
+            else:
+                fits &= before == 0
+            group[fits & (cost == target)] = this
+        return group
+
+    def _kind(self, group: Ids, day: Ids, person: Ids) -> Ids:
+        kind = np.zeros(len(group), dtype=np.int64)
+        for this in np.unique(group).tolist():
+            here = group == this
+            members = self.kinds.groups[this]
+            cheapest = self.price[day[here][:, None], members, person[here][:, None]].argmin(axis=1)
+            kind[here] = members[cheapest] + 1
+        return kind
+
+
+def stints(kinds: Kinds, price: Table, longest: int) -> Stints:
+    """Tables of all stints up to a length; price is day x kind x person."""
+    days, _, people = price.shape
+    grouped = np.stack([price[:, members].min(axis=1) for members in kinds.groups])
+    most = int(kinds.units.max())
+    last: list[Table] = []
+    for length in range(1, longest + 1):
+        table = np.full((kinds.classes, length * most + 1, days, people), NEVER, dtype=np.int32)
+        for group, units in enumerate(kinds.units.tolist()):
+            mine = table[kinds.place[group]]
+            if length == 1:
+                np.minimum(mine[units], grouped[group], out=mine[units])
+                continue
+            starts = days - length + 1
+            if starts <= 0:
+                continue
+            follows = np.flatnonzero(kinds.follows[group])
+            way = last[-1][follows, :, :starts].min(axis=0, initial=NEVER)
+            reached = mine[units : units + len(way), :starts]
+            np.minimum(reached, way + grouped[group, length - 1 :], out=reached)
+        last.append(table)
+    return Stints(kinds, tuple(last), grouped, price)

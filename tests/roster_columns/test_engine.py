@@ -1,0 +1,111 @@
+"""Answers keep to every rule, bounds hold, and a stopped run says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from benchmarks.curtois import broken_rules, objective, read_instance, read_roster
+from benchmarks.roster_instance import problem_of, roster_of
+from optimize.roster.columns import solve
+from optimize.roster.columns.check import broken, cost_of
+from optimize.roster.columns.compact import improve
+from optimize.roster.columns.problem import cost
+from quarterhour.progress import Progress
+from quarterhour.result import Limits, Status
+from tests.data import shared_data
+from tests.roster_columns.cases import all_rosters, random_problem
+
+
+def _two_people(seed):
+    problem = random_problem(seed, people=2, days=6, kinds=1)
+    rosters = [all_rosters(problem.of(np.array([person]))) for person in range(2)]
+    return problem, rosters
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_two_people_at_least_cost(seed):
+    """The bound is never above the best of all pairs of rosters, which an answer that claims it has reached."""
+    problem, rosters = _two_people(seed)
+    answer = solve(problem, limits=Limits(work=0.3, seed=seed))
+    if not all(len(mine) for mine in rosters):
+        assert answer.without
+        return
+    best = min(cost_of(problem, np.stack(pair)) for pair in product(*rosters))
+    assert not broken(problem, answer.rosters)
+    assert answer.proof.bound <= best <= answer.proof.objective
+    if answer.proof.status is Status.OPTIMAL:
+        assert answer.proof.objective == best
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_cp_sat_says_the_same(seed):
+    """The compact model proves the least cost of all pairs of rosters."""
+    problem, rosters = _two_people(seed)
+    if not all(len(mine) for mine in rosters):
+        return
+    best = min(cost_of(problem, np.stack(pair)) for pair in product(*rosters))
+    now = np.stack([mine[0] for mine in rosters])
+    found, proven = improve(problem, now, Limits(work=5.0))
+    assert proven
+    assert cost(problem, found) == best
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_a_public_instance_is_proven(number):
+    """Small public instances are solved to their known optimum, which the format's own checker confirms."""
+    folder = shared_data("roster", "curtois")
+    instance = read_instance(folder / f"Instance{number}.txt")
+    (path,) = shared_data("roster", "curtois_solutions").glob(f"Instance{number}.*.txt")
+    problem = problem_of(instance)
+    answer = solve(problem, limits=Limits(work=5.0))
+    roster = roster_of(problem, answer.rosters)
+    assert not broken_rules(instance, roster)
+    assert answer.proof.status is Status.OPTIMAL
+    assert objective(instance, roster) == answer.proof.objective == objective(instance, read_roster(path))
+
+
+def test_a_stopped_run_says_so():
+    """With hardly any work there is a checked answer that does not claim to be optimal, the same each time."""
+    folder = shared_data("roster", "curtois")
+    problem = problem_of(read_instance(folder / "Instance3.txt"))
+    first, second = (solve(problem, limits=Limits(work=0.02, seed=5)) for _ in range(2))
+    assert first.proof.status is Status.FEASIBLE
+    assert not broken(problem, first.rosters)
+    assert (first.rosters == second.rosters).all()
+    assert first.proof.bound is None or first.proof.bound < first.proof.objective
+
+
+def test_a_stop_ends_the_search_with_its_best():
+    """A stop asked for before the beginning still gives an answer, told as stopped."""
+    progress = Progress()
+    progress.stop()
+    problem = random_problem(3, people=2, days=6, kinds=1)
+    answer = solve(problem, progress=progress)
+    assert answer.proof.status is not Status.OPTIMAL or answer.proof.objective == answer.proof.bound
+
+
+def test_who_has_no_roster_is_named():
+    """Somebody who must work more than the days allow is named, and everybody else has a roster."""
+    problem = random_problem(3, people=3, days=6, kinds=1)
+    problem = replace(
+        problem,
+        least_minutes=np.array([0, 100_000, 0]),
+        most_minutes=np.array([5000, 200_000, 5000]),
+        price=np.where(problem.price > 1000, 5, problem.price),
+    )
+    answer = solve(problem, limits=Limits(work=0.1))
+    assert answer.without == ("p1",)
+    others = np.array([0, 2])
+    assert not broken(problem.of(others), answer.rosters[others])
+
+
+def test_rosters_to_begin_from_are_checked():
+    """Rosters to begin from that break a rule are refused, with what they break."""
+    problem = random_problem(3, people=1, days=6, kinds=1)
+    problem = replace(problem, least_minutes=np.array([600]), most_minutes=np.array([6000]))
+    with pytest.raises(ValueError, match="0 minutes"):
+        solve(problem, start=np.zeros((1, 6), dtype=np.int8))

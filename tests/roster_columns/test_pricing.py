@@ -1,0 +1,104 @@
+"""The dynamic program against every roster of tiny people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from optimize.roster.columns.check import broken
+from optimize.roster.columns.counted import Counted
+from optimize.roster.columns.parts import part
+from optimize.roster.columns.prices import SCALE, Priced, Prices
+from optimize.roster.columns.problem import cost, own_cost
+from tests.roster_columns.cases import all_rosters, random_problem
+
+
+def _prices(problem, seed):
+    draw = np.random.default_rng(seed)
+    cover = draw.uniform(-1, 1, problem.wanted.shape) * problem.under
+    return Prices.of(problem, cover, np.zeros(problem.most_of_kind.shape))
+
+
+def _worth(problem, prices, rosters):
+    padded = np.concatenate([np.zeros((problem.days, 1), dtype=np.int64), prices.cover], axis=1)
+    return padded[np.arange(problem.days), rosters.astype(np.int64)].sum(axis=1)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_cheapest_roster_is_found(seed):
+    """Without limits of kinds, pricing finds exactly the cheapest of all rosters, or none where there is none."""
+    problem = random_problem(seed, days=8)
+    problem = replace(problem, most_of_kind=np.full_like(problem.most_of_kind, problem.days))
+    prices = _prices(problem, seed)
+    every = all_rosters(problem)
+    found = Priced(problem).best(prices)
+    assert len(found.person) == min(1, len(every))
+    if len(every):
+        own = own_cost(problem.of(np.zeros(len(every), dtype=np.int64)), every)
+        assert found.value[0] == (own * SCALE - _worth(problem, prices, every)).min()
+        assert (every == found.rosters[0]).all(axis=1).any()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_limits_of_kinds_bound_from_below(seed):
+    """With limits of kinds, the bound is never above the cheapest roster within them, and offers keep to them."""
+    problem = random_problem(seed, days=8)
+    every = all_rosters(problem)
+    if not len(every):
+        return
+    prices = _prices(problem, seed)
+    counted = Counted(problem)
+    offers = counted.offers(prices)
+    own = own_cost(problem.of(np.zeros(len(every), dtype=np.int64)), every)
+    assert offers.least[0] <= (own * SCALE - _worth(problem, prices, every)).min()
+    kept = offers.rosters[counted.keeps(offers.person, offers.rosters)]
+    assert all((every == days).all(axis=1).any() for days in kept)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_part_has_the_rosters_of_the_whole(seed):
+    """What a part allows on its free days is what the whole allows there with all else held."""
+    problem = random_problem(seed, days=10, kinds=1)
+    every = all_rosters(problem)
+    if not len(every):
+        return
+    now = every[seed % len(every)][None]
+    piece = part(problem, now, np.array([0]), 4, 7)
+    free = slice(4, 7)
+    held = np.ones(problem.days, dtype=bool)
+    held[free] = False
+    wanted = {days.tobytes() for days in every if (days[held] == now[0][held]).all()}
+    got = {piece.put(now, days[None])[0].tobytes() for days in all_rosters(piece.problem)}
+    assert got == wanted
+    base = cost(problem, now) - cost(piece.problem, piece.rosters)
+    for days in all_rosters(piece.problem):
+        assert cost(piece.problem, days[None]) + base == cost(problem, piece.put(now, days[None]))
+
+
+def test_limits_that_can_not_be_kept_stay_within_numbers():
+    """However often a limit is tried, prices stay within 32 bits: nobody is given what can not be."""
+    problem = random_problem(5, days=10)
+    problem = replace(
+        problem,
+        most_of_kind=np.zeros_like(problem.most_of_kind),
+        least_minutes=np.array([600]),
+        most_minutes=np.array([6000]),
+    )
+    offers = Counted(problem, tries=60).offers(_prices(problem, 5))
+    assert not Counted(problem).keeps(offers.person, offers.rosters).any()
+    assert (own_cost(problem.of(offers.person), offers.rosters) < 1_000_000).all()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_everybody_gets_rosters_of_their_own(seed):
+    """Where everybody goes beyond limits, in several batches, offers still fit the person whom they are for."""
+    problem = random_problem(seed, people=5, days=9)
+    problem = replace(
+        problem, most_of_kind=np.ones_like(problem.most_of_kind), least_minutes=np.zeros(5, dtype=int)
+    )
+    offers = Counted(problem).offers(_prices(problem, seed))
+    for person, days in zip(offers.person.tolist(), offers.rosters, strict=True):
+        loose = replace(problem, most_of_kind=np.full_like(problem.most_of_kind, 99))
+        assert not broken(loose.of(np.array([person])), days[None])
