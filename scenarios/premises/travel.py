@@ -107,9 +107,7 @@ def _by_roads(
 ) -> pd.DataFrame:
     detour, roads = network.settings.detour_factor, roads_of(network, mode)
     if roads is None:
-        return straight_line(
-            origins, destinations, speed_kmh=speed_of(network, mode), detour=detour, limit=limit
-        )
+        return straight_line(origins, destinations, speed_kmh=speed_of(network, mode), detour=detour, limit=limit)
     snapped = [roads.meet(side, detour) for side in (origins, destinations)]
     return minutes(roads.graph, snapped[0], snapped[1], limit=limit)
 
