@@ -1,4 +1,4 @@
-"""Figures of the coverage report against plain loops over the problem's frames, and the what-if against a recount."""
+"""Figures of the coverage report against plain loops over the problem, and the what-if against a recount."""
 
 from __future__ import annotations
 
