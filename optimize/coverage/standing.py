@@ -62,7 +62,8 @@ class Pairs:
         begin, length = self.zone_starts[zones], self.zone_starts[zones + 1] - self.zone_starts[zones]
         ends = np.cumsum(length)
         step = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - length, length)
-        return self.of_zone[np.repeat(begin, length) + step]
+        found: Positions = self.of_zone[np.repeat(begin, length) + step]
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,8 +160,15 @@ class Standing:
         now, count = self.stands.copy(), self.count.copy()
         now[point] = stands
         count[self.reach.zone[pairs[self.reach.within[pairs]]]] += step
-        copies = (array.copy() for array in (self.nearest, self.second, self.first, self.next))
-        return Standing(self.pairs, now, count, *copies)
+        return Standing(
+            self.pairs,
+            now,
+            count,
+            self.nearest.copy(),
+            self.second.copy(),
+            self.first.copy(),
+            self.next.copy(),
+        )
 
     def _looked_through(self, zones: Positions) -> Standing:
         """The two nearest of some zones found again among all points that stand now."""
@@ -172,12 +180,13 @@ class Standing:
         opens[1:] = zone[1:] != zone[:-1]
         follows = np.zeros(len(pairs), dtype=bool)
         follows[1:] = opens[:-1] & ~opens[1:]
-        arrays = [array.copy() for array in (self.nearest, self.second, self.first, self.next)]
-        for array, nothing in zip(arrays, (np.inf, np.inf, NOBODY, NOBODY), strict=True):
-            array[zones] = nothing
-        arrays[0][zone[opens]], arrays[2][zone[opens]] = minutes[opens], point[opens]
-        arrays[1][zone[follows]], arrays[3][zone[follows]] = minutes[follows], point[follows]
-        return replace(self, nearest=arrays[0], second=arrays[1], first=arrays[2], next=arrays[3])
+        nearest, second = self.nearest.copy(), self.second.copy()
+        nearest[zones] = second[zones] = np.inf
+        nearest[zone[opens]], second[zone[follows]] = minutes[opens], minutes[follows]
+        who, then = self.first.copy(), self.next.copy()
+        who[zones] = then[zones] = NOBODY
+        who[zone[opens]], then[zone[follows]] = point[opens], point[follows]
+        return replace(self, nearest=nearest, second=second, first=who, next=then)
 
 
 def _before(minutes: Array, point: int, other: Array, who: Positions) -> Mask:

@@ -109,8 +109,8 @@ def _raster(spots: pd.DataFrame, left: Array, pace: float, limit: float) -> Fiel
     cell = max(max(wide, high) / CELLS, FINEST_METRES / METRES_A_DEGREE)
     rows, columns = (int(np.ceil(side / cell)) + 3 for side in (high, wide))
     return Field(
-        south + cell * (np.arange(rows) - 1),
-        west + cell / shrink * (np.arange(columns) - 1),
+        south + cell * (np.arange(rows, dtype=np.float64) - 1),
+        west + cell / shrink * (np.arange(columns, dtype=np.float64) - 1),
         np.empty((rows, columns)),
         limit,
         cell * METRES_A_DEGREE * pace,

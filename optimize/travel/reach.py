@@ -89,7 +89,7 @@ def _from_doors(graph: Graph, destinations: pd.DataFrame, limit: float) -> tuple
         min_only=True,
         return_predecessors=True,
     )
-    return distance, source
+    return distance, source.astype(np.intp)
 
 
 def _on_road(places: pd.DataFrame) -> pd.DataFrame:

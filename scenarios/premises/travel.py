@@ -67,8 +67,8 @@ def off_road(premises: Premises, places: pd.DataFrame, mode: str) -> pd.DataFram
     """place, mode, metres, reason, mend of places that do not meet the road of a mode: they reach nothing by it.
 
     `places` has place, latitude, longitude. `metres` to the nearest road is NaN where a place has no coordinates.
-    Places with minutes of their own in the ready matrix are not listed; where no roads are known, only those
-    without coordinates are.
+    Places with coordinates and minutes of their own in the ready matrix are not listed; where no roads are known,
+    only those without coordinates are.
     """
     network = premises.network
     roads = roads_of(network, mode)
@@ -80,7 +80,7 @@ def off_road(premises: Premises, places: pd.DataFrame, mode: str) -> pd.DataFram
     matrix = network.table("travel_times")
     ready = matrix[matrix["mode"] == mode]
     known = places["place"].isin(ready["origin"]) | places["place"].isin(ready["destination"])
-    lost = ~snapped["snapped"].to_numpy(dtype=bool) & ~known.to_numpy()
+    lost = ~snapped["snapped"].to_numpy(dtype=bool) & ~(known.to_numpy() & located)
     found = pd.DataFrame(
         {
             "place": places["place"],

@@ -50,10 +50,10 @@ def blind_columns(found: Coverage, words: Words) -> dict[str, Show]:
         "name": Show(words("report.zone")),
         "region": Show(words("report.region")),
         "residents": Show(words("report.residents"), words.number, True),
-        "elderly": Show(words("report.scope.elderly"), words.number, True),
+        "elderly": Show(words("report.scope.elderly").capitalize(), words.number, True),
         "minutes": Show(words("report.minutes_to_nearest"), _reached(words), True),
         "mend": Show(words("report.mend"), words.code),
-        "site": Show(words("report.role.candidate"), _name_of(found)),
+        "site": Show(words("report.role.candidate").capitalize(), _name_of(found)),
     }
 
 
@@ -62,9 +62,9 @@ def next_columns(words: Words) -> dict[str, Show]:
     groups = ("urban", "rural", "children", "elderly")
     return {
         "rank": Show(words("report.rank"), lambda rank: words.number(rank) if rank else "", True),
-        "name": Show(words("report.role.candidate")),
+        "name": Show(words("report.role.candidate").capitalize()),
         "residents": Show(words("report.newly_covered"), words.number, True),
-        **{group: Show(words.label("scope", group), words.number, True) for group in groups},
+        **{group: Show(words.label("scope", group).capitalize(), words.number, True) for group in groups},
         "in_order": Show(words("report.in_order"), words.number, True),
         "opening_cost": Show(words("report.opening_cost"), words.money, True),
         "cost_a_resident": Show(words("report.cost_a_resident"), words.money, True),
