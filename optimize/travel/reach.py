@@ -109,10 +109,13 @@ def _pairs(
     for first in range(0, len(source), step):
         distance = csgraph.dijkstra(matrix, indices=source[first : first + step], limit=limit)[:, target]
         inside = order[np.searchsorted(row_of[order], first) : np.searchsorted(row_of[order], first + step)]
-        took = distance[row_of[inside] - first] + access[inside, None] + out
+        on_road = distance[row_of[inside] - first]
+        rows, columns = np.nonzero(on_road <= limit)
+        way = on_road[rows, columns]
+        took = way + access[inside[rows]] + out[columns]
         # The same node's pairs stay whatever the sum of access: they may yet go straight.
-        rows, columns = np.nonzero((took <= limit) | (distance[row_of[inside] - first] == 0.0))
-        found.append((inside[rows], columns, took[rows, columns]))
+        kept = (took <= limit) | (way == 0.0)
+        found.append((inside[rows[kept]], columns[kept], took[kept]))
     if not found:
         return np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0)
     sources, targets, minutes_ = zip(*found, strict=True)

@@ -1,0 +1,401 @@
+"""Coverage on real streets: Porto Alegre from its OpenStreetMap file, and New York's road graph.
+
+    python -m benchmarks.location_streets porto_alegre_streets --data DIR --seconds 60
+    python -m benchmarks.location_streets new_york --data DIR
+
+The clock tells little where others work beside: `cpu` is the processor's time of this process. Porto Alegre's
+figures are recounted with a heap Dijkstra of this file over the tables alone, and places for residents with
+scipy's maximum flow; New York's what-ifs with a run of Dijkstra for all outlets that stand then.
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from benchmarks.dimacs import read_dimacs
+from benchmarks.frame import Line, Options, main, ours
+from optimize.coverage.reach import Reach
+from optimize.coverage.standing import Standing
+from optimize.coverage.stations import least_stations, nearest_with_room
+from optimize.coverage.values import CoverageProblem
+from optimize.travel import Graph, minutes, nearest, snap
+from quarterhour.result import Limits
+from quarterhour.seeds import generator
+from scenarios.coverage import Coverage, coverage_of
+from scenarios.network import Network
+from scenarios.network.findings import Findings
+from scenarios.network.read_osm import read_osm
+from scenarios.plan.placement import coverage_problem
+from scenarios.premises import Premises
+
+WALK_KMH, CIRCLE, ROOM = 4.8, 15.0, 5000.0
+DETOURS = (1.3, 1.0)
+"""Of the way from a door to the road: the program's default, and the straight line."""
+SITES, SEEDED = 1000, 11_500
+CHANGES = 200
+"""Outlets opened and closed one after the other."""
+METRES_A_MINUTE, EARTH = WALK_KMH * 1000 / 60, 6_371_008.8
+Ways = dict[str, list[tuple[str, float]]]
+Doors = dict[str, tuple[str, float]]
+
+
+@dataclass
+class Clock:
+    """Seconds since it was made, by the wall and of this process."""
+
+    wall: float
+    cpu: float
+
+    @classmethod
+    def start(cls) -> Clock:
+        """From now on."""
+        return cls(time.perf_counter(), time.process_time())
+
+    def read(self) -> dict[str, float]:
+        """wall, cpu."""
+        wall, cpu = time.perf_counter() - self.wall, time.process_time() - self.cpu
+        return {"wall": round(wall, 3), "cpu": round(cpu, 3)}
+
+
+def _folder(data: Path, name: str) -> Path:
+    return data / name if (data / name).is_dir() else data / "location" / name
+
+
+def porto_alegre_streets(options: Options) -> Iterator[Line]:
+    """1,124 inhabited hexagons on foot over real streets: covered today, and the least number of stations."""
+    folder = _folder(options.data, "porto_alegre")
+    if not (folder / "poa_osm.pbf").exists():
+        return
+    clock = Clock.start()
+    network = _hexagons(folder)
+    read = clock.read()
+    for detour in DETOURS:
+        there = network.with_settings(detour_factor=detour)
+        if options.wants(f"today-{detour:g}"):
+            yield _today(there, detour, read)
+        if options.wants(f"stations-{detour:g}"):
+            yield _stations(there, detour, options)
+
+
+def _hexagons(folder: Path) -> Network:
+    """Hexagons with health care as outlets, inhabited ones as zones, all as candidate sites."""
+    parts = read_osm(folder / "poa_osm.pbf", "poa_osm.pbf", Findings())
+    roads = {name: part.frame for name, part in parts.items() if part is not None}
+    table = pd.read_csv(folder / "poa_hexgrid.csv").rename(columns={"lat": "latitude", "lon": "longitude"})
+    at = ["latitude", "longitude"]
+    lived, caring = table[table["population"] > 0], table[table["healthcare"] > 0]
+    facts = {"name": "Porto Alegre", "timezone": "America/Sao_Paulo", "country": "BR", "walk_speed": WALK_KMH}
+    facts |= {"circle_minutes": int(CIRCLE), "residents_per_station": int(ROOM)}
+    return Network.from_tables(
+        {
+            "settings": pd.DataFrame({"key": list(facts), "value": [str(value) for value in facts.values()]}),
+            "zones": lived[at].assign(zone=lived["id"], kind="urban", residents=lived["population"].astype(int)),
+            "outlets": caring[at].assign(outlet="H" + caring["id"], name=caring["id"], kind="hospital", desks=1),
+            "sites": table[at].assign(site="S" + table["id"], name=table["id"]),
+            **roads,
+        }
+    )
+
+
+def _today(network: Network, detour: float, read: dict[str, float]) -> Line:
+    clock = Clock.start()
+    found = coverage_of(network)
+    took = clock.read()
+    whole = found.summary[found.summary["scope"] == "all"].iloc[0]
+    again = _covered_again(network, found, detour)
+    metrics = {
+        "residents": int(whole["residents"]),
+        "covered": int(whole["covered"]),
+        "share": round(float(whole["share"]), 4),
+        "blind_spots": len(found.blind_spots),
+        "off_road": len(found.off_road),
+        "recounted": again,
+        "checked": again == int(whole["covered"]),
+        "read": read,
+        "report": took,
+    }
+    return Line("porto_alegre_streets", f"today-{detour:g}", metrics=metrics)
+
+
+def _stations(network: Network, detour: float, options: Options) -> Line:
+    """Least stations by free assignment; beside it what these give where each goes to the nearest with room."""
+    reach = Reach.of(coverage_problem(Premises.of(network)))
+    sites = np.flatnonzero(reach.role("candidate"))
+    cover = sparse.csr_array(reach.cover()[:, sites])
+    limits = Limits(seconds=options.seconds, seed=options.seed, workers=options.workers)
+    clock = Clock.start()
+    stations, proof = least_stations(cover, reach.residents, ROOM, limits=limits)
+    took = clock.read()
+    counts = np.zeros(len(reach.points))
+    counts[sites] = stations
+    served = nearest_with_room(reach, counts * ROOM)
+    more = _until_everybody(reach, counts)
+    placed = _placed_again(network, detour, reach, counts)
+    checked = placed == int(reach.residents.sum()) and proof.objective == stations.sum()
+    metrics = {
+        "sites_used": int((stations > 0).sum()),
+        "simple_bound": int(np.ceil(reach.residents.sum() / ROOM)),
+        "residents": int(reach.residents.sum()),
+        "placed_recounted": placed,
+        "nearest_with_room_served": int(served.sum()),
+        "nearest_with_room_minutes": round(float(served @ reach.minutes / served.sum()), 2),
+        "stations_by_nearest_with_room": int(more.sum()),
+        "solve": took,
+    }
+    return Line("porto_alegre_streets", f"stations-{detour:g}", ours(proof, checked=checked), metrics=metrics)
+
+
+def _until_everybody(reach: Reach, counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Stations added one by one, where most without a place could be served, until nobody is left (no optimum)."""
+    counts = counts.copy()
+    openable = reach.within & reach.role("candidate")[reach.point]
+    while True:
+        served = np.bincount(reach.zone, nearest_with_room(reach, counts * ROOM), minlength=len(reach.zones))
+        left = reach.residents - served
+        if left.max(initial=0.0) < 0.5:
+            return counts
+        wanted = np.bincount(reach.point[openable], left[reach.zone[openable]], minlength=len(reach.points))
+        counts[int(np.argmax(wanted))] += 1.0
+
+
+def _covered_again(network: Network, found: Coverage, detour: float) -> int:
+    """Residents with an outlet within the circle, by one heap Dijkstra from all outlets at once."""
+    ways, doors = _streets(network), _doors(network, detour)
+    begin: dict[str, float] = {}
+    for outlet in network.table("outlets")["outlet"]:
+        node, access = doors[outlet]
+        begin[node] = min(begin.get(node, np.inf), access)
+    best, beside = _dijkstra(ways, begin, CIRCLE), _beside(network, doors, "outlets", "outlet", detour)
+    zones = network.table("zones")
+    total = 0
+    for zone, residents in zip(zones["zone"], zones["residents"], strict=True):
+        node, access = doors[zone]
+        if min(best.get(node, np.inf) + access, beside.get(zone, np.inf)) <= CIRCLE:
+            total += int(residents)
+    return total
+
+
+def _beside(network: Network, doors: Doors, table: str, key: str, detour: float) -> dict[str, float]:
+    """Minutes straight from each zone to the nearest of the places that meet the road at the same node."""
+    zones, places = network.table("zones"), network.table(table)
+    at: dict[str, list[npt.NDArray[np.float64]]] = {}
+    for label, spot in zip(places[key], _sphere(places), strict=True):
+        at.setdefault(doors[label][0], []).append(spot)
+    found: dict[str, float] = {}
+    for zone, spot in zip(zones["zone"], _sphere(zones), strict=True):
+        near = at.get(doors[zone][0], [])
+        found[zone] = min((_metres(spot, other) for other in near), default=np.inf) * detour / METRES_A_MINUTE
+    return found
+
+
+def _metres(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
+    return float(2 * EARTH * np.arcsin(np.linalg.norm(one - other) / 2))
+
+
+def _placed_again(network: Network, detour: float, reach: Reach, counts: npt.NDArray[np.float64]) -> int:
+    """Residents who find a place at these stations: minutes by a heap Dijkstra, places by maximum flow."""
+    ways, doors = _streets(network), _doors(network, detour)
+    zones = network.table("zones")
+    used = np.flatnonzero(counts > 0)
+    placed = pd.concat([network.table("outlets"), network.table("sites")])[["latitude", "longitude"]]
+    homes, spots = _sphere(zones), _sphere(placed)
+    labels = reach.points["point"].to_numpy()
+    rows, columns = [], []
+    for column, point in enumerate(used):
+        node, access = doors[labels[point]]
+        best = _dijkstra(ways, {node: access}, CIRCLE)
+        for row, zone in enumerate(zones["zone"]):
+            at, out = doors[zone]
+            straight = _metres(homes[row], spots[point]) * detour / METRES_A_MINUTE if at == node else np.inf
+            if min(best.get(at, np.inf) + out, straight) <= CIRCLE:
+                rows.append(row)
+                columns.append(column)
+    people = zones["residents"].astype(int).to_numpy()
+    height, width = len(people), len(used)
+    source, sink = height + width, height + width + 1
+    begin = [*np.full(height, source), *rows, *(height + np.arange(width))]
+    end = [*np.arange(height), *(height + np.array(columns)), *np.full(width, sink)]
+    room = [*people, *people[rows], *(counts[used] * ROOM).astype(int)]
+    shape = (sink + 1, sink + 1)
+    network_flow = sparse.csr_array((np.array(room, dtype=np.int32), (begin, end)), shape=shape)
+    return int(csgraph.maximum_flow(network_flow, source, sink).flow_value)
+
+
+def _streets(network: Network) -> Ways:
+    """Neighbours and minutes of each road node on foot, both ways."""
+    ways: Ways = {}
+    roads = network.table("roads")
+    for a, b, metres, walk in zip(
+        roads["from_node"], roads["to_node"], roads["metres"], roads["walk"], strict=True
+    ):
+        if walk:
+            took = metres / METRES_A_MINUTE
+            ways.setdefault(a, []).append((b, took))
+            ways.setdefault(b, []).append((a, took))
+    return ways
+
+
+def _doors(network: Network, detour: float) -> Doors:
+    """Each place's road node and the minutes to it: the nearest of the largest part, by brute force."""
+    ways = _streets(network)
+    inside = _largest_part(ways)
+    nodes = network.table("road_nodes")
+    nodes = nodes[nodes["node"].isin(inside)]
+    at = _sphere(nodes)
+    doors: Doors = {}
+    for table, key in (("zones", "zone"), ("outlets", "outlet"), ("sites", "site")):
+        places = network.table(table)
+        for label, spot in zip(places[key], _sphere(places), strict=True):
+            apart = np.einsum("ij,ij->i", at - spot, at - spot)
+            near = int(np.argmin(apart))
+            doors[label] = (nodes["node"].iloc[near], _metres(at[near], spot) * detour / METRES_A_MINUTE)
+    return doors
+
+
+def _sphere(places: pd.DataFrame) -> npt.NDArray[np.float64]:
+    lat, lon = np.radians(places["latitude"].to_numpy(float)), np.radians(places["longitude"].to_numpy(float))
+    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
+def _largest_part(ways: Ways) -> set[str]:
+    left, largest = set(ways), set[str]()
+    while left:
+        part, edge = set[str](), [next(iter(left))]
+        while edge:
+            node = edge.pop()
+            if node not in part:
+                part.add(node)
+                edge.extend(end for end, _ in ways[node])
+        left -= part
+        largest = max(largest, part, key=len)
+    return largest
+
+
+def _dijkstra(ways: Ways, begin: dict[str, float], limit: float) -> dict[str, float]:
+    best: dict[str, float] = {}
+    heap = [(took, node) for node, took in begin.items()]
+    heapq.heapify(heap)
+    while heap:
+        took, node = heapq.heappop(heap)
+        if node in best or took > limit:
+            continue
+        best[node] = took
+        for end, more in ways.get(node, []):
+            if end not in best:
+                heapq.heappush(heap, (took + more, end))
+    return best
+
+
+def new_york(options: Options) -> Iterator[Line]:
+    """Manhattan's blocks and seeded nodes as demand: 1,000 sites at once, then one outlet at a time."""
+    folder = _folder(options.data, "ny_dimacs")
+    blocks = _folder(options.data, "mclp") / "Maximo" / "Manhattan2713.txt"
+    if not (folder / "USA-road-d.NY.gr.gz").exists() or not blocks.exists():
+        return
+    clock = Clock.start()
+    nodes, arcs = read_dimacs(folder / "USA-road-d.NY.co.gz", folder / "USA-road-d.NY.gr.gz")
+    # The set counts tenths of a metre.
+    took = arcs["length"] / 10 / METRES_A_MINUTE
+    graph = Graph.of(nodes["node"], arcs[["from_node", "to_node"]].assign(minutes=took))
+    read = clock.read()
+    demand, sites = _demand(blocks, nodes, options.seed)
+    origins, destinations = (
+        snap(places, nodes, graph, speed_kmh=WALK_KMH, detour=DETOURS[0]) for places in (demand, sites)
+    )
+    clock = Clock.start()
+    pairs = minutes(graph, origins, destinations, limit=CIRCLE)
+    reached = clock.read()
+    reach = Reach.of(_city(demand, sites, pairs))
+    standing = Standing.of(reach, np.arange(SITES) % 2 == 0)
+    again = _recount(graph, origins, destinations, standing)
+    yield Line(
+        "new_york",
+        "walk-1000-sites",
+        metrics={
+            "nodes": len(nodes),
+            "demand": len(demand),
+            "pairs": len(pairs),
+            "covered_by_all": int(Standing.of(reach, np.ones(SITES, dtype=bool)).residents),
+            "checked": again == standing.residents,
+            "read": read,
+            "minutes": reached,
+        },
+    )
+    yield _one_at_a_time(graph, origins, destinations, standing, options.seed)
+
+
+def _one_at_a_time(
+    graph: Graph, origins: pd.DataFrame, destinations: pd.DataFrame, standing: Standing, seed: int
+) -> Line:
+    draw = generator(seed, "new_york", "changes")
+    wall, cpu = [], []
+    for point in draw.integers(0, SITES, CHANGES).tolist():
+        clock = Clock.start()
+        standing = standing.closed(point) if standing.stands[point] else standing.opened(point)
+        figure = standing.residents
+        took = clock.read()
+        wall.append(took["wall"])
+        cpu.append(took["cpu"])
+    clock = Clock.start()
+    nearest(graph, origins, destinations[standing.stands], limit=CIRCLE)
+    afresh = clock.read()
+    again = _recount(graph, origins, destinations, standing)
+    metrics = {
+        "changes": CHANGES,
+        "worst_milliseconds_wall": round(1000 * max(wall), 1),
+        "median_milliseconds_wall": round(1000 * float(np.median(wall)), 1),
+        "total_cpu": round(sum(cpu), 3),
+        "covered": int(figure),
+        "checked": again == figure,
+        "afresh": afresh,
+    }
+    return Line("new_york", "one-outlet", metrics=metrics)
+
+
+def _demand(blocks: Path, nodes: pd.DataFrame, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """place, latitude, longitude, residents of blocks and seeded nodes, and sites among them."""
+    draw = generator(seed, "new_york")
+    names = ["latitude", "longitude", "residents"]
+    table = pd.read_csv(blocks, sep=r"\s+", skiprows=1, header=None, names=names)
+    picked = nodes.iloc[np.sort(draw.choice(len(nodes), SEEDED, replace=False))]
+    seeded = picked[names[:2]].assign(residents=draw.integers(50, 1500, SEEDED))
+    demand = pd.concat([table, seeded], ignore_index=True)
+    demand = demand.assign(place=[f"d{number}" for number in range(len(demand))])
+    sites = demand.iloc[np.sort(draw.choice(len(demand), SITES, replace=False))].reset_index(drop=True)
+    return demand, sites.assign(place=[f"s{number}" for number in range(SITES)])
+
+
+def _city(demand: pd.DataFrame, sites: pd.DataFrame, pairs: pd.DataFrame) -> CoverageProblem:
+    zones = pd.DataFrame({"zone": demand["place"], "residents": demand["residents"].astype(int)})
+    points = pd.DataFrame({"point": sites["place"], "name": sites["place"], "role": "candidate"})
+    return CoverageProblem(
+        zones=zones.assign(region="", kind="urban", children=0, elderly=0, circle_minutes=CIRCLE),
+        points=points.assign(
+            region="", kind="station", capacity_residents=ROOM, monthly_cost=0.0, opening_cost=0.0
+        ),
+        minutes=pairs.rename(columns={"origin": "zone", "destination": "point"}),
+        key_places=pd.DataFrame(columns=["place", "name", "kind", "needed", "point", "minutes", "equipped"]),
+        budget=None,
+        price_unserved=0.0,
+    )
+
+
+def _recount(graph: Graph, origins: pd.DataFrame, destinations: pd.DataFrame, standing: Standing) -> float:
+    """Residents within the circle of what stands, by one run of Dijkstra for all outlets together."""
+    found = nearest(graph, origins, destinations[standing.stands], limit=CIRCLE)
+    people = standing.reach.zones.set_index("zone")["residents"]
+    return float(people[found["origin"]].sum())
+
+
+if __name__ == "__main__":
+    main("location_streets", {"porto_alegre_streets": porto_alegre_streets, "new_york": new_york})
