@@ -13,8 +13,9 @@ A site whose cells another one covers too is left out without loss: stations the
 bound is rounded up, since stations are whole. Residents whom no site covers have no place and are not counted.
 
 The search goes from small to large: the relaxation, whose dual values prove a bound; the model with only those
-sites where the relaxation has a station (its kernel; Angelelli, Mansini and Speranza 2010), which often meets that
-bound at once; then the whole model.
+sites where the relaxation has stations (its kernel; Angelelli, Mansini and Speranza 2010), which often meets that
+bound at once; if not, the bound is raised while no answer of so few stations exists; then a kernel of two
+relaxations, and last all sites.
 """
 
 from __future__ import annotations
@@ -26,15 +27,17 @@ import numpy as np
 from scipy import sparse
 
 from optimize.coverage.cells import Cells, merge, undominated
-from optimize.coverage.reach import Array, Positions, Reach
+from optimize.coverage.reach import Array, Reach
 from optimize.linear import Builder, LinearProgram
 from optimize.narrow import lagrangian
+from quarterhour.arrays import Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
 STAGE = "coverage.stations"
-KERNEL_SHARE = 0.5
-"""Of the seconds, for the model of few sites."""
+NOTHING = 1e-6
+SHARES = {"few": 0.4, "bound": 0.04, "more": 0.6, "all": 1.0}
+"""Of the seconds left, by step: few sites, raising the bound, more sites, all sites."""
 
 
 def least_stations(
@@ -64,36 +67,59 @@ def least_stations(
 
 
 def _search(cells: Cells, room: float, limits: Limits, progress: Progress | None) -> tuple[Array, float, float]:
-    """The best stations by site, a bound and the seconds: relaxation, kernel, then everything."""
+    """The best stations by site, a bound and the seconds."""
     began = time.perf_counter()
     program, best = _program(cells, room), _start(cells, room)
     relaxed, x, duals = program.solve_relaxed(stage=STAGE, partition="", limits=limits)
     bound = float(np.ceil(cells.weights.sum() / room - 1e-9))
-    if relaxed.found and len(duals):
-        bound = max(bound, _whole(lagrangian(program, duals)[0]))
-        stops = (progress is not None and progress.stopped) or best.sum() <= bound
-        if not stops:
-            kernel = _supported(program, x, cells)
-            answer, values = kernel.solve(stage=STAGE, partition="", limits=_left(limits, began, KERNEL_SHARE))
-            best = _better(best, values[: len(best)] if answer.found else best)
-            stops = (progress is not None and progress.stopped) or best.sum() <= bound
-        if not stops:
-            rest = _left(limits, began, 1.0)
-            answer, values = program.solve(
-                stage=STAGE, partition="", limits=rest, solver="scip", progress=progress
-            )
-            best = _better(best, values[: len(best)] if answer.found else best)
-            if answer.proof.bound is not None and np.isfinite(answer.proof.bound):
-                bound = max(bound, _whole(answer.proof.bound))
+    if not relaxed.found:
+        return best, bound, time.perf_counter() - began
+    bound = max(bound, _whole(lagrangian(program, duals)[0]))
+    used = x[: len(best)] > NOTHING
+    steps = ("few", "bound", "more", "all")
+    for step in steps:
+        if best.sum() <= bound or (progress is not None and progress.stopped):
+            break
+        left = _left(limits, began, SHARES[step])
+        if step == "bound":
+            bound = _raised(program, len(best), bound, float(best.sum()), left)
+            continue
+        if step == "more":
+            used = used | _elsewhere(program, used, left)
+        model = program if step == "all" else _only(program, used, cells)
+        solver = "scip" if step == "all" else "highs"
+        answer, values = model.solve(stage=STAGE, partition="", limits=left, solver=solver, progress=progress)
+        best = _better(best, values[: len(best)] if answer.found else best)
+        if step == "all" and answer.proof.bound is not None and np.isfinite(answer.proof.bound):
+            bound = max(bound, _whole(answer.proof.bound))
     return best, bound, time.perf_counter() - began
 
 
-def _supported(program: LinearProgram, x: Array, cells: Cells) -> LinearProgram:
-    """The same with stations only where the relaxation has any."""
-    stations = cells.cover.shape[1]
+def _raised(program: LinearProgram, sites: int, bound: float, best: float, limits: Limits) -> float:
+    """The bound, raised as long as no answer of so few stations exists (destructive bounds)."""
+    total = sparse.csr_array((np.arange(len(program.cost)) < sites).astype(float)[None, :])
+    while bound < best:
+        asked = program.with_rows(total, most=bound)
+        answer, _ = asked.solve(stage=STAGE, partition="", limits=limits)
+        if answer.proof.status is not Status.INFEASIBLE:
+            break
+        bound += 1.0
+    return bound
+
+
+def _elsewhere(program: LinearProgram, used: Mask, limits: Limits) -> Mask:
+    """Where the relaxation has stations when those sites cost a little more."""
+    dearer = program.cost.copy()
+    dearer[: len(used)] += np.where(used, 0.01, 0.0)
+    answer, x, _ = replace(program, cost=dearer).solve_relaxed(stage=STAGE, partition="", limits=limits)
+    found: Mask = x[: len(used)] > NOTHING if answer.found else used
+    return found
+
+
+def _only(program: LinearProgram, used: Mask, cells: Cells) -> LinearProgram:
+    """The same with stations only at the sites in use."""
     site = sparse.coo_array(cells.cover).coords[1]
-    none = x[:stations] <= 1e-6
-    gone = np.concatenate([none, none[site]])
+    gone = np.concatenate([~used, ~used[site]])
     return replace(program, upper=np.where(gone, 0.0, program.upper))
 
 
@@ -164,7 +190,7 @@ def _start(cells: Cells, room: float) -> Array:
     counts = np.zeros(cells.cover.shape[1])
     while left.any():
         site = int(np.argmax(by_site @ left))
-        own: Positions = by_site.indices[by_site.indptr[site] : by_site.indptr[site + 1]]
+        own = by_site.indices[by_site.indptr[site] : by_site.indptr[site + 1]]
         counts[site] += np.ceil(left[own].sum() / room - 1e-9)
         left[own] = 0.0
     return counts
