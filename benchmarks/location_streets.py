@@ -4,13 +4,12 @@
     python -m benchmarks.location_streets new_york --data DIR
 
 The clock tells little where others work beside: `cpu` is the processor's time of this process. Porto Alegre's
-figures are recounted with a heap Dijkstra of this file over the tables alone, and places for residents with
-scipy's maximum flow; New York's what-ifs with a run of Dijkstra for all outlets that stand then.
+figures are recounted from the tables alone (`streets_again`: a heap Dijkstra, maximum flow); New York's what-ifs
+with a run of Dijkstra for all outlets that stand then.
 """
 
 from __future__ import annotations
 
-import heapq
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,10 +19,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
-from scipy.sparse import csgraph
 
 from benchmarks.dimacs import read_dimacs
 from benchmarks.frame import Line, Options, main, ours
+from benchmarks.streets_again import CIRCLE, METRES_A_MINUTE, ROOM, WALK_KMH, covered_again, placed_again
 from optimize.coverage.reach import Reach
 from optimize.coverage.standing import Standing
 from optimize.coverage.stations import least_stations, nearest_with_room
@@ -31,22 +30,18 @@ from optimize.coverage.values import CoverageProblem
 from optimize.travel import Graph, minutes, nearest, snap
 from quarterhour.result import Limits
 from quarterhour.seeds import generator
-from scenarios.coverage import Coverage, coverage_of
+from scenarios.coverage import coverage_of
 from scenarios.network import Network
 from scenarios.network.findings import Findings
 from scenarios.network.read_osm import read_osm
 from scenarios.plan.placement import coverage_problem
 from scenarios.premises import Premises
 
-WALK_KMH, CIRCLE, ROOM = 4.8, 15.0, 5000.0
 DETOURS = (1.3, 1.0)
 """Of the way from a door to the road: the program's default, and the straight line."""
 SITES, SEEDED = 1000, 11_500
 CHANGES = 200
 """Outlets opened and closed one after the other."""
-METRES_A_MINUTE, EARTH = WALK_KMH * 1000 / 60, 6_371_008.8
-Ways = dict[str, list[tuple[str, float]]]
-Doors = dict[str, tuple[str, float]]
 
 
 @dataclass
@@ -112,7 +107,7 @@ def _today(network: Network, detour: float, read: dict[str, float]) -> Line:
     found = coverage_of(network)
     took = clock.read()
     whole = found.summary[found.summary["scope"] == "all"].iloc[0]
-    again = _covered_again(network, found, detour)
+    again = covered_again(network, detour)
     metrics = {
         "residents": int(whole["residents"]),
         "covered": int(whole["covered"]),
@@ -134,13 +129,13 @@ def _stations(network: Network, detour: float, options: Options) -> Line:
     cover = sparse.csr_array(reach.cover()[:, sites])
     limits = Limits(seconds=options.seconds, seed=options.seed, workers=options.workers)
     clock = Clock.start()
-    stations, proof = least_stations(cover, reach.residents, ROOM, limits=limits)
+    stations, proof = least_stations(cover, reach.residents, float(ROOM), limits=limits)
     took = clock.read()
     counts = np.zeros(len(reach.points))
     counts[sites] = stations
     served = nearest_with_room(reach, counts * ROOM)
     more = _until_everybody(reach, counts)
-    placed = _placed_again(network, detour, reach, counts)
+    placed = placed_again(network, detour, _by_site(reach, counts))
     checked = bool(placed == int(reach.residents.sum()) and proof.objective == stations.sum())
     metrics = {
         "sites_used": int((stations > 0).sum()),
@@ -155,6 +150,11 @@ def _stations(network: Network, detour: float, options: Options) -> Line:
     return Line("porto_alegre_streets", f"stations-{detour:g}", ours(proof, checked=checked), metrics=metrics)
 
 
+def _by_site(reach: Reach, counts: npt.NDArray[np.float64]) -> dict[str, int]:
+    used = np.flatnonzero(counts > 0)
+    return {str(reach.points["point"].iloc[point]): round(counts[point]) for point in used}
+
+
 def _until_everybody(reach: Reach, counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Stations added one by one, where most without a place could be served, until nobody is left (no optimum)."""
     counts = counts.copy()
@@ -166,134 +166,6 @@ def _until_everybody(reach: Reach, counts: npt.NDArray[np.float64]) -> npt.NDArr
             return counts
         wanted = np.bincount(reach.point[openable], left[reach.zone[openable]], minlength=len(reach.points))
         counts[int(np.argmax(wanted))] += 1.0
-
-
-def _covered_again(network: Network, found: Coverage, detour: float) -> int:
-    """Residents with an outlet within the circle, by one heap Dijkstra from all outlets at once."""
-    ways, doors = _streets(network), _doors(network, detour)
-    begin: dict[str, float] = {}
-    for outlet in network.table("outlets")["outlet"]:
-        node, access = doors[outlet]
-        begin[node] = min(begin.get(node, np.inf), access)
-    best, beside = _dijkstra(ways, begin, CIRCLE), _beside(network, doors, "outlets", "outlet", detour)
-    zones = network.table("zones")
-    total = 0
-    for zone, residents in zip(zones["zone"], zones["residents"], strict=True):
-        node, access = doors[zone]
-        if min(best.get(node, np.inf) + access, beside.get(zone, np.inf)) <= CIRCLE:
-            total += int(residents)
-    return total
-
-
-def _beside(network: Network, doors: Doors, table: str, key: str, detour: float) -> dict[str, float]:
-    """Minutes straight from each zone to the nearest of the places that meet the road at the same node."""
-    zones, places = network.table("zones"), network.table(table)
-    at: dict[str, list[npt.NDArray[np.float64]]] = {}
-    for label, spot in zip(places[key], _sphere(places), strict=True):
-        at.setdefault(doors[label][0], []).append(spot)
-    found: dict[str, float] = {}
-    for zone, spot in zip(zones["zone"], _sphere(zones), strict=True):
-        near = at.get(doors[zone][0], [])
-        found[zone] = min((_metres(spot, other) for other in near), default=np.inf) * detour / METRES_A_MINUTE
-    return found
-
-
-def _metres(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> float:
-    return float(2 * EARTH * np.arcsin(np.linalg.norm(one - other) / 2))
-
-
-def _placed_again(network: Network, detour: float, reach: Reach, counts: npt.NDArray[np.float64]) -> int:
-    """Residents who find a place at these stations: minutes by a heap Dijkstra, places by maximum flow."""
-    ways, doors = _streets(network), _doors(network, detour)
-    zones = network.table("zones")
-    used = np.flatnonzero(counts > 0)
-    placed = pd.concat([network.table("outlets"), network.table("sites")])[["latitude", "longitude"]]
-    homes, spots = _sphere(zones), _sphere(placed)
-    labels = reach.points["point"].to_numpy()
-    rows, columns = [], []
-    for column, point in enumerate(used):
-        node, access = doors[labels[point]]
-        best = _dijkstra(ways, {node: access}, CIRCLE)
-        for row, zone in enumerate(zones["zone"]):
-            at, out = doors[zone]
-            straight = _metres(homes[row], spots[point]) * detour / METRES_A_MINUTE if at == node else np.inf
-            if min(best.get(at, np.inf) + out, straight) <= CIRCLE:
-                rows.append(row)
-                columns.append(column)
-    people = zones["residents"].astype(int).to_numpy()
-    height, width = len(people), len(used)
-    source, sink = height + width, height + width + 1
-    begin = [*np.full(height, source), *rows, *(height + np.arange(width))]
-    end = [*np.arange(height), *(height + np.array(columns)), *np.full(width, sink)]
-    room = [*people, *people[rows], *(counts[used] * ROOM).astype(int)]
-    shape = (sink + 1, sink + 1)
-    network_flow = sparse.csr_array((np.array(room, dtype=np.int32), (begin, end)), shape=shape)
-    return int(csgraph.maximum_flow(network_flow, source, sink).flow_value)
-
-
-def _streets(network: Network) -> Ways:
-    """Neighbours and minutes of each road node on foot, both ways."""
-    ways: Ways = {}
-    roads = network.table("roads")
-    for a, b, metres, walk in zip(
-        roads["from_node"], roads["to_node"], roads["metres"], roads["walk"], strict=True
-    ):
-        if walk:
-            took = metres / METRES_A_MINUTE
-            ways.setdefault(a, []).append((b, took))
-            ways.setdefault(b, []).append((a, took))
-    return ways
-
-
-def _doors(network: Network, detour: float) -> Doors:
-    """Each place's road node and the minutes to it: the nearest of the largest part, by brute force."""
-    ways = _streets(network)
-    inside = _largest_part(ways)
-    nodes = network.table("road_nodes")
-    nodes = nodes[nodes["node"].isin(inside)]
-    at = _sphere(nodes)
-    doors: Doors = {}
-    for table, key in (("zones", "zone"), ("outlets", "outlet"), ("sites", "site")):
-        places = network.table(table)
-        for label, spot in zip(places[key], _sphere(places), strict=True):
-            apart = np.einsum("ij,ij->i", at - spot, at - spot)
-            near = int(np.argmin(apart))
-            doors[label] = (nodes["node"].iloc[near], _metres(at[near], spot) * detour / METRES_A_MINUTE)
-    return doors
-
-
-def _sphere(places: pd.DataFrame) -> npt.NDArray[np.float64]:
-    lat, lon = np.radians(places["latitude"].to_numpy(float)), np.radians(places["longitude"].to_numpy(float))
-    return np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-
-
-def _largest_part(ways: Ways) -> set[str]:
-    left, largest = set(ways), set[str]()
-    while left:
-        part, edge = set[str](), [next(iter(left))]
-        while edge:
-            node = edge.pop()
-            if node not in part:
-                part.add(node)
-                edge.extend(end for end, _ in ways[node])
-        left -= part
-        largest = max(largest, part, key=len)
-    return largest
-
-
-def _dijkstra(ways: Ways, begin: dict[str, float], limit: float) -> dict[str, float]:
-    best: dict[str, float] = {}
-    heap = [(took, node) for node, took in begin.items()]
-    heapq.heapify(heap)
-    while heap:
-        took, node = heapq.heappop(heap)
-        if node in best or took > limit:
-            continue
-        best[node] = took
-        for end, more in ways.get(node, []):
-            if end not in best:
-                heapq.heappush(heap, (took + more, end))
-    return best
 
 
 def new_york(options: Options) -> Iterator[Line]:
@@ -380,7 +252,7 @@ def _city(demand: pd.DataFrame, sites: pd.DataFrame, pairs: pd.DataFrame) -> Cov
     return CoverageProblem(
         zones=zones.assign(region="", kind="urban", children=0, elderly=0, circle_minutes=CIRCLE),
         points=points.assign(
-            region="", kind="station", capacity_residents=ROOM, monthly_cost=0.0, opening_cost=0.0
+            region="", kind="station", capacity_residents=float(ROOM), monthly_cost=0.0, opening_cost=0.0
         ),
         minutes=pairs.rename(columns={"origin": "zone", "destination": "point"}),
         key_places=pd.DataFrame(columns=["place", "name", "kind", "needed", "point", "minutes", "equipped"]),
