@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("contourpy")
-
 from tests.api.test_cli import run
 
 

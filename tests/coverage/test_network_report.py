@@ -10,8 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-pytest.importorskip("contourpy")
-
 from api.export.coverage import as_data, write_coverage
 from api.export.coverage_features import coverage_features
 from quarterhour.messages import LANGUAGES
@@ -20,6 +18,7 @@ from scenarios.coverage import Coverage, coverage_of
 from scenarios.evaluate.coverage import zone_minutes, zone_table
 from scenarios.evaluate.facts import Facts
 from scenarios.network import Network
+from scenarios.premises.roads import roads_of
 from scenarios.sample import sample_network
 
 TABLES = ("settings", "outlets", "zones", "sites", "key_places", "equipment", "road_nodes", "roads")
@@ -166,3 +165,15 @@ def test_files_are_written_in_both_languages(language: str, tmp_path: Path) -> N
     assert "coverage." not in page.replace("coverage.html", "")
     assert page.count("within-15") >= 2
     assert as_data(report())["summary"]
+
+
+def test_the_road_graph_is_built_once_and_anew_where_roads_or_speed_change() -> None:
+    """A copy that leaves roads alone shares the graph; another speed, mode or stretch has its own."""
+    graph = roads_of(network(), "walk").graph
+    assert roads_of(network(), "walk").graph is graph
+    assert roads_of(network().with_settings(circle_minutes=20), "walk").graph is graph
+    faster = roads_of(network().with_settings(walk_speed=9.6), "walk").graph
+    assert faster.matrix.sum() == pytest.approx(graph.matrix.sum() / 2, rel=1e-6)
+    fewer = network().with_tables(roads=network().table("roads").iloc[1:])
+    assert roads_of(fewer, "walk").graph.matrix.nnz < graph.matrix.nnz
+    assert roads_of(network(), "drive").graph is not graph

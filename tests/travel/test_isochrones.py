@@ -8,8 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-pytest.importorskip("contourpy")
-
 from optimize.travel import Graph, nearest, snap
 from optimize.travel.field import road_field, straight_field
 from optimize.travel.isochrones import Isochrone, isochrones
