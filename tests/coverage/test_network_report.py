@@ -177,3 +177,28 @@ def test_the_road_graph_is_built_once_and_anew_where_roads_or_speed_change() -> 
     fewer = network().with_tables(roads=network().table("roads").iloc[1:])
     assert roads_of(fewer, "walk").graph.matrix.nnz < graph.matrix.nnz
     assert roads_of(network(), "drive").graph is not graph
+
+
+@pytest.mark.parametrize("residents", [0, 100])
+def test_a_network_without_any_place_to_go_has_a_report(residents: int, tmp_path: Path) -> None:
+    """Only a call desk, no sites, no roads: everybody is a blind spot with a mend, and the page says so."""
+    facts = {"name": "X", "timezone": "Asia/Shanghai", "country": "CN"}
+    bare = Network.from_tables(
+        {
+            "settings": pd.DataFrame({"key": list(facts), "value": list(facts.values())}),
+            "outlets": pd.DataFrame({"outlet": ["A"], "name": ["=A"], "kind": ["call_desk"], "desks": [1]}),
+            "zones": pd.DataFrame(
+                {
+                    "zone": ["Z"],
+                    "kind": ["urban"],
+                    "latitude": [30.0],
+                    "longitude": [104.0],
+                    "residents": [residents],
+                }
+            ),
+        }
+    )
+    found = coverage_of(bare)
+    assert found.blind_spots["mend"].tolist() == ["coverage.find_site"] * (residents > 0)
+    assert not found.areas
+    assert "candidate sites" in write_coverage(found, tmp_path, "en").read_text(encoding="utf-8")

@@ -39,7 +39,6 @@ def told_more(found: Coverage, words: Words) -> Iterator[str]:
 
 def told_how(found: Coverage, words: Words) -> Iterator[str]:
     """How minutes, places and areas are measured."""
-    by_road = any(area.by_road for area in found.areas)
-    yield words("report.coverage_by_road" if by_road else "report.coverage_straight")
+    yield words("report.coverage_by_road" if len(found.roads) else "report.coverage_straight")
     yield words("report.coverage_access")
     yield words("report.coverage_order")
