@@ -149,10 +149,17 @@ class LinearProgram:
         limits: Limits,
         progress: Progress | None = None,
         near: Numbers | None = None,
+        solver: str = "highs",
     ) -> tuple[MipAnswer, Numbers]:
-        """Solve with HiGHS, from the values `near` if given; values of all columns, empty where none are found."""
+        """Solve, from the values `near` if given; values of all columns, empty where none are found."""
         answer = solve_mip(
-            self._model, stage=stage, partition=partition, limits=limits, near=near, progress=progress
+            self._model,
+            stage=stage,
+            partition=partition,
+            limits=limits,
+            solver=solver,
+            near=near,
+            progress=progress,
         )
         return answer, answer.values
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
+from api.export.features import Feature, collection, degrees, plain, point
 from api.records import records
 from scenarios.plan.values import Plan
-
-DIGITS = 6
-"""Of degrees: about ten centimetres."""
-Feature = dict[str, Any]
 
 
 def map_features(plan: Plan) -> dict[str, Any]:
@@ -22,7 +18,7 @@ def map_features(plan: Plan) -> dict[str, Any]:
     Each feature's property `layer` is outlet, zone, site, partner or lending.
     """
     features = [*_outlets(plan), *_zones(plan), *_sites(plan), *_partners(plan), *_lending(plan)]
-    return {"type": "FeatureCollection", "features": features}
+    return collection(features)
 
 
 def _outlets(plan: Plan) -> Iterator[Feature]:
@@ -38,9 +34,7 @@ def _outlets(plan: Plan) -> Iterator[Feature]:
             "kind": row.kind,
             "region": row.region,
         }
-        yield _point(
-            row.longitude, row.latitude, {**properties, "desks": row.desks, **actions.get(row.outlet, {})}
-        )
+        yield point(row.longitude, row.latitude, {**properties, "desks": row.desks, **actions.get(row.outlet, {})})
 
 
 def _zones(plan: Plan) -> Iterator[Feature]:
@@ -66,7 +60,7 @@ def _zones(plan: Plan) -> Iterator[Feature]:
             properties["minutes_to_nearest"] = None if spot is None else spot["minutes"]
             properties["planned_point"] = planned["point"] if planned else None
             properties["planned_minutes"] = planned["minutes"] if planned else None
-        yield _point(row.longitude, row.latitude, properties)
+        yield point(row.longitude, row.latitude, properties)
 
 
 def _sites(plan: Plan) -> Iterator[Feature]:
@@ -76,7 +70,7 @@ def _sites(plan: Plan) -> Iterator[Feature]:
     actions = {} if plan.coverage is None else _rows(plan.coverage.points, "point")
     for row in records(_placed(sites)):
         action = actions.get(row.point, {}).get("action")
-        yield _point(
+        yield point(
             row.longitude, row.latitude, {"layer": "site", "id": row.point, "name": row.name, "action": action}
         )
 
@@ -86,7 +80,7 @@ def _partners(plan: Plan) -> Iterator[Feature]:
     if partners is None:
         return
     for row in records(_placed(partners)):
-        yield _point(row.longitude, row.latitude, {"layer": "partner", "id": row.partner, "name": row.name})
+        yield point(row.longitude, row.latitude, {"layer": "partner", "id": row.partner, "name": row.name})
 
 
 def _lending(plan: Plan) -> Iterator[Feature]:
@@ -110,7 +104,7 @@ def _lending(plan: Plan) -> Iterator[Feature]:
     for row in records(sums):
         if (row.source, row.lender) in at and ("lent", row.outlet) in at:
             places = (at[row.source, row.lender], at["lent", row.outlet])
-            ends = [[_degrees(place["longitude"]), _degrees(place["latitude"])] for place in places]
+            ends = [[degrees(place["longitude"]), degrees(place["latitude"])] for place in places]
             properties = {
                 "layer": "lending",
                 "source": row.source,
@@ -122,7 +116,7 @@ def _lending(plan: Plan) -> Iterator[Feature]:
             yield {
                 "type": "Feature",
                 "geometry": {"type": "LineString", "coordinates": ends},
-                "properties": _plain(properties),
+                "properties": plain(properties),
             }
 
 
@@ -132,22 +126,3 @@ def _placed(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _rows(frame: pd.DataFrame, key: str) -> dict[str, dict[str, Any]]:
     return {str(row[key]): {str(name): value for name, value in row.items()} for row in frame.to_dict("records")}
-
-
-def _point(longitude: float, latitude: float, properties: dict[str, Any]) -> Feature:
-    place = {"type": "Point", "coordinates": [_degrees(longitude), _degrees(latitude)]}
-    return {"type": "Feature", "geometry": place, "properties": _plain(properties)}
-
-
-def _degrees(value: float) -> float:
-    return round(float(value), DIGITS)
-
-
-def _plain(properties: dict[str, Any]) -> dict[str, Any]:
-    """Values that JSON has; what is not known is null."""
-    return {name: _value(value) for name, value in properties.items()}
-
-
-def _value(value: Any) -> Any:
-    plain = value.item() if hasattr(value, "item") else value
-    return None if isinstance(plain, float) and not math.isfinite(plain) else plain

@@ -8,6 +8,7 @@ from benchmarks.location.mclp_generated import mclp_generated
 from benchmarks.location.pmed import pmed
 from benchmarks.location.porto_alegre import porto_alegre
 from benchmarks.location.spopt_sf import spopt_sf
+from benchmarks.location.streets import new_york, porto_alegre_streets
 
 if __name__ == "__main__":
     main(
@@ -22,6 +23,8 @@ if __name__ == "__main__":
             "delmaire": delmaire,
             "spopt_sf": spopt_sf,
             "porto_alegre": porto_alegre,
+            "porto_alegre_streets": porto_alegre_streets,
+            "new_york": new_york,
             "chicago": chicago,
         },
     )

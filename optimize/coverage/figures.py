@@ -16,16 +16,16 @@ NEAR_MINUTES = 5.0
 
 def summary(reach: Reach, now: Mask, planned: Mask) -> pd.DataFrame:
     """scope, measure, residents, covered, share, mean_minutes (of those who reach any point at all)."""
-    scopes = _scopes(reach)
+    counted = scopes(reach)
     frames = [
-        _by_scope(scopes, reach.covered(standing), reach.nearest(standing)).assign(measure=measure)
+        _by_scope(counted, reach.covered(standing), reach.nearest(standing)).assign(measure=measure)
         for measure, standing in (("now", now), ("planned", planned))
     ]
     both = pd.concat(frames).reset_index(names="order").sort_values(["order", "measure"], ignore_index=True)
     return both[["scope", "measure", "residents", "covered", "share", "mean_minutes"]]
 
 
-def _scopes(reach: Reach) -> dict[str, Array]:
+def scopes(reach: Reach) -> dict[str, Array]:
     """Residents of each zone who count in a scope."""
     zones, residents = reach.zones, reach.residents
     regions = [str(region) for region in zones["region"].unique() if region != ""]
@@ -38,16 +38,16 @@ def _scopes(reach: Reach) -> dict[str, Array]:
     }
 
 
-def _by_scope(scopes: dict[str, Array], covered: Mask, nearest: Array) -> pd.DataFrame:
-    weights = np.array(list(scopes.values())).reshape(len(scopes), len(covered))
+def _by_scope(counted: dict[str, Array], covered: Mask, nearest: Array) -> pd.DataFrame:
+    weights = np.array(list(counted.values())).reshape(len(counted), len(covered))
     reached = np.isfinite(nearest)
     total, inside = weights.sum(axis=1), weights @ covered
     travelling = weights @ reached
     minutes = weights @ np.where(reached, nearest, 0.0)
-    nothing = np.full(len(scopes), np.nan)
+    nothing = np.full(len(counted), np.nan)
     return pd.DataFrame(
         {
-            "scope": pd.Series(list(scopes), dtype="str"),
+            "scope": pd.Series(list(counted), dtype="str"),
             "residents": total,
             "covered": inside,
             "share": np.divide(inside, total, out=nothing.copy(), where=total > 0),

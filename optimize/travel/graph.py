@@ -95,4 +95,6 @@ def _shortest(
     first = np.ones(len(rows), dtype=bool)
     first[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
     first &= rows != columns
-    return sparse.csr_array((took[first], (rows[first], columns[first])), shape=(size, size))
+    # scipy's shortest paths want 32-bit indices, and would turn others into such at every call.
+    ends = (rows[first].astype(np.int32), columns[first].astype(np.int32))
+    return sparse.csr_array((took[first], ends), shape=(size, size))

@@ -51,13 +51,7 @@ def nearest(graph: Graph, origins: pd.DataFrame, destinations: pd.DataFrame, *, 
     origins, destinations = _on_road(origins), _on_road(destinations)
     if origins.empty or destinations.empty:
         return _labelled(origins, destinations, np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
-    distance, _, source = csgraph.dijkstra(
-        _with_doors(graph, destinations),
-        indices=np.arange(len(graph.nodes), len(graph.nodes) + len(destinations)),
-        limit=limit,
-        min_only=True,
-        return_predecessors=True,
-    )
+    distance, source = _from_doors(graph, destinations, limit)
     node = graph.position(origins["node"])
     took = distance[node] + origins["minutes"].to_numpy()
     reached = np.flatnonzero(np.isfinite(took))
@@ -73,6 +67,29 @@ def nearest(graph: Graph, origins: pd.DataFrame, destinations: pd.DataFrame, *, 
         both["end"].to_numpy(np.intp),
         both["took"].to_numpy(float),
     )
+
+
+def node_minutes(graph: Graph, destinations: pd.DataFrame, *, limit: float) -> Array:
+    """Minutes from each of the graph's nodes to the nearest door; infinite beyond `limit`.
+
+    `destinations` as `snap` gives them; places that did not snap are reached from nowhere.
+    """
+    destinations = _on_road(destinations)
+    if destinations.empty:
+        return np.full(len(graph.nodes), np.inf)
+    return _from_doors(graph, destinations, limit)[0][: len(graph.nodes)]
+
+
+def _from_doors(graph: Graph, destinations: pd.DataFrame, limit: float) -> tuple[Array, Positions]:
+    """Minutes to the nearest door of each node, doors last, and which door that is (counted as nodes are)."""
+    distance, _, source = csgraph.dijkstra(
+        _with_doors(graph, destinations),
+        indices=np.arange(len(graph.nodes), len(graph.nodes) + len(destinations)),
+        limit=limit,
+        min_only=True,
+        return_predecessors=True,
+    )
+    return distance, source.astype(np.intp)
 
 
 def _on_road(places: pd.DataFrame) -> pd.DataFrame:
@@ -92,10 +109,13 @@ def _pairs(
     for first in range(0, len(source), step):
         distance = csgraph.dijkstra(matrix, indices=source[first : first + step], limit=limit)[:, target]
         inside = order[np.searchsorted(row_of[order], first) : np.searchsorted(row_of[order], first + step)]
-        took = distance[row_of[inside] - first] + access[inside, None] + out
+        on_road = distance[row_of[inside] - first]
+        rows, columns = np.nonzero(on_road <= limit)
+        way = on_road[rows, columns]
+        took = way + access[inside[rows]] + out[columns]
         # The same node's pairs stay whatever the sum of access: they may yet go straight.
-        rows, columns = np.nonzero((took <= limit) | (distance[row_of[inside] - first] == 0.0))
-        found.append((inside[rows], columns, took[rows, columns]))
+        kept = (took <= limit) | (way == 0.0)
+        found.append((inside[rows[kept]], columns[kept], took[kept]))
     if not found:
         return np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0)
     sources, targets, minutes_ = zip(*found, strict=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.travel import Graph, minutes, overlay, snap, straight_line
+from optimize.travel import minutes, overlay, straight_line
 from scenarios.network.model import Network
 from scenarios.premises.premises import Premises
+from scenarios.premises.roads import roads_of, speed_of
 
 MODES = ("walk", "drive")
 
@@ -62,6 +63,36 @@ def from_place(premises: Premises, outlet: str, place: tuple[float, float]) -> p
     return found.rename(columns={"origin": "outlet", "destination": "other"}).reset_index(drop=True)
 
 
+def off_road(premises: Premises, places: pd.DataFrame, mode: str) -> pd.DataFrame:
+    """place, mode, metres, reason, mend of places that do not meet the road of a mode: they reach nothing by it.
+
+    `places` has place, latitude, longitude. `metres` to the nearest road is NaN where a place has no coordinates.
+    Places with coordinates and minutes of their own in the ready matrix are not listed; where no roads are known,
+    only those without coordinates are.
+    """
+    network = premises.network
+    roads = roads_of(network, mode)
+    located = places[["latitude", "longitude"]].notna().all(axis=1).to_numpy()
+    if roads is None:
+        snapped = pd.DataFrame({"place": places["place"], "metres": np.nan, "snapped": located})
+    else:
+        snapped = roads.meet(places, network.settings.detour_factor)
+    matrix = network.table("travel_times")
+    ready = matrix[matrix["mode"] == mode]
+    known = places["place"].isin(ready["origin"]) | places["place"].isin(ready["destination"])
+    lost = ~snapped["snapped"].to_numpy(dtype=bool) & ~(known.to_numpy() & located)
+    found = pd.DataFrame(
+        {
+            "place": places["place"],
+            "mode": mode,
+            "metres": snapped["metres"].to_numpy(),
+            "reason": np.where(located, "coverage.off_road", "coverage.no_coordinates"),
+            "mend": np.where(located, "coverage.check_place", "coverage.give_place"),
+        }
+    ).astype({"place": "str", "mode": "str", "reason": "str", "mend": "str"})
+    return found[lost].reset_index(drop=True)
+
+
 def _of(network: Network, table: str) -> pd.DataFrame:
     every = places(network)
     return every[every["table"] == table].reset_index(drop=True)
@@ -71,32 +102,14 @@ def _reach(network: Network) -> float:
     return max(network.settings.surge_minutes, network.settings.transfer_reach_minutes)
 
 
-def _speed(network: Network, mode: str) -> float:
-    return network.settings.walk_speed if mode == "walk" else network.settings.drive_speed
-
-
 def _by_roads(
     network: Network, origins: pd.DataFrame, destinations: pd.DataFrame, mode: str, limit: float
 ) -> pd.DataFrame:
-    detour, speed = network.settings.detour_factor, _speed(network, mode)
-    if not (network.has("roads") and network.has("road_nodes")) or network.table("roads").empty:
-        return straight_line(origins, destinations, speed_kmh=speed, detour=detour, limit=limit)
-    graph = _graph(network, mode)
-    nodes = network.table("road_nodes")
-    snapped = [snap(side, nodes, graph, speed_kmh=speed, detour=detour) for side in (origins, destinations)]
-    return minutes(graph, snapped[0], snapped[1], limit=limit)
-
-
-def _graph(network: Network, mode: str) -> Graph:
-    roads = network.table("roads")
-    usable = roads[roads[mode].astype(bool)]
-    default = _speed(network, mode)
-    speed = np.full(len(usable), default) if mode == "walk" else usable["drive_speed"].fillna(default).to_numpy()
-    took = usable["metres"].to_numpy(dtype=float) / 1000.0 / speed.astype(float) * 60.0
-    there = pd.DataFrame({"from_node": usable["from_node"], "to_node": usable["to_node"], "minutes": took})
-    both_ways = usable["oneway"].to_numpy(dtype=bool) & (mode == "drive")
-    back = there[~both_ways].rename(columns={"from_node": "to_node", "to_node": "from_node"})
-    return Graph.of(network.table("road_nodes")["node"], pd.concat([there, back], ignore_index=True))
+    detour, roads = network.settings.detour_factor, roads_of(network, mode)
+    if roads is None:
+        return straight_line(origins, destinations, speed_kmh=speed_of(network, mode), detour=detour, limit=limit)
+    snapped = [roads.meet(side, detour) for side in (origins, destinations)]
+    return minutes(roads.graph, snapped[0], snapped[1], limit=limit)
 
 
 def _overlay(

@@ -1,7 +1,8 @@
-"""The map, drawn from the data: roads, zones by who is covered, outlets, sites, partners, and a scale bar."""
+"""The map, drawn from the data: areas, roads, zones by who is covered, outlets, sites, partners, a scale bar."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +41,15 @@ class Projection:
         return self.top + (self.north - latitude) * KM_A_DEGREE * self.pixels_a_km
 
 
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """An area: its class, what it is called, and polygons as rings of (longitude, latitude)."""
+
+    kind: str
+    tip: str
+    polygons: Sequence[Sequence[Floats]]
+
+
 def fit(latitude: Floats, longitude: Floats) -> tuple[Projection, float]:
     """A projection in which all places fit, and the height that the picture then has."""
     south, north = float(latitude.min()), float(latitude.max())
@@ -72,6 +82,7 @@ def coverage_map(
     partners: pd.DataFrame,
     roads: pd.DataFrame,
     words: Words,
+    shapes: Sequence[Shape] = (),
 ) -> Markup:
     """The picture.
 
@@ -87,6 +98,8 @@ def coverage_map(
         name, latitude, longitude: organisations that lend people.
     roads
         from_latitude, from_longitude, to_latitude, to_longitude.
+    shapes
+        Areas below everything else, in their order.
     """
     placed = outlets.dropna(subset=["latitude", "longitude"])
     lenders = partners.dropna(subset=["latitude", "longitude"])
@@ -96,6 +109,7 @@ def coverage_map(
     spots = pd.concat(every)
     on, height = fit(spots["latitude"].to_numpy(dtype=float), spots["longitude"].to_numpy(dtype=float))
     body = [
+        *(_shape(on, shape, height) for shape in shapes),
         _roads(on, roads, height),
         *_zones(on, zones, words),
         *_sites(on, sites, words),
@@ -104,6 +118,19 @@ def coverage_map(
         *_scale_bar(on, height, words),
     ]
     return svg.picture(WIDTH, height, title, description, body, least=640)
+
+
+def _shape(on: Projection, shape: Shape, height: float) -> str:
+    """Rings in whole pixels without what falls together; those that no part of the picture shows are left out."""
+    steps = []
+    for ring in (ring for polygon in shape.polygons for ring in polygon):
+        pixels = np.rint(np.column_stack([on.x(ring[:, 0]), on.y(ring[:, 1])])).astype(int)
+        moves = np.append(True, (np.diff(pixels, axis=0) != 0).any(axis=1))
+        pixels = pixels[moves]
+        beside = (pixels < 0).all(axis=0) | (pixels > np.array([WIDTH, height])).all(axis=0)
+        if len(pixels) > 2 and not beside.any():
+            steps.append("M" + "L".join(f"{x} {y}" for x, y in pixels.tolist()) + "Z")
+    return svg.path("".join(steps), shape.kind, shape.tip)
 
 
 def _roads(on: Projection, roads: pd.DataFrame, height: float) -> str:
