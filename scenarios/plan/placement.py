@@ -23,8 +23,8 @@ def coverage_problem(premises: Premises) -> CoverageProblem:
     """Residents, service points and minutes of the network as changed."""
     network = premises.network
     settings = network.settings
-    zones = _zones(network)
-    points = _points(premises)
+    zones = zone_table(network)
+    points = point_table(premises)
     return CoverageProblem(
         zones=zones.drop(columns=["mode", "latitude", "longitude"]),
         points=points.drop(columns=["latitude", "longitude"]),
@@ -65,7 +65,8 @@ def consolidation_problem(
     )
 
 
-def _zones(network: Network) -> pd.DataFrame:
+def zone_table(network: Network) -> pd.DataFrame:
+    """Residents by zone with travel mode and circle, the defaults filled in."""
     zones = network.table("zones")
     default = zones["kind"].map({"urban": "walk", "rural": "drive"}).astype("str")
     columns = ["zone", "region", "kind", "latitude", "longitude"]
@@ -78,7 +79,7 @@ def _zones(network: Network) -> pd.DataFrame:
     )
 
 
-def _points(premises: Premises) -> pd.DataFrame:
+def point_table(premises: Premises) -> pd.DataFrame:
     """Outlets where residents come in person, and sites; a scenario's closed outlets are left out."""
     network = premises.network
     capacity = float(network.settings.residents_per_station)
