@@ -1,11 +1,11 @@
 """Beside the best joint choice: the next best ones, and what keeps every other option from being chosen.
 
 Sets      as in `joint_choice`; K the choices known so far, each one option an outlet.
-Next best the same model with  sum over k's options of x_fo <= number of outlets - 1  for each k in K: exactly k is
-          cut off. Its bound is a bound on all choices that are not in K, so that a choice that meets it is the next
-          best one, proven.
-Why not   each option that was not chosen takes the place of the chosen one of its outlet, all others staying. Where
-          that would not be worth more, money decides; where it would, the limit that is broken is the binding one.
+Next best the same model with  sum over k's options of x_fo <= number of outlets - 1  for each k in K: exactly k
+          is cut off. Its bound is one on all choices that are not in K, so that a choice that meets it is the
+          next best one, proven.
+Why not   each option that was not chosen takes the place of the chosen one of its outlet, all others staying.
+          Where that would not be worth more, money decides; where it would, the limit that is broken binds.
 Source    no-good cuts as in Balas and Jeroslow, SIAM Journal on Applied Mathematics 23 (1972).
 """
 
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.coverage.alternatives import KEEP, MOVE
-from optimize.coverage.consolidation import Sheet, nothing_under_review, reviewed, told, worked_out
+from optimize.coverage.consolidation import nothing_under_review, reviewed, told, worked_out
 from optimize.coverage.joint_choice import ROUNDS, Choice, Positions, choose, covered, model, worth
 from optimize.coverage.values import Consolidation, ConsolidationProblem, Studied
 from optimize.solve import solve_mip
@@ -64,7 +64,7 @@ def next_best(
         answer = solve_mip(model(choice, cuts).model, stage=STAGE, limits=limits, progress=progress)
         if not answer.found:
             return None
-        found = np.flatnonzero(answer.values[: len(choice.options)] > 0.5)
+        found = np.flatnonzero(np.asarray(answer.values)[: len(choice.options)] > 0.5)
         more = choice.check(found)
         if not more:
             money, bound = worth(choice, found) - offset, answer.proof.bound
@@ -83,9 +83,7 @@ def _ranked(choice: Choice, made: Consolidation, known: list[Positions], proofs:
         proven = proven and proof.status is Status.OPTIMAL
         rows = named.iloc[positions].reset_index(drop=True)
         frames.append(
-            rows.assign(
-                rank=rank, worth=proof.objective, short=best - worth(choice, positions), proven=proven
-            )
+            rows.assign(rank=rank, worth=proof.objective, short=best - worth(choice, positions), proven=proven)
         )
     return _others(frames)
 

@@ -126,4 +126,3 @@ def _told(premises: Premises, problem: ConsolidationProblem, found: Studied, nam
         changes=tuple(as_changes(chosen, sites, reach)),
         findings=tuple(check_consolidated(facts, found.others)),
     )
-

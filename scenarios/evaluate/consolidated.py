@@ -1,4 +1,4 @@
-"""A consolidation study read again: every figure of its sheets, the joint choice, and the order of what comes next."""
+"""A consolidation study read again: every figure of its sheets, the joint choice, and what comes next."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scenarios.evaluate.moves import check_consolidation
 
 
 def check_consolidated(facts: Facts, others: pd.DataFrame) -> Iterator[Finding]:
-    """The review, all options, the joint choice; and that each next choice holds, is worth that, and is another."""
+    """The review, all options, the joint choice; and that each next choice holds, is worth that, and is new."""
     yield from check_consolidation(facts)
     yield from check_decisions(facts)
     if others.empty:

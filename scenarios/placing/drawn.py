@@ -20,7 +20,7 @@ def road_lines(network: Network) -> pd.DataFrame:
 
 
 def zone_dots(network: Network, reach: Reach, stands: Mask) -> pd.DataFrame:
-    """zone, name, latitude, longitude, residents, covered (bool), minutes (NaN: out of reach) with these points."""
+    """zone, name, latitude, longitude, residents, covered (bool), minutes (NaN: out of reach)."""
     zones = zone_table(network)
     minutes = reach.nearest(stands)
     named = network.table("zones")["name"]
