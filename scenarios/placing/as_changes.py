@@ -62,8 +62,9 @@ def _drawn(reach: Reach, stands: Mask) -> dict[tuple[str, str], float]:
     )
     whole = rows.groupby("was")["residents"].sum()
     moved = rows[rows["was"] != rows["becomes"]].groupby(["was", "becomes"], as_index=False)[["residents"]].sum()
-    moved = moved[moved["was"].map(whole) > 0]
-    shares = np.floor(1e4 * moved["residents"] / moved["was"].map(whole)) / 1e4
+    moved = moved.assign(whole=moved["was"].map(whole).astype(float))
+    moved = moved[moved["whole"] > 0]
+    shares = np.floor(1e4 * moved["residents"] / moved["whole"]) / 1e4
     return {
         (str(outlet), str(site)): float(share)
         for outlet, site, share in zip(moved["was"], moved["becomes"], shares, strict=True)
