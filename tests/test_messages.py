@@ -16,7 +16,7 @@ from tests.data import ROOT
 PACKAGES = ("quarterhour", "forecast", "optimize", "scenarios", "api")
 AREAS = (
     "network|forecast|requirement|staff|roster|lending|dispatch|coverage|rehearsal|plan|compare|decision|change"
-    "|cli|report|http|explain"
+    "|cli|report|http|explain|place|consolidate"
 )
 CODE = re.compile(rf"(?:{AREAS})(?:\.[a-z][a-z0-9_]*[a-z0-9])+")
 FILES = re.compile(r".*\.(json|html|xlsx|pdf|csv|parquet|py|po|geojson|txt|yaml|css|md)")

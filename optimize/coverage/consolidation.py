@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -19,31 +20,76 @@ from optimize.coverage.review import review
 from optimize.coverage.transfers import transfers_alone, transfers_together, without_receiver
 from optimize.coverage.values import Consolidation, ConsolidationProblem
 from quarterhour.progress import Progress
-from quarterhour.result import Limits
+from quarterhour.result import Limits, Proof
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Everything worked out about the outlets under review before the joint choice.
+
+    Attributes
+    ----------
+    review
+        As in `Consolidation`.
+    options
+        outlet, option, target, kept: the rows of the joint model's columns.
+    figures
+        The same rows with all figures of `CoveragePlan.options` but `chosen`, and `value`.
+    flows
+        As `transfers_alone` gives them.
+    """
+
+    review: pd.DataFrame
+    options: pd.DataFrame
+    figures: pd.DataFrame
+    flows: pd.DataFrame
+    choice: Choice
 
 
 def consolidate(
     problem: ConsolidationProblem, *, limits: Limits, progress: Progress | None = None
 ) -> Consolidation:
     """Review all outlets, work out every option of those under review, and choose one for each, jointly."""
-    found = review(problem.monthly, problem.outlets, problem.as_of, int(problem.policy["review_months"]))
+    found = reviewed(problem)
+    sheet = worked_out(problem, found)
+    if sheet is None:
+        return nothing_under_review(found)
+    chosen, proof = choose(sheet.choice, limits=limits, progress=progress)
+    return told(sheet, chosen, proof)
+
+
+def reviewed(problem: ConsolidationProblem) -> pd.DataFrame:
+    """The verdict on every outlet that has a threshold."""
+    return review(problem.monthly, problem.outlets, problem.as_of, int(problem.policy["review_months"]))
+
+
+def nothing_under_review(found: pd.DataFrame) -> Consolidation:
+    """The answer where no outlet is under review."""
+    return Consolidation(found, no_options(), no_transfers(), ())
+
+
+def worked_out(problem: ConsolidationProblem, found: pd.DataFrame) -> Sheet | None:
+    """The sheet of all outlets under review; None where there are none."""
     under = found.loc[found["verdict"] == "review", "outlet"].tolist()
     if not under:
-        return Consolidation(found, no_options(), no_transfers(), ())
+        return None
     reach = Reach.of(problem.coverage)
     options = alternatives(reach, under, float(problem.policy["converted_share"]))
     flows = transfers_alone(problem, options)
     busy = desks(problem)
-    sheet = decision_sheet(problem, reach, options, flows, busy)
-    choice = _choice(problem, reach, options, sheet, flows, busy)
-    chosen, proof = choose(choice, limits=limits, progress=progress)
-    sheet["chosen"] = np.isin(np.arange(len(sheet)), chosen)
-    named = flows.merge(
-        options[KEYS].assign(named=sheet["target"]), on=KEYS, how="left", validate="many_to_one"
+    figures = decision_sheet(problem, reach, options, flows, busy)
+    return Sheet(found, options, figures, flows, _choice(problem, reach, options, figures, flows, busy))
+
+
+def told(sheet: Sheet, chosen: Positions, proof: Proof) -> Consolidation:
+    """The answer: every option with its figures, and which one of each outlet is chosen."""
+    figures = sheet.figures.assign(chosen=np.isin(np.arange(len(sheet.figures)), chosen))
+    named = sheet.flows.merge(
+        sheet.options[KEYS].assign(named=figures["target"]), on=KEYS, how="left", validate="many_to_one"
     ).drop(columns="target")
     return Consolidation(
-        review=found,
-        options=sheet[list(OPTIONS)].astype(OPTIONS),
+        review=sheet.review,
+        options=figures[list(OPTIONS)].astype(OPTIONS),
         transfers=named.rename(columns={"named": "target"})[list(TRANSFERS)].astype(TRANSFERS),
         proofs=(proof,),
     )

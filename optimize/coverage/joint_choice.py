@@ -86,11 +86,11 @@ def choose(choice: Choice, *, limits: Limits, progress: Progress | None = None) 
     """Positions of the chosen options, one an outlet, and the proof in money a month against keeping all."""
     keep = np.flatnonzero((choice.options["option"] == KEEP).to_numpy())
     known = _improve(choice, keep)
-    offset = choice.price * _covered(choice, keep)
+    offset = choice.price * covered(choice, keep)
     cuts: list[Positions] = []
     bound, seconds = _simple_bound(choice), 0.0
     for _ in range(ROUNDS):
-        mip = _model(choice, cuts)
+        mip = model(choice, cuts)
         values, proof = best(
             mip, _values(choice, known), bound, stage="consolidation", limits=limits, progress=progress
         )
@@ -106,8 +106,8 @@ def choose(choice: Choice, *, limits: Limits, progress: Progress | None = None) 
     return known, _proof(choice, known, bound, offset, seconds, limits)
 
 
-def _model(choice: Choice, cuts: Sequence[Positions]) -> Mip:
-    """Variables in order: x, z."""
+def model(choice: Choice, cuts: Sequence[Positions]) -> Mip:
+    """The model without the combinations `cuts`; variables in order: x, z."""
     options, count, cells = choice.options, len(choice.options), len(choice.weights)
     outlet = pd.factorize(options["outlet"])[0]
     each = sparse.csr_array((np.ones(count), (outlet, np.arange(count))))
@@ -143,7 +143,7 @@ def _improve(choice: Choice, chosen: Positions) -> Positions:
     by_value = np.argsort(-choice.options["value"].to_numpy(dtype=float), kind="stable")
     for option in by_value[choice.options["allowed"].to_numpy(dtype=bool)[by_value]]:
         other = np.where(outlet[chosen] == outlet[option], option, chosen)
-        if _worth(choice, other) > _worth(choice, chosen) and _feasible(choice, other):
+        if worth(choice, other) > worth(choice, chosen) and _feasible(choice, other):
             chosen = other
     return chosen
 
@@ -154,12 +154,13 @@ def _feasible(choice: Choice, chosen: Positions) -> bool:
         (choice.added @ taken <= choice.room + 1e-9).all()
         and (choice.at_most_one @ taken <= 1).all()
         and float(choice.options["one_off"] @ taken) <= choice.budget + 1e-9
-        and _covered(choice, chosen) >= choice.floor - 1e-9
+        and covered(choice, chosen) >= choice.floor - 1e-9
         and not choice.check(chosen)
     )
 
 
-def _covered(choice: Choice, chosen: Positions) -> float:
+def covered(choice: Choice, chosen: Positions) -> float:
+    """Residents of the cells who are covered."""
     return float(choice.weights @ _reached(choice, chosen))
 
 
@@ -168,9 +169,10 @@ def _reached(choice: Choice, chosen: Positions) -> Array:
     return np.asarray((choice.cover @ taken) > 0, dtype=float)
 
 
-def _worth(choice: Choice, chosen: Positions) -> float:
+def worth(choice: Choice, chosen: Positions) -> float:
+    """Money a month, the price of all residents covered included."""
     value = float(choice.options["value"].to_numpy(dtype=float)[chosen].sum())
-    return value + choice.price * _covered(choice, chosen)
+    return value + choice.price * covered(choice, chosen)
 
 
 def _values(choice: Choice, chosen: Positions) -> Array:
@@ -187,7 +189,7 @@ def _simple_bound(choice: Choice) -> float:
 def _proof(
     choice: Choice, chosen: Positions, bound: float, offset: float, seconds: float, limits: Limits
 ) -> Proof:
-    worth = _worth(choice, chosen)
-    closed = abs(bound - worth) <= 1e-6 * max(1.0, abs(worth - offset))
+    money = worth(choice, chosen)
+    closed = abs(bound - money) <= 1e-6 * max(1.0, abs(money - offset))
     status = Status.OPTIMAL if closed else Status.FEASIBLE
-    return Proof("consolidation", "", status, worth - offset, bound - offset, seconds, limits.seed)
+    return Proof("consolidation", "", status, money - offset, bound - offset, seconds, limits.seed)

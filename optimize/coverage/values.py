@@ -141,6 +141,25 @@ class Consolidation:
     proofs: tuple[Proof, ...]
 
 
+@dataclass(frozen=True)
+class Studied:
+    """A consolidation with what comes next and why.
+
+    Attributes
+    ----------
+    others
+        rank (1: the best joint choice), outlet, option, target, worth (money a month against keeping all), short
+        (of the best), proven (that none lies between): one row a choice and outlet.
+    why
+        outlet, option, target, why (code; "" for the chosen option), worth_change (money a month if it took the
+        chosen one's place and all others stayed).
+    """
+
+    made: Consolidation
+    others: pd.DataFrame
+    why: pd.DataFrame
+
+
 def with_consolidation(plan: CoveragePlan, made: Consolidation) -> CoveragePlan:
     """`plan` with the frames of consolidation, and its proofs after the plan's own."""
     return replace(

@@ -100,7 +100,7 @@ def _summary(
         for scope, residents, covered, mean in zip(
             rows["scope"], rows["residents"], rows["covered"], rows["mean_minutes"], strict=True
         ):
-            weight = _weight(zones, str(scope))
+            weight = weights_of(zones, str(scope))
             reached = np.isfinite(took)
             total = float(weight[reached].sum())
             expected = {
@@ -116,7 +116,8 @@ def _summary(
                     yield Finding(f"summary_{figure}", f"{scope} {measure}", str(ours), str(theirs))
 
 
-def _weight(zones: pd.DataFrame, scope: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+def weights_of(zones: pd.DataFrame, scope: str) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Residents of each zone who count in a scope."""
     residents = zones["residents"].to_numpy(dtype=float)
     if scope == "all":
         return residents

@@ -29,19 +29,19 @@ def check_joint(sheet: Sheet) -> Iterator[Finding]:
     apart = misfit(sheet, chosen)
     if apart:
         yield Finding("chosen_together", "options", "all can be carried out", apart)
-    worth = _worth(sheet, chosen)
+    money = worth(sheet, chosen)
     proofs = [one for one in sheet.facts.plan["stages"]["coverage"]["proofs"] if one["stage"] == "consolidation"]
     for proof in proofs:
-        if differ(worth, proof["objective"]):
-            yield Finding("chosen_worth", "options", f"{worth}", f"{proof['objective']}")
+        if differ(money, proof["objective"]):
+            yield Finding("chosen_worth", "options", f"{money}", f"{proof['objective']}")
         if proof["status"] == "optimal" and math.prod(len(options) for options in every.values()) <= MOST:
             fitting = (list(one) for one in itertools.product(*every.values()) if not misfit(sheet, list(one)))
-            best = max((_worth(sheet, one) for one in fitting), default=-math.inf)
-            if best > worth + 1e-6 * max(1.0, abs(worth)):
-                yield Finding("chosen_best", "options", f"{best}", f"{worth}")
+            best = max((worth(sheet, one) for one in fitting), default=-math.inf)
+            if best > money + 1e-6 * max(1.0, abs(money)):
+                yield Finding("chosen_best", "options", f"{best}", f"{money}")
 
 
-def _worth(sheet: Sheet, chosen: list[Option]) -> float:
+def worth(sheet: Sheet, chosen: list[Option]) -> float:
     """Money a month against keeping all: savings, one-off money spread, customers lost, residents gained."""
     value = sum(sheet.money(option, sheet.alone(option))["value"] for option in chosen)
     gained = sheet.circles.covered_after(chosen) - sheet.circles.covered_after([])

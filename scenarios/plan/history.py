@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from forecast.values import ForecastProblem
+from quarterhour.grid import TimeGrid
 from scenarios.network.calendar import day_calendar, weekend
 from scenarios.network.history import history
 from scenarios.network.hours import opening
@@ -66,11 +67,21 @@ def event_days(network: Network) -> pd.DataFrame:
 
 def daily_history(problem: ForecastProblem) -> pd.DataFrame:
     """outlet, service, day, count: history of either grain by business day, unknown days left out."""
-    day = problem.grid.business_day(pd.DatetimeIndex(problem.history["start"]))
-    fine = problem.history.assign(day=day).dropna(subset="count")
-    summed = fine.groupby(["outlet", "service", "day"], as_index=False)[["count"]].sum()
-    coarse = problem.daily.dropna(subset="count")[["outlet", "service", "day", "count"]]
-    both = pd.concat([summed, coarse], ignore_index=True)
+    return _by_day(problem.history, problem.daily, problem.grid)
+
+
+def counted_days(network: Network) -> pd.DataFrame:
+    """The same of a network's tables, without a forecasting problem."""
+    fine, coarse = history(network)
+    return _by_day(fine, coarse, network.grid)
+
+
+def _by_day(fine: pd.DataFrame, coarse: pd.DataFrame, grid: TimeGrid) -> pd.DataFrame:
+    day = grid.business_day(pd.DatetimeIndex(fine["start"])) if len(fine) else pd.DatetimeIndex([])
+    known = fine.assign(day=day).dropna(subset="count")
+    summed = known.groupby(["outlet", "service", "day"], as_index=False)[["count"]].sum()
+    whole = coarse.dropna(subset="count")[["outlet", "service", "day", "count"]]
+    both = pd.concat([summed, whole], ignore_index=True)
     return both.astype({"count": np.float64})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Protocol
 
 import pandas as pd
 
@@ -11,7 +12,37 @@ from api.report.blocks import Fold, Picture, Section, Sentence, Show, Table, tab
 from api.report.charts.bars import bars
 from api.report.context import Context
 from api.report.sections.absent import absent
-from optimize.coverage.values import CoveragePlan
+from api.words import Words
+
+
+class Made(Protocol):
+    """A plan's coverage, or a study: frames as `CoveragePlan` has them."""
+
+    @property
+    def review(self) -> pd.DataFrame:
+        """Verdicts."""
+
+    @property
+    def options(self) -> pd.DataFrame:
+        """What may become of each outlet."""
+
+    @property
+    def transfers(self) -> pd.DataFrame:
+        """Where customers go."""
+
+
+class Places(Protocol):
+    """Whom a sheet is made for, and what outlets and sites are called."""
+
+    @property
+    def words(self) -> Words:
+        """Language and money."""
+
+    def outlet(self, outlet: object) -> str:
+        """What an outlet is called."""
+
+    def point(self, point: object) -> str:
+        """What an outlet or site is called."""
 
 
 def consolidation(context: Context) -> Section:
@@ -22,17 +53,23 @@ def consolidation(context: Context) -> Section:
         return absent(words, "consolidation", title, "consolidation")
     if made.options.empty:
         return Section(
-            "consolidation", title, [Sentence(words("report.nothing_to_review"), "fine"), *_review(context, made)]
+            "consolidation",
+            title,
+            [Sentence(words("report.nothing_to_review"), "fine"), *review_table(context, made)],
         )
     sheets = [
-        _sheet(context, made, str(outlet), part) for outlet, part in made.options.groupby("outlet", sort=False)
+        option_sheet(context, made, str(outlet), part)
+        for outlet, part in made.options.groupby("outlet", sort=False)
     ]
     return Section(
-        "consolidation", title, [Sentence(words("report.told_consolidation")), *_review(context, made), *sheets]
+        "consolidation",
+        title,
+        [Sentence(words("report.told_consolidation")), *review_table(context, made), *sheets],
     )
 
 
-def _review(context: Context, made: CoveragePlan) -> list[Table]:
+def review_table(context: Places, made: Made) -> list[Table]:
+    """Outlets that are under review or asked about; no table where there are none."""
     words = context.words
     looked_at = made.review[made.review["verdict"] != "fine"]
     if looked_at.empty:
@@ -48,7 +85,8 @@ def _review(context: Context, made: CoveragePlan) -> list[Table]:
     return [table(looked_at, words("report.review"), columns, "coverage_review")]
 
 
-def _sheet(context: Context, made: CoveragePlan, outlet: str, options: pd.DataFrame) -> Fold:
+def option_sheet(context: Places, made: Made, outlet: str, options: pd.DataFrame) -> Fold:
+    """One outlet: its options in figures, and where its customers would go."""
     words = context.words
     chosen = options[options["chosen"].astype(bool)]
     note = ""
@@ -97,19 +135,19 @@ def _sheet(context: Context, made: CoveragePlan, outlet: str, options: pd.DataFr
     return Fold(name, blocks, note)
 
 
-def _option(context: Context, option: object, chosen: object) -> str:
+def _option(context: Places, option: object, chosen: object) -> str:
     label = context.words.label("option", option)
     return f"✓ {label}" if chosen else label
 
 
-def _receivers(context: Context, text: str) -> str:
+def _receivers(context: Places, text: str) -> str:
     """Outlets that take over, with customers a month."""
     volumes = json.loads(text) if text else {}
     ranked = sorted(volumes.items(), key=lambda pair: -pair[1])
     return ", ".join(f"{context.point(point)} {context.words.number(volume)}" for point, volume in ranked)
 
 
-def _transfer_columns(context: Context) -> dict[str, Show]:
+def _transfer_columns(context: Places) -> dict[str, Show]:
     words = context.words
     return {
         "option": Show(words("report.option"), lambda key: words.label("option", key)),

@@ -38,6 +38,8 @@ def solve(
     """The sites and the proof in residents; `start` is an answer to begin from."""
     clock = Clock(limits, progress)
     inner = core(problem)
+    if not inner.cells.nnz or not inner.number:  # nobody more can be reached, or nothing may open
+        return _placement(problem, inner, np.empty(0, np.int64), inner.base, clock)
     relaxed = relax(inner, clock)
     chosen = _begin(inner, relaxed, start, clock)
     bound = relaxed.value

@@ -1,0 +1,298 @@
+"""A placement study read again: who may stand, who is covered, the objective, the curve; small ones tried out.
+
+Everything is recounted from residents, places and roads, point by point and zone by zone. Where few sites could
+open, all combinations are tried: an answer that is called proven must be the best of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scenarios.evaluate.coverage import FURTHEST, weights_of, zone_minutes, zone_table
+from scenarios.evaluate.crew import rows
+from scenarios.evaluate.facts import Facts
+from scenarios.evaluate.finding import Finding, differ
+
+SPREAD_MONTHS = 36
+"""Months over which one-off money is spread when it is held against money a month."""
+MOST = 600
+"""Combinations of sites up to which all are tried."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """Zones, points and minutes of a study.
+
+    Attributes
+    ----------
+    people, circle
+        Zone to residents, and to minutes of its circle.
+    minutes
+        Zone to minutes by point.
+    horizon
+        Minutes that stand for out of reach.
+    """
+
+    people: dict[str, float]
+    circle: dict[str, float]
+    minutes: dict[str, dict[str, float]]
+    horizon: float
+    now: frozenset[str]
+    required: frozenset[str]
+    candidates: frozenset[str]
+    opening: dict[str, float]
+    monthly: dict[str, float]
+
+    def near(self, zone: str, standing: Set[str]) -> float:
+        """Minutes to the nearest standing point."""
+        return min((took for point, took in self.minutes[zone].items() if point in standing), default=math.inf)
+
+    def inside(self, zone: str, standing: Set[str]) -> int:
+        """How many standing points lie in the zone's circle."""
+        circle = self.circle[zone]
+        return sum(took <= circle for point, took in self.minutes[zone].items() if point in standing)
+
+    def covered(self, standing: Set[str]) -> float:
+        """Residents with a standing point in their circle."""
+        return sum(people for zone, people in self.people.items() if self.inside(zone, standing))
+
+    @property
+    def usable(self) -> frozenset[str]:
+        """Points that may stand."""
+        return self.now | self.required | self.candidates
+
+    def money(self, standing: Set[str]) -> float:
+        """Money a month of what is new, its opening spread."""
+        new = sorted(standing - self.now)
+        return sum(self.monthly[point] + self.opening[point] / SPREAD_MONTHS for point in new)
+
+    def asked_times(self, zone: str, times: int) -> int:
+        """How many points a zone is to have in its circle: no more than there could be."""
+        return min(times, self.inside(zone, self.usable))
+
+
+def check_placed(
+    facts: Facts,
+    model: str,
+    points: int | None,
+    share: float | None,
+    budget: float | None,
+    price_unplaced: float = 0.0,
+) -> Iterator[Finding]:
+    """Roles, figures, what was asked for, the objective and its bound, and every point of the curve.
+
+    `price_unplaced` is what the model `rooms` puts on a resident without a place.
+    """
+    town = read_town(facts)
+    sites = facts.table("sites")
+    opened = set(sites.loc[sites["action"] == "open", "point"])
+    standing = town.now | opened
+    for point in sorted(opened - town.required - town.candidates):
+        yield Finding("site_may_not_stand", point, "not opened", "opened")
+    for point in sorted(town.required - opened):
+        yield Finding("required_site", point, "opened", "not opened")
+    yield from _summary(facts, town, standing)
+    yield from _sites(town, sites, standing)
+    yield from _asked(town, model, opened, points, share, budget)
+    objective = _objective(town, model, price_unplaced * _unplaced(facts))
+    proof = facts.plan["stages"]["coverage"]["proofs"][0]
+    yield from _proof(town, model, objective, standing, proof, points, share, budget)
+    if model == "rooms":
+        yield from _rooms(facts, town, standing)
+    yield from _curve(facts, town)
+
+
+def read_town(facts: Facts) -> Town:
+    """The study's zones and points, from the organisation's tables."""
+    zones, points, sites = zone_table(facts), facts.table("coverage_points"), facts.network.table("sites")
+    minutes: dict[str, dict[str, float]] = {str(zone): {} for zone in zones["zone"]}
+    for (zone, point), took in zone_minutes(facts, zones, points).items():
+        minutes[zone][point] = took
+    outlets = facts.network.table("outlets")
+    stands = outlets[(outlets["kind"] != "call_desk") & outlets["latitude"].notna()]
+    roles = {role: frozenset(sites.loc[sites["role"] == role, "site"]) for role in ("required", "candidate")}
+    return Town(
+        people=dict(zip(zones["zone"], zones["residents"].astype(float), strict=True)),
+        circle=dict(zip(zones["zone"], zones["circle"].astype(float), strict=True)),
+        minutes=minutes,
+        horizon=max(FURTHEST, float(zones["circle"].max())) if len(zones) else FURTHEST,
+        now=frozenset(set(stands["outlet"]) - set(facts.closed)),
+        required=roles["required"],
+        candidates=roles["candidate"],
+        opening=dict(zip(sites["site"], sites["opening_cost"].astype(float), strict=True)),
+        monthly=dict(zip(sites["site"], sites["monthly_cost"].astype(float), strict=True)),
+    )
+
+
+def _summary(facts: Facts, town: Town, standing: Set[str]) -> Iterator[Finding]:
+    zones = zone_table(facts)
+    for row in rows(facts.table("summary")):
+        weight = dict(zip(zones["zone"], weights_of(zones, row["scope"]), strict=True))
+        for when, points in (("before", town.now), ("after", standing)):
+            covered = sum(float(weight[zone]) for zone in weight if town.inside(zone, points))
+            reached = {zone: near for zone in weight if math.isfinite(near := town.near(zone, points))}
+            total = sum(float(weight[zone]) for zone in reached)
+            mean = sum(float(weight[zone]) * near for zone, near in reached.items()) / total if total else math.nan
+            for name, ours, theirs in (
+                (when, covered, row[when]),
+                (f"minutes_{when}", mean, row[f"minutes_{when}"]),
+            ):
+                if differ(ours, float(theirs)):
+                    yield Finding("placed_summary", f"{row['scope']} {name}", str(ours), str(theirs))
+        if differ(float(row["after"]) - float(row["before"]), float(row["gained"])):
+            yield Finding(
+                "placed_gained", str(row["scope"]), str(row["after"] - row["before"]), str(row["gained"])
+            )
+
+
+def _sites(town: Town, sites: pd.DataFrame, standing: Set[str]) -> Iterator[Finding]:
+    """Whom only a site covers; and that the gains add up to all that is gained."""
+    opened = [row for row in rows(sites) if row["action"] == "open"]
+    whole = town.covered(standing)
+    for row in opened:
+        ours = whole - town.covered(standing - {row["point"]})
+        if differ(ours, float(row["only"])):
+            yield Finding("site_only", row["point"], str(ours), str(row["only"]))
+    gained, told = whole - town.covered(town.now), sum(float(row["gain"]) for row in opened)
+    if differ(gained, told):
+        yield Finding("site_gains", "sites", str(gained), str(told))
+
+
+def _asked(
+    town: Town, model: str, opened: Set[str], points: int | None, share: float | None, budget: float | None
+) -> Iterator[Finding]:
+    """No more sites, no more money than asked for, beyond what is required; no fewer residents."""
+    if points is not None and len(opened) > max(points, len(town.required)):
+        yield Finding("asked_points", model, f"at most {points}", str(len(opened)))
+    spent = sum(town.opening[point] for point in sorted(opened))
+    least = sum(town.opening[point] for point in sorted(town.required))
+    if budget is not None and spent > max(budget, least) + 1e-6:
+        yield Finding("asked_budget", model, f"at most {budget}", str(spent))
+    for fault in _faults(town, model, town.now | opened, share):
+        yield Finding("asked_cover", model, "as asked", fault)
+
+
+def _faults(town: Town, model: str, standing: Set[str], share: float | None) -> Iterator[str]:
+    """What a model asks of coverage and an answer does not give."""
+    if model == "partial":
+        need = min((share or 0.0) * sum(town.people.values()), town.covered(town.usable))
+        if town.covered(standing) < need - 1e-6:
+            yield f"{town.covered(standing)} residents of {need}"
+    times = {"cover": 1, "backup": 2}.get(model)
+    if times:
+        for zone, people in town.people.items():
+            if people > 0 and town.inside(zone, standing) < town.asked_times(zone, times):
+                yield f"zone {zone}"
+
+
+def _objective(town: Town, model: str, unplaced: float) -> Callable[[Set[str]], float]:
+    """The model's objective of any standing points; `unplaced` is money for those without a place."""
+    living = [zone for zone, people in town.people.items() if people > 0]
+    reachable = [zone for zone in living if town.near(zone, town.usable) < town.horizon]
+
+    def way(zone: str, standing: Set[str]) -> float:
+        return min(town.near(zone, standing), town.horizon)
+
+    return {
+        "most": town.covered,
+        "cover": lambda standing: float(len(standing - town.now)),
+        "backup": lambda standing: float(len(standing - town.now)),
+        "partial": town.money,
+        "rooms": lambda standing: town.money(standing) + unplaced,
+        "median": lambda standing: sum(town.people[zone] * way(zone, standing) for zone in living),
+        "centre": lambda standing: max((way(zone, standing) for zone in reachable), default=0.0),
+    }[model]
+
+
+def _proof(
+    town: Town,
+    model: str,
+    objective: Callable[[Set[str]], float],
+    standing: Set[str],
+    proof: dict[str, object],
+    points: int | None,
+    share: float | None,
+    budget: float | None,
+) -> Iterator[Finding]:
+    """The objective is that of these points, the bound lies beyond it, and of few combinations none is better."""
+    ours, stated, bound = objective(standing), float(str(proof["objective"])), float(str(proof["bound"]))
+    if differ(ours, stated):
+        yield Finding("placed_objective", model, str(ours), str(stated))
+    sign = 1.0 if model == "most" else -1.0
+    slack = 1e-6 * max(1.0, abs(ours))
+    if sign * (bound - ours) < -slack:
+        yield Finding("placed_bound", model, f"beyond {ours}", str(bound))
+    if proof["status"] == "optimal" and abs(bound - ours) > slack:
+        yield Finding("placed_status", model, "a gap", "optimal")
+    if model == "rooms" or 2 ** len(town.candidates) > MOST:
+        return
+    for extra in _combinations(town, points, budget):
+        if next(_faults(town, model, extra, share), None) is None and sign * (objective(extra) - bound) > slack:
+            yield Finding("placed_best", model, f"{objective(extra)} with {sorted(extra - town.now)}", str(bound))
+            return
+
+
+def _combinations(town: Town, points: int | None, budget: float | None) -> Iterator[frozenset[str]]:
+    """All that may stand together within number and money."""
+    most = len(town.candidates)
+    if points is not None:
+        most = min(most, max(points - len(town.required), 0))
+    paid = sum(town.opening[point] for point in sorted(town.required))
+    for size in range(most + 1):
+        for chosen in itertools.combinations(sorted(town.candidates), size):
+            if budget is None or paid + sum(town.opening[point] for point in chosen) <= max(budget, paid) + 1e-6:
+                yield town.now | town.required | frozenset(chosen)
+
+
+def _unplaced(facts: Facts) -> float:
+    """Residents without a place, as the study tells them."""
+    stated = facts.table("assignments")
+    return float(stated.loc[stated["point"] == "", "residents"].sum())
+
+
+def _rooms(facts: Facts, town: Town, standing: Set[str]) -> Iterator[Finding]:
+    """Everybody in town whom a point could reach has a place in the circle, or is told to have none."""
+    stated = facts.table("assignments")
+    kinds = dict(zip(zone_table(facts)["zone"], zone_table(facts)["kind"], strict=True))
+    given = stated.groupby("zone")["residents"].sum()
+    for zone, people in town.people.items():
+        asked = people if kinds[zone] == "urban" and town.inside(zone, town.usable) else 0.0
+        if differ(asked, float(given.get(zone, 0.0))):
+            yield Finding("rooms_residents", zone, str(asked), str(given.get(zone, 0.0)))
+    for row in rows(stated):
+        took = town.minutes[row["zone"]].get(row["point"], math.inf)
+        if row["point"] and (row["point"] not in standing or took > town.circle[row["zone"]]):
+            yield Finding(
+                "rooms_in_circle", f"{row['zone']} {row['point']}", "a standing point in the circle", str(took)
+            )
+    sites, outlets = facts.network.table("sites"), facts.network.table("outlets")
+    usual = float(facts.network.settings.residents_per_station)
+    room = dict(zip(sites["site"], sites["capacity_residents"].astype(float).fillna(usual), strict=True))
+    room |= dict(zip(outlets["outlet"], outlets["capacity_residents"].astype(float).fillna(usual), strict=True))
+    for point, load in stated[stated["point"] != ""].groupby("point")["residents"].sum().items():
+        if load > room[str(point)] + 1e-4:
+            yield Finding("rooms_capacity", str(point), str(room[str(point)]), str(load))
+
+
+def _curve(facts: Facts, town: Town) -> Iterator[Finding]:
+    """Covered residents of each point of the curve; it never falls; what is proven meets its bound."""
+    before = -math.inf
+    for row in rows(facts.table("curve")):
+        opened = {point for point in str(row["opens"]).split(";") if point}
+        here = f"{row['points']} sites, {row['money']}"
+        if opened - town.required - town.candidates or not town.required <= opened:
+            yield Finding("curve_sites", here, "required sites and candidates", str(sorted(opened)))
+        ours = town.covered(town.now | opened)
+        if differ(ours, float(row["covered"])):
+            yield Finding("curve_covered", here, str(ours), str(row["covered"]))
+        if ours > float(row["bound"]) + 1e-6 * max(1.0, ours):
+            yield Finding("curve_bound", here, f"at least {ours}", str(row["bound"]))
+        if row["status"] == "optimal":
+            if ours < before - 1e-6 * max(1.0, ours):
+                yield Finding("curve_falls", here, f"at least {before}", str(ours))
+            before = ours

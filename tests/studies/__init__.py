@@ -1,0 +1,1 @@
+"""Studies of sites: placement and consolidation of whole networks, without a plan."""
