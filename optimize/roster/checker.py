@@ -27,7 +27,8 @@ def check(problem: RosterProblem, segments: pd.DataFrame, weights: Weights | Non
     """
     view = evidence.look(problem, segments)
     priced = weights or Weights()
-    found = [rule(view) for rule in (*HARD, *TEAMS)] + [rule(view, priced) for rule in SOFT] + [check_limits(view)]
+    found = [rule(view) for rule in (*HARD, *TEAMS)] + [check_limits(view)]
+    found += [rule(view, priced) for rule in SOFT if rule.__name__ not in problem.off]
     table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
     return table.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
 

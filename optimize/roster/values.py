@@ -105,6 +105,8 @@ class RosterProblem:
     pairs
         employee, other, kind (together, apart, mentor: `other` is the mentor), weight (points an hour or day; NaN:
         it must hold), first_day, last_day (NaT: open). Both are of one roster unit.
+    off
+        Soft rules that are left out, by key; `switching.switched_off` sets it and does the same for all others.
     """
 
     duties: pd.DataFrame
@@ -122,6 +124,7 @@ class RosterProblem:
     ledger: pd.DataFrame = field(default_factory=no_ledger)
     holidays: pd.DataFrame = field(default_factory=no_holidays)
     pairs: pd.DataFrame = field(default_factory=no_pairs)
+    off: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

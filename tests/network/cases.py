@@ -397,6 +397,10 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
         ],
     ),
     "a rule's law": (d.setting("labour_law", "us"), at("settings.csv", 8, "labour_law", "not_a_choice")),
+    "rules that stay": (
+        d.setting("rules_off", "rest;cn.art38;hole;nightz"),
+        [("settings.csv", 8, "rules_off", f"rule_off_{why}") for why in ("law", "never", "unknown")],
+    ),
     # several at once
     "problems of many kinds": (
         d.cells(

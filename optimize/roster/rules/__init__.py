@@ -98,6 +98,11 @@ PRICES: Mapping[str, Callable[[RosterModel], None]] = {
 """Soft rules, each with its weight in `weights.Weights`."""
 
 
+def priced(facts: Facts) -> list[Callable[[RosterModel], None]]:
+    """The soft rules that are not switched off."""
+    return [rule for key, rule in PRICES.items() if key not in facts.unit.problem.off]
+
+
 class LimitRule(Protocol):
     """A rule of `RosterProblem.limits`, one row and so one person at a time, hard or weighted."""
 
