@@ -96,7 +96,7 @@ class RosterProblem:
         dates, or "" where the rule has none), days (length of a rolling period), first_day, last_day (when it
         holds; with `dates` the period itself), least, most, what and then (kinds of duty: "" any, early, late,
         night, standby, or a post), normal_day, normal_week (hours beyond which there is overtime), weight (points
-        a unit; blank: hard), law (bool).
+        a unit; blank: hard), law (bool). Of a `rotation`, what is the cycle and first_day its first day.
     ledger
         employee, hours, nights, weekend_days, holidays: how much more (+) or less (-) than their fair share
         somebody had before the first day. Who is not in it has had what comparable people had on average.

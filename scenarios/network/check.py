@@ -12,6 +12,7 @@ from scenarios.network import (
     check_hours,
     check_people,
     check_places,
+    check_rotations,
     check_rules,
     check_services,
     rules_off,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *check_people.RULES,
     *check_places.RULES,
     *check_rules.RULES,
+    *check_rotations.RULES,
     *rules_off.RULES,
 )
 

@@ -41,13 +41,16 @@ PAIRS = ("apart", "together", "mentor")
 NEVER = ("as_planned", "able", "employed", "absent", "one_duty_a_day", "locked", "hole", "standby_hole")
 """Without these a roster says nothing any more."""
 
-NAMED = ("work_rules",)
+ROWS = ("rotation",)
+"""Rules that all rows of a table are of."""
+
+NAMED = ("work_rules", "rotations")
 """Tables whose rows are rules with names."""
 
 
 def may_be_off(names: Collection[str]) -> list[str]:
     """All rules that may be left out, where the rows of `NAMED` tables have these names."""
-    return [*OF_CONTRACTS, *SOFT, *PAIRS, *sorted(names)]
+    return [*OF_CONTRACTS, *SOFT, *PAIRS, *ROWS, *sorted(names)]
 
 
 def why_not(rule: str, names: Collection[str]) -> str:

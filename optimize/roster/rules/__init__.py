@@ -40,6 +40,7 @@ from optimize.roster.rules.overtime import overtime
 from optimize.roster.rules.overtime_in_period import overtime_in_period
 from optimize.roster.rules.pairs import apart, mentor, together
 from optimize.roster.rules.rest import rest, rest_from_bound
+from optimize.roster.rules.rotation import rotation
 from optimize.roster.rules.shift_length import shift_length
 from optimize.roster.rules.standby_consent import standby_consent
 from optimize.roster.rules.steady_starts import steady_starts
@@ -129,5 +130,6 @@ LIMITS: Mapping[str, LimitRule] = {
     "whole_weekends": whole_weekends,
     "no_succession": no_succession,
     "training_in_period": training_in_period,
+    "rotation": rotation,
 }
 """Rules with periods, runs and successions, given as data: key in the column `rule`."""
