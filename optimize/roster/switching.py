@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+import pandas as pd
+
 from optimize.roster.values import RosterProblem
 from optimize.roster.weights import Weights
 
@@ -47,5 +49,11 @@ def switched_off(problem: RosterProblem, off: frozenset[str]) -> RosterProblem:
         employees=problem.employees.assign(**terms),
         limits=limits[~dropped].reset_index(drop=True),
         pairs=problem.pairs[~problem.pairs["kind"].isin(off)].reset_index(drop=True),
+        cover=_cover(problem.cover, off),
         off=off & SOFT,
     )
+
+
+def _cover(cover: pd.DataFrame, off: frozenset[str]) -> pd.DataFrame:
+    blank = [side for side in ("least", "most") if f"cover_{side}" in off]
+    return cover[~cover["limit"].isin(off)].assign(**dict.fromkeys(blank, float("nan"))).reset_index(drop=True)

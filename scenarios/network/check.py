@@ -8,6 +8,7 @@ import pandas as pd
 
 from quarterhour.grid import TimeGrid
 from scenarios.network import (
+    check_cover,
     check_history,
     check_hours,
     check_people,
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     *check_places.RULES,
     *check_rules.RULES,
     *check_rotations.RULES,
+    *check_cover.RULES,
     *rules_off.RULES,
 )
 

@@ -13,6 +13,7 @@ from scenarios.network.calendar import statutory_days
 from scenarios.network.model import Network
 from scenarios.network.schema import contract_terms
 from scenarios.plan import work_rules
+from scenarios.plan.cover import cover
 from scenarios.premises.people import People, absence_days
 
 PERSON = ["employee", "name", "outlet", "standby", "travel_limit", "first_day", "last_day", "partner"]
@@ -53,6 +54,7 @@ def roster_problem(
         ledger=_ledger(network, staff, first_day),
         holidays=_holidays(network, first_day, days),
         pairs=_pairs(network, staff),
+        cover=cover(network, duties, first_day, days, grid),
     )
     problem = switched_off(problem, frozenset(network.settings.rules_off))
     return replace(problem, employees=work_rules.under_law(network, problem.employees))

@@ -153,6 +153,10 @@ def tables() -> dict[str, pd.DataFrame]:
                 ("part", "contract", "part", "* * O", "2026-03-01", ""),
             ],
         ),
+        "cover_limits": (
+            ["name", "outlet", "post", "weekday", "from", "to", "least", "most", "weight"],
+            [("noon", "A", "counter", "mon", "11:00", "13:00", 1, 2, 20)],
+        ),
         "requests": (["employee", "day", "kind"], [("001", "2026-03-07", "off")]),
         "absences": (
             ["employee", "first_day", "last_day", "kind"],

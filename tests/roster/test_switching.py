@@ -20,7 +20,7 @@ def test_every_rule_is_switchable_or_not() -> None:
     assert set(rules_off.OF_CONTRACTS) == set(TERMS)
     assert set(rules_off.SOFT) == SOFT
     assert set(rules_off.PAIRS) == PAIRS
-    assert {*ALLOWS, *CONSTRAINS, *PRICES} <= {*TERMS, *SOFT, *PAIRS, *rules_off.NEVER}
+    assert {*ALLOWS, *CONSTRAINS, *PRICES} <= {*TERMS, *SOFT, *PAIRS, *rules_off.ROWS, *rules_off.NEVER}
 
 
 def test_a_term_of_the_contract() -> None:

@@ -13,6 +13,7 @@ from optimize.roster.rules.able import able
 from optimize.roster.rules.absent import absent
 from optimize.roster.rules.average_hours import average_hours
 from optimize.roster.rules.consecutive_days import consecutive_days
+from optimize.roster.rules.cover import cover_least, cover_most
 from optimize.roster.rules.days_in_period import days_in_period
 from optimize.roster.rules.days_off_in_period import days_off_in_period
 from optimize.roster.rules.days_off_in_row import days_off_in_row
@@ -79,8 +80,10 @@ CONSTRAINS: Mapping[str, Callable[[RosterModel], None]] = {
     "apart": apart,
     "together": together,
     "mentor": mentor,
+    "cover_least": cover_least,
+    "cover_most": cover_most,
 }
-"""Hard rules that speak of several duties; pairs that have a weight are priced by the same rule."""
+"""Hard rules that speak of several duties; pairs and cover that have a weight are priced by the same rule."""
 
 PRICES: Mapping[str, Callable[[RosterModel], None]] = {
     "hole": hole,
