@@ -45,7 +45,7 @@ def cover(
 def _on_day(limit: dict[Any, Any], dates: pd.DatetimeIndex) -> np.ndarray:
     holds = ~(dates < limit["first_day"]) & ~(dates > limit["last_day"])
     if limit["weekday"]:
-        holds &= dates.weekday == WEEKDAYS.index(limit["weekday"])
+        holds &= dates.day_of_week == WEEKDAYS.index(limit["weekday"])
     return np.asarray(holds, dtype=bool)
 
 

@@ -14,9 +14,8 @@ MONDAY = pd.Timestamp("2026-03-02")
 def test_limits_hold_on_their_weekday_and_hours() -> None:
     """Mondays from eleven to one at grain 60 are two intervals a week; a partner's duty counts as planned."""
     network = Network.from_tables(tables())
-    begin, end = (
-        pd.Timestamp(f"2026-03-02 {hour}").tz_localize(network.grid.timezone) for hour in ("10:00", "12:00")
-    )
+    zone = network.grid.timezone
+    begin, end = (pd.Timestamp(f"2026-03-02 {hour}").tz_localize(zone) for hour in ("10:00", "12:00"))
     lent = pd.DataFrame(
         {"outlet": ["A"], "post": ["counter"], "source": ["lent"], "activity": ["work"], "people": [2]}
     ).assign(start=begin, end=end)
