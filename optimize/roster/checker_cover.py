@@ -9,23 +9,26 @@ from optimize.roster.evidence import View, hours_between, rows
 from optimize.roster.weights import Weights
 
 
-def cover(view: View, weights: Weights) -> pd.DataFrame:
-    """By limit and day, hours of people missing to a least (priced) and beyond a most (hard or priced)."""
-    table = view.problem.cover.reset_index(drop=True)
-    on = table["borrowed"].to_numpy(float) + _own(view, table)
-    hours = hours_between(table["start"], table["end"]).to_numpy(float)
+def cover_least(view: View, weights: Weights) -> pd.DataFrame:
+    """By limit and day, hours of people missing to a least; without a weight as dear as a hole."""
+    table, on, hours = _counted(view)
     lack = np.nan_to_num(np.maximum(table["least"].to_numpy(float) - on, 0.0)) * hours
-    over = np.nan_to_num(np.maximum(on - table["most"].to_numpy(float), 0.0)) * hours
+    return _told("cover_least", table.assign(amount=lack, weight=table["weight"].fillna(float(weights.hole))))
+
+
+def cover_most(view: View, weights: Weights) -> pd.DataFrame:
+    """By limit and day, hours of people beyond a most; hard without a weight."""
+    table, on, hours = _counted(view)
+    over = table.assign(amount=np.nan_to_num(np.maximum(on - table["most"].to_numpy(float), 0.0)) * hours)
     hard = table["weight"].isna()
-    price = table["weight"].fillna(float(weights.hole))
-    return pd.concat(
-        [
-            _told("cover_least", table.assign(amount=lack, weight=price)),
-            _told("cover_most", table.assign(amount=over, weight=np.nan)[hard]),
-            _told("cover_most", table.assign(amount=over)[~hard]),
-        ],
-        ignore_index=True,
-    )
+    return pd.concat([_told("cover_most", over[hard]), _told("cover_most", over[~hard])], ignore_index=True)
+
+
+def _counted(view: View) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """The intervals, people on duty in each, and hours of each."""
+    table = view.problem.cover.reset_index(drop=True)
+    hours = hours_between(table["start"], table["end"]).to_numpy(float)
+    return table, table["borrowed"].to_numpy(float) + _own(view, table), hours
 
 
 def _own(view: View, table: pd.DataFrame) -> np.ndarray:
