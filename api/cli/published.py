@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from api.cli.errors import refuse, stored_plan
+from api.cli.rules_off import rules_left_out
 from api.words import Words
 
 if TYPE_CHECKING:
@@ -16,18 +18,25 @@ if TYPE_CHECKING:
     from scenarios.roster.published import Published
 
 
-def load(source: Path, network: Path, plan: Path | None, words: Words) -> Published:
-    """A plan folder's roster, or one read back from a workbook or list, with the network's people and rules."""
+def load(
+    source: Path, network: Path, plan: Path | None, words: Words, without: Sequence[str] | None = None
+) -> Published:
+    """A plan folder's roster, or one read back from a workbook or list, with the network's people and rules.
+
+    Rules named `without` are left out.
+    """
     from scenarios.network import read_network
     from scenarios.roster import of_plan, read_roster
     from scenarios.roster.check import CannotCheckError, under
     from scenarios.roster.published import published
+    from scenarios.roster.without import without as left_out
 
     base = read_network(network)
     stored = stored_plan(source, words) if source.is_dir() else None
     if stored is not None and stored.roster is None:
         refuse(words("cli.no_roster", path=source))
     belongs = stored if plan is None else stored_plan(plan, words)
+    base, belongs = left_out(base, belongs, rules_left_out(without, under(base, belongs), words))
     roster = of_plan(stored) if stored is not None else read_roster(source, under(base, belongs))
     try:
         return published(base, roster, belongs)

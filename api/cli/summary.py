@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from api.cli import console
+from api.cli.rules_off import told_off
 from api.facts import Facts, facts, largest_gap, last_day, proofs, statuses
 from api.records import records
 from api.words import Words
@@ -60,6 +61,9 @@ def _figures(plan: Plan, figures: Facts, words: Words) -> None:
     if figures.reviewed is not None:
         console.add(table, words("cli.changed_outlets"), words.number(figures.changed or 0))
     console.results.print(table)
+    off = told_off(plan.settings.get("rules_off", ()), words)
+    if off:
+        console.results.print(off)
     stages = ("forecast", "requirement", "staff", "roster", "rehearsal", "coverage")
     absent = [words.label("stage", stage) for stage in stages if getattr(plan, stage) is None]
     if absent:
@@ -99,6 +103,7 @@ def as_data(plan: Plan, folder: Path | None = None) -> dict[str, object]:
         "days": plan.days,
         "seed": plan.seed,
         "workers": plan.workers,
+        "rules_off": list(plan.settings.get("rules_off", ())),
         "indicators": {
             str(row.indicator): {
                 "value": _known(row.value),

@@ -12,7 +12,7 @@ from optimize.roster.facts import Facts, gather
 from optimize.roster.holes import explain
 from optimize.roster.model import RosterModel
 from optimize.roster.near import as_before
-from optimize.roster.rules import ALLOWS, CONSTRAINS, LIMITS, PRICES
+from optimize.roster.rules import ALLOWS, CONSTRAINS, LIMITS, priced
 from optimize.roster.search import search
 from optimize.roster.units import Unit
 from optimize.roster.weights import Weights
@@ -62,7 +62,7 @@ def formulate(facts: Facts, weights: Weights) -> RosterModel:
     for allows in ALLOWS.values():
         allowed &= allows(facts)
     model = RosterModel(facts, weights, allowed)
-    for rule in (*CONSTRAINS.values(), *PRICES.values()):
+    for rule in (*CONSTRAINS.values(), *priced(facts)):
         rule(model)
     for limit in facts.limits:
         LIMITS[limit.rule].post(model, limit)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from optimize.roster import evidence
+from optimize.roster.checker_cover import cover_least, cover_most
 from optimize.roster.checker_fair import FAIR
 from optimize.roster.checker_teams import TEAMS
 from optimize.roster.evidence import View, hours_between, rows
@@ -27,7 +28,8 @@ def check(problem: RosterProblem, segments: pd.DataFrame, weights: Weights | Non
     """
     view = evidence.look(problem, segments)
     priced = weights or Weights()
-    found = [rule(view) for rule in (*HARD, *TEAMS)] + [rule(view, priced) for rule in SOFT] + [check_limits(view)]
+    found = [rule(view) for rule in (*HARD, *TEAMS)] + [check_limits(view)]
+    found += [rule(view, priced) for rule in SOFT if rule.__name__ not in problem.off]
     table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
     return table.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
 
@@ -35,7 +37,7 @@ def check(problem: RosterProblem, segments: pd.DataFrame, weights: Weights | Non
 def check_hard(problem: RosterProblem, segments: pd.DataFrame) -> pd.DataFrame:
     """Breaks of hard rules alone, as `check` tells them."""
     view = evidence.look(problem, segments)
-    found = [rule(view) for rule in (*HARD, *TEAMS)] + [check_limits(view)]
+    found = [rule(view) for rule in (*HARD, *TEAMS)] + [check_limits(view), cover_most(view, Weights())]
     table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
     broken = table[table["hard"].astype(bool)]
     return broken.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
@@ -310,4 +312,6 @@ SOFT: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
     wishes,
     *FAIR,
     steady_starts,
+    cover_least,
+    cover_most,
 )

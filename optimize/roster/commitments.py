@@ -88,7 +88,7 @@ def commitments(
     parts.append(training.assign(activity="training", post="")[columns])
     filled = [part for part in parts if len(part)]
     bound = (pd.concat(filled) if filled else parts[0]).reset_index(drop=True)
-    bound["chain"] = _chain(bound)
+    bound["chain"] = chains(bound)
     lasts = minutes_between(bound["start"], bound["end"])
     bound["worked"] = np.where(bound["activity"].isin(WORKING), lasts, 0)
     bound["training"] = np.where(bound["activity"] == "training", lasts, 0)
@@ -122,7 +122,7 @@ def commitments(
     )
 
 
-def _chain(segments: pd.DataFrame) -> pd.Series:
+def chains(segments: pd.DataFrame) -> pd.Series:
     """The number of the duty that each segment belongs to: segments of one person less than `APART` apart."""
     ordered = segments.sort_values(["employee", "start", "end"], kind="stable")
     reached = ordered.groupby("employee")["end"].cummax().groupby(ordered["employee"]).shift()
@@ -132,8 +132,8 @@ def _chain(segments: pd.DataFrame) -> pd.Series:
 
 def _with_duty(locked: pd.DataFrame, duties: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
     """Locked segments with day, chain and the duty they fill; people beyond a duty's number fill none."""
-    chains = _chain(locked)
-    at_post = locked[locked["activity"] != "travel"].groupby(chains)
+    numbers = chains(locked)
+    at_post = locked[locked["activity"] != "travel"].groupby(numbers)
     keys = ["outlet", "post", "activity", "start", "end"]
     spans = pd.DataFrame(
         {
@@ -151,7 +151,7 @@ def _with_duty(locked: pd.DataFrame, duties: pd.DataFrame, calendar: Calendar) -
     matched = spans.reset_index().merge(places, on=[*keys, "rank"], how="left").set_index("chain")
     matched["day"] = calendar.date(calendar.day_of(matched["start"]))
     matched["duty"] = matched["duty"].fillna("").astype("str")
-    return locked.assign(chain=chains).join(matched[["day", "duty"]], on="chain")
+    return locked.assign(chain=numbers).join(matched[["day", "duty"]], on="chain")
 
 
 def _one_a_day(absences: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
 from optimize.roster.openings import OPENINGS
 from optimize.roster.pairs import free_of, tied
+from optimize.roster.rules.cover import room
 
 STEADY = 3.0
 """Weight of a start a whole day away against all regular hours of the horizon (measured: a third fewer holes)."""
@@ -55,7 +56,15 @@ def first_roster(facts: Facts, allowed: Flags) -> Flags:
         used[person[given]] += worked[today[kind[given]]]
         last[person[given]] = clock[today[kind[given]]]
         _part(facts, taken)
+        _thin(facts, taken)
     return taken
+
+
+def _thin(facts: Facts, taken: Flags) -> None:
+    """Take duties off people where more are at a post than may be."""
+    for kind in np.flatnonzero(room(facts, taken) < 0).tolist():
+        beyond = -min(int(room(facts, taken)[kind]), 0)
+        taken[np.flatnonzero(taken[:, kind])[:beyond], kind] = False
 
 
 def _part(facts: Facts, taken: Flags) -> None:

@@ -43,6 +43,8 @@ MENDS = {
     "weekends_in_period": "roster.mend_borrow",
     "weekends_in_row": "roster.mend_borrow",
     "no_succession": "roster.mend_move_start",
+    "rotation": "roster.mend_rotation",
+    "cover_most": "roster.mend_cover",
     "pairs": "roster.mend_pairs",
     "together": "roster.mend_more_search",
 }

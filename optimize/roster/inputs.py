@@ -22,6 +22,7 @@ COLUMNS = {
     "ledger": "employee hours nights weekend_days holidays",
     "holidays": "day",
     "pairs": "employee other kind weight first_day last_day",
+    "cover": "limit outlet post day start end least most weight borrowed",
 }
 
 
@@ -45,6 +46,7 @@ def check_labels(problem: RosterProblem) -> None:
         "ledger": problem.ledger,
         "holidays": problem.holidays,
         "pairs": problem.pairs,
+        "cover": problem.cover,
     }
     for name, frame in frames.items():
         require_columns(frame, COLUMNS[name].split(), f"roster {name}")

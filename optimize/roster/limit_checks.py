@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from optimize.roster import limit_runs, limit_sums
+from optimize.roster import limit_rotation, limit_runs, limit_sums
 from optimize.roster.evidence import View, rows
 from optimize.roster.limit_evidence import SMALL, Asked, Diary, Table, diary
 from optimize.roster.limit_runs import Broken
@@ -71,6 +71,7 @@ BETWEEN: dict[str, Callable[[Asked, Diary], Iterator[Judged]]] = {
     "days_in_period": limit_sums.days_in_period,
     "duties_in_period": limit_sums.duties_in_period,
     "nights_in_period": limit_sums.nights_in_period,
+    "rotation": limit_rotation.rotation,
 }
 CHECKS: dict[str, Callable[[Asked, Diary], Iterator[Broken]]] = {
     "overtime_in_period": limit_sums.overtime_in_period,
@@ -101,4 +102,5 @@ UNITS = {
     "weekends_in_period": "weekends",
     "weekends_in_row": "weekends",
     "whole_weekends": "weekends",
+    "rotation": "days",
 }

@@ -12,6 +12,7 @@ from optimize.roster.facts import Facts
 from optimize.roster.pairs import as_other, beside, free_of, tied
 from optimize.roster.rules import LIMITS
 from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
+from optimize.roster.rules.cover import room
 from optimize.roster.rules.weekends_off import least_weekends_off, saturdays
 from quarterhour.arrays import Ints
 
@@ -114,7 +115,14 @@ def _pairs_kept(facts: Facts, taken: Flags) -> Flags:
     return kept
 
 
+def _within_cover(facts: Facts, taken: Flags) -> Flags:
+    """Whether one more person at the post keeps to the most of every interval."""
+    opens: Flags = np.broadcast_to(room(facts, taken) > 0, taken.shape).copy()
+    return opens
+
+
 OPENINGS: tuple[tuple[str, Callable[[Facts, Flags], Flags]], ...] = (
+    ("cover_most", _within_cover),
     ("one_duty_a_day", _free_that_day),
     ("rest", _rested),
     ("hours_week", _within_week),

@@ -82,6 +82,7 @@ def _unit(
         limits=theirs(problem.limits),
         ledger=theirs(problem.ledger),
         pairs=theirs(problem.pairs),
+        cover=problem.cover[problem.cover["outlet"] == name].reset_index(drop=True),
     )
     return Unit(name, part, theirs(locked), guests[guests["outlet"].isin(duties["outlet"])].reset_index(drop=True))
 

@@ -60,6 +60,13 @@ def no_pairs() -> pd.DataFrame:
     return _nothing("employee other kind", "weight", "first_day last_day")
 
 
+def no_cover(zone: str = "UTC") -> pd.DataFrame:
+    """No post has limits of cover."""
+    frame = _nothing("limit outlet post", "least most weight", "day")
+    instants = pd.Series(dtype=pd.DatetimeTZDtype("us", zone))
+    return frame.assign(start=instants, end=instants, borrowed=pd.Series(dtype="int64"))
+
+
 @dataclass(frozen=True)
 class RosterProblem:
     """Duties to fill and the people who may fill them.
@@ -96,7 +103,7 @@ class RosterProblem:
         dates, or "" where the rule has none), days (length of a rolling period), first_day, last_day (when it
         holds; with `dates` the period itself), least, most, what and then (kinds of duty: "" any, early, late,
         night, standby, or a post), normal_day, normal_week (hours beyond which there is overtime), weight (points
-        a unit; blank: hard), law (bool).
+        a unit; blank: hard), law (bool). Of a `rotation`, what is the cycle and first_day its first day.
     ledger
         employee, hours, nights, weekend_days, holidays: how much more (+) or less (-) than their fair share
         somebody had before the first day. Who is not in it has had what comparable people had on average.
@@ -105,6 +112,12 @@ class RosterProblem:
     pairs
         employee, other, kind (together, apart, mentor: `other` is the mentor), weight (points an hour or day; NaN:
         it must hold), first_day, last_day (NaT: open). Both are of one roster unit.
+    cover
+        One row a limit and interval: limit (its name), outlet, post, day, start, end, least, most (people on duty
+        at the post when the interval begins; NaN: no such), weight (points an hour of a person missing or beyond;
+        NaN: missing ones cost as a hole, none may be beyond), borrowed (people whom others are planned to send).
+    off
+        Soft rules that are left out, by key; `switching.switched_off` sets it and does the same for all others.
     """
 
     duties: pd.DataFrame
@@ -122,6 +135,8 @@ class RosterProblem:
     ledger: pd.DataFrame = field(default_factory=no_ledger)
     holidays: pd.DataFrame = field(default_factory=no_holidays)
     pairs: pd.DataFrame = field(default_factory=no_pairs)
+    cover: pd.DataFrame = field(default_factory=no_cover)
+    off: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

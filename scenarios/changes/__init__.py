@@ -12,7 +12,7 @@ from scenarios.changes.outlets_alter import ChangeHours, ConvertOutlet, ResizeOu
 from scenarios.changes.outlets_close import CloseDays, CloseOutlet, MergeOutlets
 from scenarios.changes.outlets_open import MoveOutlet, OpenOutlet
 from scenarios.changes.partners import PartnerPick, PartnerTerms, WithdrawPartner
-from scenarios.changes.policy import Budget, Policy
+from scenarios.changes.policy import Budget, Policy, leaving_out
 from scenarios.changes.scenario import (
     Scenario,
     applied,
@@ -68,6 +68,7 @@ __all__ = [
     "WithdrawPartner",
     "applied",
     "find_scenario",
+    "leaving_out",
     "library",
     "read_scenario",
     "scenario_from",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -10,6 +11,7 @@ from pydantic import Field
 from quarterhour.messages import Message
 from scenarios.changes.change import ChangeModel, Unfit, idle
 from scenarios.changes.terms import PolicySettings
+from scenarios.network.model import Network
 from scenarios.network.schema import LISTS
 from scenarios.premises import Premises
 
@@ -36,6 +38,12 @@ class Policy(ChangeModel):
             for key, value in self.settings.given().items()
         }
         return replace(premises, network=premises.network.with_settings(**given))
+
+
+def leaving_out(network: Network, rules: Sequence[str]) -> Policy:
+    """The policy that leaves out these roster rules, beside those that the network leaves out already."""
+    off = dict.fromkeys((*network.settings.rules_off, *rules))
+    return Policy(settings=PolicySettings.model_validate({"rules_off": tuple(off)}))
 
 
 class Budget(ChangeModel):

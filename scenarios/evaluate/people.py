@@ -8,6 +8,7 @@ import pandas as pd
 
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, where
+from scenarios.network.labour_law import articles
 
 WORKING = ("work", "travel", "training")
 """Activities that count towards the limits of working time."""
@@ -17,7 +18,15 @@ SLACK = 1e-6
 
 
 def check_people(facts: Facts) -> Iterator[Finding]:
-    """Overlaps, one duty a day, rest, hours, days in a row, weekends, nights, shift length, absence, consent."""
+    """Overlaps, one duty a day, rest, hours, days in a row, weekends, nights, shift length, absence, consent.
+
+    Rules of `settings.rules_off` are not looked at; a rest by law is, whatever the contract's.
+    """
+    off = set(facts.network.settings.rules_off)
+    yield from (finding for finding in _every(facts, "rest" in off) if finding.check not in off - {"rest"})
+
+
+def _every(facts: Facts, rest_by_law: bool) -> Iterator[Finding]:
     segments = own_segments(facts)
     terms = _terms(facts)
     duties = _duties(facts, segments)
@@ -26,7 +35,10 @@ def check_people(facts: Facts) -> Iterator[Finding]:
     yield from _one_a_day(segments)
     yield from _absent(facts, segments)
     yield from _employed(segments, terms)
-    yield from _rest(pd.concat([past, duties], ignore_index=True), terms)
+    law = articles(facts.network.settings.labour_law)
+    least = law.loc[law["rule"] == "rest", "least"].max()
+    resting = terms.assign(rest_hours=0.0 if pd.isna(least) else float(least)) if rest_by_law else terms
+    yield from _rest(pd.concat([past, duties], ignore_index=True), resting)
     yield from _hours(facts, duties, past, terms)
     yield from _days_in_a_row(facts, duties, past, terms)
     yield from _weekends(facts, duties, terms)

@@ -17,7 +17,8 @@ def check_posts(facts: Facts) -> Iterator[Finding]:
     serving = segments[segments["activity"].isin(["work", "standby"])].reset_index(drop=True)
     yield from _skills(facts, serving)
     yield from _certificates(facts, serving)
-    yield from _trained(facts, serving)
+    if "trained" not in facts.network.settings.rules_off:
+        yield from _trained(facts, serving)
     yield from _filled(facts)
     yield from _sources(facts, serving)
     yield from _partners(facts)

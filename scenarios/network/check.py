@@ -7,7 +7,17 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from quarterhour.grid import TimeGrid
-from scenarios.network import check_history, check_hours, check_people, check_places, check_rules, check_services
+from scenarios.network import (
+    check_cover,
+    check_history,
+    check_hours,
+    check_people,
+    check_places,
+    check_rotations,
+    check_rules,
+    check_services,
+    rules_off,
+)
 from scenarios.network.check_columns import check_columns, hint
 from scenarios.network.check_keys import check_references, check_unique
 from scenarios.network.check_settings import check_settings, default_settings
@@ -28,6 +38,9 @@ RULES: tuple[Rule, ...] = (
     *check_people.RULES,
     *check_places.RULES,
     *check_rules.RULES,
+    *check_rotations.RULES,
+    *check_cover.RULES,
+    *rules_off.RULES,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -107,9 +108,9 @@ def check_numbers(context: Context, findings: Findings) -> None:
         findings.add_rows("limits_reversed", located, wrong, lower, upper=upper, upper_value=rules[upper])
 
 
-def check_people(context: Context, findings: Findings) -> None:
+def check_value(table: str, context: Context, findings: Findings) -> None:
     """The contract, employee, tag or outlet exists."""
-    located = context.tables["work_rules"]
+    located = context.tables[table]
     rules, people = located.frame, context.frame("employees")
     known = {
         "contract": set(people["contract"]),
@@ -127,6 +128,12 @@ def check_people(context: Context, findings: Findings) -> None:
     findings.add_rows(
         "rule_nobody", located, np.array(wrong, dtype=bool), "value", who=rules["who"], hint=np.array(near)
     )
+
+
+def check_all(context: Context, findings: Findings) -> None:
+    """A rule for all names nobody."""
+    located = context.tables["work_rules"]
+    rules = located.frame
     unused = ((rules["who"] == "all") & (rules["value"] != "")).to_numpy(bool)
     findings.add_rows("rule_ignores", located, unused, "value", rule=rules["rule"])
 
@@ -148,6 +155,7 @@ def _filled(column: pd.Series) -> np.ndarray:
 RULES: tuple[Rule, ...] = (
     Rule(check_periods, ("work_rules",)),
     Rule(check_numbers, ("work_rules",)),
-    Rule(check_people, ("work_rules", "employees", "outlets")),
+    Rule(partial(check_value, "work_rules"), ("work_rules", "employees", "outlets")),
+    Rule(check_all, ("work_rules",)),
     Rule(check_duties, ("work_rules", "posts")),
 )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
+from optimize.roster.switching import switched_off
 from optimize.roster.values import LEDGER, RosterProblem
 from quarterhour.grid import TimeGrid
 from scenarios.network.calendar import statutory_days
 from scenarios.network.model import Network
 from scenarios.network.schema import contract_terms
 from scenarios.plan import work_rules
+from scenarios.plan.cover import cover
 from scenarios.premises.people import People, absence_days
 
 PERSON = ["employee", "name", "outlet", "standby", "travel_limit", "first_day", "last_day", "partner"]
@@ -19,7 +23,10 @@ STATUS = ["trained", "training_left"]
 def roster_problem(
     network: Network, staff: People, duties: pd.DataFrame, first_day: pd.Timestamp, days: int, grid: TimeGrid
 ) -> RosterProblem:
-    """What `optimize.roster` needs to know: duties as `StaffPlan.duties` has them, and everybody's terms."""
+    """What `optimize.roster` needs to know: duties as `StaffPlan.duties` has them, and everybody's terms.
+
+    Rules of the setting `rules_off` are left out; the law is not, so that terms let pass no more than it does.
+    """
     begin, end = grid.day_start(first_day), grid.day_start(first_day + pd.Timedelta(days=days))
     limits = work_rules.limits(network, staff.employees)
     back = pd.Timedelta(days=work_rules.days_back(limits, first_day))
@@ -29,9 +36,9 @@ def roster_problem(
     inside = own["locked"].astype(bool) & (own["start"] >= begin) & (own["start"] < end)
     requests = network.table("requests")
     wished = requests["day"].between(first_day, first_day + pd.Timedelta(days=days - 1))
-    return RosterProblem(
+    problem = RosterProblem(
         duties=duties,
-        employees=work_rules.under_law(network, staff.employees)[[*PERSON, *STATUS, *contract_terms()]],
+        employees=staff.employees[[*PERSON, *STATUS, *contract_terms()]],
         able=_able(staff, duties),
         absences=absence_days(network, first_day, days),
         requests=requests.loc[wished, ["employee", "day", "kind", "weight"]].reset_index(drop=True),
@@ -47,7 +54,10 @@ def roster_problem(
         ledger=_ledger(network, staff, first_day),
         holidays=_holidays(network, first_day, days),
         pairs=_pairs(network, staff),
+        cover=cover(network, duties, first_day, days, grid),
     )
+    problem = switched_off(problem, frozenset(network.settings.rules_off))
+    return replace(problem, employees=work_rules.under_law(network, problem.employees))
 
 
 def _pairs(network: Network, staff: People) -> pd.DataFrame:

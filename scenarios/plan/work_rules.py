@@ -18,7 +18,7 @@ MONTHS = {"month": "M", "quarter": "Q", "year": "Y"}
 
 
 def limits(network: Network, employees: pd.DataFrame) -> pd.DataFrame:
-    """`RosterProblem.limits` of own people: the law's for all, those of `work_rules` for whom they concern.
+    """`RosterProblem.limits` of own people: the law's for all, `work_rules` and `rotations` for whom they concern.
 
     `employees`: employee, contract, outlet, tags.
     """
@@ -27,11 +27,18 @@ def limits(network: Network, employees: pd.DataFrame) -> pd.DataFrame:
     law = law[~law["rule"].isin(["", "rest"])].assign(who="all", value="", law=True)
     parts = [
         _of_people(row, employees["employee"][_concerned(row, employees)])
-        for rules in (law, own)
+        for rules in (law, own, _rotations(network))
         for row in rules.to_dict("records")
     ]
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else no_limits()
+
+
+def _rotations(network: Network) -> pd.DataFrame:
+    """The table `rotations` as rows of `work_rules`: the cycle as what, its anchor as the first day."""
+    table = network.table("rotations").rename(columns={"cycle": "what", "anchor": "first_day"})
+    blank = dict.fromkeys(("least", "most", "normal_day", "normal_week"), float("nan"))
+    return table.assign(rule="rotation", period="", days=0, then="", law=False, **blank)
 
 
 def under_law(network: Network, employees: pd.DataFrame) -> pd.DataFrame:

@@ -397,6 +397,30 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
         ],
     ),
     "a rule's law": (d.setting("labour_law", "us"), at("settings.csv", 8, "labour_law", "not_a_choice")),
+    "rotations of unknown symbols and people": (
+        d.cells(
+            "rotations", (2, "cycle", "E E X O"), (3, "value", "prat"), (3, "anchor", "soon"), also=("employees",)
+        ),
+        [
+            ("rotations.csv", 3, "anchor", "not_a_date"),
+            ("rotations.csv", 2, "cycle", "rotation_symbol"),
+            ("rotations.csv", 3, "value", "rule_nobody"),
+        ],
+    ),
+    "cover of unknown posts, without and with wrong numbers": (
+        d.cells(
+            "cover_limits", (2, "post", "throne"), (2, "least", 3), (2, "from", "25:00"), also=("outlets", "posts")
+        ),
+        [
+            ("cover_limits.csv", 2, "from", "not_a_time"),
+            ("cover_limits.csv", 2, "post", "unknown_post"),
+            ("cover_limits.csv", 2, "least", "limits_reversed"),
+        ],
+    ),
+    "rules that stay": (
+        d.setting("rules_off", "rest;cn.art38;hole;nightz"),
+        [("settings.csv", 8, "rules_off", f"rule_off_{why}") for why in ("law", "never", "unknown")],
+    ),
     # several at once
     "problems of many kinds": (
         d.cells(

@@ -146,6 +146,17 @@ def tables() -> dict[str, pd.DataFrame]:
                 ("desk", "duties_in_period", "outlet", "A", "month", "", "", 10, "counter", "", 5),
             ],
         ),
+        "rotations": (
+            ["name", "who", "value", "cycle", "anchor", "weight"],
+            [
+                ("early", "employee", "001", "E E E E E O O", "2026-03-02", 5),
+                ("part", "contract", "part", "* * O", "2026-03-01", ""),
+            ],
+        ),
+        "cover_limits": (
+            ["name", "outlet", "post", "weekday", "from", "to", "least", "most", "weight"],
+            [("noon", "A", "counter", "mon", "11:00", "13:00", 1, 2, 20)],
+        ),
         "requests": (["employee", "day", "kind"], [("001", "2026-03-07", "off")]),
         "absences": (
             ["employee", "first_day", "last_day", "kind"],

@@ -30,19 +30,26 @@ def staff_of(network: Network) -> People:
 
 def test_rules_are_known_by_one_key() -> None:
     """The table, its checks, the laws and the engine speak of the same rules."""
-    assert set(schema()["work_rules"].columns["rule"].choices) == set(LIMITS) == set(FORMS)
+    assert set(schema()["work_rules"].columns["rule"].choices) == set(LIMITS) - {"rotation"} == set(FORMS)
     for law in LAWS:
         assert set(articles(law)["rule"]) <= {"", "rest", *LIMITS}
 
 
 def test_rules_concern_whom_they_say(network: Network) -> None:
-    """By contract, by tag and by home outlet; a blank weight stays hard."""
+    """By contract, by tag, by home outlet and by name; a blank weight stays hard."""
     found = limits(network, staff_of(network).employees)
     assert found.groupby("limit")["employee"].agg(list).to_dict() == {
         "desk": ["001", "002"],
+        "early": ["001"],
         "nights": ["003"],
         "parents": ["001", "003"],
+        "part": ["003"],
     }
+    assert found.set_index("limit").loc["early", ["rule", "what", "first_day"]].tolist() == [
+        "rotation",
+        "E E E E E O O",
+        MONDAY,
+    ]
     hard = found.set_index("limit")["weight"].isna()
     assert hard["nights"].all()
     assert not hard["parents"].any()

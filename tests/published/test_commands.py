@@ -21,6 +21,7 @@ from scenarios.roster import Checked, HandRoster, check_roster, of_plan, read_ro
 from tests.api.plans import bare_plan, small_plan
 from tests.api.test_cli import run
 from tests.plan.fixtures import tiny
+from tests.plan.planned import written
 from tests.published.made import moment, with_roster
 
 HEAD = "employee,start,end,outlet,post,activity\n"
@@ -234,3 +235,11 @@ def test_duties_of_the_plan_have_to_be_filled() -> None:
     missed = checked(start + pd.Timedelta(hours=1), "D1")
     (hole,) = [row for row in plain_breaks(missed, Words("en"))["broken"] if row["rule"] == "hole"]
     assert (hole["day"], hole["outlet"], hole["post"], hole["employee"]) == ("2026-09-14", "ST01", "counter", "")
+
+
+def test_a_plan_folder_is_checked_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """The roster of a plan keeps every hard rule, by the same check as a file."""
+    plan, network = written()
+    code, out, _ = run(capsys, "roster", "check", str(plan), "--network", str(network), "--json")
+    assert code == 0
+    assert not any(row["hard"] for row in json.loads(out)["broken"])

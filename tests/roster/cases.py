@@ -282,6 +282,7 @@ FORMS: Sequence[Mapping[str, Any]] = (
     {"rule": "whole_weekends"},
     {"rule": "no_succession", "what": ["night", "late"], "then": ["early", ""], "first_day": [0, 3]},
     {"rule": "training_in_period", "period": "week", "least": [4, 6]},
+    {"rule": "rotation", "what": ["E L O", "D * O *", "N O * *"], "first_day": [0, 40]},
 )
 """Every rule of limits, with values of which some bind."""
 

@@ -102,6 +102,11 @@ CASES = [
     case("no_succession", [(-1, 22, 30)], [(0, 8, 16)], [1], what="night", then="early"),
     case("no_succession", [], [(0, 22, 30), (2, 8, 16)], [], what="night", then="early"),
     case("training_in_period", [], [], [4], period="week", least=4),
+    # a night on an early day, no duty on days 1, 4 (late) and 6 (early); the anchor may lie after them
+    case("rotation", [], [(0, 22, 30), (3, 8, 16)], [1, 1, 1, 1], what="E L O", first_day=30),
+    # late, not night: day 0 fits, day 1 does not
+    case("rotation", [], [(0, 14, 22), (1, 22, 30)], [1], what="LL *****", first_day=-7),
+    case("rotation", [], [(0, 8, 16), (2, 22, 30)], [], what="D O D O O O O", first_day=0),
 ]
 ASKED = {"days_off_in_row", "whole_weekends", "training_in_period"}
 

@@ -22,16 +22,18 @@ def add(app: typer.Typer, words: Words) -> None:
         processes: Annotated[int, typer.Option(min=1, max=64, help=words("cli.help_processes"))] = 2,
         rounds: Annotated[int, typer.Option(min=1, max=3, help=words("cli.help_rounds"))] = 1,
         cache: Annotated[Path | None, typer.Option(help=words("cli.help_cache"))] = None,
+        without: Annotated[list[str] | None, typer.Option(help=words("cli.help_without"))] = None,
         full: Annotated[bool, typer.Option("--full", help=words("cli.help_full"))] = False,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli import console
         from api.cli.errors import refuse, user_errors
         from api.cli.progress import watched
+        from api.cli.rules_off import rules_left_out
         from api.cli.summary import as_data, show_summary
         from api.planning import folder_name, plan_to_files
         from quarterhour.cache import Cache
-        from scenarios.changes import Scenario, applied, find_scenario
+        from scenarios.changes import Scenario, applied, find_scenario, leaving_out
         from scenarios.decisions import decided, read_decisions
         from scenarios.network import read_network
         from scenarios.plan import PlanOptions
@@ -45,9 +47,13 @@ def add(app: typer.Typer, words: Words) -> None:
             base = base if seed is None else base.with_settings(seed=seed)
             decisions = read_decisions(network)
             standing = decided(base, decisions)
+            off = rules_left_out(without, standing.network, words)
+            asked = {}
             for each in scenarios:  # all that does not fit is told before any is planned
-                for reason in applied(standing, each.changes, each.source).left_out:
+                premises = applied(standing, each.changes, each.source)
+                for reason in premises.left_out:
                     console.notes.print(words("cli.left_out", name=each.name, reason=words.message(reason)))
+                asked[each.name] = (*each.changes, *([leaving_out(premises.network, off)] if off else []))
             options = PlanOptions(processes=processes, workers=workers, rounds=rounds)
             kept = None if cache is None else Cache(cache)
             for each in scenarios:
@@ -56,7 +62,7 @@ def add(app: typer.Typer, words: Words) -> None:
                     made, report = plan_to_files(
                         base,
                         folder,
-                        changes=each.changes,
+                        changes=asked[each.name],
                         decisions=decisions,
                         name=each.name,
                         options=options,

@@ -24,6 +24,7 @@ def add(app: typer.Typer, words: Words) -> None:
         remove: Annotated[list[str] | None, typer.Option(help=words("cli.help_repair_remove"))] = None,
         more: Annotated[list[str] | None, typer.Option(help=words("cli.help_repair_more"))] = None,
         move: Annotated[str | None, typer.Option(help=words("cli.help_repair_move"))] = None,
+        without: Annotated[list[str] | None, typer.Option(help=words("cli.help_without"))] = None,
         now: Annotated[str | None, typer.Option(help=words("cli.help_repair_now"))] = None,
         out: Annotated[Path | None, typer.Option(help=words("cli.help_repair_out"))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
@@ -33,6 +34,7 @@ def add(app: typer.Typer, words: Words) -> None:
         from api.cli.published import load, now_of
         from api.cli.repair_events import Asked, event_of
         from api.cli.repair_summary import show_repair
+        from api.cli.rules_off import told_off
         from api.export.repair import write_repair
         from api.repairing import plain_repair
         from optimize.roster.repair import repair as repaired
@@ -41,7 +43,7 @@ def add(app: typer.Typer, words: Words) -> None:
         with user_errors(words):
             if out is not None:
                 empty_target(out, words)
-            found = load(roster, network, plan, words)
+            found = load(roster, network, plan, words, without)
             asked = Asked(absent or [], begin, end, kind, remove or [], more or [], move)
             standing, event = event_of(found, asked, words)
             moment = now_of(now, standing.problem.grid, words)
@@ -54,5 +56,8 @@ def add(app: typer.Typer, words: Words) -> None:
                 typer.echo(json.dumps(plain_repair(answer), ensure_ascii=False, allow_nan=False))
                 return
             show_repair(standing, answer, words)
+            off = told_off(found.network.settings.rules_off, words)
+            if off:
+                console.results.print(off)
             for path in written:
                 console.notes.print(words("cli.report_at", path=path))

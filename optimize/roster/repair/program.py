@@ -23,7 +23,7 @@ import numpy as np
 from optimize.roster.calendar import Flags
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.repair.ring import Ring
-from optimize.roster.rules import CONSTRAINS, PRICES
+from optimize.roster.rules import CONSTRAINS, priced
 from optimize.roster.weights import Weights
 from optimize.solve import CpAnswer, cp_model, solve_cp
 from quarterhour.arrays import Ints
@@ -100,7 +100,7 @@ def solve_ring(
         return RingAnswer(ring, _taken(model, second), proof, second.proof, None)
     _hold(model, changes, second.proof, constant)
     _hint(model, second)
-    for price in PRICES.values():
+    for price in priced(ring.facts):
         price(model)
     third = _least(model, (model.terms, model.costs), model.constant, f"{name} points", _short(limits))
     best = third if third.found else second

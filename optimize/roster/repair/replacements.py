@@ -90,9 +90,10 @@ class Candidates:
         broken = {key: forbids[:, kind] for key, forbids in self.forbids.items()}
         broken["trained"] = broken["trained"] | self._alone(kind)
         possible = ~np.logical_or.reduce(list(broken.values()))
+        off = self.standing.problem.off
         amounts = {rule: cost(self.ledger, kind) for rule, cost in COSTS.items()}
-        weights = {rule: weight_of(rule, self.weights, bool(standby)) for rule in COSTS}
-        points = sum(amounts[rule] * weights[rule] for rule in COSTS)
+        weights = {rule: weight_of(rule, self.weights, bool(standby)) for rule in COSTS if rule not in off}
+        points = sum(amounts[rule] * weights[rule] for rule in weights)
         people = facts.people["employee"].to_numpy()
         table = pd.DataFrame(
             {
@@ -112,7 +113,7 @@ class Candidates:
         breaks = [(who, key) for key, flags in broken.items() for who in people[flags]]
         costs = [
             (people[row], rule, float(amounts[rule][row]), UNITS.get(rule, "hours"), weights[rule])
-            for rule in COSTS
+            for rule in weights
             for row in np.flatnonzero(possible & (np.abs(amounts[rule]) > 1e-9))
         ]
         return Replacements(

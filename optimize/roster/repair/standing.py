@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.roster.calendar import Calendar
-from optimize.roster.commitments import bind
+from optimize.roster.commitments import bind, chains
 from optimize.roster.facts import Facts, gather
 from optimize.roster.inputs import check_labels
 from optimize.roster.units import Unit, home_of_duties, home_of_people
@@ -69,6 +69,10 @@ class Standing:
             requests=_theirs(problem.requests, people),
             past=_theirs(problem.past, people),
             fixed=_theirs(problem.fixed, people),
+            limits=_theirs(problem.limits, people),
+            ledger=_theirs(problem.ledger, people),
+            pairs=_theirs(problem.pairs, people),
+            cover=problem.cover[problem.cover["outlet"] == name].reset_index(drop=True),
         )
         theirs = segments["employee"].isin(people["employee"])
         beside = segments["outlet"].isin(own["outlet"]) & (segments["activity"] == "work") & ~theirs
@@ -95,7 +99,7 @@ class Standing:
         away = bound.absences[~pd.MultiIndex.from_frame(bound.absences[["employee", "day"]]).isin(served)]
         asked = duties[duties["people"] > 0].reset_index(drop=True)
         problem = replace(bound, duties=asked, absences=away.reset_index(drop=True))
-        unit = Unit(self.name, problem, stands, self._guests(stands, asked))
+        unit = Unit(self.name, problem, stands.assign(chain=chains(stands)), self._guests(stands, asked))
         return gather(unit, self.calendar)
 
     def checked(self) -> RosterProblem:

@@ -13,6 +13,7 @@ from optimize.roster.rules.able import able
 from optimize.roster.rules.absent import absent
 from optimize.roster.rules.average_hours import average_hours
 from optimize.roster.rules.consecutive_days import consecutive_days
+from optimize.roster.rules.cover import cover_least, cover_most
 from optimize.roster.rules.days_in_period import days_in_period
 from optimize.roster.rules.days_off_in_period import days_off_in_period
 from optimize.roster.rules.days_off_in_row import days_off_in_row
@@ -40,6 +41,7 @@ from optimize.roster.rules.overtime import overtime
 from optimize.roster.rules.overtime_in_period import overtime_in_period
 from optimize.roster.rules.pairs import apart, mentor, together
 from optimize.roster.rules.rest import rest, rest_from_bound
+from optimize.roster.rules.rotation import rotation
 from optimize.roster.rules.shift_length import shift_length
 from optimize.roster.rules.standby_consent import standby_consent
 from optimize.roster.rules.steady_starts import steady_starts
@@ -78,8 +80,10 @@ CONSTRAINS: Mapping[str, Callable[[RosterModel], None]] = {
     "apart": apart,
     "together": together,
     "mentor": mentor,
+    "cover_least": cover_least,
+    "cover_most": cover_most,
 }
-"""Hard rules that speak of several duties; pairs that have a weight are priced by the same rule."""
+"""Hard rules that speak of several duties; pairs and cover that have a weight are priced by the same rule."""
 
 PRICES: Mapping[str, Callable[[RosterModel], None]] = {
     "hole": hole,
@@ -96,6 +100,11 @@ PRICES: Mapping[str, Callable[[RosterModel], None]] = {
     "steady_starts": steady_starts,
 }
 """Soft rules, each with its weight in `weights.Weights`."""
+
+
+def priced(facts: Facts) -> list[Callable[[RosterModel], None]]:
+    """The soft rules that are not switched off."""
+    return [rule for key, rule in PRICES.items() if key not in facts.unit.problem.off]
 
 
 class LimitRule(Protocol):
@@ -124,5 +133,6 @@ LIMITS: Mapping[str, LimitRule] = {
     "whole_weekends": whole_weekends,
     "no_succession": no_succession,
     "training_in_period": training_in_period,
+    "rotation": rotation,
 }
 """Rules with periods, runs and successions, given as data: key in the column `rule`."""

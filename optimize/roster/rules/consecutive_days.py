@@ -9,7 +9,7 @@ from optimize.roster.facts import Facts
 from optimize.roster.model import RosterModel, found
 
 LOOK_BACK = 31
-"""Days before the horizon that can matter: the longest limit a contract may have."""
+"""Days before the horizon that can matter: the longest limit a contract may have; a longer one is none."""
 
 
 def stands(facts: Facts) -> Flags:
@@ -24,7 +24,7 @@ def consecutive_days(model: RosterModel) -> None:
     """In any most + 1 days in a row one is off: a clause of the days still open, past days included."""
     standing = stands(model.facts)
     for person, most in enumerate(model.facts.people["consecutive_days"].astype(int).tolist()):
-        for last in range(model.facts.calendar.days):
+        for last in range(model.facts.calendar.days if most <= LOOK_BACK else 0):
             window = range(last - most, last + 1)
             still_open = [day for day in window if not standing[person, day + LOOK_BACK]]
             literals = found(model.duty[person, [day for day in still_open if day >= 0]])
