@@ -1,6 +1,7 @@
 """Rosters of whole days with a proven gap: column generation, dives, then large neighbourhoods.
 
 1. `response`: everybody in turn takes the best roster beside the others', so that there is an answer at once.
+   Long calendars are then gone through window by window (`windows`).
 2. `generation`: rosters are made at prices of cover until none would help; a bound comes with them.
 3. `dive`: the mixture becomes whole rosters, person by person.
 4. `search`: some people or days are freed again and again, until the bound is met or time is up.
@@ -43,7 +44,7 @@ ROOT_ROUNDS = 60
 LONG = 56
 """Days of a calendar beyond which it is first gone through window by window."""
 
-SWEEP_SHARE = 0.5
+SWEEP_SHARE = 0.6
 """Of the time left, at most, for the windows."""
 
 PROBE = 2

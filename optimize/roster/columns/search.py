@@ -1,7 +1,8 @@
 """Large neighbourhoods: some people and days are freed, everything else is held, and the part is solved again.
 
 A part is solved by column generation and a choice among its rosters (`columns`) or a dive (`dives`, for more
-people), or by CP-SAT for some people on all days (`people`) or many people on few days (`days`). Which of them
+people, or in `windows`), or by CP-SAT for some people on all days (`people`), many people on few days (`days`), or
+with duties of the bound's mixture alone (`mixture`). Long calendars begin with a sweep of windows. Which of them
 comes next is drawn by what each saved for its work so far; each has its own size, which grows while its parts are
 solved to the end and shrinks where they are not.
 """
@@ -22,6 +23,7 @@ from optimize.roster.columns.generation import Generation
 from optimize.roster.columns.neighbourhoods import days_to_free, people_to_free
 from optimize.roster.columns.parts import Part, part
 from optimize.roster.columns.problem import BANNED, Flags, Ids, Problem, Rosters, cost, counts
+from optimize.roster.columns.response import improved
 from optimize.roster.columns.windows import windows
 from quarterhour.result import Limits
 
@@ -192,7 +194,10 @@ class Search:
         point = generation.point
         if point is None or now - point.value < 1 - 1e-6:
             return None, generation.settled
-        return dive(generation, clock.share(0.9), 12, self.generator), generation.settled
+        rosters = dive(generation, clock.share(0.8), 12, self.generator)
+        if rosters is not None:
+            rosters = improved(piece.problem, rosters, clock, self.generator, sweeps=2)
+        return rosters, generation.settled
 
     def _columns(self, piece: Part, clock: Clock) -> tuple[Rosters | None, bool]:
         now = cost(piece.problem, piece.rosters)
