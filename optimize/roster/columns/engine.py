@@ -38,9 +38,6 @@ from quarterhour.result import Limits, Proof, Status
 ROOT_SHARE = 0.5
 """Of the time, at most, for the bound; a dive may take as much of what is left."""
 
-LONG_ROOT_SHARE = 0.25
-"""The same for long calendars, where windows have been there before and neighbourhoods find more."""
-
 ROOT_ROUNDS = 60
 """Rounds that a bound takes, about: where they would not fit, the search has the time instead."""
 
@@ -123,7 +120,7 @@ class _Run:
         if not len(self._who) or self._clock.out:
             return
         root = self._root = Generation(self._problem, self._rosters)
-        clock = self._clock.share(LONG_ROOT_SHARE if self._problem.days > LONG else ROOT_SHARE)
+        clock = self._clock.share(ROOT_SHARE)
         if not clock.fits(ROOT_ROUNDS * root.counted.size / 3e8):
             return
         root.run(clock, PROBE)
