@@ -1,6 +1,7 @@
 """Rosters of whole days with a proven gap: column generation, dives, then large neighbourhoods.
 
 1. `response`: everybody in turn takes the best roster beside the others', so that there is an answer at once.
+   Long calendars are then gone through window by window (`windows`).
 2. `generation`: rosters are made at prices of cover until none would help; a bound comes with them.
 3. `dive`: the mixture becomes whole rosters, person by person.
 4. `search`: some people or days are freed again and again, until the bound is met or time is up.
@@ -27,7 +28,7 @@ from optimize.roster.columns.generation import Generation
 from optimize.roster.columns.master import Master, Point, reduced_costs
 from optimize.roster.columns.prices import Priced
 from optimize.roster.columns.pricing import SCALE
-from optimize.roster.columns.problem import Ids, Problem, Rosters, cost
+from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters, cost
 from optimize.roster.columns.response import first_rosters, improved
 from optimize.roster.columns.search import Search
 from optimize.roster.columns.values import Answer, Incumbent
@@ -40,9 +41,21 @@ ROOT_SHARE = 0.5
 ROOT_ROUNDS = 60
 """Rounds that a bound takes, about: where they would not fit, the search has the time instead."""
 
+LONG = 56
+"""Days of a calendar beyond which it is first gone through window by window."""
+
+SWEEP_SHARE = 0.6
+"""Of the time left, at most, for the windows."""
+
+PROBE = 2
+"""Rounds after which it is seen whether the others would fit."""
+
 DIVE_STEPS = 60
 
 MOST_DIVES = 12
+
+CHOICE_SHARE = 0.05
+"""Of the time left, at most, for the choice among rosters after the dives."""
 
 CHOICES = 20
 """Rosters of a person, on average, that a choice after the dive is made of."""
@@ -72,6 +85,7 @@ def solve(
     if start is not None and (wrong := broken(problem, start)):
         raise ValueError("rosters to begin from: " + "; ".join(wrong[:20]))
     run.begin(start)
+    run.sweep()
     run.prove()
     run.search()
     return run.answer()
@@ -87,6 +101,7 @@ class _Run:
         self._value = 0
         self._bound = -math.inf
         self._root: Generation | None = None
+        self._mixture: Flags | None = None
         self._incumbents: list[Incumbent] = []
         self._moves: dict[str, tuple[int, int]] = {}
 
@@ -108,12 +123,13 @@ class _Run:
         clock = self._clock.share(ROOT_SHARE)
         if not clock.fits(ROOT_ROUNDS * root.counted.size / 3e8):
             return
-        root.run(clock, 3)
-        if not root.settled and clock.used < 3 / ROOT_ROUNDS * 1.5:
+        root.run(clock, PROBE)
+        if not root.settled and clock.used < PROBE / ROOT_ROUNDS * 1.5:
             root.run(clock, 1000)
         self._bound = root.bound
         if root.settled and not self._closed:
             point = root.point
+            self._mixture = None if point is None else root.master.mixture(point)
             self._dives(root)
             if point is not None and not self._closed:
                 self._choose(root.master, point)
@@ -121,15 +137,15 @@ class _Run:
             self._exact()
 
     def _dives(self, root: Generation) -> None:
-        """Dives from the same mixture, as long as one more is likely to fit."""
+        """Dives from the same mixture, as long as they find something better and one more is likely to fit."""
         clock = self._clock.share(ROOT_SHARE)
         for _ in range(MOST_DIVES):
-            before = clock.used
+            before, value = clock.used, self._value
             rosters = dive(root, clock, DIVE_STEPS, self._generator)
             if rosters is not None:
                 self._better(improved(self._problem, rosters, clock.share(0.2), self._generator))
             root.master.reopen()
-            if self._closed or rosters is None or 2 * clock.used - before > 1:
+            if self._closed or self._value == value or 2 * clock.used - before > 1:
                 return
             root.run(clock, 1)
 
@@ -141,7 +157,7 @@ class _Run:
         if len(np.unique(master.person[fits])) < len(self._who):
             return
         self._clock.spend(len(fits) / 300)
-        limits = Limits(seconds=self._clock.share(0.3).seconds, nodes=1)
+        limits = Limits(seconds=self._clock.share(CHOICE_SHARE).seconds, nodes=1)
         chosen = choose(
             self._problem, master.person[fits], master.rosters[fits], master.cost[fits], self._rosters, limits
         )
@@ -158,26 +174,35 @@ class _Run:
         if proven:
             self._bound = float(self._value)
 
+    def sweep(self) -> None:
+        """Long calendars first window by window: a mixture of whole rosters takes longer there, or for ever."""
+        if len(self._who) and self._problem.days > LONG:
+            self._search().sweep(self._clock.share(SWEEP_SHARE))
+
     def search(self) -> None:
         """Neighbourhoods until the bound is met, the gap is small enough or the clock is out."""
         if not len(self._who):
             return
+        search = self._search()
+        search.run()
+        self._moves = {move.name: (move.tried, move.saved) for move in search.moves}
+
+    def _search(self) -> Search:
         target = -math.inf
         if self._bound > -math.inf:
             target = max(math.ceil(self._bound - 1e-6), self._bound / max(1e-9, 1 - self._limits.gap))
-        search = Search(
+        return Search(
             self._problem,
             self._rosters,
             self._clock,
             self._generator,
             self._dear(),
             self._pool(),
+            self._mixture,
             self._limits.workers,
             target,
             lambda rosters, value: self._better(rosters),
         )
-        search.run()
-        self._moves = {move.name: (move.tried, move.saved) for move in search.moves}
 
     def answer(self) -> Answer:
         """The last incumbent, checked, for all people of the problem."""

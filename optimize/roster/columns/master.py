@@ -16,7 +16,10 @@ import numpy as np
 
 from optimize.growing import GrowingProgram
 from optimize.linear import Numbers
-from optimize.roster.columns.problem import Ids, Problem, Rosters
+from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
+
+SOME = 1e-3
+"""Weight from which a mixture has some of a roster."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,14 @@ class Master:
             limit,
             self._program.values[2 * self._cells :],
         )
+
+    def mixture(self, point: Point) -> Flags:
+        """Person x day x (off, kinds): what a point's mixture has some of."""
+        problem = self._problem
+        some = np.zeros(problem.price.shape, dtype=bool)
+        used = np.flatnonzero(point.weight > SOME)
+        some[self.person[used][:, None], np.arange(problem.days), self.rosters[used].astype(np.int64)] = True
+        return some
 
     def reduced_costs(self, point: Point) -> Numbers:
         """Of every roster, at the point's dual values."""

@@ -1,7 +1,8 @@
 """Large neighbourhoods: some people and days are freed, everything else is held, and the part is solved again.
 
 A part is solved by column generation and a choice among its rosters (`columns`) or a dive (`dives`, for more
-people), or by CP-SAT for some people on all days (`people`) or many people on few days (`days`). Which of them
+people, or in `windows`), or by CP-SAT for some people on all days (`people`), many people on few days (`days`), or
+with duties of the bound's mixture alone (`mixture`). Long calendars begin with a sweep of windows. Which of them
 comes next is drawn by what each saved for its work so far; each has its own size, which grows while its parts are
 solved to the end and shrinks where they are not.
 """
@@ -9,7 +10,7 @@ solved to the end and shrinks where they are not.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,11 +22,19 @@ from optimize.roster.columns.dive import dive
 from optimize.roster.columns.generation import Generation
 from optimize.roster.columns.neighbourhoods import days_to_free, people_to_free
 from optimize.roster.columns.parts import Part, part
-from optimize.roster.columns.problem import BANNED, Ids, Problem, Rosters, cost, counts
+from optimize.roster.columns.problem import BANNED, Flags, Ids, Problem, Rosters, cost, counts
+from optimize.roster.columns.response import improved
+from optimize.roster.columns.windows import windows
 from quarterhour.result import Limits
+
+PART_SHARE = 0.1
+"""Of the time left, at most, for one part."""
 
 ROUNDS = 15
 """Of column generation in a part: its last rounds gain little."""
+
+WORK = 0.3
+"""Of CP-SAT in a part."""
 
 MOST_ROSTERS = 30
 """Of a person, on average, among which one choice is made: those that cost least beyond their worth."""
@@ -60,6 +69,8 @@ class Search:
         Per person, see `neighbourhoods.people_to_free`.
     pool
         Rosters known before, with whose they are: parts over all days begin from them.
+    mixture
+        Person x day x (off, kinds) that the bound's mixture has some of; parts may be held to them.
     """
 
     problem: Problem
@@ -68,6 +79,7 @@ class Search:
     generator: np.random.Generator
     dear: Numbers
     pool: tuple[Ids, Rosters] | None = None
+    mixture: Flags | None = None
     workers: int = 1
     target: float = -np.inf
     on_better: Callable[[Rosters, int], None] = lambda rosters, value: None
@@ -81,7 +93,19 @@ class Search:
                 Move("columns", 1000.0),
                 Move("people", 1000.0),
                 Move("days", 1500.0),
+                Move("windows", 9000.0),
             ]
+            if self.mixture is not None:
+                self.moves.append(Move("mixture", 4000.0))
+
+    def sweep(self, clock: Clock) -> None:
+        """Windows in the order of the calendar, once, each with its share of what is left of a clock."""
+        plan = windows(self.problem, self.generator)
+        for place, (days, people) in enumerate(plan):
+            if self.clock.out or self.value <= self.target:
+                return
+            piece = part(self.problem, self.rosters, people, days.start, days.stop)
+            self._put(piece, *self._dive(piece, clock.share(1 / (len(plan) - place))))
 
     def run(self) -> None:
         """Until the clock is out or the target is reached."""
@@ -109,10 +133,18 @@ class Search:
     def _step(self, move: Move) -> bool:
         """Free a part and solve it; whether that came to its end."""
         piece = self._free(move)
-        now = cost(piece.problem, piece.rosters)
-        solve = {"columns": self._columns, "dives": self._dive}.get(move.name, self._compact)
-        new, ended = solve(piece, now)
-        if new is not None and cost(piece.problem, new) <= now:
+        solve = {
+            "columns": self._columns,
+            "people": self._compact,
+            "days": self._compact,
+            "mixture": self._compact,
+        }
+        new, ended = solve.get(move.name, self._dive)(piece, self.clock.share(PART_SHARE))
+        return self._put(piece, new, ended)
+
+    def _put(self, piece: Part, new: Rosters | None, ended: bool) -> bool:
+        """Take a part's new rosters where they are no worse; whether the part came to its end, as it was told."""
+        if new is not None and cost(piece.problem, new) <= cost(piece.problem, piece.rosters):
             self.rosters = piece.put(self.rosters, new)
             value = cost(self.problem, self.rosters)
             if value < self.value:
@@ -127,6 +159,8 @@ class Search:
         length = problem.days if problem.days <= MOST_DAYS else MOST_DAYS
         if move.name == "days":
             length = int(generator.choice([7, 10, 14]))
+        elif move.name == "windows":
+            length = min(problem.days // 2, int(generator.choice([14, 21, 28])))
         elif move.name == "dives" and problem.days > MOST_DAYS:
             length = int(generator.choice([28, 56, min(problem.days, 3 * MOST_DAYS)]))
         span = days_to_free(problem, there, length, generator)
@@ -136,24 +170,38 @@ class Search:
         elif move.name == "dives":
             size = max(6, min(size, len(problem.people) // 2, 40))
         people = people_to_free(problem, self.rosters, there, self.dear, size, span, generator)
-        return part(problem, self.rosters, people, span.start, span.stop)
+        piece = part(problem, self.rosters, people, span.start, span.stop)
+        return self._narrowed(piece) if move.name == "mixture" else piece
 
-    def _generated(self, piece: Part) -> Generation:
+    def _narrowed(self, piece: Part) -> Part:
+        """The part with only those duties free that the mixture or somebody's roster has (Danna et al. 2005)."""
+        assert self.mixture is not None  # noqa: S101
+        allowed = self.mixture[piece.people, piece.first : piece.last].copy()
+        np.put_along_axis(allowed, piece.rosters[:, :, None].astype(np.int64), True, axis=2)
+        price = np.where(allowed, piece.problem.price, BANNED)
+        return replace(piece, problem=replace(piece.problem, price=price))
+
+    def _generated(self, piece: Part, clock: Clock) -> Generation:
         generation = Generation(piece.problem, piece.rosters)
         if self.pool is not None and piece.problem.days == self.problem.days:
             self._begin_from_pool(generation, piece)
-        generation.run(self.clock, ROUNDS)
+        generation.run(clock, ROUNDS)
         return generation
 
-    def _dive(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
-        generation = self._generated(piece)
+    def _dive(self, piece: Part, clock: Clock) -> tuple[Rosters | None, bool]:
+        now = cost(piece.problem, piece.rosters)
+        generation = self._generated(piece, clock.share(0.5))
         point = generation.point
         if point is None or now - point.value < 1 - 1e-6:
             return None, generation.settled
-        return dive(generation, self.clock, 12, self.generator), generation.settled
+        rosters = dive(generation, clock.share(0.8), 12, self.generator)
+        if rosters is not None:
+            rosters = improved(piece.problem, rosters, clock, self.generator, sweeps=2)
+        return rosters, generation.settled
 
-    def _columns(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
-        generation = self._generated(piece)
+    def _columns(self, piece: Part, clock: Clock) -> tuple[Rosters | None, bool]:
+        now = cost(piece.problem, piece.rosters)
+        generation = self._generated(piece, clock)
         point = generation.point
         if point is None or now - point.value < 1 - 1e-6:
             return None, generation.settled
@@ -163,7 +211,7 @@ class Search:
         fits = fits[np.argsort(reduced[fits], kind="stable")][: MOST_ROSTERS * len(piece.people)]
         fits = np.unique(np.concatenate([fits, np.arange(len(piece.people))]))
         limits = Limits(seconds=self._most_seconds(3.0), nodes=1)
-        self.clock.spend(0.1 + len(fits) / 1000)
+        clock.spend(0.1 + len(fits) / 1000)
         chosen = choose(
             piece.problem, master.person[fits], master.rosters[fits], master.cost[fits], piece.rosters, limits
         )
@@ -179,15 +227,15 @@ class Search:
             mine = self.generator.choice(mine, 60 * len(piece.people), replace=False)
         generation.master.add(place[whose[mine]], rosters[mine])
 
-    def _compact(self, piece: Part, now: int) -> tuple[Rosters | None, bool]:
-        work = 0.3
+    def _compact(self, piece: Part, clock: Clock) -> tuple[Rosters | None, bool]:
+        work = WORK
         limits = Limits(
             seconds=self._most_seconds(6.0),
             work=work,
             seed=int(self.generator.integers(1 << 30)),
             workers=self.workers,
         )
-        self.clock.spend(work)
+        clock.spend(work)
         return improve(piece.problem, piece.rosters, limits, self.clock.progress)
 
     def _most_seconds(self, most: float) -> float | None:

@@ -1,0 +1,67 @@
+"""Windows of long calendars, and parts held to a mixture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from optimize.roster.columns.check import broken, cost_of
+from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.parts import part
+from optimize.roster.columns.response import first_rosters
+from optimize.roster.columns.search import Search
+from optimize.roster.columns.windows import DAYS, STRIDE, windows
+from quarterhour.result import Limits
+from tests.roster_columns.cases import random_problem
+
+
+def _long(seed):
+    problem = random_problem(seed, people=4, days=70, kinds=2)
+    problem = replace(
+        problem,
+        least_minutes=np.zeros(4, dtype=np.int64),
+        most_minutes=np.full(4, 30 * 480),
+        most_weekends=np.full(4, 6),
+        price=np.where(problem.price > 1000, 5, problem.price),
+    )
+    clock, draw = Clock(Limits(work=2.0)), np.random.default_rng(seed)
+    rosters, without = first_rosters(problem, clock, draw)
+    assert not len(without)
+    return problem, rosters, clock, draw
+
+
+@pytest.mark.parametrize("days", [20, 28, 29, 49, 70, 84])
+def test_windows_free_everybody_on_every_day(days):
+    """Everybody is free on every day in some window, and each stretch shares a week or more with the next."""
+    problem = random_problem(1, people=5, days=days)
+    plan = windows(problem, np.random.default_rng(1))
+    free = np.zeros((5, days), dtype=bool)
+    for stretch, people in plan:
+        assert len(stretch) == min(DAYS, days)
+        free[people, stretch.start : stretch.stop] = True
+    assert free.all()
+    begins = sorted({stretch.start for stretch, _ in plan})
+    assert all(after - before <= STRIDE for before, after in pairwise(begins))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_sweep_keeps_the_rules_and_never_costs_more(seed):
+    """Rosters after a sweep break no rule, cost no more than before, and what the search says they cost."""
+    problem, rosters, clock, draw = _long(seed)
+    search = Search(problem, rosters, clock, draw, np.zeros(4))
+    search.sweep(clock.share(0.5))
+    assert not broken(problem, search.rosters)
+    assert search.value == cost_of(problem, search.rosters) <= cost_of(problem, rosters)
+
+
+def test_a_part_held_to_a_mixture_still_has_its_rosters():
+    """With nothing in the mixture, a part has only the duties that people have: no other is free."""
+    problem, rosters, clock, draw = _long(0)
+    nothing = np.zeros(problem.price.shape, dtype=bool)
+    search = Search(problem, rosters, clock, draw, np.zeros(4), mixture=nothing)
+    piece = search._narrowed(part(problem, rosters, np.arange(4), 10, 30))
+    assert not broken(piece.problem, piece.rosters)
+    assert ((piece.problem.price < 1_000_000).sum(axis=2) == 1).all()
