@@ -330,5 +330,5 @@ def _settings(network: Network) -> Mapping[str, object]:
     """Settings as plain data."""
     plain = dataclasses.asdict(network.settings)
     start = plain["plan_start"]
-    kinds = list(plain["reserve_kinds"])
-    return {**plain, "plan_start": None if start is None else start.date().isoformat(), "reserve_kinds": kinds}
+    listed = {name: list(value) for name, value in plain.items() if isinstance(value, tuple)}
+    return {**plain, **listed, "plan_start": None if start is None else start.date().isoformat()}
