@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from optimize.roster import checker_fair, evidence
+from optimize.roster.checker import evidence, fair
 from optimize.roster.values import RosterProblem
 
 
@@ -21,13 +21,13 @@ def ledger_after(problem: RosterProblem, segments: pd.DataFrame) -> pd.DataFrame
         employee, hours, nights, weekend_days, holidays: all employees, in their order.
     """
     view = evidence.look(problem, segments)
-    alike, homes = checker_fair.comparable(view), checker_fair.homes(view)
+    alike, homes = fair.comparable(view), fair.homes(view)
     alone = alike.map(alike.value_counts()) == 1
     ledger = {}
-    for what, count in checker_fair.COUNTED.items():
+    for what, count in fair.COUNTED.items():
         counted = count(view)
         shares = _split(counted, alike).where(~alone, _split(counted, homes))
-        ledger[what] = checker_fair.balance(view, what) + counted["had"] - shares
+        ledger[what] = fair.balance(view, what) + counted["had"] - shares
     return pd.DataFrame(ledger).round(6).rename_axis("employee").reset_index()
 
 

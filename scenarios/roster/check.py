@@ -1,6 +1,6 @@
 """Every rule that a roster breaks, whoever made the roster: nothing is optimised.
 
-The roster is put to the same checker as the program's own (`optimize/roster/checker.py`), which recomputes every
+The roster is put to the same checker as the program's own (`optimize/roster/checker`), which recomputes every
 rule from the segments. What a roster serves is matched with the plan's duties where there is a plan: the same
 outlet, post, activity, start and end, no more people than the duty has places. Whatever matches none, and all of
 it without a plan, counts as planned as it stands; duties that nobody serves are holes.

@@ -11,10 +11,10 @@ import pytest
 
 from optimize.roster import RosterProblem, Weights, solve
 from optimize.roster.calendar import Calendar
+from optimize.roster.checker.evidence import look
+from optimize.roster.checker.limits import check_limits
 from optimize.roster.commitments import bind
-from optimize.roster.evidence import look
 from optimize.roster.facts import Facts, gather
-from optimize.roster.limit_checks import check_limits
 from optimize.roster.limits import Limit
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.rules import LIMITS

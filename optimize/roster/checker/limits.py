@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from optimize.roster import limit_rotation, limit_runs, limit_sums
-from optimize.roster.evidence import View, rows
-from optimize.roster.limit_evidence import SMALL, Asked, Diary, Table, diary
-from optimize.roster.limit_runs import Broken
-from optimize.roster.limit_sums import Judged
+from optimize.roster.checker import rotations, runs, sums
+from optimize.roster.checker.diary import SMALL, Asked, Diary, Table, diary
+from optimize.roster.checker.evidence import View, rows
+from optimize.roster.checker.runs import Broken
+from optimize.roster.checker.sums import Judged
 from optimize.roster.weights import MUST
 
 ASKS = ("days_off_in_row", "whole_weekends", "training_in_period")
@@ -67,24 +67,24 @@ def _breaks(asked: Asked) -> Iterator[tuple[pd.Timestamp, Table, Table]]:
 
 
 BETWEEN: dict[str, Callable[[Asked, Diary], Iterator[Judged]]] = {
-    "hours_in_period": limit_sums.hours_in_period,
-    "days_in_period": limit_sums.days_in_period,
-    "duties_in_period": limit_sums.duties_in_period,
-    "nights_in_period": limit_sums.nights_in_period,
-    "rotation": limit_rotation.rotation,
+    "hours_in_period": sums.hours_in_period,
+    "days_in_period": sums.days_in_period,
+    "duties_in_period": sums.duties_in_period,
+    "nights_in_period": sums.nights_in_period,
+    "rotation": rotations.rotation,
 }
 CHECKS: dict[str, Callable[[Asked, Diary], Iterator[Broken]]] = {
-    "overtime_in_period": limit_sums.overtime_in_period,
-    "average_hours": limit_sums.average_hours,
-    "weekly_rest": limit_runs.weekly_rest,
-    "days_off_in_period": limit_sums.days_off_in_period,
-    "days_off_in_row": limit_runs.days_off_in_row,
-    "nights_in_row": limit_runs.nights_in_row,
-    "weekends_in_period": limit_runs.weekends_in_period,
-    "weekends_in_row": limit_runs.weekends_in_row,
-    "whole_weekends": limit_runs.whole_weekends,
-    "no_succession": limit_runs.no_succession,
-    "training_in_period": limit_sums.training_in_period,
+    "overtime_in_period": sums.overtime_in_period,
+    "average_hours": sums.average_hours,
+    "weekly_rest": runs.weekly_rest,
+    "days_off_in_period": sums.days_off_in_period,
+    "days_off_in_row": runs.days_off_in_row,
+    "nights_in_row": runs.nights_in_row,
+    "weekends_in_period": runs.weekends_in_period,
+    "weekends_in_row": runs.weekends_in_row,
+    "whole_weekends": runs.whole_weekends,
+    "no_succession": runs.no_succession,
+    "training_in_period": sums.training_in_period,
 }
 UNITS = {
     "hours_in_period": "hours",

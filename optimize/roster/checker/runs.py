@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from optimize.roster.limit_evidence import DAY, Asked, Diary, Table, on_duty, past_days
+from optimize.roster.checker.diary import DAY, Asked, Diary, Table, on_duty, past_days
 
 Broken = tuple[pd.Timestamp, Table]
 """The day under which breaks are told, and their amount by person."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from optimize.roster.limit_evidence import DAY, Asked, Diary, Table
-from optimize.roster.limit_sums import Judged
+from optimize.roster.checker.diary import DAY, Asked, Diary, Table
+from optimize.roster.checker.sums import Judged
 
 
 def rotation(asked: Asked, days: Diary) -> Iterator[Judged]:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from optimize.roster import evidence
-from optimize.roster.checker_cover import cover_least, cover_most
-from optimize.roster.checker_fair import FAIR
-from optimize.roster.checker_teams import TEAMS
-from optimize.roster.evidence import View, hours_between, rows
-from optimize.roster.limit_checks import check_limits
+from optimize.roster.checker import evidence
+from optimize.roster.checker.cover import cover_least, cover_most
+from optimize.roster.checker.evidence import View, hours_between, rows
+from optimize.roster.checker.fair import FAIR
+from optimize.roster.checker.limits import check_limits
+from optimize.roster.checker.teams import TEAMS
 from optimize.roster.values import RosterProblem
 from optimize.roster.weights import Weights
 

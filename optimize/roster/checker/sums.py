@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from optimize.roster.limit_evidence import DAY, SMALL, Asked, Diary, Table, hours_on, on_duty, workable
+from optimize.roster.checker.diary import DAY, SMALL, Asked, Diary, Table, hours_on, on_duty, workable
 
 Judged = tuple[pd.Timestamp, Table, Table]
 """The day under which a period is told, what is beyond its most and what is missing to its least, by person."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from optimize.roster.evidence import View, hours_between, rows, uncovered
+from optimize.roster.checker.evidence import View, hours_between, rows, uncovered
 
 
 def apart(view: View) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from optimize.roster.evidence import View
+from optimize.roster.checker.evidence import View
 
 DAY = pd.Timedelta(days=1)
 SMALL = 1e-6

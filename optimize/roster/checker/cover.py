@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.roster.evidence import View, hours_between, rows
+from optimize.roster.checker.evidence import View, hours_between, rows
 from optimize.roster.weights import Weights
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from optimize.roster.evidence import View, rows
+from optimize.roster.checker.evidence import View, rows
 from optimize.roster.weights import Weights
 
 SAME_CONTRACT = ["hours_day", "hours_week", "hours_week_most", "hours_month_most", "rest_hours"]
