@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
+from optimize.linear import Numbers
 from optimize.roster.calendar import Flags
 from optimize.roster.first import first_roster
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
-from optimize.solve import CpAnswer, cp_model, solve_cp
+from optimize.roster.part import Parts
+from optimize.roster.relaxation import relax
+from optimize.roster.rows import program_of
+from optimize.solve import cp_model, solve_cp
 from quarterhour.arrays import Ints
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
@@ -20,10 +24,12 @@ from quarterhour.result import Limits, Proof, Status
 STAGE = "roster"
 PART_WORK = 0.05
 """CP-SAT's deterministic time for one neighbourhood."""
-HANDLING_WORK = 2e-6
-"""Work charged for each variable and constraint handed over: CP-SAT does not count reading them."""
-PROOF_SHARE = 0.2
-"""Share of the limits kept for the whole model: its bound, and a last improvement."""
+HANDLING_WORK = 1e-5
+"""Work charged for each variable and row handed over: CP-SAT does not count reading them."""
+PROVABLE = 1200
+"""Decisions up to which CP-SAT may bound the whole model better than its linear relaxation does (measured)."""
+PROOF_SHARE, BOUND_SHARE = 0.2, 0.4
+"""Share of the limits kept for that and a last improvement; most of them that the relaxation takes."""
 PATIENCE = 60
 """Neighbourhoods without improvement after which the search goes on to the proof."""
 NEAR_PATIENCE, NEAR_STEP = 5, 0.002
@@ -41,22 +47,27 @@ class Found:
 def search(
     model: RosterModel, *, limits: Limits, start: Flags | None = None, progress: Progress | None = None
 ) -> Found:
-    """Large neighbourhood search over CP-SAT, then the whole model from its answer.
+    """A bound by the linear relaxation, large neighbourhood search by small models, and for small units a proof.
 
     `start` (P, G) is a roster to begin from: then less is spent. Where it breaks a hard rule it is not used.
 
-    The plain model stalls with holes that better rosters do not have (measured on a unit of 12 people, 28
-    days, equal work: 8 holes against none), while parts of it are solved almost to optimality.
+    The plain model stalls with holes that better rosters do not have, and its bound stays at nothing in units of
+    more than some 15 people (measured), while parts of it are solved to optimality and its linear relaxation in
+    seconds.
     """
     run = _Run(model, limits, progress or Progress())
     parts = Neighbourhoods(model, np.random.default_rng(limits.seed))
     if parts.whole:
         return run.prove(limits)
-    whole_limits = run.share(PROOF_SHARE)
-    run.limits = run.share(1 - PROOF_SHARE)
+    provable = len(parts.pairs) <= PROVABLE
+    last = run.share(PROOF_SHARE)
+    run.limits = run.share(1 - PROOF_SHARE) if provable else limits
     run.build(start)
+    if run.values is None:
+        return run.prove(limits)
+    run.relax()
     run.improve(parts)
-    return run.prove(whole_limits)
+    return run.prove(last) if provable and not run.proven else run.end()
 
 
 @dataclass
@@ -66,8 +77,9 @@ class _Run:
     model: RosterModel
     limits: Limits
     progress: Progress
-    values: Ints | None = None
+    values: Numbers | None = None
     cost: float = np.inf
+    bound: float = 0.0
     spent: float = 0.0
     patience: int = PATIENCE
     step: float = 0.0
@@ -82,11 +94,44 @@ class _Run:
             work=None if work is None else work * share,
         )
 
+    @cached_property
+    def parts(self) -> Parts:
+        """The model as rows, to be solved in parts."""
+        program = program_of(self.model.cp)
+        decisions = np.zeros(len(program.cost), dtype=bool)
+        decisions[self._decisions] = True
+        return Parts(program, decisions)
+
+    @cached_property
+    def _decisions(self) -> Ints:
+        """The variable of each allowed pair."""
+        return np.asarray([take.index for take in self.model.take[self.model.allowed]], dtype=np.int64)
+
     @property
     def over(self) -> bool:
         """Whether the limits, or somebody, ask to stop."""
         late = self.limits.seconds is not None and time.perf_counter() - self.began >= self.limits.seconds
         return late or self.progress.stopped or (self.limits.work is not None and self.spent >= self.limits.work)
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing better is possible: costs are whole numbers."""
+        return self.cost - self.bound < 1
+
+    @property
+    def close(self) -> bool:
+        """Whether the gap is as small as it need be."""
+        return self.proven or self.cost - self.bound <= self.limits.gap * abs(self.cost)
+
+    def relax(self) -> None:
+        """Bound the unit; amounts are never negative, so that 0 is a bound too."""
+        if self.over:
+            return
+        unit, limits = self.model.facts.unit.name, self.share(BOUND_SHARE)
+        relaxation = relax(self.parts.program, stage=STAGE, partition=unit, limits=limits)
+        self.bound = max(relaxation.bound, 0.0)
+        most = np.inf if self.limits.work is None else self.limits.work * BOUND_SHARE
+        self.spent += min(relaxation.work, most)
 
     def build(self, start: Flags | None) -> None:
         """Start from the roster given, with less work, where it keeps the hard rules, or from the first one."""
@@ -97,72 +142,61 @@ class _Run:
         else:
             self._tighten(first_roster(self.model.facts, self.model.allowed))
 
-    def _tighten(self, taken: Flags | None = None) -> None:
-        """Fix all decisions and solve what follows from them: slack that a search has left is not charged."""
-        nothing = np.zeros(int(self.model.allowed.sum()), dtype=bool)
-        self._solve_part(nothing, self._taken() if taken is None else taken)
+    def _tighten(self, taken: Flags) -> None:
+        """Solve what follows from the decisions: slack that a search has left is not charged."""
+        values = np.zeros(len(self.parts.decisions))
+        values[self._decisions] = taken[self.model.allowed]
+        self._solve_part(values, ~self.parts.decisions)
 
     def improve(self, parts: Neighbourhoods) -> None:
         """Open one neighbourhood after another and keep what is no worse."""
         failures = 0
-        while not self.over and failures < self.patience:
-            before, taken = self.cost, self._taken()
-            self._solve_part(parts.draw(taken), taken)
+        while self.values is not None and failures < self.patience and not (self.over or self.close):
+            before = self.cost
+            chosen = np.zeros(len(self.parts.decisions), dtype=bool)
+            chosen[self._decisions[parts.draw(self._taken())]] = True
+            self._solve_part(self.values, self.parts.reached(chosen))
             failures = 0 if self.cost < before - max(1e-6, self.step * before) else failures + 1
 
-    def _solve_part(self, chosen: Flags, taken: Flags) -> None:
-        """Solve with the decisions that are not `chosen` (flags of the allowed pairs) as they are `taken`."""
-        part = self.model.cp.clone()
-        indices = _indices(self.model.take[self.model.allowed])[~chosen].tolist()
-        values = taken[self.model.allowed][~chosen].astype(int).tolist()
-        for index, value in zip(indices, values, strict=True):
-            domain = part.proto.variables[index].domain
-            domain[0], domain[1] = value, value
-        self._hint(part)
+    def _solve_part(self, values: Numbers, free: Flags) -> None:
         limits = Limits(seconds=self.limits.seconds, work=PART_WORK, seed=self.limits.seed)
-        answer = solve_cp(part, stage=STAGE, limits=limits, tune=_thorough)
-        size = len(part.proto.variables) + len(part.proto.constraints)
-        self.spent += answer.solver.response_proto.deterministic_time + HANDLING_WORK * size
-        self._keep(answer)
-        self.progress.report(STAGE, 0.0, objective=self.cost / SCALE)
+        answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=_thorough)
+        self.spent += answer.work + HANDLING_WORK * answer.size
+        self._keep(answer.values, answer.cost)
+        self.progress.report(STAGE, 0.0, objective=self.cost / SCALE, bound=self.bound / SCALE)
 
-    def _hint(self, part: cp_model.CpModel) -> None:
-        if self.values is not None:
-            part.proto.solution_hint.vars.extend(range(len(self.values)))
-            part.proto.solution_hint.values.extend(self.values.tolist())
-
-    def _keep(self, answer: CpAnswer) -> None:
-        if answer.found and answer.proof.objective is not None and answer.proof.objective <= self.cost:
-            self.cost = answer.proof.objective
-            self.values = np.asarray(answer.solver.response_proto.solution, dtype=np.int64)
+    def _keep(self, values: Numbers | None, cost: float) -> None:
+        if values is not None and cost <= self.cost:
+            self.values, self.cost = values, cost
 
     def prove(self, limits: Limits) -> Found:
-        """Solve the whole model from the best answer; its bound is the roster's."""
+        """Solve the whole model from the best answer; its bound counts where it is the better one."""
         whole = self.model.cp.clone()
-        self._hint(whole)
-        answer = solve_cp(
-            whole,
-            stage=STAGE,
-            partition=self.model.facts.unit.name,
-            limits=limits,
-            progress=self.progress,
-            tune=_broad,
-        )
-        self._keep(answer)
-        self._tighten()
-        proof = replace(answer.proof, seconds=time.perf_counter() - self.began)
-        if self.values is None:
-            nothing = np.zeros(self.model.allowed.shape, dtype=bool)
-            return Found(nothing, proof)
-        # amounts are never negative, so 0 is a bound wherever the relaxation did not get that far
-        bound = None if proof.bound is None else max(proof.bound / SCALE, 0.0)
-        status = proof.status if answer.found else Status.FEASIBLE
-        return Found(self._taken(), replace(proof, status=status, objective=self.cost / SCALE, bound=bound))
+        if self.values is not None:
+            whole.proto.solution_hint.vars.extend(range(len(self.values)))
+            whole.proto.solution_hint.values.extend(self.values.astype(np.int64).tolist())
+        unit = self.model.facts.unit.name
+        answer = solve_cp(whole, stage=STAGE, partition=unit, limits=limits, progress=self.progress, tune=_broad)
+        self.bound = max(self.bound, answer.proof.bound or 0.0)
+        if answer.found and answer.proof.objective is not None:
+            self._keep(np.asarray(answer.solver.response_proto.solution, dtype=float), answer.proof.objective)
+        return self.end(answer.proof.status)
+
+    def end(self, without: Status = Status.UNKNOWN) -> Found:
+        """The best roster with its evidence; the status `without` where there is none."""
+        unit, taken = self.model.facts.unit.name, self._taken()
+        if self.values is not None:
+            self._tighten(taken)
+        status = without if self.values is None else Status.OPTIMAL if self.proven else Status.FEASIBLE
+        objective = None if self.values is None else self.cost / SCALE
+        seconds = time.perf_counter() - self.began
+        proof = Proof(STAGE, unit, status, objective, self.bound / SCALE, seconds, self.limits.seed)
+        return Found(taken, proof)
 
     def _taken(self) -> Flags:
         taken = np.zeros(self.model.allowed.shape, dtype=bool)
         if self.values is not None:
-            taken[self.model.allowed] = self.values[_indices(self.model.take[self.model.allowed])] > 0
+            taken[self.model.allowed] = self.values[self._decisions] > 0
         return taken
 
 
@@ -175,7 +209,3 @@ def _broad(solver: cp_model.CpSolver) -> None:
     """All of CP-SAT's strategies in turn, repeatable with one worker too (measured: the best bound early)."""
     solver.parameters.linearization_level = 2
     solver.parameters.interleave_search = True
-
-
-def _indices(variables: Iterable[cp_model.IntVar]) -> Ints:
-    return np.asarray([variable.index for variable in variables], dtype=np.int64)

@@ -1,0 +1,44 @@
+"""The linear relaxation of a unit's rules: a bound for all its rosters, and what each row is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.linear import LinearProgram, Numbers
+from optimize.narrow import lagrangian
+from quarterhour.result import Limits
+
+ROUNDING = 1e-6
+"""Share of a bound that its arithmetic may be off."""
+SIZE, GROWTH = 40_000, 1.7
+"""Variables and rows of a relaxation that takes one unit of work, and how work grows with them (measured)."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """What the relaxation proves.
+
+    Attributes
+    ----------
+    bound
+        No roster costs less: computed anew from the dual values, valid whatever they are.
+    prices
+        (R,) dual values of the rows, zeros where the solver found none.
+    work
+        Charged for it, by the program's size.
+    """
+
+    bound: float
+    prices: Numbers
+    work: float
+
+
+def relax(program: LinearProgram, *, stage: str, partition: str, limits: Limits) -> Relaxation:
+    """Bound a program whose variables and costs are whole numbers, as its objective then is."""
+    duals = program.solve_interior(stage=stage, partition=partition, limits=limits).duals
+    prices = duals if len(duals) else np.zeros(len(program.least))
+    bound, _ = lagrangian(program, prices)
+    whole = float(np.ceil(bound - ROUNDING * max(1.0, abs(bound))))
+    return Relaxation(whole, prices, (sum(program.matrix.shape) / SIZE) ** GROWTH)
