@@ -41,7 +41,7 @@ def branch(rooms: Rooms, priced: Priced, objective: float, clock: Clock) -> floa
         part = _part(rooms, places, must)
         found, often = ascend(part, objective, clock, prices=prices, rounds=ROUNDS)
         value = max(value, found.value)
-        slack = objective - value
+        slack = objective - found.value  # rho belongs to these prices
         stand, fall = must | (-found.rho > slack), (found.rho > slack) & ~must
         free = np.flatnonzero(~stand & ~fall)
         if value >= done or rooms.capacity[places[~fall]].sum() < rooms.room_needed:

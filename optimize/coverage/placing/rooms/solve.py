@@ -35,7 +35,18 @@ Answer = tuple[float, Mask, Floats]
 
 def solve(rooms: Rooms, *, limits: Limits, progress: Progress | None = None) -> Allocation:
     """Sites, shares and the proof; `unserved` where no site has room."""
-    clock = Clock(limits, progress)
+    asking = rooms.demand > 0
+    found = _asking(rooms.asking(), Clock(limits, progress))
+    share, unserved = np.zeros(rooms.cost.shape), np.zeros(len(asking))
+    share[:, asking], unserved[asking] = found.share, found.unserved
+    return replace(found, share=share, unserved=unserved)
+
+
+def _asking(rooms: Rooms, clock: Clock) -> Allocation:
+    """The answer where everybody has some demand."""
+    if not len(rooms.demand):
+        kept = float(rooms.opening[rooms.sites.must].sum())
+        return _answer(rooms, (kept, rooms.sites.must, np.zeros(rooms.cost.shape)), kept, clock)
     short = rooms.capacity[rooms.sites.usable].sum() < rooms.demand.sum() - 1e-9
     unreached = ~np.isfinite(rooms.cost[rooms.sites.usable]).any(axis=0)
     if not short and not unreached.any():
@@ -132,15 +143,16 @@ def _nobody(rooms: Rooms) -> Answer:
     return money(rooms, rooms.sites.must, share), rooms.sites.must, share
 
 
-def _answer(rooms: Rooms, best: Answer, bound: float, clock: Clock) -> Allocation:
-    told, status = proven(best[0], bound if np.isfinite(bound) else 0.0, rooms.step)
-    proof = Proof(STAGE, "", status, best[0], told, clock.seconds, clock.limits.seed)
+def _answer(rooms: Rooms, best: Answer, bound: float, clock: Clock, price: float = 0.0) -> Allocation:
+    """The answer; how near the bound must come is judged by the money beside the `price` of no place."""
+    known = bound if np.isfinite(bound) else 0.0
+    told, status = proven(best[0] - price, known - price, rooms.step)
+    proof = Proof(STAGE, "", status, best[0], told + price, clock.seconds, clock.limits.seed)
     return Allocation(best[1], best[2], np.zeros(len(rooms.demand)), proof)
 
 
 def _without_place(rooms: Rooms, wide: Rooms, best: Answer, bound: float, clock: Clock) -> Allocation:
-    told = _answer(wide, best, bound, clock)
+    told = _answer(wide, best, bound, clock, float(best[2][-1] @ wide.cost[-1]))
     unserved = told.share[-1] * rooms.demand
-    used = rooms.demand > 0
-    price = float((wide.cost[-1][used] / rooms.demand[used]).max(initial=0.0))
+    price = float((wide.cost[-1] / rooms.demand).max())
     return replace(told, stands=told.stands[:-1], share=told.share[:-1], unserved=unserved, priced=price)
