@@ -38,9 +38,15 @@ class Priced:
 
 
 def ascend(
-    rooms: Rooms, target: float, clock: Clock, *, prices: Floats | None = None, rounds: int = ROUNDS
+    rooms: Rooms,
+    target: float,
+    clock: Clock,
+    *,
+    prices: Floats | None = None,
+    rounds: int = ROUNDS,
+    enough: float = np.inf,
 ) -> tuple[Priced, Floats]:
-    """The best bound of some rounds from `prices`, and how often each site stood lately.
+    """The best bound of some rounds from `prices`, or one of `enough`, and how often each site stood lately.
 
     `target` is about what an answer costs.
     """
@@ -61,7 +67,7 @@ def ascend(
                 target = 1.01 * best.value
         lack = max(target - now.value, 1e-4 * abs(target))
         after = ascent.step(prices, best.prices, 1.0 - served, lack, gained=gained)
-        if after is None or clock.over(PART):
+        if after is None or best.value >= enough or clock.over(PART):
             break
         prices = after
     return best, often
@@ -70,23 +76,22 @@ def ascend(
 def _value(rooms: Rooms, prices: Floats) -> tuple[Priced, Floats]:
     """The bound of prices, less what rounding may have added, and how often it serves each client."""
     demand = rooms.demand
-    less = np.where(np.isfinite(rooms.cost), rooms.cost, np.inf) - prices
+    less = rooms.cost - prices
     ratio = np.minimum(less / demand, 0.0)
     order = np.argsort(ratio, axis=1)
-    filled = np.cumsum(np.where(np.take_along_axis(ratio, order, axis=1) < 0, demand[order], 0.0), axis=1)
     row = np.arange(len(rooms.cost))
-    full = filled > rooms.capacity[:, None]
+    full = np.cumsum(demand[order], axis=1) > rooms.capacity[:, None]
     at = np.argmax(full, axis=1)
     critical = np.where(full.any(axis=1), ratio[row, order[row, at]], 0.0)
     over = less - critical[:, None] * demand
     profit = np.minimum(over, 0.0)
-    profit[~np.isfinite(profit)] = 0.0
-    plain = rooms.opening + profit.sum(axis=1) + critical * rooms.capacity
+    gained = profit.sum(axis=1)
+    plain = rooms.opening + gained + critical * rooms.capacity
     room_price = _price_of_room(rooms, plain)
     rho = plain - room_price * rooms.capacity
     counted = np.where(rooms.sites.must, rho, np.minimum(rho, 0.0))
     counted[rooms.sites.forbidden] = 0.0
-    terms = (prices, counted, profit.sum(axis=1), critical * rooms.capacity)
+    terms = (prices, counted, gained, critical * rooms.capacity)
     doubt = 4 * np.finfo(float).eps * len(prices) * sum(float(np.abs(part).sum()) for part in terms)
     value = float(prices.sum() + room_price * rooms.room_needed + counted.sum()) - doubt
     stands = (rooms.sites.must | (rho < 0)) & rooms.sites.usable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -87,7 +88,7 @@ class Rooms:
             sites=Sites(np.append(self.sites.must, True), np.append(self.sites.forbidden, False)),
         )
 
-    @property
+    @cached_property
     def room_needed(self) -> float:
         """Room that standing sites have together at least: demand, rounded up to a sum of capacities."""
         step, units = step_of(self.capacity[self.sites.usable]), float(self.demand.sum())
@@ -123,6 +124,15 @@ class Allocation:
     unserved: Floats
     proof: Proof
     priced: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What an answer costs, which sites stand and sites x clients who is served there, shares 0 to 1."""
+
+    total: float
+    stands: Mask
+    share: Floats
 
 
 def money(rooms: Rooms, stands: Mask, share: Floats) -> float:
