@@ -96,12 +96,12 @@ def _kernel(rooms: Rooms, usable: Mask, priced: Priced, clock: Clock) -> Answer 
         found = solve_mip(
             model(rooms, pairs, rooms.sites.must, fall),
             stage=STAGE,
-            limits=replace(clock.left(0.6), gap=1e-4, nodes=clock.limits.nodes or 200),
+            limits=replace(clock.left(), gap=1e-4, nodes=clock.limits.nodes or 200),
         )
         if found.found:
             stands, shares = read(rooms, pairs, found.values)
             return Answer(money(rooms, stands, shares), stands, shares)
-        if clock.over(0.6):
+        if clock.over():
             break
     return None
 

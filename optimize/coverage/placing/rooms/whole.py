@@ -17,6 +17,7 @@ import numpy as np
 
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.rooms.branch import SHARE, Explored, Node, explore, part_of
+from optimize.coverage.placing.rooms.knapsack import packed
 from optimize.coverage.placing.rooms.model import model, read
 from optimize.coverage.placing.rooms.problem import Answer, Rooms, money
 from optimize.coverage.placing.values import CLOSED
@@ -24,12 +25,17 @@ from optimize.solve import solve_mip
 from quarterhour.result import Status
 
 STAGE = "coverage.rooms"
-HOPES = (0.0025, 0.005, 0.005, 0.005, 0.01, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 1.0, np.inf)
-"""By which share of the bound an answer may cost more than it."""
+HOPES = (*[0.0025] * 8, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 1.0, np.inf)
+"""By which share of the bound an answer may cost more than it, time after time. A high ceiling costs more than
+many low ones."""
+PATIENCE = 0.6
+"""Part of the time after which an answer, whatever it costs, is worth more than a better bound."""
 ROUNDS, NODES = 30, 20_000
 """Rounds of prices at a node, and nodes at most."""
 FEW = 700
 """Up to so many pairs are left to HiGHS."""
+MANY = 250
+"""From so many pairs on, where all sites stand, exact knapsacks first say which of them can be of use."""
 TRIES = 300
 """Branch-and-bound nodes of one small model."""
 
@@ -41,7 +47,7 @@ def whole(rooms: Rooms, root: Node, clock: Clock) -> tuple[Answer | None, float]
         below = root.value + hope * abs(root.value) + rooms.step
         best, value = _search(rooms, root, below, clock)
         root = replace(root, value=max(root.value, value))
-        if best is not None or clock.over(SHARE):
+        if best is not None or clock.over(PATIENCE):
             break
     return best, root.value
 
@@ -53,7 +59,8 @@ def _search(rooms: Rooms, root: Node, below: float, clock: Clock) -> tuple[Answe
     heap: list[tuple[float, int, Node]] = []
     plunged: Node | None = root
     for _ in range(min(NODES, clock.limits.nodes or NODES)):
-        if (plunged is None and (not heap or heap[0][0] >= below)) or clock.over(SHARE):
+        part = PATIENCE if best is None else SHARE
+        if (plunged is None and (not heap or heap[0][0] >= below)) or clock.over(part):
             break
         node = plunged or heapq.heappop(heap)[2]
         plunged = None
@@ -76,19 +83,22 @@ def _search(rooms: Rooms, root: Node, below: float, clock: Clock) -> tuple[Answe
 
 
 def _settled(rooms: Rooms, found: Explored, below: float, clock: Clock) -> tuple[Answer | None, float]:
-    """An answer that costs at most `below` over the pairs that are left, and a bound; infinite if there is none.
-
-    Where sites are still to choose a first relaxation must do: branching on them is quicker.
-    """
-    part = part_of(rooms, found.node)
-    most = 1 if len(found.free) else TRIES
+    """An answer of at most `below` over the pairs that are left, and a bound; infinite if there is none."""
+    part, pairs = part_of(rooms, found.node), found.pairs
+    if not len(found.free) and pairs.sum() > MANY and np.isfinite(below):
+        bound = packed(replace(part, cost=np.where(pairs, part.cost, np.inf)), found.node.prices, below, clock)
+        if bound.value >= below:
+            return None, np.inf
+        pairs = pairs & (bound.extra <= below - bound.value)
+        if not pairs.any(axis=0).all():
+            return None, np.inf
     none = np.zeros(len(found.node.places), dtype=bool)
     answer = solve_mip(
-        model(part, found.pairs, found.node.must, none, below=below),
+        model(part, pairs, found.node.must, none, below=below),
         stage=STAGE,
-        limits=replace(clock.left(), nodes=min(most, clock.limits.nodes or most)),
+        limits=replace(clock.left(), nodes=min(TRIES, clock.limits.nodes or TRIES)),
     )
-    clock.spend(100.0 * found.pairs.sum())
+    clock.spend(100.0 * pairs.sum())
     if answer.proof.status is Status.INFEASIBLE:
         return None, np.inf
     told = answer.proof.bound
@@ -96,7 +106,7 @@ def _settled(rooms: Rooms, found: Explored, below: float, clock: Clock) -> tuple
     if not answer.found:
         return None, value
     stands, share = np.zeros(len(rooms.opening), dtype=bool), np.zeros(rooms.cost.shape)
-    stands[found.node.places], share[found.node.places] = read(part, found.pairs, answer.values)
+    stands[found.node.places], share[found.node.places] = read(part, pairs, answer.values)
     return Answer(money(rooms, stands, share), stands, share), value
 
 
