@@ -7,13 +7,13 @@ around n sites in the plane leave at most n(n - 1) + 2 different cover sets, how
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from quarterhour.arrays import Mask
+from quarterhour.arrays import Ints, Mask
 from quarterhour.seeds import generator
 
 Array = npt.NDArray[np.float64]
@@ -51,6 +51,16 @@ def merge(cover: sparse.csr_array, weights: Array) -> Cells:
     of_zone[reached] = cell
     added = np.bincount(cell, weights=weights[reached])
     return Cells(sparse.csr_array(cover[reached[first]]), added.astype(float), of_zone)
+
+
+def reduced(cover: sparse.csr_array, weights: Array, cost: Array) -> tuple[Cells, Ints]:
+    """Merged zones over the sites worth looking at, and which sites these are."""
+    cells = merge(cover, weights)
+    worth = np.flatnonzero(undominated(cells.cover, cost)).astype(np.int64)
+    if len(worth) == cover.shape[1]:
+        return cells, worth
+    again = merge(sparse.csr_array(cells.cover[:, worth]), cells.weights)
+    return replace(again, of_zone=np.append(again.of_zone, -1)[cells.of_zone]), worth
 
 
 def undominated(cover: sparse.csr_array, cost: Array) -> Mask:

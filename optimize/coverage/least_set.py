@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from optimize.coverage.cells import merge, undominated
+from optimize.coverage.cells import reduced
 from optimize.coverage.mip import Mip, best, with_offset
-from quarterhour.arrays import Mask
+from quarterhour.arrays import Ints, Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof
 
@@ -76,14 +76,11 @@ def _model(open_: sparse.csr_array, cost: Array, at_most: float = np.inf) -> Mip
     )
 
 
-def _left_open(
-    cover: sparse.csr_array, new: Mask, required: Mask
-) -> tuple[sparse.csr_array, npt.NDArray[np.intp]]:
+def _left_open(cover: sparse.csr_array, new: Mask, required: Mask) -> tuple[sparse.csr_array, Ints]:
     """Cells that the required sites leave open x sites worth looking at, and where these stand in `cover`."""
     rest = sparse.csr_array(cover[(cover @ required.astype(float)) == 0])
-    cells = merge(rest, np.ones(rest.shape[0])).cover
-    free = np.flatnonzero(undominated(cells, new.astype(float)))
-    return merge(sparse.csr_array(cells[:, free]), np.ones(cells.shape[0])).cover, free
+    cells, free = reduced(rest, np.ones(rest.shape[0]), new.astype(float))
+    return cells.cover, free
 
 
 def _greedy(cover: sparse.csr_array, new: Mask) -> Array:

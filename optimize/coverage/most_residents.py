@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from optimize.coverage.cells import Cells, merge, undominated
+from optimize.coverage.cells import Cells, reduced
 from optimize.coverage.interchange import greedy, interchange
 from optimize.coverage.mip import Mip, best, with_offset
 from quarterhour.arrays import Mask
@@ -89,9 +89,8 @@ def _worth_opening(
 ) -> tuple[npt.NDArray[np.intp], Cells]:
     """Affordable sites that no other one dominates, and the cells that they reach."""
     free = np.flatnonzero(openable & (cost <= budget + 1e-9))
-    cells = merge(sparse.csr_array(cover[:, free]), weights)
-    worth = undominated(cells.cover, cost[free])
-    return free[worth], merge(sparse.csr_array(cells.cover[:, worth]), cells.weights)
+    cells, worth = reduced(sparse.csr_array(cover[:, free]), weights, cost[free])
+    return free[worth], cells
 
 
 def _model(cells: Cells, cost: Array, budget: float) -> Mip:

@@ -26,7 +26,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from optimize.coverage.cells import Cells, merge, undominated
+from optimize.coverage.cells import Cells, reduced
 from optimize.coverage.reach import Array, Reach
 from optimize.linear import Builder, LinearProgram
 from optimize.narrow import lagrangian
@@ -54,9 +54,7 @@ def least_stations(
     room
         Residents a station looks after.
     """
-    cells = merge(cover, residents)
-    worth = np.flatnonzero(undominated(cells.cover, np.ones(cover.shape[1])))
-    cells = merge(sparse.csr_array(cells.cover[:, worth]), cells.weights)
+    cells, worth = reduced(cover, residents, np.ones(cover.shape[1]))
     counts = np.zeros(cover.shape[1])
     if not len(cells.weights):
         return counts, Proof(STAGE, "", Status.OPTIMAL, 0.0, 0.0, 0.0, limits.seed)

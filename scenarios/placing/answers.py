@@ -187,7 +187,7 @@ def _partial(ground: Ground, asked: Question) -> Answer:
 
 def _median(ground: Ground, asked: Question) -> Answer:
     number, notes = ground.number(asked.points or 0)
-    if number < 1:
+    if number < 1 or not ground.living.any():
         return Answer(ground.must, nothing_to_choose(0.0, "coverage.median", ground.limits), notes=notes)
     weighted = ground.minutes * ground.residents[:, None]
     problem = median.PMedian.of(weighted, number, ground.sites.must, ground.sites.forbidden)

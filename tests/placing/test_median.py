@@ -73,3 +73,9 @@ def test_more_kept_than_may_stand() -> None:
     """More kept sites than may stand is told with both numbers."""
     with pytest.raises(TooManyMustKeepError, match="3 sites must be kept and 2 may stand"):
         PMedian.of(ways(0), 2, must=np.arange(8) < 3)
+
+
+def test_nobody_asks() -> None:
+    """An empty table of demand is told."""
+    with pytest.raises(ValueError, match="nobody asks for a site"):
+        PMedian.of(np.zeros((0, 3)), 1)

@@ -73,6 +73,35 @@ def test_nothing_costs_less(single: bool, seed: int, prepared: bool, monkeypatch
     assert _judge(rooms, answer) == pytest.approx(answer.proof.objective)
 
 
+@pytest.mark.parametrize("prepared", [False, True])
+@pytest.mark.parametrize("limits", [Limits(), Limits(seconds=0.0)])
+def test_who_asks_for_nothing_costs_nothing(
+    limits: Limits, prepared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Clients without demand are served nowhere and change no bound, also beside sites without room."""
+    if prepared:
+        monkeypatch.setattr(import_module("optimize.coverage.placing.rooms.solve"), "SMALL", 0)
+    town = _town(5)
+    demand = np.where(np.arange(7) < 2, 0.0, town.demand)
+    capacity = np.where(np.arange(5) == 1, 0.0, town.capacity)
+    capacity[0] = np.inf
+    rooms = Rooms.of(town.opening, capacity, demand, town.cost)
+    least = _least(Rooms.of(town.opening, capacity, demand[2:], town.cost[:, 2:]))
+    answer = solve(rooms, limits=limits)
+    assert not answer.share[:, :2].any()
+    assert answer.proof.bound <= least + 1e-6 <= answer.proof.objective + 2e-6
+    assert limits.seconds == 0.0 or answer.proof.status is Status.OPTIMAL
+
+
+def test_nobody_asks() -> None:
+    """Without demand only what must stand stands, and that is proven."""
+    town = _town(6)
+    rooms = Rooms.of(town.opening, town.capacity, np.zeros(7), town.cost, must=np.arange(5) == 3)
+    proof = (answer := solve(rooms, limits=Limits())).proof
+    assert (proof.status, proof.objective, proof.bound) == (Status.OPTIMAL, town.opening[3], town.opening[3])
+    assert answer.stands.tolist() == [False, False, False, True, False]
+
+
 def test_who_has_no_place_is_told() -> None:
     """With room for fewer than there are, as many as can be are served and the others told."""
     town = _town(4)

@@ -26,7 +26,15 @@ STAGE = "coverage.centre"
 def centre(
     ways: Floats, number: int, sites: Sites, *, limits: Limits, progress: Progress | None = None
 ) -> Placement:
-    """The sites and who goes where; `ways` is demands x sites, finite."""
+    """The sites and who goes where; `ways` is demands x sites, finite.
+
+    Raises
+    ------
+    ValueError
+        When nobody asks for a site, or more must stand than may.
+    """
+    if not len(ways):
+        raise ValueError("nobody asks for a site.\nMaybe the table of demand is empty.")
     clock = Clock(limits, progress)
     free = np.flatnonzero(sites.usable)
     number = min(number, len(free))

@@ -12,14 +12,13 @@ A demand with fewer than times_i sites in reach is asked for as many as there ar
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from scipy import sparse
 
-from optimize.coverage.cells import merge, undominated
-from optimize.coverage.mip import Mip, best, with_offset
-from optimize.coverage.placing.values import Placement, Sites, proven, step_of
+from optimize.coverage.cells import merge, reduced
+from optimize.coverage.mip import Mip
+from optimize.coverage.placing.least_cost import least_cost
+from optimize.coverage.placing.values import Placement, Sites
 from quarterhour.arrays import Floats, Ints, Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
@@ -54,14 +53,9 @@ def fewest(
         integer=np.ones(len(places), dtype=bool),
         maximise=False,
     )
-    values, proof = best(mip, start, 0.0, stage=STAGE, limits=limits, progress=progress)
-    stands = sites.must.copy()
-    stands[places[values > 0.5]] = True
-    proof = with_offset(proof, float(cost[sites.must].sum()))
-    if proof.objective is not None and proof.bound is not None:
-        bound, status = proven(proof.objective, proof.bound, step_of(cost))
-        proof = replace(proof, bound=bound, status=status)
-    return Placement(stands, np.empty(0, np.int64), proof, there < times)
+    return least_cost(
+        mip, start, sites, places, cost, there < times, stage=STAGE, limits=limits, progress=progress
+    )
 
 
 def _reduced(
@@ -69,12 +63,14 @@ def _reduced(
 ) -> tuple[sparse.csr_array, Ints, Ints]:
     """Rows still to be reached, each cover set once at its largest need; sites that can be of use."""
     asked = np.flatnonzero(need > 0)
-    cells = merge(sparse.csr_array(cover[asked][:, free]), np.ones(len(asked)))
+    open_, nobody = sparse.csr_array(cover[asked][:, free]), np.ones(len(asked))
+    # Of two sites with the same cells a backup may need both.
+    cells, worth = (
+        reduced(open_, nobody, cost[free]) if times == 1 else (merge(open_, nobody), np.arange(len(free)))
+    )
     most = np.zeros(len(cells.weights), dtype=np.int64)
     np.maximum.at(most, cells.of_zone, need[asked])
-    # Of two sites with the same cells a backup may need both.
-    worth = undominated(cells.cover, cost[free]) if times == 1 else np.ones(len(free), dtype=bool)
-    return sparse.csr_array(cells.cover[:, worth]), most, free[worth]
+    return cells.cover, most, free[worth]
 
 
 def _greedy(rows: sparse.csr_array, need: Ints, cost: Floats) -> Floats:

@@ -12,14 +12,13 @@ Where all sites that may stand reach fewer, these fewer are asked for, and who s
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from scipy import sparse
 
-from optimize.coverage.cells import merge, undominated
-from optimize.coverage.mip import Mip, best, with_offset
-from optimize.coverage.placing.values import Placement, Sites, proven, step_of
+from optimize.coverage.cells import reduced
+from optimize.coverage.mip import Mip
+from optimize.coverage.placing.least_cost import least_cost
+from optimize.coverage.placing.values import Placement, Sites
 from quarterhour.arrays import Floats
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
@@ -43,9 +42,8 @@ def partial(
     base = float(weights[reached].sum())
     need = min(share * float(weights.sum()), float(weights[reachable].sum())) - base
     free = np.flatnonzero(sites.usable & ~sites.must)
-    cells = merge(sparse.csr_array(cover[~reached][:, free]), weights[~reached])
-    worth = undominated(cells.cover, cost[free])
-    places, rows = free[worth], sparse.csr_array(cells.cover[:, worth])
+    cells, worth = reduced(sparse.csr_array(cover[~reached][:, free]), weights[~reached], cost[free])
+    places, rows = free[worth], cells.cover
     count, width = rows.shape
     mip = Mip(
         objective=np.concatenate([cost[places], np.zeros(count)]),
@@ -65,14 +63,7 @@ def partial(
         maximise=False,
     )
     start = _greedy(rows, cells.weights, cost[places], need)
-    values, proof = best(mip, start, 0.0, stage=STAGE, limits=limits, progress=progress)
-    stands = sites.must.copy()
-    stands[places[values[:width] > 0.5]] = True
-    proof = with_offset(proof, float(cost[sites.must].sum()))
-    if proof.objective is not None and proof.bound is not None:
-        bound, status = proven(proof.objective, proof.bound, step_of(cost))
-        proof = replace(proof, bound=bound, status=status)
-    return Placement(stands, np.empty(0, np.int64), proof, ~reachable)
+    return least_cost(mip, start, sites, places, cost, ~reachable, stage=STAGE, limits=limits, progress=progress)
 
 
 def _greedy(rows: sparse.csr_array, weights: Floats, cost: Floats, need: float) -> Floats:

@@ -113,8 +113,13 @@ def proven(objective: float, bound: float, step: float = 0.0, *, most: bool = Fa
     low, high = sign * bound, sign * objective
     if step > 0 and math.isfinite(low):
         low = step * math.ceil(low / step - CLOSED)
-    closed = high - low <= CLOSED * max(1.0, abs(high))
-    return sign * min(low, high), Status.OPTIMAL if closed else Status.FEASIBLE
+    agree = high - low <= CLOSED * max(1.0, abs(high))
+    return sign * min(low, high), Status.OPTIMAL if agree else Status.FEASIBLE
+
+
+def closed(objective: float, bound: float, step: float = 0.0, *, most: bool = False) -> bool:
+    """Whether the bound proves the objective."""
+    return proven(objective, bound, step, most=most)[1] is Status.OPTIMAL
 
 
 def step_of(values: Floats) -> float:

@@ -55,7 +55,7 @@ def _bound(core: Core, prices: Floats) -> Relaxed:
     left = core.weights - prices
     doubt = np.finfo(float).eps * (len(prices) + len(worth)) * float(core.weights.sum())
     value = core.base + float(left.sum()) + float(most.sum()) + doubt
-    return Relaxed(min(value, core.base + float(core.weights.sum())), worth, np.zeros(len(worth)))
+    return Relaxed(value, worth, np.zeros(len(worth)))
 
 
 def fixed(core: Core, relaxed: Relaxed, objective: float) -> tuple[Mask, Mask]:

@@ -18,10 +18,9 @@ from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered.bound import Relaxed
 from optimize.coverage.placing.covered.model import model
 from optimize.coverage.placing.covered.problem import Core
-from optimize.coverage.placing.values import proven
+from optimize.coverage.placing.values import closed
 from optimize.solve import solve_mip
 from quarterhour.arrays import Floats, Ints
-from quarterhour.result import Status
 from quarterhour.seeds import generator
 
 FIRST, STEP, LAST = 5, 2, 14
@@ -41,7 +40,7 @@ def improve(core: Core, relaxed: Relaxed, chosen: Ints, clock: Clock, *, part: f
     while size <= min(largest, max(FIRST, len(chosen))):
         gained = False
         for centre in draw.permutation(len(chosen)):
-            if clock.over(part) or proven(objective, relaxed.value, core.step, most=True)[1] is Status.OPTIMAL:
+            if clock.over(part) or closed(objective, relaxed.value, core.step, most=True):
                 return chosen
             other = _anew(
                 core, relaxed, chosen, int(chosen[min(centre, len(chosen) - 1)]), size, near, tried, clock

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from optimize.coverage.cells import merge, undominated
+from optimize.coverage.cells import reduced
 from optimize.coverage.placing.values import Sites, step_of
 from quarterhour.arrays import Floats, Ints, Mask
 
@@ -97,10 +97,8 @@ def core(problem: Covering) -> Core:
     rest = problem.cover[~reached] if must.any() else problem.cover
     weights = problem.weights[~reached] if must.any() else problem.weights
     free = np.flatnonzero(problem.sites.usable & ~must)
-    cells = merge(rest if len(free) == rest.shape[1] else sparse.csr_array(rest[:, free]), weights)
-    worth = undominated(cells.cover, np.ones(len(free)))
-    if not worth.all():
-        cells = merge(sparse.csr_array(cells.cover[:, worth]), cells.weights)
+    open_ = rest if len(free) == rest.shape[1] else sparse.csr_array(rest[:, free])
+    cells, worth = reduced(open_, weights, np.ones(len(free)))
     places = free[worth].astype(np.int64)
     number = min(problem.number - int(must.sum()), len(places))
     base = float(problem.weights[reached].sum())

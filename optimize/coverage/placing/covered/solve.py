@@ -20,11 +20,11 @@ from optimize.coverage.placing.covered.bound import Relaxed, fixed, relax
 from optimize.coverage.placing.covered.model import model
 from optimize.coverage.placing.covered.neighbours import FIRST, LAST, improve
 from optimize.coverage.placing.covered.problem import Core, Covering, core
-from optimize.coverage.placing.values import Placement, proven
+from optimize.coverage.placing.values import Placement, closed, proven
 from optimize.solve import solve_mip
 from quarterhour.arrays import Ints, Mask
 from quarterhour.progress import Progress
-from quarterhour.result import Limits, Proof, Status
+from quarterhour.result import Limits, Proof
 
 STAGE = "coverage.most_covered"
 FEW = 400
@@ -42,16 +42,16 @@ def solve(
         return _placement(problem, inner, np.empty(0, np.int64), inner.base, clock)
     relaxed = relax(inner, clock)
     chosen = _begin(inner, relaxed, start, clock)
-    bound = relaxed.value
+    bound = min(relaxed.value, inner.base + float(inner.weights.sum()))
     for largest, part, most in ((FIRST, 0.1, FEW), (FIRST + 2, 0.4, FEW), (LAST, 0.95, 0)):
         chosen = improve(inner, relaxed, chosen, clock, part=part, largest=largest)
         falls, stands = fixed(inner, relaxed, inner.reached(chosen))
         open_ = int((~falls & ~stands).sum())
-        if _proven(inner, chosen, bound) or clock.over():
+        if closed(inner.reached(chosen), bound, inner.step, most=True) or clock.over():
             break
         if open_ <= most:
             chosen, bound = _decide(inner, chosen, bound, falls, stands, clock)
-        if _proven(inner, chosen, bound):
+        if closed(inner.reached(chosen), bound, inner.step, most=True):
             break
     return _placement(problem, inner, chosen, bound, clock)
 
@@ -71,10 +71,6 @@ def _begin(inner: Core, relaxed: Relaxed, start: Mask | None, clock: Clock) -> I
         tries = [interchange(inner.cells, inner.weights, one, number, chosen) for chosen in tries]
     places = [np.flatnonzero(chosen).astype(np.int64) for chosen in tries]
     return max(places, key=inner.reached)
-
-
-def _proven(inner: Core, chosen: Ints, bound: float) -> bool:
-    return proven(inner.reached(chosen), bound, inner.step, most=True)[1] is Status.OPTIMAL
 
 
 def _decide(

@@ -15,17 +15,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from optimize.coverage.placing.ascent import Ascent
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.median.interchange import interchange, total
-from optimize.coverage.placing.values import proven
+from optimize.coverage.placing.values import closed
 from quarterhour.arrays import Floats, Ints, Mask
-from quarterhour.result import Status
+
+Singles = npt.NDArray[np.float32]
+"""Ways in single precision: half the memory to go through in every round."""
 
 ROUNDS = 1000
 PATIENCE, SHRINK, LEAST_STEP = 15, 0.75, 1e-4
-"""Rounds without a better bound until the step shrinks, by how much, and where that ends."""
 DEFLECTION = 0.7
-"""How much of its last direction a step keeps; it makes zigzags short."""
 SWAPS_EVERY = 20
 
 
@@ -60,29 +61,33 @@ def ascend(cost: Floats, number: int, kept: Mask, chosen: Ints, step: float, clo
     first, second = ways[:, 0], ways[:, min(1, number - 1)]
     prices = first + 0.5 * np.minimum(second - first, np.maximum(first, 1.0))
     found = Bound(chosen, total(cost, chosen), -np.inf, prices)
-    width, bad, way = 1.0, 0, np.zeros(len(prices))
+    ascent = Ascent(patience=PATIENCE, shrink=SHRINK, least=LEAST_STEP, deflection=DEFLECTION)
     for turn in range(ROUNDS):
         clock.spend(cost.size)
-        np.minimum(light, prices.astype(np.float32), out=less)
-        rho = less.sum(axis=1, dtype=np.float32).astype(float) - float(prices.sum())
-        picked = cheapest(rho, number, kept)
-        value = float(prices.sum() + rho[picked].sum())
-        if value > found.value + 1e-6:
-            found, bad = replace(found, value=value, prices=prices), 0
-        else:
-            bad += 1
-            if bad >= PATIENCE:
-                width, bad, prices, way = width * SHRINK, 0, found.prices, np.zeros(len(prices))
-        if turn % SWAPS_EVERY == SWAPS_EVERY // 2 and width > 0.05:
+        value, picked = lightly(light, less, prices, number, kept)
+        gained = value > found.value + 1e-6
+        if gained:
+            found = replace(found, value=value, prices=prices)
+        if turn % SWAPS_EVERY == SWAPS_EVERY // 2 and ascent.width > 0.05:
             other = interchange(cost, picked, kept, clock)
             found = found.better(other, total(cost, other))
-        way = 1.0 - (light[picked] < prices).sum(axis=0) + DEFLECTION * way
-        length = float(way @ way)
-        done = proven(found.objective, found.value - 0.05 * step, step)[1] is Status.OPTIMAL
-        if done or width < LEAST_STEP or length == 0 or clock.over():
+        uphill = 1.0 - (light[picked] < prices).sum(axis=0)
+        lack = max(found.objective - value, 0.5 * step)
+        after = ascent.step(prices, found.prices, uphill, lack, gained=gained)
+        if after is None or clock.over() or closed(found.objective, found.value - 0.05 * step, step):
             break
-        prices = prices + width * max(found.objective - value, 0.5 * step) / length * way
+        prices = after
     return replace(found, value=exact(cost, found.prices, number, kept)[0])
+
+
+def lightly(
+    light: Singles, less: Singles, prices: Floats, number: int, kept: Mask
+) -> tuple[float, npt.NDArray[np.intp]]:
+    """The bound of given prices in single precision and the sites that it opens; `less` is overwritten."""
+    np.minimum(light, prices.astype(np.float32), out=less)
+    rho = less.sum(axis=1, dtype=np.float32).astype(float) - float(prices.sum())
+    picked = cheapest(rho, number, kept)
+    return float(prices.sum() + rho[picked].sum()), picked
 
 
 def exact(cost: Floats, prices: Floats, number: int, kept: Mask) -> tuple[float, Floats]:

@@ -12,12 +12,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimize.coverage.placing.ascent import Ascent
 from optimize.coverage.placing.clock import Clock
-from optimize.coverage.placing.median.bound import DEFLECTION, Bound, Open, cheapest, exact, fixed
+from optimize.coverage.placing.median.bound import (
+    DEFLECTION,
+    Bound,
+    Open,
+    Singles,
+    cheapest,
+    exact,
+    fixed,
+    lightly,
+)
 from optimize.coverage.placing.median.interchange import total
-from optimize.coverage.placing.values import proven
+from optimize.coverage.placing.values import closed
 from quarterhour.arrays import Floats, Ints, Mask
-from quarterhour.result import Status
 
 ROUNDS, ROOT_ROUNDS = 60, 200
 PATIENCE, SHRINK, LEAST_STEP = 8, 0.7, 2e-2
@@ -51,7 +60,7 @@ def branch(cost: Floats, open_: Open, bound: Bound, step: float, clock: Clock) -
 
 
 def _explore(
-    cost: Floats, light: np.ndarray, node: _Node, bound: Bound, step: float, rounds: int, clock: Clock
+    cost: Floats, light: Singles, node: _Node, bound: Bound, step: float, rounds: int, clock: Clock
 ) -> tuple[Bound, list[_Node]]:
     """Bound a node, fix what its reduced costs fix, and split what is left."""
     number = len(bound.chosen)
@@ -64,7 +73,7 @@ def _explore(
         prices, often = _ascend(light[columns], kept, number, node, bound, step, rounds, clock)
         value, rho = exact(cost[:, columns], prices, number, kept)
         node = replace(node, prices=prices, value=max(node.value, value))
-        if proven(bound.objective, node.value, step)[1] is Status.OPTIMAL:
+        if closed(bound.objective, node.value, step):
             return bound, []
         chosen = columns[cheapest(rho, number, kept)]
         bound = bound.better(chosen, total(cost, chosen))
@@ -76,33 +85,26 @@ def _explore(
 
 
 def _ascend(
-    light: np.ndarray, kept: Mask, number: int, node: _Node, bound: Bound, step: float, rounds: int, clock: Clock
+    light: Singles, kept: Mask, number: int, node: _Node, bound: Bound, step: float, rounds: int, clock: Clock
 ) -> tuple[Floats, Floats]:
     """Better prices of a node, and how often each of its sites was open lately."""
-    prices, found, best = node.prices, node.prices, -np.inf
-    width, bad, often, way = 1.0, 0, np.zeros(len(light)), np.zeros(len(prices))
+    prices, found, best, often = node.prices, node.prices, -np.inf, np.zeros(len(light))
+    ascent = Ascent(patience=PATIENCE, shrink=SHRINK, least=LEAST_STEP, deflection=DEFLECTION)
     less = np.empty_like(light)
     for _ in range(rounds):
         clock.spend(light.size)
-        np.minimum(light, prices.astype(np.float32), out=less)
-        rho = less.sum(axis=1, dtype=np.float32).astype(float) - float(prices.sum())
-        picked = cheapest(rho, number, kept)
-        value = float(prices.sum() + rho[picked].sum())
+        value, picked = lightly(light, less, prices, number, kept)
         often *= MEMORY
         often[picked] += 1.0 - MEMORY
+        gained = value > best + 0.01 * max(step, 1e-6)
         if value > best:
-            bad = 0 if value > best + 0.01 * max(step, 1e-6) else bad + 1
             best, found = value, prices
-        else:
-            bad += 1
-        if bad >= PATIENCE:
-            width, bad, prices, way = width * SHRINK, 0, found, np.zeros(len(prices))
-        way = 1.0 - (light[picked] < prices).sum(axis=0) + DEFLECTION * way
-        length = float(way @ way)
-        done = proven(bound.objective, best - 0.05 * step, step)[1] is Status.OPTIMAL
-        if done or width < LEAST_STEP or length == 0:
+        uphill = 1.0 - (light[picked] < prices).sum(axis=0)
+        lack = max(bound.objective - value, 0.3 * step)
+        after = ascent.step(prices, found, uphill, lack, gained=gained)
+        if after is None or closed(bound.objective, best - 0.05 * step, step):
             break
-        prices = prices + width * max(bound.objective - value, 0.3 * step) / length * way
+        prices = after
     return found, often
 
 

@@ -24,7 +24,7 @@ from optimize.coverage.placing.median.bound import Bound, ascend, fix
 from optimize.coverage.placing.median.branch import branch
 from optimize.coverage.placing.median.interchange import greedy, interchange
 from optimize.coverage.placing.median.residual import residual
-from optimize.coverage.placing.values import Placement, Sites, proven, step_of
+from optimize.coverage.placing.values import Placement, Sites, closed, proven, step_of
 from quarterhour.arrays import Floats, Ints, Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof
@@ -59,8 +59,10 @@ class PMedian:
         Raises
         ------
         ValueError
-            When a way is not finite or negative, or more must stand than may.
+            When a way is not finite or negative, more must stand than may, or nobody asks for a site.
         """
+        if not len(cost):
+            raise ValueError("nobody asks for a site.\nMaybe the table of demand is empty.")
         if not np.isfinite(cost).all() or (cost < 0).any():
             raise ValueError("a way is negative or unknown.\nMaybe give unreachable pairs a long way.")
         sites = Sites.of(cost.shape[1], must, forbidden)
@@ -79,7 +81,7 @@ def solve(
     step = step_of(cost)
     chosen = interchange(cost, greedy(cost, problem.number, kept, start=start, of=free), kept, clock)
     bound = ascend(cost, problem.number, kept, chosen, step, clock)
-    if not _closed(bound, step):
+    if not closed(bound.objective, bound.value, step):
         bound = _finish(cost, kept, bound, step, clock)
     told, status = proven(bound.objective, bound.value, step)
     stands = np.zeros(problem.cost.shape[1], dtype=bool)
@@ -95,15 +97,11 @@ def nearest(cost: Floats, stands: Mask) -> Ints:
     return serves
 
 
-def _closed(bound: Bound, step: float) -> bool:
-    return proven(bound.objective, bound.value, step)[1].value == "optimal"
-
-
 def _finish(cost: Floats, kept: Mask, bound: Bound, step: float, clock: Clock) -> Bound:
     """What the bound leaves open, by branching or by the residual model, whichever suits; then the other."""
     open_ = fix(cost, kept, bound, step)
     if len(bound.chosen) <= FEW * cost.shape[1]:
         bound = branch(cost, open_, bound, step, clock)
-    if not _closed(bound, step) and not clock.over():
+    if not closed(bound.objective, bound.value, step) and not clock.over():
         bound = residual(cost, fix(cost, kept, bound, step), bound, step, clock)
     return bound

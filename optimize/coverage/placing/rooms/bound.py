@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optimize.coverage.placing.ascent import Ascent
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.rooms.problem import Rooms
 from quarterhour.arrays import Floats
@@ -37,9 +38,15 @@ class Priced:
 
 
 def ascend(
-    rooms: Rooms, target: float, clock: Clock, *, prices: Floats | None = None, rounds: int = ROUNDS
+    rooms: Rooms,
+    target: float,
+    clock: Clock,
+    *,
+    prices: Floats | None = None,
+    rounds: int = ROUNDS,
+    enough: float = np.inf,
 ) -> tuple[Priced, Floats]:
-    """The best bound of some rounds from `prices`, and how often each site stood lately.
+    """The best bound of some rounds from `prices`, or one of `enough`, and how often each site stood lately.
 
     `target` is about what an answer costs.
     """
@@ -47,54 +54,44 @@ def ascend(
         reachable = np.where(np.isfinite(rooms.cost), rooms.cost, 1e18)
         each = float(np.median(rooms.opening / np.maximum(rooms.capacity, 1e-9)))
         prices = np.where(rooms.sites.usable[:, None], reachable, 1e18).min(axis=0) + each * rooms.demand
-    best, width, bad, way = relaxed(rooms, prices), 1.0, 0, np.zeros(len(prices))
-    often = np.zeros(len(rooms.opening))
+    best, often = _value(rooms, prices)[0], np.zeros(len(rooms.opening))
+    ascent = Ascent(patience=PATIENCE, shrink=SHRINK, least=LEAST_STEP, deflection=DEFLECTION)
     for _ in range(rounds):
         clock.spend(8 * rooms.cost.size)
         now, served = _value(rooms, prices)
         often = 0.9 * often + 0.1 * (now.rho < 0)
+        gained = now.value > best.value + 1e-6 * abs(best.value)
         if now.value > best.value:
-            bad = 0 if now.value > best.value + 1e-6 * abs(best.value) else bad + 1
             best = now
             if best.value > 0.999 * target:  # a guess that was too low
                 target = 1.01 * best.value
-        else:
-            bad += 1
-        if bad >= PATIENCE:
-            width, bad, prices, way = width * SHRINK, 0, best.prices, np.zeros(len(prices))
-        way = 1.0 - served + DEFLECTION * way
-        length = float(way @ way)
-        if width < LEAST_STEP or length < 1e-12 or clock.over(PART):
+        lack = max(target - now.value, 1e-4 * abs(target))
+        after = ascent.step(prices, best.prices, 1.0 - served, lack, gained=gained)
+        if after is None or best.value >= enough or clock.over(PART):
             break
-        prices = prices + width * max(target - now.value, 1e-4 * abs(target)) / length * way
+        prices = after
     return best, often
 
 
-def relaxed(rooms: Rooms, prices: Floats) -> Priced:
-    """The bound of given prices, recomputed and lowered by what rounding may have added."""
-    return _value(rooms, prices)[0]
-
-
 def _value(rooms: Rooms, prices: Floats) -> tuple[Priced, Floats]:
-    """The bound of prices, and how often it serves each client."""
-    demand = np.maximum(rooms.demand, 1e-12)
-    less = np.where(np.isfinite(rooms.cost), rooms.cost, np.inf) - prices
+    """The bound of prices, less what rounding may have added, and how often it serves each client."""
+    demand = rooms.demand
+    less = rooms.cost - prices
     ratio = np.minimum(less / demand, 0.0)
     order = np.argsort(ratio, axis=1)
-    filled = np.cumsum(np.where(np.take_along_axis(ratio, order, axis=1) < 0, demand[order], 0.0), axis=1)
     row = np.arange(len(rooms.cost))
-    full = filled > rooms.capacity[:, None]
+    full = np.cumsum(demand[order], axis=1) > rooms.capacity[:, None]
     at = np.argmax(full, axis=1)
     critical = np.where(full.any(axis=1), ratio[row, order[row, at]], 0.0)
     over = less - critical[:, None] * demand
     profit = np.minimum(over, 0.0)
-    profit[~np.isfinite(profit)] = 0.0
-    plain = rooms.opening + profit.sum(axis=1) + critical * rooms.capacity
+    gained = profit.sum(axis=1)
+    plain = rooms.opening + gained + critical * rooms.capacity
     room_price = _price_of_room(rooms, plain)
     rho = plain - room_price * rooms.capacity
     counted = np.where(rooms.sites.must, rho, np.minimum(rho, 0.0))
     counted[rooms.sites.forbidden] = 0.0
-    terms = (prices, counted, profit.sum(axis=1), critical * rooms.capacity)
+    terms = (prices, counted, gained, critical * rooms.capacity)
     doubt = 4 * np.finfo(float).eps * len(prices) * sum(float(np.abs(part).sum()) for part in terms)
     value = float(prices.sum() + room_price * rooms.room_needed + counted.sum()) - doubt
     stands = (rooms.sites.must | (rho < 0)) & rooms.sites.usable

@@ -18,13 +18,17 @@ from optimize.solve import LinearModel
 from quarterhour.arrays import Floats, Mask
 
 
-def model(rooms: Rooms, pairs: Mask, stand: Mask, fall: Mask, *, whole: bool = True) -> LinearModel:
-    """The model with sites that `stand` and `fall` held; columns are sites, then the kept pairs by site."""
+def model(rooms: Rooms, pairs: Mask, stand: Mask, fall: Mask, *, below: float = np.inf) -> LinearModel:
+    """The model of answers that cost at most `below`, with sites that `stand` and `fall` held.
+
+    Columns are sites, then the kept pairs by site.
+    """
     site, client = np.nonzero(pairs)
     sites, clients, count = len(rooms.opening), len(rooms.demand), len(site)
     pair = np.arange(count)
     one = np.ones(count)
     strong, room, total = clients + pair, clients + count + np.arange(sites), clients + count + sites
+    cost = np.concatenate([rooms.opening, rooms.cost[site, client]])
     site_column, pair_column = np.arange(sites), sites + pair
     entries = [
         (client, pair_column, one),  # all of a client
@@ -34,16 +38,19 @@ def model(rooms: Rooms, pairs: Mask, stand: Mask, fall: Mask, *, whole: bool = T
         (room, site_column, -rooms.capacity),
         (np.full(sites, total), site_column, rooms.capacity),  # room for all together
     ]
+    money = int(np.isfinite(below))
+    if money:
+        entries.append((np.full(sites + count, total + 1), np.arange(sites + count), cost))
     row, column, value = (np.concatenate(parts) for parts in zip(*entries, strict=True))
-    shape = (clients + count + sites + 1, sites + count)
-    below = np.full(count + sites, -np.inf)
+    shape = (total + 1 + money, sites + count)
+    unbounded = np.full(count + sites, -np.inf)
     return LinearModel(
-        cost=np.concatenate([rooms.opening, rooms.cost[site, client]]),
+        cost=cost,
         lower=np.concatenate([stand.astype(float), np.zeros(count)]),
         upper=np.concatenate([1.0 - fall.astype(float), np.ones(count)]),
-        integer=np.concatenate([np.full(sites, whole), np.full(count, whole and rooms.single)]),
-        least=np.concatenate([np.ones(clients), below, [rooms.room_needed]]),
-        most=np.concatenate([np.ones(clients), np.zeros(count + sites), [np.inf]]),
+        integer=np.concatenate([np.ones(sites, dtype=bool), np.full(count, rooms.single)]),
+        least=np.concatenate([np.ones(clients), unbounded, [rooms.room_needed], unbounded[:money]]),
+        most=np.concatenate([np.ones(clients), np.zeros(count + sites), [np.inf], np.full(money, below)]),
         matrix=sparse.csr_array(sparse.coo_array((value, (row, column)), shape=shape)),
     )
 

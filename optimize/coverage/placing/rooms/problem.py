@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -19,9 +20,9 @@ class Rooms:
     Attributes
     ----------
     opening, capacity
-        Of each site: money if it stands, and units that it can serve.
+        Of each site: money if it stands, and units that it can serve, at most all demand.
     demand
-        Units of each client.
+        Units of each client. Who has none is served nowhere and costs nothing.
     cost
         sites x clients: money if the site serves all of the client; infinite where it can not.
     single
@@ -54,14 +55,22 @@ class Rooms:
         Raises
         ------
         ValueError
-            When shapes do not fit, or a figure is negative or unknown.
+            When shapes do not fit, or a figure is negative, unknown or, but for costs and capacities, infinite.
         """
         if cost.shape != (len(opening), len(demand)) or len(capacity) != len(opening):
             raise ValueError(f"costs of {cost.shape} for {len(opening)} sites and {len(demand)} clients.")
         for name, values in (("opening", opening), ("capacity", capacity), ("demand", demand), ("cost", cost)):
             if np.isnan(values).any() or (values < 0).any():
                 raise ValueError(f"{name} is negative or unknown somewhere.\nMaybe a cell is empty.")
-        return cls(opening, capacity, demand, cost, single, Sites.of(len(opening), must, forbidden))
+        if not (np.isfinite(opening).all() and np.isfinite(demand).all()):
+            raise ValueError("opening or demand is infinite somewhere.\nMaybe forbid a site that can not open.")
+        room = np.minimum(capacity, demand.sum())
+        return cls(opening, room, demand, cost, single, Sites.of(len(opening), must, forbidden))
+
+    def asking(self) -> Rooms:
+        """The same without clients of no demand."""
+        some = self.demand > 0
+        return replace(self, demand=self.demand[some], cost=self.cost[:, some])
 
     def with_nowhere(self) -> Rooms:
         """With a last site that always stands: whoever is served there has no place.
@@ -70,8 +79,7 @@ class Rooms:
         """
         known = np.where(np.isfinite(self.cost), self.cost, 0.0)
         price = 1.0 + float(self.opening.sum()) + float(known.max(axis=0, initial=0.0).sum())
-        units = float(self.demand[self.demand > 0].min(initial=1.0))
-        row = np.where(self.demand > 0, price * self.demand / units, 0.0)
+        row = price * self.demand / self.demand.min()
         return replace(
             self,
             opening=np.append(self.opening, 0.0),
@@ -80,7 +88,7 @@ class Rooms:
             sites=Sites(np.append(self.sites.must, True), np.append(self.sites.forbidden, False)),
         )
 
-    @property
+    @cached_property
     def room_needed(self) -> float:
         """Room that standing sites have together at least: demand, rounded up to a sum of capacities."""
         step, units = step_of(self.capacity[self.sites.usable]), float(self.demand.sum())
@@ -116,6 +124,15 @@ class Allocation:
     unserved: Floats
     proof: Proof
     priced: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What an answer costs, which sites stand and sites x clients who is served there, shares 0 to 1."""
+
+    total: float
+    stands: Mask
+    share: Floats
 
 
 def money(rooms: Rooms, stands: Mask, share: Floats) -> float:

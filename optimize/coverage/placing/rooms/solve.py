@@ -15,12 +15,13 @@ import numpy as np
 
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.rooms.bound import Priced, ascend
-from optimize.coverage.placing.rooms.branch import SHARE, branch
+from optimize.coverage.placing.rooms.branch import SHARE, branch, root
 from optimize.coverage.placing.rooms.model import model, read
-from optimize.coverage.placing.rooms.problem import Allocation, Rooms, money
-from optimize.coverage.placing.values import proven
+from optimize.coverage.placing.rooms.problem import Allocation, Answer, Rooms, money
+from optimize.coverage.placing.rooms.whole import whole
+from optimize.coverage.placing.values import closed, proven
 from optimize.solve import solve_mip
-from quarterhour.arrays import Floats, Mask
+from quarterhour.arrays import Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
@@ -30,12 +31,21 @@ SMALL = 2_600
 KERNEL = (0.0005, 0.002, 0.01, 0.05)
 """Pairs that cost at most this share of the bound more than it, tried one by one until an answer is there."""
 
-Answer = tuple[float, Mask, Floats]
-
 
 def solve(rooms: Rooms, *, limits: Limits, progress: Progress | None = None) -> Allocation:
     """Sites, shares and the proof; `unserved` where no site has room."""
-    clock = Clock(limits, progress)
+    asking = rooms.demand > 0
+    found = _asking(rooms.asking(), Clock(limits, progress))
+    share, unserved = np.zeros(rooms.cost.shape), np.zeros(len(asking))
+    share[:, asking], unserved[asking] = found.share, found.unserved
+    return replace(found, share=share, unserved=unserved)
+
+
+def _asking(rooms: Rooms, clock: Clock) -> Allocation:
+    """The answer where everybody has some demand."""
+    if not len(rooms.demand):
+        kept = float(rooms.opening[rooms.sites.must].sum())
+        return _answer(rooms, Answer(kept, rooms.sites.must, np.zeros(rooms.cost.shape)), kept, clock)
     short = rooms.capacity[rooms.sites.usable].sum() < rooms.demand.sum() - 1e-9
     unreached = ~np.isfinite(rooms.cost[rooms.sites.usable]).any(axis=0)
     if not short and not unreached.any():
@@ -55,17 +65,17 @@ def _search(rooms: Rooms, clock: Clock) -> tuple[Answer | None, float]:
     if usable.sum() <= SMALL:
         return _mip(rooms, usable, rooms.sites.must, rooms.sites.forbidden, None, -np.inf, clock)
     priced, _ = ascend(rooms, _guess(rooms), clock)
-    best = _kernel(rooms, usable, priced, clock)
-    objective = np.inf if best is None else best[0]
-    if proven(objective, priced.value, rooms.step)[1] is Status.OPTIMAL:
-        return best, priced.value
-    if best is not None and not rooms.single:
-        bound = branch(rooms, priced, objective, clock)
-        if clock.over(SHARE) or proven(objective, bound)[1] is Status.OPTIMAL:
-            return best, bound
+    begin = root(rooms, priced.prices, priced.value)
+    if rooms.single:
+        best, bound = whole(rooms, begin, clock)
+        best = best or _kernel(rooms, usable, priced, clock)
     else:
-        bound = priced.value
-    pairs, stand, fall = _left(rooms, usable, priced, objective)
+        best, bound = _kernel(rooms, usable, priced, clock), priced.value
+        if best is not None and not closed(best.total, bound, rooms.step):
+            bound = branch(rooms, begin, best.total, clock)
+    if best is not None and (clock.over(SHARE) or closed(best.total, bound, rooms.step)):
+        return best, bound
+    pairs, stand, fall = _left(rooms, usable, priced, np.inf if best is None else best.total)
     return _mip(rooms, pairs, stand, fall, best, bound, clock)
 
 
@@ -86,12 +96,12 @@ def _kernel(rooms: Rooms, usable: Mask, priced: Priced, clock: Clock) -> Answer 
         found = solve_mip(
             model(rooms, pairs, rooms.sites.must, fall),
             stage=STAGE,
-            limits=replace(clock.left(0.6), gap=1e-4, nodes=clock.limits.nodes or 200),
+            limits=replace(clock.left(), gap=1e-4, nodes=clock.limits.nodes or 200),
         )
         if found.found:
             stands, shares = read(rooms, pairs, found.values)
-            return money(rooms, stands, shares), stands, shares
-        if clock.over(0.6):
+            return Answer(money(rooms, stands, shares), stands, shares)
+        if clock.over():
             break
     return None
 
@@ -111,17 +121,17 @@ def _mip(
 ) -> tuple[Answer | None, float]:
     """The residual model; that it has no answer proves the best one."""
     if not pairs.any(axis=0).all():
-        return best, bound if best is None else best[0]
+        return best, bound if best is None else best.total
     answer = solve_mip(model(rooms, pairs, stand, fall), stage=STAGE, limits=clock.left())
     if answer.proof.status is Status.INFEASIBLE:
-        return best, bound if best is None else best[0]
+        return best, bound if best is None else best.total
     if answer.found:
         stands, shares = read(rooms, pairs, answer.values)
         total = money(rooms, stands, shares)
-        best = (total, stands, shares) if best is None or total < best[0] else best
+        best = Answer(total, stands, shares) if best is None or total < best.total else best
     told = answer.proof.bound
     if told is not None and np.isfinite(told):
-        bound = max(bound, told if best is None else min(told, best[0]))
+        bound = max(bound, told if best is None else min(told, best.total))
     return best, bound
 
 
@@ -129,18 +139,19 @@ def _nobody(rooms: Rooms) -> Answer:
     """Only what must stand, everybody nowhere: the answer when there is no time."""
     share = np.zeros(rooms.cost.shape)
     share[-1] = 1.0
-    return money(rooms, rooms.sites.must, share), rooms.sites.must, share
+    return Answer(money(rooms, rooms.sites.must, share), rooms.sites.must, share)
 
 
-def _answer(rooms: Rooms, best: Answer, bound: float, clock: Clock) -> Allocation:
-    told, status = proven(best[0], bound if np.isfinite(bound) else 0.0, rooms.step)
-    proof = Proof(STAGE, "", status, best[0], told, clock.seconds, clock.limits.seed)
-    return Allocation(best[1], best[2], np.zeros(len(rooms.demand)), proof)
+def _answer(rooms: Rooms, best: Answer, bound: float, clock: Clock, price: float = 0.0) -> Allocation:
+    """The answer; how near the bound must come is judged by the money beside the `price` of no place."""
+    known = bound if np.isfinite(bound) else 0.0
+    told, status = proven(best.total - price, known - price, rooms.step)
+    proof = Proof(STAGE, "", status, best.total, told + price, clock.seconds, clock.limits.seed)
+    return Allocation(best.stands, best.share, np.zeros(len(rooms.demand)), proof)
 
 
 def _without_place(rooms: Rooms, wide: Rooms, best: Answer, bound: float, clock: Clock) -> Allocation:
-    told = _answer(wide, best, bound, clock)
+    told = _answer(wide, best, bound, clock, float(best.share[-1] @ wide.cost[-1]))
     unserved = told.share[-1] * rooms.demand
-    used = rooms.demand > 0
-    price = float((wide.cost[-1][used] / rooms.demand[used]).max(initial=0.0))
+    price = float((wide.cost[-1] / rooms.demand).max())
     return replace(told, stands=told.stands[:-1], share=told.share[:-1], unserved=unserved, priced=price)
