@@ -30,6 +30,7 @@ def tables(found: Consolidated) -> Mapping[str, pd.DataFrame]:
     return {
         "review": found.review,
         "options": found.options,
+        "floors": found.floors,
         "others": found.others,
         "transfers": found.transfers,
         "proofs": proofs.dropna(axis="columns", how="all"),
@@ -45,7 +46,6 @@ def as_data(found: Consolidated) -> dict[str, object]:
         "as_of": f"{found.as_of:%Y-%m}",
         "residents": found.residents,
         "covered": found.covered,
-        "floor": found.floor,
         **{name: plain_rows(frame) for name, frame in tables(found).items()},
         "changes": list(found.changes),
         "recount_differs": [vars(finding) for finding in found.findings],

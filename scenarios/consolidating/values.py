@@ -30,8 +30,11 @@ class Consolidated:
         point, name, latitude, longitude, opens (bool: an outlet moves there).
     zones
         name, latitude, longitude, residents, covered (bool), minutes: once the choice is carried out.
-    residents, covered, floor
-        All of them, those in the circle today, and those who must stay there.
+    residents, covered
+        All of them, and those in the circle today.
+    floors
+        scope (all; children, elderly, rural or a district where these have floors), residents, today (covered),
+        least (who must stay covered), after (covered once the choice is carried out).
     review, transfers
         As in `optimize.coverage.values.Consolidation`.
     options
@@ -57,7 +60,7 @@ class Consolidated:
     roads: pd.DataFrame
     residents: float
     covered: float
-    floor: float
+    floors: pd.DataFrame
     review: pd.DataFrame
     options: pd.DataFrame
     transfers: pd.DataFrame

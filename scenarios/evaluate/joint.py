@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from scenarios.evaluate.crew import rows
 from scenarios.evaluate.finding import Finding, differ
+from scenarios.evaluate.floors import first_broken
 from scenarios.evaluate.flows import Option, added, flow, stranded
 from scenarios.evaluate.options import Sheet
 
@@ -60,8 +61,9 @@ def misfit(sheet: Sheet, chosen: list[Option]) -> str:
     spent = sum(sheet.money(option, sheet.alone(option))["one_off"] for option in chosen)
     if settings.budget is not None and spent > settings.budget + 1e-6:
         return f"{spent} is over the budget"
-    if sheet.circles.covered_after(chosen) < sheet.least_covered - 1e-6:
-        return "too few residents are covered"
+    short = first_broken(sheet.floors, sheet.circles.inside(sheet.circles.after(chosen)))
+    if short:
+        return f"too few are covered of {short.scope}"
     gone = frozenset(option.outlet for option in chosen if option.option != "keep")
     load: dict[str, float] = {}
     for option in chosen:

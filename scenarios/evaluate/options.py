@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from scenarios.evaluate.circles import Circles
 from scenarios.evaluate.crew import rows
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, apart, where
+from scenarios.evaluate.floors import Floor, first_broken, floors
 from scenarios.evaluate.flows import Flow, Option, added, end, flow, received, stranded
 from scenarios.evaluate.volumes import Busy
 
@@ -95,17 +97,17 @@ class Sheet:
             return "coverage.no_receiver"
         if any(load > self.busy.room(to) + 1e-9 for to, load in added(self.busy, option, moved).items()):
             return "coverage.receivers_full"
-        if self.circles.covered_after([option]) < self.least_covered - 1e-9:
-            return "coverage.below_floor"
+        short = first_broken(self.floors, self.circles.inside(self.circles.after([option])))
+        if short:
+            return short.reason
         if budget is not None and self.money(option, moved)["one_off"] > budget + 1e-9:
             return "coverage.over_budget"
         return ""
 
-    @property
-    def least_covered(self) -> float:
-        """Residents who must stay covered: the policy's share, or today's where that is lower."""
-        floor = self.facts.network.settings.coverage_floor * self.circles.residents
-        return min(floor, self.circles.covered_after([]))
+    @cached_property
+    def floors(self) -> list[Floor]:
+        """Who must stay covered."""
+        return floors(self.facts, self.circles)
 
 
 def staff_of(facts: Facts) -> dict[str, tuple[int, float]]:
@@ -136,9 +138,10 @@ def check_options(sheet: Sheet) -> Iterator[Finding]:
     ours = pd.DataFrame(figures, index=options.index)
     for name in FIGURES:
         yield from apart(f"option_{name}", options, KEYS, ours[name], options[name])
-    for name in ("reason", "main", "volume_to", "listed"):
+    for name in ("reason", "below", "main", "volume_to", "listed"):
         texts = ours[name].astype("str")
-        stated = {"reason": options["reason"], "main": options["target"]}.get(name, pd.Series("", options.index))
+        told = {"reason": options["reason"], "below": options["below"], "main": options["target"]}
+        stated = told.get(name, pd.Series("", options.index))
         yield from where(f"option_{name}", options, KEYS, texts != stated, texts, stated)
     permitted = ours["reason"] == ""
     yield from where(
@@ -180,4 +183,11 @@ def _texts(sheet: Sheet, option: Option, moved: Flow, row: dict[str, Any]) -> di
     wrong = [to for to in ends if not np.isclose(served.get(to, 0), stated.get(to, 0), atol=1e-5)]
     order = list(stated.values())
     unsorted = "" if order == sorted(order, reverse=True) else "not by size"
-    return {"reason": sheet.refusal(option, moved), "main": main, "volume_to": ";".join(wrong), "listed": unsorted}
+    short = first_broken(sheet.floors, sheet.circles.inside(sheet.circles.after([option])))
+    return {
+        "reason": sheet.refusal(option, moved),
+        "below": short.scope if short else "",
+        "main": main,
+        "volume_to": ";".join(wrong),
+        "listed": unsorted,
+    }

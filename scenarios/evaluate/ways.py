@@ -107,7 +107,7 @@ def _arcs(facts: Facts, mode: str) -> dict[tuple[str, str], float]:
 
 
 def _usable_nodes(facts: Facts, arcs: Mapping[tuple[str, str], float]) -> list[Place]:
-    """Nodes that can be reached from and left towards most others: the largest strong component, of equals the first."""
+    """Nodes that reach most others and are reached by them: the largest strong component, the first of equals."""
     table = facts.network.table("road_nodes")
     position = {node: row for row, node in enumerate(table["node"])}
     rows, columns = zip(*((position[a], position[b]) for a, b in arcs), strict=True)

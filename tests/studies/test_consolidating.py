@@ -10,7 +10,7 @@ import pytest
 
 from optimize.coverage import consolidate, study
 from optimize.coverage.consolidation import reviewed, worked_out
-from optimize.coverage.joint_choice import Choice, Positions, covered, worth
+from optimize.coverage.joint_choice import Choice, Positions, keeps_floors, worth
 from quarterhour.result import Limits
 from scenarios.consolidating import MonthUnknownError, consolidation_of
 from scenarios.consolidating.until import until
@@ -31,7 +31,7 @@ def fits(choice: Choice, chosen: Positions) -> bool:
         and (choice.added @ taken <= choice.room + 1e-9).all()
         and (choice.at_most_one @ taken <= 1).all()
         and float(choice.options["one_off"] @ taken) <= choice.budget + 1e-9
-        and covered(choice, chosen) >= choice.floor - 1e-9
+        and keeps_floors(choice, chosen)
         and not choice.check(chosen)
     )
 

@@ -72,7 +72,7 @@ def told(reader: Named) -> Iterator[str]:
         "consolidate.told_floor",
         covered=words.number(found.zones.loc[found.zones["covered"], "residents"].sum()),
         today=words.number(found.covered),
-        floor=words.number(found.floor),
+        floor=words.number(found.floors["least"].iloc[0]),
         residents=words.number(found.residents),
     )
 
@@ -119,6 +119,22 @@ def why_columns(reader: Named) -> dict[str, Show]:
         "target": Show(words("report.target"), lambda key: reader.point(key) if key else ""),
         "worth_change": Show(words("consolidate.worth_change"), words.money, True),
         "why": Show(words("report.reason"), words.code),
+    }
+
+
+def floor_columns(words: Words) -> dict[str, Show]:
+    """Who must stay covered, and who is."""
+    return {
+        "scope": Show(words("report.scope"), lambda key: words.label("scope", key)),
+        **{
+            name: Show(words(code), words.number, True)
+            for name, code in (
+                ("residents", "report.residents"),
+                ("today", "consolidate.today"),
+                ("least", "consolidate.least"),
+                ("after", "consolidate.after"),
+            )
+        },
     }
 
 
