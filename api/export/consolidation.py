@@ -46,6 +46,7 @@ def as_data(found: Consolidated) -> dict[str, object]:
         "as_of": f"{found.as_of:%Y-%m}",
         "residents": found.residents,
         "covered": found.covered,
+        "freed_together": found.freed_together,
         **{name: plain_rows(frame) for name, frame in tables(found).items()},
         "changes": list(found.changes),
         "recount_differs": [vars(finding) for finding in found.findings],

@@ -11,7 +11,8 @@ from scipy import sparse
 
 from optimize.coverage.alternatives import KEEP, MOVE, alternatives, standing_after
 from optimize.coverage.cells import Cells, merge
-from optimize.coverage.decision_sheet import KEYS, decision_sheet
+from optimize.coverage.decision_sheet import decision_sheet
+from optimize.coverage.elsewhere import KEYS, freed_together
 from optimize.coverage.floors import Floors
 from optimize.coverage.frames import OPTIONS, TRANSFERS, no_options, no_transfers
 from optimize.coverage.joint_choice import Array, Choice, Positions, choose
@@ -56,7 +57,7 @@ def consolidate(
     if sheet is None:
         return nothing_under_review(found)
     chosen, proof = choose(sheet.choice, limits=limits, progress=progress)
-    return told(sheet, chosen, proof)
+    return told(problem, sheet, chosen, proof)
 
 
 def reviewed(problem: ConsolidationProblem) -> pd.DataFrame:
@@ -83,7 +84,7 @@ def worked_out(problem: ConsolidationProblem, found: pd.DataFrame) -> Sheet | No
     return Sheet(found, options, figures, flows, _choice(problem, reach, floors, options, figures, flows, busy))
 
 
-def told(sheet: Sheet, chosen: Positions, proof: Proof) -> Consolidation:
+def told(problem: ConsolidationProblem, sheet: Sheet, chosen: Positions, proof: Proof) -> Consolidation:
     """The answer: every option with its figures, and which one of each outlet is chosen."""
     figures = sheet.figures.assign(chosen=np.isin(np.arange(len(sheet.figures)), chosen))
     named = sheet.flows.merge(
@@ -94,6 +95,7 @@ def told(sheet: Sheet, chosen: Positions, proof: Proof) -> Consolidation:
         options=figures[list(OPTIONS)].astype(OPTIONS),
         transfers=named.rename(columns={"named": "target"})[list(TRANSFERS)].astype(TRANSFERS),
         proofs=(proof,),
+        freed_together=freed_together(problem, transfers_together(problem, sheet.options.iloc[chosen])),
     )
 
 

@@ -15,18 +15,13 @@ import pandas as pd
 
 from optimize.coverage.alternatives import CONVERT, MERGE, MOVE, standing_after
 from optimize.coverage.capacity import SPREAD_MONTHS
+from optimize.coverage.elsewhere import FREEING, KEYS, needed_elsewhere
 from optimize.coverage.floors import Floors, reason
 from optimize.coverage.load import added_load, of
 from optimize.coverage.reach import Reach
 from optimize.coverage.reassign import DIGITAL, LOST
 from optimize.coverage.transfers import without_receiver
 from optimize.coverage.values import ConsolidationProblem
-
-KEYS = ["outlet", "option", "target"]
-PERSON_MINUTES = 10_436.0
-"""Working minutes of one person a month: 40 hours x 365.25 / 12 / 7 weeks."""
-SERVING_SHARE = 0.7
-"""Of their working time that people can serve before waits grow: what moved customers need in people."""
 
 
 def decision_sheet(
@@ -46,6 +41,8 @@ def decision_sheet(
     sheet = sheet.merge(volumes, on=KEYS, how="left", validate="one_to_one")
     added = added_load(problem, desks, flows)
     sheet = sheet.merge(_fullest(sheet, added, desks), on=KEYS, how="left", validate="one_to_one")
+    needed = needed_elsewhere(problem, flows)
+    sheet = sheet.merge(needed, on=KEYS, how="left", validate="one_to_one").fillna({"needed": 0.0})
     sheet = _money(problem, reach, sheet)
     sheet["reason"] = _refusals(problem, sheet, flows, added, desks)
     return sheet.assign(allowed=sheet["reason"] == "", target=_main_receiver(sheet))
@@ -115,9 +112,8 @@ def _money(problem: ConsolidationProblem, reach: Reach, sheet: pd.DataFrame) -> 
     policy = problem.policy
     outlets = problem.outlets.set_index("outlet").reindex(sheet["outlet"])
     option = sheet["option"].to_numpy()
-    staff, handling = outlets["staff"].to_numpy(dtype=float), outlets["handling_minutes"].to_numpy(dtype=float)
-    needed = np.ceil(sheet["moved"].to_numpy() * handling / (PERSON_MINUTES * SERVING_SHARE) - 1e-9)
-    freed = np.where(np.isin(option, [MERGE, CONVERT]), np.maximum(staff - needed, 0.0), 0.0)
+    staff, needed = outlets["staff"].to_numpy(dtype=float), sheet["needed"].to_numpy(dtype=float)
+    freed = np.where(np.isin(option, FREEING), np.maximum(staff - needed, 0.0), 0.0)
     pay = np.divide(outlets["staff_cost"].to_numpy(dtype=float), staff, out=np.zeros(len(staff)), where=staff > 0)
     rent = outlets["monthly_cost"].to_numpy(dtype=float)
     site_rent = reach.points.set_index("point")["monthly_cost"].reindex(sheet["target"]).to_numpy(dtype=float)

@@ -42,7 +42,7 @@ def study(
         return Studied(nothing_under_review(found), _others([]), pd.DataFrame(columns=WHY))
     choice = sheet.choice
     chosen, proof = choose(choice, limits=limits, progress=progress)
-    made = told(sheet, chosen, proof)
+    made = told(problem, sheet, chosen, proof)
     known, proofs = [chosen], [proof]
     while len(known) <= others and not (progress is not None and progress.stopped):
         another = next_best(choice, known, limits=limits, progress=progress)

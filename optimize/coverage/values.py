@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import pandas as pd
 
@@ -41,6 +42,13 @@ class CoverageProblem:
     seed: int = 0
 
 
+class PeopleNeeded(Protocol):
+    """How many people an outlet's customers ask for."""
+
+    def __call__(self, volumes: pd.DataFrame) -> pd.DataFrame:
+        """case, outlet, people (in parts); `volumes` is case, outlet, service, volume (customers a month)."""
+
+
 @dataclass(frozen=True)
 class ConsolidationProblem:
     """Under-used outlets and what may become of them.
@@ -60,6 +68,8 @@ class ConsolidationProblem:
         outlet, other, minutes: travel between outlets.
     coverage
         The residents' side; its points carry the same ids as `outlets`.
+    people
+        The rule of people; None takes the work of customers.
     as_of
         Last month that counts.
     policy
@@ -76,6 +86,7 @@ class ConsolidationProblem:
     coverage: CoverageProblem
     as_of: pd.Timestamp
     policy: pd.Series
+    people: PeopleNeeded | None = None
     seed: int = 0
 
 
@@ -137,12 +148,15 @@ class Consolidation:
     ----------
     proofs
         Of the joint choice; empty where no outlet is under review.
+    freed_together
+        People freed once all chosen options are carried out; receivers share what single sheets count twice.
     """
 
     review: pd.DataFrame
     options: pd.DataFrame
     transfers: pd.DataFrame
     proofs: tuple[Proof, ...]
+    freed_together: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -124,9 +124,10 @@ def _told(premises: Premises, problem: ConsolidationProblem, found: Studied, nam
         options=options,
         transfers=found.made.transfers,
         others=found.others,
+        freed_together=found.made.freed_together,
         proofs=found.made.proofs,
         changes=tuple(as_changes(chosen, sites, reach)),
-        findings=tuple(check_consolidated(facts, found.others)),
+        findings=tuple(check_consolidated(facts, found.others, found.made.freed_together)),
     )
 
 

@@ -40,6 +40,8 @@ class Consolidated:
     options
         The same, with why (code: what keeps the option from being chosen; "" for the chosen one) and worth_change
         (money a month if it took the chosen one's place).
+    freed_together
+        People freed once the choice is carried out: receivers share what single sheets round by themselves.
     others
         As in `optimize.coverage.values.Studied`.
     changes
@@ -65,6 +67,7 @@ class Consolidated:
     options: pd.DataFrame
     transfers: pd.DataFrame
     others: pd.DataFrame
+    freed_together: float
     proofs: tuple[Proof, ...]
     changes: tuple[Mapping[str, Any], ...]
     findings: tuple[Finding, ...]

@@ -10,7 +10,7 @@ from scenarios.evaluate.crew import rows
 from scenarios.evaluate.finding import Finding, differ
 from scenarios.evaluate.floors import first_broken
 from scenarios.evaluate.flows import Option, added, flow, stranded
-from scenarios.evaluate.options import Sheet
+from scenarios.evaluate.options import FREEING, Sheet
 
 MOST = 5_000
 """Combinations up to which all are tried."""
@@ -47,6 +47,15 @@ def worth(sheet: Sheet, chosen: list[Option]) -> float:
     value = sum(sheet.money(option, sheet.alone(option))["value"] for option in chosen)
     gained = sheet.circles.covered_after(chosen) - sheet.circles.covered_after([])
     return value + sheet.facts.network.settings.price_resident_unserved * gained
+
+
+def freed_together(sheet: Sheet, chosen: list[Option]) -> float:
+    """People freed once all options are carried out, customers of all outlets arriving together."""
+    gone = frozenset(option.outlet for option in chosen if option.option != "keep")
+    freeing = [option for option in chosen if option.option in FREEING]
+    flows = [(option, flow(sheet.facts, sheet.busy, sheet.minutes, option, gone)) for option in freeing]
+    people = sum(sheet.staff.get(option.outlet, (0, 0.0))[0] for option in freeing)
+    return max(float(people - sheet.needed_elsewhere(flows)), 0.0)
 
 
 def misfit(sheet: Sheet, chosen: list[Option]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, apart, where
 from scenarios.evaluate.floors import Floor, first_broken, floors
 from scenarios.evaluate.flows import Flow, Option, added, end, flow, received, stranded
+from scenarios.evaluate.people_needed import Needed
 from scenarios.evaluate.volumes import Busy
 
 WEEKS_A_MONTH = 365.25 / 12 / 7
@@ -28,6 +29,8 @@ SERVING_SHARE = 0.7
 SPREAD_MONTHS = 36
 """Months over which one-off money is spread when it is held against money a month."""
 KEYS = ["outlet", "option", "target"]
+FREEING = ("merge", "convert")
+"""Options after which an outlet keeps nobody."""
 FIGURES = [
     *("covered_change", "extra_minutes", "worst_minutes", "digital", "lost", "fullest", "staff_freed"),
     *("monthly_saving", "one_off", "pays_back_months"),
@@ -44,6 +47,8 @@ class Sheet:
         (outlet, other outlet) to minutes by car.
     staff
         Outlet to its people and what they cost a month.
+    needed
+        The rule of people; None takes the work of customers.
     """
 
     facts: Facts
@@ -51,6 +56,7 @@ class Sheet:
     circles: Circles
     minutes: dict[tuple[str, str], float]
     staff: dict[str, tuple[int, float]]
+    needed: Needed | None = None
 
     def read(self, row: dict[str, Any]) -> Option:
         """A row of the plan's options; the target of a merger only names its main receiver."""
@@ -78,9 +84,8 @@ class Sheet:
         elif option.option == "convert":
             running, one_off = settings.converted_monthly_cost, settings.cost_convert
         freed = 0.0
-        if option.option in ("merge", "convert"):
-            work = sum(received(option, moved).values()) * self.busy.handling[option.outlet]
-            freed = max(people - math.ceil(work / (PERSON_MINUTES * SERVING_SHARE) - 1e-9), 0.0)
+        if option.option in FREEING:
+            freed = max(float(people - self.needed_elsewhere([(option, moved)])), 0.0)
         saving = rent - running + (freed * pay / people if people else 0.0)
         return {
             "staff_freed": freed,
@@ -89,6 +94,27 @@ class Sheet:
             "pays_back_months": one_off / saving if saving > 0 and one_off > 0 else math.nan,
             "value": saving - one_off / SPREAD_MONTHS - settings.price_lost_customer * end(moved, "lost"),
         }
+
+    def needed_elsewhere(self, flows: list[tuple[Option, Flow]]) -> int:
+        """Whole people whom customers of options ask for at other outlets, all arriving together."""
+        more: dict[str, dict[str, float]] = {}
+        work = 0.0
+        for option, moved in flows:
+            takers = received(option, moved)
+            work += sum(takers.values()) * self.busy.handling[option.outlet]
+            for (service, to), volume in moved.items():
+                if to in takers:
+                    coming = more.setdefault(to, {})
+                    coming[service] = coming.get(service, 0.0) + volume
+        if self.needed is None:
+            return math.ceil(work / (PERSON_MINUTES * SERVING_SHARE) - 1e-9)
+        return math.ceil(sum(self.on_top(self.needed, to, coming) for to, coming in more.items()) - 1e-9)
+
+    def on_top(self, needed: Needed, outlet: str, coming: Mapping[str, float]) -> float:
+        """People, in parts, whom an outlet needs on top for customers who come to it."""
+        own = {service: volume for (name, service), volume in self.busy.volume.items() if name == outlet}
+        then = {service: volume + coming.get(service, 0.0) for service, volume in own.items()}
+        return max(needed.people(outlet, then) - needed.people(outlet, own), 0.0)
 
     def refusal(self, option: Option, moved: Flow) -> str:
         """Why the option can not be had by itself, "" where it can."""

@@ -8,6 +8,8 @@ import pandas as pd
 from optimize.coverage.values import ConsolidationProblem, CoverageProblem
 from scenarios.network.hours import opening
 from scenarios.network.model import Network
+from scenarios.plan.full_time import WEEKS_A_MONTH
+from scenarios.plan.people_needed import people_needed
 from scenarios.plan.thresholds import with_thresholds
 from scenarios.premises import Premises
 from scenarios.premises.people import People
@@ -17,7 +19,6 @@ FURTHEST = 60.0
 """Minutes beyond which a point is out of reach of residents, whatever their circle."""
 NEEDED = {"hub": "terminal_24h", "mall": "multilingual", "hospital": "barrier_free"}
 """Equipment that a key place's tier asks for."""
-WEEKS_A_MONTH = 365.25 / 12 / 7
 
 
 def coverage_problem(premises: Premises) -> CoverageProblem:
@@ -63,6 +64,7 @@ def consolidation_problem(
         coverage=coverage,
         as_of=_last_whole_month(history),
         policy=pd.Series(policy),
+        people=people_needed(premises, history),
         seed=network.settings.seed,
     )
 

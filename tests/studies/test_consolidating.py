@@ -96,7 +96,7 @@ def test_a_network_alone_is_recounted_and_can_be_disagreed_with() -> None:
     assert len(reviewed_outlets)
     assert found.findings == ()
 
-    def again(others: pd.DataFrame, **tables: pd.DataFrame) -> set[str]:
+    def again(others: pd.DataFrame, freed: float = found.freed_together, **tables: pd.DataFrame) -> set[str]:
         points = pd.concat(
             [
                 found.outlets.loc[found.outlets["kind"] != "call_desk", ["outlet"]]
@@ -116,10 +116,11 @@ def test_a_network_alone_is_recounted_and_can_be_disagreed_with() -> None:
             **tables,
         }
         facts = Told.of(base, (), {}, known, found.proofs)
-        return {finding.check for finding in check_consolidated(facts, others)}
+        return {finding.check for finding in check_consolidated(facts, others, freed)}
 
     assert again(found.others) == set()
     assert "other_choice_worth" in again(found.others.assign(worth=found.others["worth"] + 100.0))
+    assert again(found.others, freed=found.freed_together + 1.0) == {"freed_together"}
     saved = found.options.assign(monthly_saving=found.options["monthly_saving"] + 1.0)
     assert "option_monthly_saving" in again(found.others, coverage_options=saved)
 

@@ -48,7 +48,7 @@ def _choice(reader: Named) -> Section:
     tiles = [
         Tile(words("report.monthly_saving"), words.money(chosen["monthly_saving"].sum())),
         Tile(words("report.one_off"), words.money(chosen["one_off"].sum())),
-        Tile(words("report.staff_freed"), words.number(chosen["staff_freed"].sum(), 1)),
+        Tile(words("report.staff_freed"), words.number(found.freed_together)),
     ]
     floors = table(found.floors, words("consolidate.floors"), floor_columns(words), "consolidation_floors")
     return Section(

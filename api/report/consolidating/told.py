@@ -69,6 +69,11 @@ def told(reader: Named) -> Iterator[str]:
         worth=words.money(best.objective or 0.0),
     )
     yield words(
+        "consolidate.told_freed",
+        together=words.number(found.freed_together),
+        single=words.number(chosen["staff_freed"].sum()),
+    )
+    yield words(
         "consolidate.told_floor",
         covered=words.number(found.zones.loc[found.zones["covered"], "residents"].sum()),
         today=words.number(found.covered),
