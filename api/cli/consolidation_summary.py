@@ -7,6 +7,7 @@ from api.cli.shown import show
 from api.report.consolidating.told import (
     Named,
     choice_columns,
+    floor_columns,
     other_columns,
     others,
     told,
@@ -26,5 +27,7 @@ def show_consolidation(found: Consolidated, words: Words) -> None:
         show(words("consolidate.best"), chosen, choice_columns(reader), words)
         show(words("consolidate.others"), others(reader), other_columns(words), words)
         show(words("consolidate.why"), left, why_columns(reader), words)
+        if len(found.floors) > 1:
+            show(words("consolidate.floors"), found.floors, floor_columns(words), words, most=None)
     for line in (*told(reader), *told_proof(reader)):
         console.results.print(line)

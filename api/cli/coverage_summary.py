@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from api.cli import console
-from api.records import records
+from api.cli.shown import show
 from api.report.blocks import Show
 from api.report.coverage.columns import (
     astray_columns,
@@ -21,8 +19,6 @@ from api.report.coverage.told import told, told_more
 from api.words import Words
 from scenarios.coverage import Coverage
 
-SHOWN = 10
-"""Rows of a table; the files have all."""
 GROUPS = ("urban", "rural", "children", "elderly")
 """Left to the page: a terminal is narrow."""
 
@@ -32,7 +28,7 @@ def show_coverage(found: Coverage, words: Words) -> None:
     lacking = found.key_places[~found.key_places["equipped"].astype(bool)]
     helpful = found.next_best[found.next_best["rank"] > 0]
     named = helpful["name"].where(helpful["name"] != "", helpful["point"])
-    _show(words("report.coverage_by_scope"), by_scope(found), scope_columns(found, words), words, most=None)
+    show(words("report.coverage_by_scope"), by_scope(found), scope_columns(found, words), words, most=None)
     for title, rows, columns in (
         (
             words("report.blind_spots"),
@@ -44,23 +40,10 @@ def show_coverage(found: Coverage, words: Words) -> None:
         (words("report.astray"), found.off_road, astray_columns(words)),
     ):
         if len(rows):
-            _show(title, rows, columns, words)
+            show(title, rows, columns, words)
     for line in (told(found, words), *told_more(found, words)):
         console.results.print(line)
 
 
 def _without(columns: Mapping[str, Show], *left_out: str) -> dict[str, Show]:
-    return {name: show for name, show in columns.items() if name not in left_out}
-
-
-def _show(
-    title: str, rows: pd.DataFrame, columns: Mapping[str, Show], words: Words, most: int | None = SHOWN
-) -> None:
-    numeric = tuple(number for number, show in enumerate(columns.values()) if show.numeric)
-    grid = console.grid(title, *(show.header for show in columns.values()), numeric=numeric)
-    for row in records(rows[list(columns)].head(len(rows) if most is None else most)):
-        cells = zip(columns.values(), row, strict=True)
-        console.add(grid, *(show.text(value) if show.text else value for show, value in cells))
-    console.results.print(grid)
-    if most is not None and len(rows) > most:
-        console.results.print(words("cli.more_rows", count=len(rows) - most))
+    return {name: column for name, column in columns.items() if name not in left_out}

@@ -15,13 +15,15 @@ SHOWN = 12
 """Rows; the files have all."""
 
 
-def show(title: str, rows: pd.DataFrame, columns: Mapping[str, Show], words: Words, most: int = SHOWN) -> None:
-    """The first rows of some of a frame's columns; more are counted."""
+def show(
+    title: str, rows: pd.DataFrame, columns: Mapping[str, Show], words: Words, most: int | None = SHOWN
+) -> None:
+    """The first rows of some of a frame's columns, all without `most`; more are counted."""
     numeric = tuple(number for number, column in enumerate(columns.values()) if column.numeric)
     grid = console.grid(title, *(column.header for column in columns.values()), numeric=numeric)
-    for row in records(rows[list(columns)].head(most)):
+    for row in records(rows[list(columns)][:most]):
         cells = zip(columns.values(), row, strict=True)
         console.add(grid, *(column.text(value) if column.text else value for column, value in cells))
     console.results.print(grid)
-    if len(rows) > most:
-        console.results.print(words("place.more_rows", count=len(rows) - most))
+    if most is not None and len(rows) > most:
+        console.results.print(words("cli.more_rows", count=len(rows) - most))

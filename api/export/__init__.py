@@ -13,8 +13,10 @@ from api.words import Words
 from scenarios.plan.values import Plan
 
 REPORT, ROSTER, MAP = "report.html", "roster.xlsx", "map.geojson"
+STUDY, BOOK, SCENARIO = "study.json", "study.xlsx", "scenario.yaml"
+"""Of a study of sites, where a plan has its `plan.json` and roster."""
 
-__all__ = ["MAP", "REPORT", "ROSTER", "write_comparison", "write_outputs"]
+__all__ = ["BOOK", "MAP", "REPORT", "ROSTER", "SCENARIO", "STUDY", "write_comparison", "write_outputs"]
 
 
 def write_outputs(plan: Plan, folder: Path, language: str) -> Path:

@@ -1,4 +1,4 @@
-"""The coverage report as files: tables as CSV and Parquet, one workbook, one map, one page."""
+"""The coverage report as files: those of every study of sites, and a map."""
 
 from __future__ import annotations
 
@@ -9,28 +9,19 @@ from pathlib import Path
 import pandas as pd
 
 from api.export.coverage_features import coverage_features
-from api.export.workbook import write_workbook
+from api.export.study import write_study
 from api.records import plain_rows
 from api.report.coverage import render_coverage
 from scenarios.coverage import Coverage
-from scenarios.plan.files import write_frame
 
-PAGE, BOOK, MAP = "coverage.html", "coverage.xlsx", "isochrones.geojson"
-CREATED = pd.Timestamp("2000-01-01")
-"""Said in the workbook's properties: the same answer makes the same file."""
+NAME, MAP = "coverage", "isochrones.geojson"
 
 
 def write_coverage(found: Coverage, folder: Path, language: str) -> Path:
     """Write everything into `folder`; the page's path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    frames = tables(found)
-    for name, frame in frames.items():
-        write_frame(frame, folder, f"coverage_{name}")
-    write_workbook(frames, folder / BOOK, CREATED)
+    page = write_study(NAME, tables(found), render_coverage(found, language), folder)
     drawn = json.dumps(coverage_features(found), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     (folder / MAP).write_text(drawn, encoding="utf-8")
-    page = folder / PAGE
-    page.write_text(render_coverage(found, language), encoding="utf-8")
     return page
 
 

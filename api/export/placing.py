@@ -1,4 +1,4 @@
-"""A placement study as files: tables as CSV and Parquet, a workbook, a page, and a scenario to plan with."""
+"""A placement study as files, and as plain data."""
 
 from __future__ import annotations
 
@@ -7,34 +7,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from api.export.workbook import write_workbook
+from api.export.study import Scenario, write_study
 from api.records import plain_rows
 from api.report.placing import render_placing
-from api.scenario_file import write_scenario
-from quarterhour.messages import LANGUAGES, text
+from quarterhour.messages import Message
 from scenarios.placing import Placed
-from scenarios.plan.files import write_frame
 
-PAGE, BOOK, SCENARIO = "placing.html", "placing.xlsx", "placing.yaml"
-CREATED = pd.Timestamp("2000-01-01")
-"""Said in the workbook's properties: the same answer makes the same file."""
+NAME = "placing"
 
 
 def write_placing(found: Placed, folder: Path, language: str) -> Path:
     """Write everything into `folder`; the page's path. Where nothing opens there is no scenario."""
-    folder.mkdir(parents=True, exist_ok=True)
-    frames = tables(found)
-    for name, frame in frames.items():
-        write_frame(frame, folder, f"placing_{name}")
-    write_workbook(frames, folder / BOOK, CREATED)
-    scenario = folder / SCENARIO
-    scenario.unlink(missing_ok=True)
-    if found.changes:
-        about = {each: text("place.scenario_about", each, count=len(found.changes)) for each in LANGUAGES}
-        write_scenario(scenario, f"placing-{found.asked.model}", about, found.changes)
-    page = folder / PAGE
-    page.write_text(render_placing(found, language), encoding="utf-8")
-    return page
+    about = Message("place.scenario_about", {"count": len(found.changes)})
+    scenario = Scenario(f"{NAME}-{found.asked.model}", about, found.changes)
+    return write_study(NAME, tables(found), render_placing(found, language), folder, scenario)
 
 
 def tables(found: Placed) -> Mapping[str, pd.DataFrame]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from api.http.problems import ErrorItem
+from api.http.studies import Study
 from api.runs import RunState
 
 
@@ -73,6 +74,7 @@ class NewRun(BaseModel):
         str | None, Field(max_length=80, description="Name in the library; its changes come first.")
     ] = None
     changes: Annotated[list[dict[str, Any]], Field(max_length=200, description="As in scenario files.")] = []
+    study: Annotated[Study | None, Field(description="A study of sites in place of a plan.")] = None
     full: Annotated[bool, Field(description="Plan all staff again, also where nothing touches it.")] = False
     language: Literal["en", "zh_Hans"] = "en"
     options: RunOptions = RunOptions()

@@ -8,7 +8,7 @@ from pathlib import Path
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
-from api.export import MAP, REPORT, ROSTER
+from api.export import BOOK, MAP, REPORT, ROSTER, SCENARIO, STUDY
 from api.http.documents import TableList
 from api.http.problems import ProblemError, answers
 from api.http.services import Here
@@ -20,12 +20,26 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """The page needs its own style and nothing else, whatever names the data has."""
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARQUET = "application/vnd.apache.parquet"
+PLAN = "plan.json"
 
 
 @router.get("/result", response_class=FileResponse)
 def plan_json(run: str, here: Here) -> FileResponse:
-    """The plan's single figures, proofs and settings; its frames are tables."""
-    return FileResponse(result_file(here, run, "plan.json"), media_type="application/json")
+    """The plan's single figures, proofs and settings, its frames being tables; of a study all but its zones."""
+    folder = result_file(here, run, "")
+    return FileResponse(single(folder) or result_file(here, run, PLAN), media_type="application/json")
+
+
+@router.get(f"/{BOOK}", response_class=FileResponse)
+def workbook(run: str, here: Here) -> FileResponse:
+    """A study's tables as a workbook."""
+    return FileResponse(result_file(here, run, BOOK), media_type=EXCEL, filename=BOOK)
+
+
+@router.get(f"/{SCENARIO}", response_class=FileResponse)
+def scenario(run: str, here: Here) -> FileResponse:
+    """What a study of sites proposes, as a scenario to plan with."""
+    return FileResponse(result_file(here, run, SCENARIO), media_type="application/yaml", filename=SCENARIO)
 
 
 @router.get("/report", response_class=FileResponse)
@@ -44,13 +58,13 @@ def roster(run: str, here: Here) -> FileResponse:
 
 @router.get(f"/{MAP}", response_class=FileResponse)
 def geojson(run: str, here: Here) -> FileResponse:
-    """Outlets, zones, sites and lending links for other maps."""
+    """Outlets, zones, sites and lending links for other maps; of a coverage study its isochrones."""
     return FileResponse(result_file(here, run, MAP), media_type="application/geo+json")
 
 
 @router.get("/tables")
 def tables(run: str, here: Here) -> TableList:
-    """Names of the plan's tables."""
+    """Names of the tables."""
     folder = result_file(here, run, "tables")
     return TableList(tables=sorted(path.stem for path in folder.glob("*.parquet")))
 
@@ -65,6 +79,11 @@ def table(run: str, name: str, here: Here) -> FileResponse:
     if text.exists():
         return FileResponse(text, media_type="text/csv; charset=utf-8", filename=text.name)
     return FileResponse(folder / f"{name}.parquet", media_type=PARQUET, filename=f"{name}.parquet")
+
+
+def single(folder: Path) -> Path | None:
+    """The file of single figures: a plan's or a study's."""
+    return next((folder / name for name in (PLAN, STUDY) if (folder / name).exists()), None)
 
 
 def result_file(here: Here, run: str, name: str) -> Path:

@@ -6,10 +6,12 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from api.export import MAP, REPORT, ROSTER
+from api.export import BOOK, MAP, REPORT, ROSTER, SCENARIO
 from api.http.documents import NewRun, RunDocument
 from api.http.problems import ErrorItem, ProblemError, answers
+from api.http.results import single
 from api.http.services import Here, Reader
+from api.http.studies import unfit
 from api.problem_rows import problem_rows
 from api.runs import RunRequest
 from api.runs.store import UnknownRunError
@@ -17,14 +19,18 @@ from api.words import Words
 from quarterhour.messages import Message
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"])
-LINKS = {"result": "plan.json", "report": REPORT, ROSTER: ROSTER, MAP: MAP, "tables": "tables"}
+LINKS = {"report": REPORT, ROSTER: ROSTER, MAP: MAP, "tables": "tables", BOOK: BOOK, SCENARIO: SCENARIO}
 
 
 @router.post("", status_code=202, responses=answers(404, 413, 422))
 def start_run(new: NewRun, here: Here, words: Reader, response: Response) -> RunDocument:
-    """Queue a plan of a network under a scenario; the changes are checked before."""
+    """Queue a plan or a study of a network under a scenario; changes and question are checked before."""
     source = here.networks.source(new.network)
     name, changes = _scenario(new, words.language)
+    study = None if new.study is None else new.study.model_dump()
+    problems = [] if study is None else unfit(study, source)
+    if problems:
+        raise ProblemError("http.input_problems", problem_rows(problems, words.language), count=len(problems))
     request = RunRequest(
         network=new.network,
         path=str(source.relative_to(here.configuration.root)),
@@ -32,6 +38,7 @@ def start_run(new: NewRun, here: Here, words: Reader, response: Response) -> Run
         changes=changes,
         language=new.language,
         full=new.full,
+        study=study,
         **new.options.model_dump(),
     )
     identifier = here.runner.submit(request)
@@ -93,7 +100,9 @@ def _document(here: Here, identifier: str, words: Words) -> RunDocument:
         status, request, result = store.read(identifier), store.request(identifier), store.result(identifier)
     except UnknownRunError:
         raise ProblemError("http.unknown_run", run=identifier[:80]) from None
-    there = {} if result is None else {name: file for name, file in LINKS.items() if (result / file).exists()}
+    there = [] if result is None else [name for name, file in LINKS.items() if (result / file).exists()]
+    if result is not None and single(result) is not None:
+        there.insert(0, "result")
     return RunDocument(
         id=identifier,
         network=request.network,

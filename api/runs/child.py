@@ -87,7 +87,7 @@ def _outcome(store: RunStore, identifier: str, root: Path, progress: Progress, w
 def plan_run(
     request: RunRequest, folder: Path, root: Path, progress: Progress, cache_bytes: int = MOST_BYTES
 ) -> None:
-    """Plan into a folder beside, which takes its place only when it is whole.
+    """Plan, or answer a study, into a folder beside, which takes its place only when it is whole.
 
     Answers are kept in the data root's `cache/`, which the service's user alone may read.
     """
@@ -101,6 +101,21 @@ def plan_run(
     network = read_network(root / request.path)
     if request.seed is not None:
         network = network.with_settings(seed=request.seed)
+    unfinished = folder / "unfinished"
+    if request.study is not None:
+        from api.studying import study_to_files
+
+        study_to_files(
+            network,
+            request.study,
+            unfinished,
+            changes=scenario.changes,
+            name=scenario.name,
+            language=request.language,
+            progress=progress,
+        )
+        unfinished.rename(folder / "result")
+        return
     options = PlanOptions(
         processes=request.processes,
         workers=request.workers,
@@ -108,7 +123,6 @@ def plan_run(
         rounds=request.rounds,
         seconds=request.seconds,
     )
-    unfinished = folder / "unfinished"
     plan_to_files(
         network,
         unfinished,

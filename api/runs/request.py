@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class RunRequest:
-    """One planning run.
+    """One run: a plan, or a study of sites.
 
     Attributes
     ----------
@@ -19,6 +19,8 @@ class RunRequest:
         The scenario, as plain data.
     language
         Of the report.
+    study
+        kind (coverage, place, consolidate) and what that takes; None for a plan.
     full
         Plan all staff again in place of holding what the scenario does not touch.
     seed
@@ -33,6 +35,7 @@ class RunRequest:
     changes: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     language: str = "en"
     full: bool = False
+    study: Mapping[str, Any] | None = None
     seed: int | None = None
     processes: int = 1
     workers: int = 1

@@ -10,10 +10,12 @@ import pandas as pd
 from scipy import sparse
 
 from optimize.coverage.alternatives import KEEP, MOVE, alternatives, standing_after
-from optimize.coverage.cells import merge
-from optimize.coverage.decision_sheet import KEYS, decision_sheet, least_covered
+from optimize.coverage.cells import Cells, merge
+from optimize.coverage.decision_sheet import decision_sheet
+from optimize.coverage.elsewhere import KEYS, freed_together
+from optimize.coverage.floors import Floors
 from optimize.coverage.frames import OPTIONS, TRANSFERS, no_options, no_transfers
-from optimize.coverage.joint_choice import Choice, Positions, choose
+from optimize.coverage.joint_choice import Array, Choice, Positions, choose
 from optimize.coverage.load import added_load, desks
 from optimize.coverage.reach import Reach
 from optimize.coverage.review import review
@@ -55,7 +57,7 @@ def consolidate(
     if sheet is None:
         return nothing_under_review(found)
     chosen, proof = choose(sheet.choice, limits=limits, progress=progress)
-    return told(sheet, chosen, proof)
+    return told(problem, sheet, chosen, proof)
 
 
 def reviewed(problem: ConsolidationProblem) -> pd.DataFrame:
@@ -77,11 +79,12 @@ def worked_out(problem: ConsolidationProblem, found: pd.DataFrame) -> Sheet | No
     options = alternatives(reach, under, float(problem.policy["converted_share"]))
     flows = transfers_alone(problem, options)
     busy = desks(problem)
-    figures = decision_sheet(problem, reach, options, flows, busy)
-    return Sheet(found, options, figures, flows, _choice(problem, reach, options, figures, flows, busy))
+    floors = Floors.of(reach, problem.policy)
+    figures = decision_sheet(problem, reach, floors, options, flows, busy)
+    return Sheet(found, options, figures, flows, _choice(problem, reach, floors, options, figures, flows, busy))
 
 
-def told(sheet: Sheet, chosen: Positions, proof: Proof) -> Consolidation:
+def told(problem: ConsolidationProblem, sheet: Sheet, chosen: Positions, proof: Proof) -> Consolidation:
     """The answer: every option with its figures, and which one of each outlet is chosen."""
     figures = sheet.figures.assign(chosen=np.isin(np.arange(len(sheet.figures)), chosen))
     named = sheet.flows.merge(
@@ -92,12 +95,14 @@ def told(sheet: Sheet, chosen: Positions, proof: Proof) -> Consolidation:
         options=figures[list(OPTIONS)].astype(OPTIONS),
         transfers=named.rename(columns={"named": "target"})[list(TRANSFERS)].astype(TRANSFERS),
         proofs=(proof,),
+        freed_together=freed_together(problem, transfers_together(problem, sheet.options.iloc[chosen])),
     )
 
 
 def _choice(
     problem: ConsolidationProblem,
     reach: Reach,
+    floors: Floors,
     options: pd.DataFrame,
     sheet: pd.DataFrame,
     flows: pd.DataFrame,
@@ -118,7 +123,8 @@ def _choice(
         added=_loads(options, added_load(problem, busy, flows), receivers),
         room=busy["room"].reindex(receivers).to_numpy(dtype=float),
         at_most_one=_indicator(moves["target"], moves.index.to_numpy(), len(options)),
-        floor=least_covered(problem, reach) - float(reach.residents[covered].sum()),
+        counted=_by_cell(floors.people[:, ~covered], cells),
+        floors=floors.least - floors.people @ covered,
         budget=np.inf if np.isnan(budget) else budget,
         price=float(problem.policy["price_resident_unserved"]),
         check=_checker(problem, options, busy),
@@ -133,6 +139,14 @@ def _cover(reach: Reach, options: pd.DataFrame) -> sparse.csr_array:
         for key in options[KEYS].itertuples(index=False, name=None)
     ]
     return sparse.csr_array(((reach.cover() @ np.array(columns).T.astype(float)) > 0).astype(float))
+
+
+def _by_cell(people: Array, cells: Cells) -> Array:
+    """scopes x cells from scopes x zones; zones that no option covers are left out."""
+    reached = cells.of_zone >= 0
+    zone, count = np.flatnonzero(reached), len(cells.weights)
+    member = sparse.csr_array((np.ones(len(zone)), (zone, cells.of_zone[zone])), shape=(len(reached), count))
+    return np.asarray(people @ member)
 
 
 def _loads(options: pd.DataFrame, added: pd.DataFrame, receivers: pd.Index) -> sparse.csr_array:

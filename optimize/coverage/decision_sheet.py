@@ -15,38 +15,41 @@ import pandas as pd
 
 from optimize.coverage.alternatives import CONVERT, MERGE, MOVE, standing_after
 from optimize.coverage.capacity import SPREAD_MONTHS
+from optimize.coverage.elsewhere import FREEING, KEYS, needed_elsewhere
+from optimize.coverage.floors import Floors, reason
 from optimize.coverage.load import added_load, of
 from optimize.coverage.reach import Reach
 from optimize.coverage.reassign import DIGITAL, LOST
 from optimize.coverage.transfers import without_receiver
 from optimize.coverage.values import ConsolidationProblem
 
-KEYS = ["outlet", "option", "target"]
-PERSON_MINUTES = 10_436.0
-"""Working minutes of one person a month: 40 hours x 365.25 / 12 / 7 weeks."""
-SERVING_SHARE = 0.7
-"""Of their working time that people can serve before waits grow: what moved customers need in people."""
-
 
 def decision_sheet(
-    problem: ConsolidationProblem, reach: Reach, options: pd.DataFrame, flows: pd.DataFrame, desks: pd.DataFrame
+    problem: ConsolidationProblem,
+    reach: Reach,
+    floors: Floors,
+    options: pd.DataFrame,
+    flows: pd.DataFrame,
+    desks: pd.DataFrame,
 ) -> pd.DataFrame:
     """`options` (outlet, option, target, kept) with all figures of `CoveragePlan.options`, and `value`.
 
     `value` is the option's money a month without the price of residents; `chosen` is still missing.
     """
     volumes = _volumes(options, flows)
-    sheet = options.merge(_coverage(reach, options), on=KEYS, validate="one_to_one")
+    sheet = options.merge(_coverage(reach, options, floors), on=KEYS, validate="one_to_one")
     sheet = sheet.merge(volumes, on=KEYS, how="left", validate="one_to_one")
     added = added_load(problem, desks, flows)
     sheet = sheet.merge(_fullest(sheet, added, desks), on=KEYS, how="left", validate="one_to_one")
+    needed = needed_elsewhere(problem, flows)
+    sheet = sheet.merge(needed, on=KEYS, how="left", validate="one_to_one").fillna({"needed": 0.0})
     sheet = _money(problem, reach, sheet)
-    sheet["reason"] = _refusals(problem, reach, sheet, flows, added, desks)
+    sheet["reason"] = _refusals(problem, sheet, flows, added, desks)
     return sheet.assign(allowed=sheet["reason"] == "", target=_main_receiver(sheet))
 
 
-def _coverage(reach: Reach, options: pd.DataFrame) -> pd.DataFrame:
-    """Residents covered afterwards, and the extra minutes of those whose nearest point the outlet is."""
+def _coverage(reach: Reach, options: pd.DataFrame, floors: Floors) -> pd.DataFrame:
+    """Residents covered afterwards, whose floor is broken; extra minutes of those whose nearest point it is."""
     now = reach.role("existing")
     covered_now = float(reach.residents @ reach.covered(now))
     before = np.minimum(reach.nearest(now), reach.horizon)
@@ -57,11 +60,12 @@ def _coverage(reach: Reach, options: pd.DataFrame) -> pd.DataFrame:
         own = np.isfinite(mine := reach.nearest(labels == outlet)) & (mine <= before)
         extra = (np.minimum(reach.nearest(standing), reach.horizon) - before)[own]
         weights = reach.residents[own]
-        covered = float(reach.residents @ reach.covered(standing))
+        inside = reach.covered(standing)
+        covered = float(reach.residents @ inside)
         mean = float(np.average(extra, weights=weights)) if weights.sum() > 0 else 0.0
         worst = float(extra[weights > 0].max(initial=0.0))
-        rows.append((outlet, option, target, covered, covered - covered_now, mean, worst))
-    columns = [*KEYS, "covered", "covered_change", "extra_minutes", "worst_minutes"]
+        rows.append((outlet, option, target, covered, covered - covered_now, floors.broken(inside), mean, worst))
+    columns = [*KEYS, "covered", "covered_change", "below", "extra_minutes", "worst_minutes"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -108,9 +112,8 @@ def _money(problem: ConsolidationProblem, reach: Reach, sheet: pd.DataFrame) -> 
     policy = problem.policy
     outlets = problem.outlets.set_index("outlet").reindex(sheet["outlet"])
     option = sheet["option"].to_numpy()
-    staff, handling = outlets["staff"].to_numpy(dtype=float), outlets["handling_minutes"].to_numpy(dtype=float)
-    needed = np.ceil(sheet["moved"].to_numpy() * handling / (PERSON_MINUTES * SERVING_SHARE) - 1e-9)
-    freed = np.where(np.isin(option, [MERGE, CONVERT]), np.maximum(staff - needed, 0.0), 0.0)
+    staff, needed = outlets["staff"].to_numpy(dtype=float), sheet["needed"].to_numpy(dtype=float)
+    freed = np.where(np.isin(option, FREEING), np.maximum(staff - needed, 0.0), 0.0)
     pay = np.divide(outlets["staff_cost"].to_numpy(dtype=float), staff, out=np.zeros(len(staff)), where=staff > 0)
     rent = outlets["monthly_cost"].to_numpy(dtype=float)
     site_rent = reach.points.set_index("point")["monthly_cost"].reindex(sheet["target"]).to_numpy(dtype=float)
@@ -137,7 +140,6 @@ def _money(problem: ConsolidationProblem, reach: Reach, sheet: pd.DataFrame) -> 
 
 def _refusals(
     problem: ConsolidationProblem,
-    reach: Reach,
     sheet: pd.DataFrame,
     flows: pd.DataFrame,
     added: pd.DataFrame,
@@ -149,17 +151,12 @@ def _refusals(
     over = added[added["added"] > of(desks["room"], added["to"]) + 1e-9]
     full = keys.isin(pd.MultiIndex.from_frame(over[KEYS]))
     budget = float(problem.policy["budget"])
+    below = sheet["below"].to_numpy()
     reasons = [
         (alone, "coverage.no_receiver"),
         (full, "coverage.receivers_full"),
-        (sheet["covered"].to_numpy() < least_covered(problem, reach) - 1e-9, "coverage.below_floor"),
+        (below != "", sheet["below"].map(reason).to_numpy()),
         (sheet["one_off"].to_numpy() > (np.inf if np.isnan(budget) else budget) + 1e-9, "coverage.over_budget"),
     ]
     applies, codes = zip(*reasons, strict=True)
     return pd.Series(np.select(list(applies), list(codes), default=""), index=sheet.index, dtype="str")
-
-
-def least_covered(problem: ConsolidationProblem, reach: Reach) -> float:
-    """Residents who must stay covered: the policy's floor, or today's where that is lower."""
-    floor = float(problem.policy["coverage_floor"]) * float(reach.residents.sum())
-    return min(floor, float(reach.residents @ reach.covered(reach.role("existing"))))

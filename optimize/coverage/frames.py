@@ -9,6 +9,7 @@ REVIEW = {
     "months": "int64",
     "volume": "float64",
     "threshold": "float64",
+    "source": "str",
     "verdict": "str",
     "note": "str",
 }
@@ -18,6 +19,7 @@ OPTIONS = {
     "target": "str",
     "covered": "float64",
     "covered_change": "float64",
+    "below": "str",
     "extra_minutes": "float64",
     "worst_minutes": "float64",
     "volume_to": "str",

@@ -7,8 +7,8 @@ Objective max sum_fo value_fo * x_fo + price * (sum_c w_c z_c - residents of the
           a month against keeping all: saving - one-off / 36 - price of lost customers - price of residents
           who are no longer covered (gained ones count likewise).
 Subject   sum_o x_fo = 1;  z_c <= sum of x_fo over options that leave a point whose circle holds c;
-          residents covered >= the floor;  sum_fo one_off_fo * x_fo <= budget;  one move a site;
-          sum_fo added_for * x_fo <= room_r for receivers r that are not under review themselves.
+          residents of each scope with a floor covered >= it;  sum_fo one_off_fo * x_fo <= budget;  one move a
+          site; sum_fo added_for * x_fo <= room_r for receivers r that are not under review themselves.
 
 Loads depend on who closes together: a receiver gains more when its neighbour goes too. The figures of the
 options alone are a lower bound of that, so the model is a relaxation; its answer is checked with the demand
@@ -61,8 +61,10 @@ class Choice:
         Load that may be added to each receiver.
     at_most_one
         sets x options: of each set at most one may be chosen (moves to the same site).
-    floor, budget
-        Residents of these cells who must be covered; one-off money (infinite for no limit).
+    counted, floors
+        scopes x cells, residents who count towards each coverage floor; how many of them must be covered.
+    budget
+        One-off money (infinite for no limit).
     price
         Money a month of a resident.
     check
@@ -76,7 +78,8 @@ class Choice:
     added: sparse.csr_array
     room: Array
     at_most_one: sparse.csr_array
-    floor: float
+    counted: Array
+    floors: Array
     budget: float
     price: float
     check: Callable[[Positions], Sequence[Positions]]
@@ -116,15 +119,15 @@ def model(choice: Choice, cuts: Sequence[Positions]) -> Mip:
     spent = sparse.csr_array(options["one_off"].to_numpy(dtype=float)[None, :])
     of_options = [each, choice.added, choice.at_most_one, forbidden, spent]
     blocks: list[list[sparse.sparray | None]] = [[sparse.vstack(of_options), None]]
-    blocks += [[choice.cover, -sparse.eye_array(cells)], [None, sparse.csr_array(choice.weights[None, :])]]
+    blocks += [[choice.cover, -sparse.eye_array(cells)], [None, sparse.csr_array(choice.counted)]]
     limited = len(choice.room) + choice.at_most_one.shape[0] + len(cuts) + 1
     ones = np.ones(each.shape[0])
     top = [ones, choice.room, np.ones(choice.at_most_one.shape[0]), sizes, np.array([choice.budget])]
     return Mip(
         objective=np.concatenate([options["value"].to_numpy(dtype=float), choice.price * choice.weights]),
         matrix=sparse.csr_array(sparse.block_array(blocks)),
-        lower=np.concatenate([ones, np.full(limited, -np.inf), np.zeros(cells), np.array([choice.floor])]),
-        upper=np.concatenate([*top, np.full(cells + 1, np.inf)]),
+        lower=np.concatenate([ones, np.full(limited, -np.inf), np.zeros(cells), choice.floors]),
+        upper=np.concatenate([*top, np.full(cells + len(choice.floors), np.inf)]),
         bottom=np.zeros(count + cells),
         top=np.concatenate([options["allowed"].to_numpy(dtype=float), np.ones(cells)]),
         integer=np.arange(count + cells) < count,
@@ -154,7 +157,7 @@ def _feasible(choice: Choice, chosen: Positions) -> bool:
         (choice.added @ taken <= choice.room + 1e-9).all()
         and (choice.at_most_one @ taken <= 1).all()
         and float(choice.options["one_off"] @ taken) <= choice.budget + 1e-9
-        and covered(choice, chosen) >= choice.floor - 1e-9
+        and keeps_floors(choice, chosen)
         and not choice.check(chosen)
     )
 
@@ -162,6 +165,11 @@ def _feasible(choice: Choice, chosen: Positions) -> bool:
 def covered(choice: Choice, chosen: Positions) -> float:
     """Residents of the cells who are covered."""
     return float(choice.weights @ _reached(choice, chosen))
+
+
+def keeps_floors(choice: Choice, chosen: Positions) -> bool:
+    """Whether enough residents of every scope stay covered."""
+    return bool((choice.counted @ _reached(choice, chosen) >= choice.floors - 1e-9).all())
 
 
 def _reached(choice: Choice, chosen: Positions) -> Array:

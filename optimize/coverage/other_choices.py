@@ -18,7 +18,7 @@ import pandas as pd
 
 from optimize.coverage.alternatives import KEEP, MOVE
 from optimize.coverage.consolidation import nothing_under_review, reviewed, told, worked_out
-from optimize.coverage.joint_choice import ROUNDS, Choice, Positions, choose, covered, model, worth
+from optimize.coverage.joint_choice import ROUNDS, Choice, Positions, choose, covered, keeps_floors, model, worth
 from optimize.coverage.values import Consolidation, ConsolidationProblem, Studied
 from optimize.solve import solve_mip
 from quarterhour.progress import Progress
@@ -42,7 +42,7 @@ def study(
         return Studied(nothing_under_review(found), _others([]), pd.DataFrame(columns=WHY))
     choice = sheet.choice
     chosen, proof = choose(choice, limits=limits, progress=progress)
-    made = told(sheet, chosen, proof)
+    made = told(problem, sheet, chosen, proof)
     known, proofs = [chosen], [proof]
     while len(known) <= others and not (progress is not None and progress.stopped):
         another = next_best(choice, known, limits=limits, progress=progress)
@@ -120,6 +120,6 @@ def _binding(choice: Choice, chosen: Positions) -> str:
         return "consolidate.together_site"
     if float(moves["one_off"].sum()) > choice.budget + 1e-9:
         return "consolidate.together_budget"
-    if covered(choice, chosen) < choice.floor - 1e-9:
+    if not keeps_floors(choice, chosen):
         return "consolidate.together_floor"
     return "consolidate.together_full" if choice.check(chosen) else "consolidate.not_proven"

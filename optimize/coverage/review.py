@@ -34,7 +34,7 @@ SEASON_MONTHS = 24
 
 
 def review(monthly: pd.DataFrame, outlets: pd.DataFrame, as_of: pd.Timestamp, months: int) -> pd.DataFrame:
-    """outlet, months, volume, threshold, verdict, note of every outlet that has a threshold.
+    """outlet, months, volume, threshold, source, verdict, note of every outlet that has a threshold.
 
     Parameters
     ----------
@@ -48,11 +48,18 @@ def review(monthly: pd.DataFrame, outlets: pd.DataFrame, as_of: pd.Timestamp, mo
     require_unique(monthly, ["outlet", "month"], "monthly volumes")
     known = monthly[monthly["month"] <= as_of].sort_values(["outlet", "month"])
     history = {str(outlet): part for outlet, part in known.groupby("outlet")}
-    judged = outlets[outlets["least_monthly_volume"].notna()]
+    judged = outlets[outlets["least_monthly_volume"].notna() & outlets["outlet"].isin(list(history))]
+    sources = judged["source"] if "source" in judged else pd.Series("own", judged.index)
     rows = [
-        {"outlet": outlet, "threshold": threshold, **_judge(history[outlet], threshold, as_of, months)}
-        for outlet, threshold in zip(judged["outlet"], judged["least_monthly_volume"], strict=True)
-        if outlet in history
+        {
+            "outlet": outlet,
+            "threshold": threshold,
+            "source": source,
+            **_judge(history[outlet], threshold, as_of, months),
+        }
+        for outlet, threshold, source in zip(
+            judged["outlet"], judged["least_monthly_volume"], sources, strict=True
+        )
     ]
     return pd.DataFrame(rows, columns=list(REVIEW)).astype(REVIEW) if rows else no_review()
 

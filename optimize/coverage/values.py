@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import pandas as pd
 
@@ -41,6 +42,13 @@ class CoverageProblem:
     seed: int = 0
 
 
+class PeopleNeeded(Protocol):
+    """How many people an outlet's customers ask for."""
+
+    def __call__(self, volumes: pd.DataFrame) -> pd.DataFrame:
+        """case, outlet, people (in parts); `volumes` is case, outlet, service, volume (customers a month)."""
+
+
 @dataclass(frozen=True)
 class ConsolidationProblem:
     """Under-used outlets and what may become of them.
@@ -52,19 +60,23 @@ class ConsolidationProblem:
     outlets
         outlet, name, kind, region, least_monthly_volume (NaN: never reviewed), monthly_cost, desks,
         staff (people), staff_cost (money a month), handling_minutes (mean, by its mix), and where known
-        open_minutes (opening time of an ordinary day; 480 where the column is left out).
+        source (own, kind, break_even: whose threshold it is; own where the column is left out) and open_minutes
+        (opening time of an ordinary day; 480 where the column is left out).
     services
         outlet, service, volume (customers a month, of the last 12 operating months).
     between
         outlet, other, minutes: travel between outlets.
     coverage
         The residents' side; its points carry the same ids as `outlets`.
+    people
+        The rule of people; None takes the work of customers.
     as_of
         Last month that counts.
     policy
         review_months, digital_share, lost_share, decay_minutes, transfer_reach_minutes, coverage_floor,
         cost_close, cost_move, cost_convert, converted_monthly_cost, converted_share, price_lost_customer,
-        price_resident_unserved, budget (NaN: no limit).
+        price_resident_unserved, budget (NaN: no limit); and where there are such floors district_floor,
+        vulnerable_floor (shares, NaN: none).
     """
 
     monthly: pd.DataFrame
@@ -74,6 +86,7 @@ class ConsolidationProblem:
     coverage: CoverageProblem
     as_of: pd.Timestamp
     policy: pd.Series
+    people: PeopleNeeded | None = None
     seed: int = 0
 
 
@@ -101,12 +114,14 @@ class CoveragePlan:
         place, name, kind, needed, point, minutes, equipped (bool), reason, mend (codes; "" when equipped).
     review
         outlet, months (operating ones in a row under the threshold), volume (mean of the last `review_months`
-        that were judged), threshold, verdict (review, ask, fine), note (code).
+        that were judged), threshold, source (own, kind, break_even: whose threshold it is), verdict (review,
+        ask, fine), note (code).
     options
         outlet, option (keep, merge, move, convert), target (receiver or site, "" for none), covered (residents
-        covered afterwards), covered_change, extra_minutes, worst_minutes, volume_to (JSON text: receiver ->
-        customers a month), digital, lost, fullest (load of the fullest receiver), staff_freed, monthly_saving,
-        one_off, pays_back_months, allowed (bool), reason (code where refused), chosen (bool: the joint optimum).
+        covered afterwards), covered_change, below (scope whose coverage floor it breaks, "" for none),
+        extra_minutes, worst_minutes, volume_to (JSON text: receiver -> customers a month), digital, lost,
+        fullest (load of the fullest receiver), staff_freed, monthly_saving, one_off, pays_back_months, allowed
+        (bool), reason (code where refused), chosen (bool: the joint optimum).
     transfers
         outlet, service, option, target, to (outlet, site moved to, "digital", "lost"), volume (customers a
         month), each option by itself: before = sum over `to`.
@@ -133,12 +148,15 @@ class Consolidation:
     ----------
     proofs
         Of the joint choice; empty where no outlet is under review.
+    freed_together
+        People freed once all chosen options are carried out; receivers share what single sheets count twice.
     """
 
     review: pd.DataFrame
     options: pd.DataFrame
     transfers: pd.DataFrame
     proofs: tuple[Proof, ...]
+    freed_together: float = 0.0
 
 
 @dataclass(frozen=True)

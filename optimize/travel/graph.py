@@ -66,11 +66,15 @@ class Graph:
 
     @cached_property
     def in_largest_part(self) -> npt.NDArray[np.bool_]:
-        """Whether a node lies in the largest strongly connected component: can be reached and left."""
+        """Whether a node lies in the largest strongly connected component: can be reached and left.
+
+        Of equally large ones that of the earliest node counts.
+        """
         _, part = csgraph.connected_components(self.matrix, directed=True, connection="strong")
         if not len(part):
             return np.zeros(0, dtype=bool)
-        inside: npt.NDArray[np.bool_] = part == np.argmax(np.bincount(part))
+        size = np.bincount(part)[part]
+        inside: npt.NDArray[np.bool_] = part == part[np.argmax(size)]
         return inside
 
     def position(self, nodes: pd.Series) -> npt.NDArray[np.intp]:

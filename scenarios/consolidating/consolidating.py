@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from optimize.coverage import study
+from optimize.coverage.floors import Floors
 from optimize.coverage.reach import Reach
 from optimize.coverage.values import ConsolidationProblem, Studied
+from quarterhour.arrays import Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
 from quarterhour.version import __version__
@@ -53,7 +55,7 @@ def consolidation_of(
     as_of
         Any day of the last month that counts; what came later is not read.
     threshold
-        Customers a month in place of each outlet's own threshold.
+        Customers a month in place of every threshold.
     others
         How many next best choices are looked for.
 
@@ -68,7 +70,8 @@ def consolidation_of(
     if threshold is not None:
         outlets = base.table("outlets")
         own = np.where(outlets["kind"] == NO_DESK, np.nan, threshold)
-        base = base.with_tables(outlets=outlets.assign(least_monthly_volume=own))
+        none = base.table("outlet_kinds").iloc[:0]
+        base = base.with_tables(outlets=outlets.assign(least_monthly_volume=own), outlet_kinds=none)
     premises = to_premises(base, changes, source)
     problem = consolidation_problem(
         premises, _staff(premises), counted_days(premises.known), coverage_problem(premises)
@@ -92,7 +95,6 @@ def _told(premises: Premises, problem: ConsolidationProblem, found: Studied, nam
     labels = reach.points["point"]
     now = reach.role("existing")
     stands = (now & ~labels.isin(gone).to_numpy()) | labels.isin(new).to_numpy()
-    covered = float(reach.residents @ reach.covered(now))
     outlets, sites = network.table("outlets"), network.table("sites").rename(columns={"site": "point"})
     outlets = outlets[~outlets["outlet"].isin(premises.closed)]
     tables = {
@@ -116,13 +118,28 @@ def _told(premises: Premises, problem: ConsolidationProblem, found: Studied, nam
         zones=zone_dots(network, reach, stands),
         roads=road_lines(network),
         residents=float(reach.residents.sum()),
-        covered=covered,
-        floor=min(covered, float(problem.policy["coverage_floor"]) * float(reach.residents.sum())),
+        covered=float(reach.residents @ reach.covered(now)),
+        floors=_floors(reach, problem.policy, now, stands),
         review=found.made.review,
         options=options,
         transfers=found.made.transfers,
         others=found.others,
+        freed_together=found.made.freed_together,
         proofs=found.made.proofs,
         changes=tuple(as_changes(chosen, sites, reach)),
-        findings=tuple(check_consolidated(facts, found.others)),
+        findings=tuple(check_consolidated(facts, found.others, found.made.freed_together)),
+    )
+
+
+def _floors(reach: Reach, policy: pd.Series, now: Mask, stands: Mask) -> pd.DataFrame:
+    """`Consolidated.floors`."""
+    floors = Floors.of(reach, policy)
+    return pd.DataFrame(
+        {
+            "scope": pd.Series(floors.scope, dtype="str"),
+            "residents": floors.people.sum(axis=1),
+            "today": floors.people @ reach.covered(now),
+            "least": floors.least,
+            "after": floors.people @ reach.covered(stands),
+        }
     )

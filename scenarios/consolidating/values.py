@@ -30,13 +30,18 @@ class Consolidated:
         point, name, latitude, longitude, opens (bool: an outlet moves there).
     zones
         name, latitude, longitude, residents, covered (bool), minutes: once the choice is carried out.
-    residents, covered, floor
-        All of them, those in the circle today, and those who must stay there.
+    residents, covered
+        All of them, and those in the circle today.
+    floors
+        scope (all; children, elderly, rural or a district where these have floors), residents, today (covered),
+        least (who must stay covered), after (covered once the choice is carried out).
     review, transfers
         As in `optimize.coverage.values.Consolidation`.
     options
         The same, with why (code: what keeps the option from being chosen; "" for the chosen one) and worth_change
         (money a month if it took the chosen one's place).
+    freed_together
+        People freed once the choice is carried out: receivers share what single sheets round by themselves.
     others
         As in `optimize.coverage.values.Studied`.
     changes
@@ -57,11 +62,12 @@ class Consolidated:
     roads: pd.DataFrame
     residents: float
     covered: float
-    floor: float
+    floors: pd.DataFrame
     review: pd.DataFrame
     options: pd.DataFrame
     transfers: pd.DataFrame
     others: pd.DataFrame
+    freed_together: float
     proofs: tuple[Proof, ...]
     changes: tuple[Mapping[str, Any], ...]
     findings: tuple[Finding, ...]

@@ -10,12 +10,15 @@ from scenarios.evaluate.consolidation import check_decisions, read_sheet
 from scenarios.evaluate.crew import rows
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, differ
-from scenarios.evaluate.joint import misfit, worth
+from scenarios.evaluate.joint import freed_together, misfit, worth
 from scenarios.evaluate.moves import check_consolidation
 
 
-def check_consolidated(facts: Facts, others: pd.DataFrame) -> Iterator[Finding]:
-    """The review, all options, the joint choice; and that each next choice holds, is worth that, and is new."""
+def check_consolidated(facts: Facts, others: pd.DataFrame, freed: float) -> Iterator[Finding]:
+    """The review, all options, the joint choice and the people `freed` by it; what comes next.
+
+    Each next choice holds, is worth what it says, and is new.
+    """
     yield from check_consolidation(facts)
     yield from check_decisions(facts)
     if others.empty:
@@ -25,6 +28,8 @@ def check_consolidated(facts: Facts, others: pd.DataFrame) -> Iterator[Finding]:
     before = float("inf")
     for rank, part in others.groupby("rank"):
         chosen = [sheet.read(row) for row in rows(part)]
+        if rank == 1 and differ(freed_together(sheet, chosen), freed):
+            yield Finding("freed_together", "options", f"{freed_together(sheet, chosen)}", f"{freed}")
         stated, here = float(part["worth"].iloc[0]), f"choice {rank}"
         broken = misfit(sheet, chosen)
         if broken:

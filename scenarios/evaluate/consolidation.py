@@ -9,6 +9,7 @@ from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding
 from scenarios.evaluate.joint import check_joint
 from scenarios.evaluate.options import Sheet, check_options, staff_of
+from scenarios.evaluate.people_needed import read_needed
 from scenarios.evaluate.volumes import busy
 from scenarios.evaluate.ways import ways
 
@@ -31,4 +32,4 @@ def read_sheet(facts: Facts) -> Sheet:
     ]
     reach = max(facts.network.settings.surge_minutes, facts.network.settings.transfer_reach_minutes)
     minutes = dict(ways(facts, places, places, "drive", reach).minutes)
-    return Sheet(facts, busy(facts), read_circles(facts), minutes, staff_of(facts))
+    return Sheet(facts, busy(facts), read_circles(facts), minutes, staff_of(facts), read_needed(facts))

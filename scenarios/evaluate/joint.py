@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from scenarios.evaluate.crew import rows
 from scenarios.evaluate.finding import Finding, differ
+from scenarios.evaluate.floors import first_broken
 from scenarios.evaluate.flows import Option, added, flow, stranded
-from scenarios.evaluate.options import Sheet
+from scenarios.evaluate.options import FREEING, Sheet
 
 MOST = 5_000
 """Combinations up to which all are tried."""
@@ -48,6 +49,15 @@ def worth(sheet: Sheet, chosen: list[Option]) -> float:
     return value + sheet.facts.network.settings.price_resident_unserved * gained
 
 
+def freed_together(sheet: Sheet, chosen: list[Option]) -> float:
+    """People freed once all options are carried out, customers of all outlets arriving together."""
+    gone = frozenset(option.outlet for option in chosen if option.option != "keep")
+    freeing = [option for option in chosen if option.option in FREEING]
+    flows = [(option, flow(sheet.facts, sheet.busy, sheet.minutes, option, gone)) for option in freeing]
+    people = sum(sheet.staff.get(option.outlet, (0, 0.0))[0] for option in freeing)
+    return max(float(people - sheet.needed_elsewhere(flows)), 0.0)
+
+
 def misfit(sheet: Sheet, chosen: list[Option]) -> str:
     """Why the options can not be carried out together, "" where they can; who changes receives nobody."""
     settings = sheet.facts.network.settings
@@ -60,8 +70,9 @@ def misfit(sheet: Sheet, chosen: list[Option]) -> str:
     spent = sum(sheet.money(option, sheet.alone(option))["one_off"] for option in chosen)
     if settings.budget is not None and spent > settings.budget + 1e-6:
         return f"{spent} is over the budget"
-    if sheet.circles.covered_after(chosen) < sheet.least_covered - 1e-6:
-        return "too few residents are covered"
+    short = first_broken(sheet.floors, sheet.circles.inside(sheet.circles.after(chosen)))
+    if short:
+        return f"too few are covered of {short.scope}"
     gone = frozenset(option.outlet for option in chosen if option.option != "keep")
     load: dict[str, float] = {}
     for option in chosen:

@@ -7,9 +7,14 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from scenarios.evaluate.coverage import zone_minutes, zone_table
+from scenarios.evaluate.circles import read_circles
+from scenarios.evaluate.crew import rows
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, apart, differ, where
+from scenarios.evaluate.floors import floors
+from scenarios.evaluate.flows import Option
+from scenarios.evaluate.options import staff_of
+from scenarios.evaluate.thresholds import thresholds
 
 KEYS = ["outlet", "option", "target"]
 
@@ -35,12 +40,16 @@ def check_consolidation(facts: Facts) -> Iterator[Finding]:
 
 def _under_threshold(facts: Facts) -> Iterator[Finding]:
     """An outlet under review had that many months in a row, and their mean volume, under its threshold."""
-    review = facts.table("coverage_review")
+    review, asked = facts.table("coverage_review"), thresholds(facts, staff_of(facts))
     flagged = review[review["verdict"] == "review"].reset_index(drop=True)
     months = int(facts.network.settings.review_months)
-    thresholds = facts.network.table("outlets").set_index("outlet")["least_monthly_volume"]
-    stated = flagged["outlet"].map(thresholds).astype(float)
-    yield from apart("threshold", flagged, ["outlet"], stated, flagged["threshold"])
+    unknown = review[~review["outlet"].isin(list(asked))]
+    yield from where("threshold_known", unknown, ["outlet"], unknown["threshold"].notna(), "none", "one")
+    judged = review[review["outlet"].isin(list(asked))].reset_index(drop=True)
+    ours = [asked[outlet] for outlet in judged["outlet"]]
+    yield from apart("threshold", judged, ["outlet"], [figure for figure, _ in ours], judged["threshold"])
+    source = pd.Series([source for _, source in ours], index=judged.index, dtype="str")
+    yield from where("threshold_source", judged, ["outlet"], source != judged["source"], source, judged["source"])
     few = flagged["months"] < months
     yield from where("months_in_a_row", flagged, ["outlet"], few, f"at least {months}", flagged["months"])
     volumes = _monthly(facts) if len(flagged) else {}
@@ -77,35 +86,13 @@ def _demand_kept(facts: Facts, options: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _coverage(facts: Facts, options: pd.DataFrame) -> Iterator[Finding]:
-    """Residents covered after each option alone, and after all chosen ones together."""
-    zones = zone_table(facts)
-    points = facts.table("coverage_points")
-    minutes = zone_minutes(facts, zones, points)
-    circle = dict(zip(zones["zone"], zones["circle"], strict=True))
-    reach: dict[str, set[str]] = {}
-    for (zone, point), took in minutes.items():
-        if took <= circle[zone]:
-            reach.setdefault(point, set()).add(zone)
-    people = dict(zip(zones["zone"], zones["residents"].astype(float), strict=True))
-    now = set(points.loc[points["role"] == "existing", "point"])
-
-    def covered(standing: set[str]) -> float:
-        zones_inside = set().union(*(reach.get(point, set()) for point in standing))
-        return float(sum(people[zone] for zone in zones_inside))
-
-    alone = [covered(_after(now, [row])) for row in _rows(options)]
+    """Residents covered after each option alone; every coverage floor holds after all chosen ones together."""
+    circles = read_circles(facts)
+    every = [Option(row["outlet"], row["option"], row["target"], 0.0) for row in rows(options)]
+    alone = [circles.covered_after([option]) for option in every]
     yield from apart("option_covered", options, KEYS, alone, options["covered"])
-    together = covered(_after(now, _rows(options[options["chosen"]])))
-    floor = min(facts.network.settings.coverage_floor * sum(people.values()), covered(now))
-    if together < floor - 1e-6:
-        yield Finding("coverage_floor", "chosen options", f"at least {floor}", str(together))
-
-
-def _rows(options: pd.DataFrame) -> list[tuple[str, str, str]]:
-    return list(zip(options["outlet"], options["option"], options["target"], strict=True))
-
-
-def _after(now: set[str], rows: list[tuple[str, str, str]]) -> set[str]:
-    """Points that stand after some options: merged and moved outlets are gone, sites moved to are there."""
-    gone = {outlet for outlet, option, _ in rows if option in ("merge", "move")}
-    return (now - gone) | {target for _, option, target in rows if option == "move"}
+    chosen = [option for option, taken in zip(every, options["chosen"], strict=True) if taken]
+    inside = circles.inside(circles.after(chosen))
+    for floor in floors(facts, circles):
+        if not floor.holds(inside):
+            yield Finding("coverage_floor", floor.scope, f"at least {floor.least}", "fewer")

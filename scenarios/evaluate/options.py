@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,9 @@ from scenarios.evaluate.circles import Circles
 from scenarios.evaluate.crew import rows
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, apart, where
+from scenarios.evaluate.floors import Floor, first_broken, floors
 from scenarios.evaluate.flows import Flow, Option, added, end, flow, received, stranded
+from scenarios.evaluate.people_needed import Needed
 from scenarios.evaluate.volumes import Busy
 
 WEEKS_A_MONTH = 365.25 / 12 / 7
@@ -26,6 +29,8 @@ SERVING_SHARE = 0.7
 SPREAD_MONTHS = 36
 """Months over which one-off money is spread when it is held against money a month."""
 KEYS = ["outlet", "option", "target"]
+FREEING = ("merge", "convert")
+"""Options after which an outlet keeps nobody."""
 FIGURES = [
     *("covered_change", "extra_minutes", "worst_minutes", "digital", "lost", "fullest", "staff_freed"),
     *("monthly_saving", "one_off", "pays_back_months"),
@@ -42,6 +47,8 @@ class Sheet:
         (outlet, other outlet) to minutes by car.
     staff
         Outlet to its people and what they cost a month.
+    needed
+        The rule of people; None takes the work of customers.
     """
 
     facts: Facts
@@ -49,6 +56,7 @@ class Sheet:
     circles: Circles
     minutes: dict[tuple[str, str], float]
     staff: dict[str, tuple[int, float]]
+    needed: Needed | None = None
 
     def read(self, row: dict[str, Any]) -> Option:
         """A row of the plan's options; the target of a merger only names its main receiver."""
@@ -76,9 +84,8 @@ class Sheet:
         elif option.option == "convert":
             running, one_off = settings.converted_monthly_cost, settings.cost_convert
         freed = 0.0
-        if option.option in ("merge", "convert"):
-            work = sum(received(option, moved).values()) * self.busy.handling[option.outlet]
-            freed = max(people - math.ceil(work / (PERSON_MINUTES * SERVING_SHARE) - 1e-9), 0.0)
+        if option.option in FREEING:
+            freed = max(float(people - self.needed_elsewhere([(option, moved)])), 0.0)
         saving = rent - running + (freed * pay / people if people else 0.0)
         return {
             "staff_freed": freed,
@@ -88,6 +95,27 @@ class Sheet:
             "value": saving - one_off / SPREAD_MONTHS - settings.price_lost_customer * end(moved, "lost"),
         }
 
+    def needed_elsewhere(self, flows: list[tuple[Option, Flow]]) -> int:
+        """Whole people whom customers of options ask for at other outlets, all arriving together."""
+        more: dict[str, dict[str, float]] = {}
+        work = 0.0
+        for option, moved in flows:
+            takers = received(option, moved)
+            work += sum(takers.values()) * self.busy.handling[option.outlet]
+            for (service, to), volume in moved.items():
+                if to in takers:
+                    coming = more.setdefault(to, {})
+                    coming[service] = coming.get(service, 0.0) + volume
+        if self.needed is None:
+            return math.ceil(work / (PERSON_MINUTES * SERVING_SHARE) - 1e-9)
+        return math.ceil(sum(self.on_top(self.needed, to, coming) for to, coming in more.items()) - 1e-9)
+
+    def on_top(self, needed: Needed, outlet: str, coming: Mapping[str, float]) -> float:
+        """People, in parts, whom an outlet needs on top for customers who come to it."""
+        own = {service: volume for (name, service), volume in self.busy.volume.items() if name == outlet}
+        then = {service: volume + coming.get(service, 0.0) for service, volume in own.items()}
+        return max(needed.people(outlet, then) - needed.people(outlet, own), 0.0)
+
     def refusal(self, option: Option, moved: Flow) -> str:
         """Why the option can not be had by itself, "" where it can."""
         budget = self.facts.network.settings.budget
@@ -95,17 +123,17 @@ class Sheet:
             return "coverage.no_receiver"
         if any(load > self.busy.room(to) + 1e-9 for to, load in added(self.busy, option, moved).items()):
             return "coverage.receivers_full"
-        if self.circles.covered_after([option]) < self.least_covered - 1e-9:
-            return "coverage.below_floor"
+        short = first_broken(self.floors, self.circles.inside(self.circles.after([option])))
+        if short:
+            return short.reason
         if budget is not None and self.money(option, moved)["one_off"] > budget + 1e-9:
             return "coverage.over_budget"
         return ""
 
-    @property
-    def least_covered(self) -> float:
-        """Residents who must stay covered: the policy's share, or today's where that is lower."""
-        floor = self.facts.network.settings.coverage_floor * self.circles.residents
-        return min(floor, self.circles.covered_after([]))
+    @cached_property
+    def floors(self) -> list[Floor]:
+        """Who must stay covered."""
+        return floors(self.facts, self.circles)
 
 
 def staff_of(facts: Facts) -> dict[str, tuple[int, float]]:
@@ -136,9 +164,10 @@ def check_options(sheet: Sheet) -> Iterator[Finding]:
     ours = pd.DataFrame(figures, index=options.index)
     for name in FIGURES:
         yield from apart(f"option_{name}", options, KEYS, ours[name], options[name])
-    for name in ("reason", "main", "volume_to", "listed"):
+    for name in ("reason", "below", "main", "volume_to", "listed"):
         texts = ours[name].astype("str")
-        stated = {"reason": options["reason"], "main": options["target"]}.get(name, pd.Series("", options.index))
+        told = {"reason": options["reason"], "below": options["below"], "main": options["target"]}
+        stated = told.get(name, pd.Series("", options.index))
         yield from where(f"option_{name}", options, KEYS, texts != stated, texts, stated)
     permitted = ours["reason"] == ""
     yield from where(
@@ -180,4 +209,11 @@ def _texts(sheet: Sheet, option: Option, moved: Flow, row: dict[str, Any]) -> di
     wrong = [to for to in ends if not np.isclose(served.get(to, 0), stated.get(to, 0), atol=1e-5)]
     order = list(stated.values())
     unsorted = "" if order == sorted(order, reverse=True) else "not by size"
-    return {"reason": sheet.refusal(option, moved), "main": main, "volume_to": ";".join(wrong), "listed": unsorted}
+    short = first_broken(sheet.floors, sheet.circles.inside(sheet.circles.after([option])))
+    return {
+        "reason": sheet.refusal(option, moved),
+        "below": short.scope if short else "",
+        "main": main,
+        "volume_to": ";".join(wrong),
+        "listed": unsorted,
+    }

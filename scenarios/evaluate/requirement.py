@@ -93,7 +93,7 @@ def _stated(facts: Facts) -> Stated:
 
 
 def _outlets(facts: Facts) -> Iterator[Outlet]:
-    services = {service.name: service for service in _services(facts)}
+    services = {service.name: service for service in read_services(facts)}
     demand = facts.table("forecast_intervals")
     demand = demand[demand["open"]].assign(rate=lambda frame: _rates(facts, frame))
     table = facts.network.table("outlets")
@@ -111,19 +111,20 @@ def _outlets(facts: Facts) -> Iterator[Outlet]:
         own = rows(posts[posts["outlet"] == name])
         served: dict[str, list[Service]] = {row["post"]: [] for row in own}
         for service in rates:
-            served[_post(own, service.name)].append(service)
+            served[post_of(own, service.name)].append(service)
         minimum = {row["post"]: int(row["minimum_people"]) for row in own}
         hours = Hours(minutes, int(facts.plan["grain"]))
         yield Outlet(str(name), hours, starts, rates, served, minimum, desks[name])
 
 
-def _post(posts: list[dict[str, Any]], service: str) -> str:
+def post_of(posts: list[dict[str, Any]], service: str) -> str:
     """The post that has the service first in its order; of equals the first in the table."""
     taking = [row for row in posts if service in words(row["services"])]
     return str(min(taking, key=lambda row: words(row["services"]).index(service))["post"])
 
 
-def _services(facts: Facts) -> Iterator[Service]:
+def read_services(facts: Facts) -> Iterator[Service]:
+    """The services table with its defaults."""
     for row in rows(facts.network.table("services")):
         spread, patience = float(row["handling_spread"]), float(row["patience_minutes"])
         yield Service(
@@ -152,16 +153,12 @@ def _outlet(
     outlet: Outlet, pools: Pools, said: Stated, found: dict[str, list[dict[str, Any]]]
 ) -> Iterator[Finding]:
     """Rows of one outlet: pools within its desks, floors of posts within their pools, backlog by service."""
-    names = sorted({pools.of[outlet.name, post] for post in outlet.served})
-    groups = [_group(outlet, pools, name, said) for name in names]
+    names = pool_names(outlet, pools)
+    groups = [read_group(outlet, pools, name, said) for name in names]
     for group in groups:
         yield from _somebody(outlet, group, said)
     loads = [group.load for group in groups]
-    people: list[list[int]] = [[] for _ in names]
-    for t in range(len(outlet.starts)):
-        asked, load = [group.whole.people[t] for group in groups], [one[t] for one in loads]
-        for lane, kept in enumerate(share_out(asked, load, [0] * len(names), outlet.desks)):
-            people[lane].append(kept)
+    people = within_desks(outlet, groups)
     for group, there, load in zip(groups, people, loads, strict=True):
         floors = group.floors(outlet, there)
         found["floors"] += _floor_rows(outlet, group, floors)
@@ -176,6 +173,22 @@ def _outlet(
         found["backlog"] += _backlog(outlet, group.whole, finished)
         for post, done in at_backs.items():
             found["backlog"] += _backlog(outlet, group.own[post], done)
+
+
+def pool_names(outlet: Outlet, pools: Pools) -> list[str]:
+    """The outlet's pools, in order."""
+    return sorted({pools.of[outlet.name, post] for post in outlet.served})
+
+
+def within_desks(outlet: Outlet, groups: list[Group]) -> list[list[int]]:
+    """People of each pool by interval, within the outlet's desks."""
+    loads = [group.load for group in groups]
+    people: list[list[int]] = [[] for _ in groups]
+    for t in range(len(outlet.starts)):
+        asked, load = [group.whole.people[t] for group in groups], [one[t] for one in loads]
+        for lane, kept in enumerate(share_out(asked, load, [0] * len(groups), outlet.desks)):
+            people[lane].append(kept)
+    return people
 
 
 @dataclass(frozen=True)
@@ -226,7 +239,8 @@ def added_up(finished: Iterable[list[float]], count: int) -> list[float]:
     return [sum(each[t] for each in done) for t in range(count)]
 
 
-def _group(outlet: Outlet, pools: Pools, name: str, said: Stated) -> Group:
+def read_group(outlet: Outlet, pools: Pools, name: str, said: Stated) -> Group:
+    """A pool, with what immediate customers ask for taken from what is said."""
     posts = pools.posts(outlet.name, name)
     own, backs = {}, []
     for post in _posts_in_order(outlet, pools, posts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -106,14 +107,14 @@ def _arcs(facts: Facts, mode: str) -> dict[tuple[str, str], float]:
 
 
 def _usable_nodes(facts: Facts, arcs: Mapping[tuple[str, str], float]) -> list[Place]:
-    """Nodes that can be reached from and left towards most others: the largest strong component."""
+    """Nodes that reach most others and are reached by them: the largest strong component, the first of equals."""
     table = facts.network.table("road_nodes")
     position = {node: row for row, node in enumerate(table["node"])}
     rows, columns = zip(*((position[a], position[b]) for a, b in arcs), strict=True)
     matrix = coo_array(([1] * len(rows), (rows, columns)), shape=(len(table), len(table)))
     _, part = connected_components(matrix.tocsr(), directed=True, connection="strong")
-    largest = pd.Series(part).value_counts().index[0]
-    kept = table[part == largest]
+    sizes = Counter(part)
+    kept = table[part == max(part, key=lambda one: sizes[one])]
     return [
         (str(node), float(lat), float(lon))
         for node, lat, lon in zip(kept["node"], kept["latitude"], kept["longitude"], strict=True)

@@ -15,20 +15,18 @@ from forecast.months.values import MonthlyForecast
 from quarterhour.progress import Progress
 from scenarios.headcount.demand import monthly_problem
 from scenarios.headcount.hires import costs, full_time_rate, hires
-from scenarios.headcount.supply import WEEKS_A_MONTH, full_time_hours, lead_days, supply
+from scenarios.headcount.supply import lead_days, supply
 from scenarios.headcount.values import BANDS, Headcount
 from scenarios.headcount.weeks import (
-    KEYS,
-    allowance,
-    net_factor,
     open_slots,
     open_weekdays,
     week_rates,
-    week_shape,
     with_new,
 )
 from scenarios.headcount.work import month_hours, skilled_posts
 from scenarios.network.model import Network
+from scenarios.plan.full_time import WEEKS_A_MONTH, full_time_hours, share_at_post
+from scenarios.plan.ordinary_week import KEYS, allowance, net_factor, week_shape
 
 ALL = "*"
 QUANTILE = {"low": "q10", "likely": "likely", "high": "q90"}
@@ -75,9 +73,7 @@ def headcount(network: Network, months: int = 12, *, progress: Progress | None =
 
 def productive_hours(network: Network, full_time: float) -> float:
     """Hours at the post that a full-time person gives in a month."""
-    settings = network.settings
-    present = (1 - settings.planned_absence) * (1 - settings.unplanned_absence)
-    return full_time * WEEKS_A_MONTH * settings.shift_efficiency * present
+    return full_time * WEEKS_A_MONTH * share_at_post(network.settings)
 
 
 def _hours(

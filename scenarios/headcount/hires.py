@@ -6,8 +6,9 @@ import math
 
 import pandas as pd
 
-from scenarios.headcount.supply import WEEKS_A_MONTH, lead_days, own_people
+from scenarios.headcount.supply import lead_days
 from scenarios.network.model import Network
+from scenarios.plan.full_time import WEEKS_A_MONTH, own_people
 
 COLUMNS = ["region", "skill", "month", "people", "first_day", "start_by", "late", "money_month"]
 

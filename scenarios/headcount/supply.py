@@ -10,25 +10,10 @@ from scenarios.headcount.work import skilled_posts
 from scenarios.network.model import Network
 from scenarios.network.pools import able
 from scenarios.network.settings import Settings
+from scenarios.plan.full_time import WEEKS_A_MONTH, own_people
 
 FAR_PAST = pd.Timestamp("1900-01-01")
 DAYS_A_YEAR = 365.25
-WEEKS_A_MONTH = DAYS_A_YEAR / 12 / 7
-
-
-def full_time_hours(network: Network) -> float:
-    """Weekly hours of a full-time person: the most of any contract that somebody has."""
-    used = network.table("contracts")
-    used = used[used["contract"].isin(own_people(network)["contract"])]
-    return float(used["hours_week"].max()) if len(used) else 40.0
-
-
-def own_people(network: Network) -> pd.DataFrame:
-    """Own employees with their contract's hours and rate."""
-    table = network.table("employees")
-    own = table[table["partner"] == ""]
-    terms = network.table("contracts")[["contract", "hours_week", "hourly_rate"]]
-    return own.merge(terms, on="contract", how="left", validate="many_to_one")
 
 
 def lead_days(settings: Settings, hours_week: float, left: float) -> float:

@@ -62,6 +62,9 @@ class Settings:
     decay_minutes: float = 10.0
     transfer_reach_minutes: float = 60.0
     coverage_floor: float = 0.9
+    district_floor: float | None = None
+    vulnerable_floor: float | None = None
+    customer_value: float | None = None
     walk_speed: float = 4.8
     drive_speed: float = 30.0
     detour_factor: float = 1.3

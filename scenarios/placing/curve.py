@@ -8,7 +8,8 @@ import pandas as pd
 from optimize.coverage.reach import Reach
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
-from scenarios.placing.answers import Answer, Ground, most_by_money, most_by_points
+from scenarios.placing.answers import Answer, most_by_money, most_by_points
+from scenarios.placing.ground import Ground
 from scenarios.placing.question import Question
 
 STEPS = 10

@@ -8,6 +8,9 @@ import pandas as pd
 from optimize.coverage.values import ConsolidationProblem, CoverageProblem
 from scenarios.network.hours import opening
 from scenarios.network.model import Network
+from scenarios.plan.full_time import WEEKS_A_MONTH
+from scenarios.plan.people_needed import people_needed
+from scenarios.plan.thresholds import with_thresholds
 from scenarios.premises import Premises
 from scenarios.premises.people import People
 from scenarios.premises.travel import between_outlets, places, travel_minutes
@@ -16,7 +19,6 @@ FURTHEST = 60.0
 """Minutes beyond which a point is out of reach of residents, whatever their circle."""
 NEEDED = {"hub": "terminal_24h", "mall": "multilingual", "hospital": "barrier_free"}
 """Equipment that a key place's tier asks for."""
-WEEKS_A_MONTH = 365.25 / 12 / 7
 
 
 def coverage_problem(premises: Premises) -> CoverageProblem:
@@ -51,7 +53,8 @@ def consolidation_problem(
     names += ["coverage_floor", "cost_close", "cost_move", "cost_convert", "converted_monthly_cost"]
     names += ["converted_share", "price_lost_customer", "price_resident_unserved"]
     policy = {name: float(getattr(network.settings, name)) for name in names}
-    budget = network.settings.budget
+    limits = {name: getattr(network.settings, name) for name in ("budget", "district_floor", "vulnerable_floor")}
+    policy |= {name: float("nan") if value is None else float(value) for name, value in limits.items()}
     monthly = _monthly(history)
     return ConsolidationProblem(
         monthly=monthly,
@@ -60,7 +63,8 @@ def consolidation_problem(
         between=between_outlets(premises),
         coverage=coverage,
         as_of=_last_whole_month(history),
-        policy=pd.Series({**policy, "budget": float("nan") if budget is None else float(budget)}),
+        policy=pd.Series(policy),
+        people=people_needed(premises, history),
         seed=network.settings.seed,
     )
 
@@ -196,6 +200,5 @@ def _reviewed(premises: Premises, staff: People | None, history: pd.DataFrame) -
         joined = joined.assign(staff=0, staff_cost=0.0)
     joined = joined.merge(_open_minutes(network), on="outlet", how="left", validate="one_to_one")
     unknown = {"staff": 0, "staff_cost": 0.0, "handling_minutes": 0.0, "open_minutes": 0.0}
-    return joined.fillna(unknown).astype(
-        {"least_monthly_volume": float, "monthly_cost": float, "desks": int, "staff": int}
-    )
+    known = joined.fillna(unknown).astype({"monthly_cost": float, "desks": int, "staff": int})
+    return with_thresholds(network, known)

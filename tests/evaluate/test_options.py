@@ -117,12 +117,10 @@ def test_options_that_do_not_fit_together() -> None:
     two = [option("move", "P03", 0.9), option("move", "P03", 0.9, "SC01")]
     assert misfit(sheet, two) == "two move to one site"
     assert "find no outlet" in misfit(sheet, [option("convert", kept=0.6)])
-    poor = Willing(**{**vars(sheet), "facts": replace(sheet.facts, network=tiny().with_settings(budget=10))})
+    poor = replace(sheet, facts=replace(sheet.facts, network=tiny().with_settings(budget=10)))
     assert "over the budget" in misfit(poor, [option("convert", kept=0.6)])
-    strict = Willing(
-        **{**vars(sheet), "facts": replace(sheet.facts, network=tiny().with_settings(coverage_floor=1))}
-    )
-    assert "too few residents" in misfit(strict, [option("merge")])
+    strict = replace(sheet, facts=replace(sheet.facts, network=tiny().with_settings(coverage_floor=1)))
+    assert "too few are covered of all" in misfit(strict, [option("merge")])
     assert misfit(sheet, [option("keep", kept=1.0)]) == ""
 
 

@@ -17,9 +17,11 @@ from scenarios.headcount import Headcount, headcount
 from scenarios.headcount.allot import fill
 from scenarios.headcount.headcount import ALL, productive_hours
 from scenarios.headcount.hires import hires
-from scenarios.headcount.supply import lead_days, own_people, serves_from, supply
-from scenarios.headcount.weeks import allowance, week_shape, with_new
+from scenarios.headcount.supply import lead_days, serves_from, supply
+from scenarios.headcount.weeks import with_new
 from scenarios.network import write_network
+from scenarios.plan.full_time import own_people
+from scenarios.plan.ordinary_week import allowance, week_shape
 from tests.plan.fixtures import tiny
 from tests.shelf import made_once
 

@@ -10,7 +10,7 @@ import pytest
 
 from optimize.coverage import consolidate, study
 from optimize.coverage.consolidation import reviewed, worked_out
-from optimize.coverage.joint_choice import Choice, Positions, covered, worth
+from optimize.coverage.joint_choice import Choice, Positions, keeps_floors, worth
 from quarterhour.result import Limits
 from scenarios.consolidating import MonthUnknownError, consolidation_of
 from scenarios.consolidating.until import until
@@ -31,7 +31,7 @@ def fits(choice: Choice, chosen: Positions) -> bool:
         and (choice.added @ taken <= choice.room + 1e-9).all()
         and (choice.at_most_one @ taken <= 1).all()
         and float(choice.options["one_off"] @ taken) <= choice.budget + 1e-9
-        and covered(choice, chosen) >= choice.floor - 1e-9
+        and keeps_floors(choice, chosen)
         and not choice.check(chosen)
     )
 
@@ -96,7 +96,7 @@ def test_a_network_alone_is_recounted_and_can_be_disagreed_with() -> None:
     assert len(reviewed_outlets)
     assert found.findings == ()
 
-    def again(others: pd.DataFrame, **tables: pd.DataFrame) -> set[str]:
+    def again(others: pd.DataFrame, freed: float = found.freed_together, **tables: pd.DataFrame) -> set[str]:
         points = pd.concat(
             [
                 found.outlets.loc[found.outlets["kind"] != "call_desk", ["outlet"]]
@@ -116,10 +116,11 @@ def test_a_network_alone_is_recounted_and_can_be_disagreed_with() -> None:
             **tables,
         }
         facts = Told.of(base, (), {}, known, found.proofs)
-        return {finding.check for finding in check_consolidated(facts, others)}
+        return {finding.check for finding in check_consolidated(facts, others, freed)}
 
     assert again(found.others) == set()
     assert "other_choice_worth" in again(found.others.assign(worth=found.others["worth"] + 100.0))
+    assert again(found.others, freed=found.freed_together + 1.0) == {"freed_together"}
     saved = found.options.assign(monthly_saving=found.options["monthly_saving"] + 1.0)
     assert "option_monthly_saving" in again(found.others, coverage_options=saved)
 

@@ -184,3 +184,13 @@ def test_the_recount_can_disagree() -> None:
     assert {"placed_objective", "placed_summary"} <= _again(network, found, sites=dropped)
     worse = replace(found, proof=replace(found.proof, bound=(found.proof.bound or 0.0) - 50.0))
     assert {"placed_bound", "placed_status", "placed_best"} <= _again(network, worse)
+
+
+@pytest.mark.parametrize("model", list(MODELS))
+def test_where_nobody_lives_there_is_still_an_answer(model: str) -> None:
+    """No residents: required sites open, nothing else is called for, and that is proven."""
+    network = with_sites(1, candidates=3)
+    empty = network.with_tables(zones=network.table("zones").assign(residents=0, children=0, elderly=0))
+    found = place(empty, asked(model))
+    assert found.proof.status is Status.OPTIMAL
+    assert found.findings == ()

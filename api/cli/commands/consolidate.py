@@ -1,6 +1,5 @@
 """`quarterhour consolidate`: outlets under review, what may become of each, and the best joint choice."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -24,11 +23,10 @@ def add(app: typer.Typer, words: Words) -> None:
     ) -> None:
         import pandas as pd
 
-        from api.cli import console
         from api.cli.consolidation_summary import show_consolidation
         from api.cli.errors import network_for, refuse, user_errors
-        from api.export.consolidation import SCENARIO, as_data, write_consolidation
-        from scenarios.changes import Scenario, find_scenario
+        from api.cli.studied import Faces, started_from, tell
+        from api.export.consolidation import NAME, as_data, write_consolidation
         from scenarios.consolidating import MonthUnknownError, consolidation_of
 
         month = None
@@ -38,26 +36,18 @@ def add(app: typer.Typer, words: Words) -> None:
             except ValueError:
                 refuse(words("consolidate.bad_month", month=as_of))
         with user_errors(words):
-            asked = find_scenario(scenario) if scenario else Scenario("base", ())
+            start = started_from(scenario)
             base = network_for("consolidation", network, words)
             try:
                 found = consolidation_of(
                     base,
-                    asked.changes,
-                    name=asked.name,
-                    source=asked.source,
+                    start.changes,
+                    name=start.name,
+                    source=start.source,
                     as_of=month,
                     threshold=threshold,
                     others=others,
                 )
             except MonthUnknownError as error:
                 refuse(words("consolidate.month_unknown", month=as_of, first=error.first, last=error.last))
-            page = None if out is None else write_consolidation(found, out, words.language)
-            if as_json:
-                typer.echo(json.dumps(as_data(found), ensure_ascii=False, allow_nan=False))
-                return
-            show_consolidation(found, Words(words.language, found.currency))
-            if out is not None and page is not None:
-                console.results.print(words("cli.report_at", path=page))
-                if found.changes:
-                    console.results.print(words("place.scenario_at", path=out / SCENARIO))
+            tell(found, Faces(NAME, show_consolidation, write_consolidation, as_data), out, as_json, words)

@@ -1,6 +1,5 @@
 """`quarterhour place`: where sites should open, who is covered then, and what more would bring."""
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -38,16 +37,15 @@ def add(app: typer.Typer, words: Words) -> None:
         out: Annotated[Path | None, typer.Option(help=words("place.help_out"))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
-        from api.cli import console
         from api.cli.errors import network_for, refuse, user_errors
         from api.cli.placing_summary import show_placing
-        from api.export.placing import SCENARIO, as_data, write_placing
-        from scenarios.changes import Scenario, find_scenario
+        from api.cli.studied import Faces, started_from, tell
+        from api.export.placing import NAME, as_data, write_placing
         from scenarios.placing import Question, QuestionError
         from scenarios.placing import place as find_places
 
         with user_errors(words):
-            start = find_scenario(scenario) if scenario else Scenario("base", ())
+            start = started_from(scenario)
             base = network_for("coverage", network, words)
             asked = Question(str(model), points, share, budget, minutes)
             try:
@@ -56,12 +54,4 @@ def add(app: typer.Typer, words: Words) -> None:
                 )
             except QuestionError as error:
                 refuse("\n".join(words.message(message) for message in error.messages))
-            page = None if out is None else write_placing(found, out, words.language)
-            if as_json:
-                typer.echo(json.dumps(as_data(found), ensure_ascii=False, allow_nan=False))
-                return
-            show_placing(found, Words(words.language, found.currency))
-            if out is not None and page is not None:
-                console.results.print(words("cli.report_at", path=page))
-                if found.changes:
-                    console.results.print(words("place.scenario_at", path=out / SCENARIO))
+            tell(found, Faces(NAME, show_placing, write_placing, as_data), out, as_json, words)

@@ -8,6 +8,7 @@ from api.report.blocks import Section, Sentence, Tile, Tiles, table
 from api.report.consolidating.told import (
     Named,
     choice_columns,
+    floor_columns,
     month_text,
     other_columns,
     others,
@@ -47,9 +48,12 @@ def _choice(reader: Named) -> Section:
     tiles = [
         Tile(words("report.monthly_saving"), words.money(chosen["monthly_saving"].sum())),
         Tile(words("report.one_off"), words.money(chosen["one_off"].sum())),
-        Tile(words("report.staff_freed"), words.number(chosen["staff_freed"].sum(), 1)),
+        Tile(words("report.staff_freed"), words.number(found.freed_together)),
     ]
-    return Section("choice", title, [*sentences, Tiles(tiles), table(chosen, title, choice_columns(reader))])
+    floors = table(found.floors, words("consolidate.floors"), floor_columns(words), "consolidation_floors")
+    return Section(
+        "choice", title, [*sentences, Tiles(tiles), table(chosen, title, choice_columns(reader)), floors]
+    )
 
 
 def _others(reader: Named) -> Section:

@@ -69,10 +69,15 @@ def told(reader: Named) -> Iterator[str]:
         worth=words.money(best.objective or 0.0),
     )
     yield words(
+        "consolidate.told_freed",
+        together=words.number(found.freed_together),
+        single=words.number(chosen["staff_freed"].sum()),
+    )
+    yield words(
         "consolidate.told_floor",
         covered=words.number(found.zones.loc[found.zones["covered"], "residents"].sum()),
         today=words.number(found.covered),
-        floor=words.number(found.floor),
+        floor=words.number(found.floors["least"].iloc[0]),
         residents=words.number(found.residents),
     )
 
@@ -119,6 +124,22 @@ def why_columns(reader: Named) -> dict[str, Show]:
         "target": Show(words("report.target"), lambda key: reader.point(key) if key else ""),
         "worth_change": Show(words("consolidate.worth_change"), words.money, True),
         "why": Show(words("report.reason"), words.code),
+    }
+
+
+def floor_columns(words: Words) -> dict[str, Show]:
+    """Who must stay covered, and who is."""
+    return {
+        "scope": Show(words("report.scope"), lambda key: words.label("scope", key)),
+        **{
+            name: Show(words(code), words.number, True)
+            for name, code in (
+                ("residents", "report.residents"),
+                ("today", "consolidate.today"),
+                ("least", "consolidate.least"),
+                ("after", "consolidate.after"),
+            )
+        },
     }
 
 

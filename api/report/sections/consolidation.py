@@ -80,6 +80,7 @@ def review_table(context: Places, made: Made) -> list[Table]:
         "months": Show(words("report.months_under"), words.number, True),
         "volume": Show(words("report.monthly_volume"), words.number, True),
         "threshold": Show(words("report.threshold"), words.number, True),
+        "source": Show(words("report.threshold_source"), lambda key: words.label("threshold_source", key)),
         "note": Show(words("report.note"), words.code),
     }
     return [table(looked_at, words("report.review"), columns, "coverage_review")]
@@ -125,6 +126,8 @@ def option_sheet(context: Places, made: Made, outlet: str, options: pd.DataFrame
         ),
         "reason": Show(words("report.reason"), words.code),
     }
+    if (options["below"] != "").any():
+        columns["below"] = Show(words("report.below"), lambda key: words.label("scope", key) if key else "")
     blocks = [
         Picture(picture, words("report.saving_of", outlet=name)),
         table(frame, words("report.options_of", outlet=name), columns),
