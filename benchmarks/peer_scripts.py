@@ -25,5 +25,17 @@ def ask(script: Path, folder: Path) -> dict[str, Any] | None:
         last = done.stderr.strip().splitlines()[-1:]
         print(f"{script.stem} left out: {last[0] if last else done.returncode}", file=sys.stderr)
         return None
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    return _answer(script, done.stdout)
+
+
+def _answer(script: Path, printed: str) -> dict[str, Any] | None:
+    """The last line that is a JSON object: solvers print their own words before it, licences and logs."""
+    for line in reversed(printed.splitlines()):
+        try:
+            answer = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(answer, dict):
+            return answer
+    print(f"{script.stem} left out: it printed no JSON object", file=sys.stderr)
+    return None

@@ -11,9 +11,13 @@ import pytest
 from benchmarks.curtois import broken_rules, objective, read_instance, read_roster
 from benchmarks.roster_instance import problem_of, roster_of
 from optimize.roster.columns import solve
+from optimize.roster.columns.answer import checked
+from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken, cost_of
+from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.compact import improve
 from optimize.roster.columns.problem import cost
+from optimize.roster.columns.root import unproven
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Status
 from tests.data import shared_data
@@ -109,3 +113,31 @@ def test_rosters_to_begin_from_are_checked():
     problem = replace(problem, least_minutes=np.array([600]), most_minutes=np.array([6000]))
     with pytest.raises(ValueError, match="0 minutes"):
         solve(problem, start=np.zeros((1, 6), dtype=np.int8))
+
+
+def test_a_broken_rule_is_told_and_not_handed_out():
+    """Rosters that the evaluator refuses are taken back, named as faults, and nothing is claimed to be proven."""
+    problem = random_problem(3, people=2, days=6, kinds=1)
+    problem = replace(
+        problem,
+        least_minutes=np.array([0, 600]),
+        most_minutes=np.full(2, 9000),
+        price=np.where(problem.price > 1000, 5, problem.price),
+    )
+    clock = Clock(Limits(work=0.1))
+    best = Best(problem, np.zeros((2, 6), dtype=np.int8), clock)
+    best.bound = float(best.value)
+    answer = checked(problem, np.arange(2), best, unproven(problem), clock, 0, {})
+    assert answer.faults == ("p1: 0 minutes",)
+    assert answer.without == ("p1",)
+    assert answer.proof.status is Status.FEASIBLE
+    assert answer.proof.bound is None
+    assert answer.proof.objective == cost_of(problem.of(np.array([0])), answer.rosters[[0]])
+
+
+def test_first_rosters_keep_to_the_clock():
+    """After a stop nobody is placed any more, and who is left out is named."""
+    progress = Progress()
+    progress.stop()
+    problem = random_problem(3, people=3, days=6, kinds=1)
+    assert solve(problem, progress=progress).without == problem.people

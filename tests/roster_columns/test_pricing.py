@@ -10,8 +10,9 @@ import pytest
 from optimize.roster.columns.check import broken
 from optimize.roster.columns.counted import Counted
 from optimize.roster.columns.parts import part
-from optimize.roster.columns.prices import SCALE, Priced, Prices
-from optimize.roster.columns.problem import cost, own_cost
+from optimize.roster.columns.prices import Priced, Prices
+from optimize.roster.columns.problem import BANNED, cost, own_cost
+from optimize.roster.columns.scale import scale_of
 from tests.roster_columns.cases import all_rosters, random_problem
 
 
@@ -37,7 +38,7 @@ def test_the_cheapest_roster_is_found(seed):
     assert len(found.person) == min(1, len(every))
     if len(every):
         own = own_cost(problem.of(np.zeros(len(every), dtype=np.int64)), every)
-        assert found.value[0] == (own * SCALE - _worth(problem, prices, every)).min()
+        assert found.value[0] == (own * prices.scale - _worth(problem, prices, every)).min()
         assert (every == found.rosters[0]).all(axis=1).any()
 
 
@@ -52,7 +53,7 @@ def test_limits_of_kinds_bound_from_below(seed):
     counted = Counted(problem)
     offers = counted.offers(prices)
     own = own_cost(problem.of(np.zeros(len(every), dtype=np.int64)), every)
-    assert offers.least[0] <= (own * SCALE - _worth(problem, prices, every)).min()
+    assert offers.least[0] <= (own * prices.scale - _worth(problem, prices, every)).min()
     kept = offers.rosters[counted.keeps(offers.person, offers.rosters)]
     assert all((every == days).all(axis=1).any() for days in kept)
 
@@ -102,3 +103,60 @@ def test_everybody_gets_rosters_of_their_own(seed):
     for person, days in zip(offers.person.tolist(), offers.rosters, strict=True):
         loose = replace(problem, most_of_kind=np.full_like(problem.most_of_kind, 99))
         assert not broken(loose.of(np.array([person])), days[None])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_large_prices_are_exact_too(seed):
+    """Prices near the largest that can be are summed up without loss: the cheapest roster is still found."""
+    problem = random_problem(seed, days=8)
+    large = np.where(problem.price < BANNED, problem.price * 30_000, BANNED)
+    problem = replace(
+        problem,
+        most_of_kind=np.full_like(problem.most_of_kind, problem.days),
+        price=large,
+        under=problem.under * 9_000,
+    )
+    every = all_rosters(problem)
+    if not len(every):
+        return
+    prices = _prices(problem, seed)
+    own = own_cost(problem.of(np.zeros(len(every), dtype=np.int64)), every)
+    assert prices.scale < 1024
+    assert Priced(problem).best(prices).value[0] == (own * prices.scale - _worth(problem, prices, every)).min()
+
+
+def test_prices_too_large_for_a_sum_are_refused():
+    """Where not even whole units fit, the sum is told instead of a wrong bound."""
+    problem = random_problem(1, days=9)
+    with pytest.raises(ValueError, match="larger unit of cost"):
+        scale_of(replace(problem, under=np.full_like(problem.under, 50_000_000)))
+
+
+def test_days_that_must_be_worked_are_no_rest():
+    """Several days in a row on which somebody can not be off never pass for days off of little price."""
+    problem = random_problem(2, days=9, kinds=1)
+    price = np.zeros_like(problem.price)
+    price[:, 3:7, 0] = BANNED
+    problem = replace(
+        problem,
+        price=price,
+        shortest_off=np.array([4]),
+        longest_on=np.array([5]),
+        most_minutes=np.array([9000]),
+        least_minutes=np.array([0]),
+        most_weekends=np.array([9]),
+        most_of_kind=np.array([[9]]),
+        banned=np.zeros((1, 1), dtype=bool),
+    )
+    every = all_rosters(problem)
+    prices = _prices(problem, 2)
+    assert Priced(problem).best(prices).value[0] == (-_worth(problem, prices, every)).min()
+
+
+def test_who_can_have_no_roster_makes_the_bound_infinite():
+    """A bound with somebody who has no roster at all is infinite, not a number that went over."""
+    problem = random_problem(4, people=2)
+    problem = replace(problem, least_minutes=np.full(2, 90_000), most_minutes=np.full(2, 95_000))
+    prices = _prices(problem, 4)
+    counted = Counted(problem)
+    assert counted.bound(prices, counted.offers(prices)) == np.inf

@@ -8,11 +8,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken, cost_of
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.parts import part
 from optimize.roster.columns.response import first_rosters
-from optimize.roster.columns.search import Search
+from optimize.roster.columns.root import unproven
+from optimize.roster.columns.search import Search, narrowed
 from optimize.roster.columns.windows import DAYS, STRIDE, windows
 from quarterhour.result import Limits
 from tests.roster_columns.cases import random_problem
@@ -51,7 +53,7 @@ def test_windows_free_everybody_on_every_day(days):
 def test_a_sweep_keeps_the_rules_and_never_costs_more(seed):
     """Rosters after a sweep break no rule, cost no more than before, and what the search says they cost."""
     problem, rosters, clock, draw = _long(seed)
-    search = Search(problem, rosters, clock, draw, np.zeros(4))
+    search = Search(Best(problem, rosters, clock), unproven(problem), clock, draw, 1, -np.inf)
     search.sweep(clock.share(0.5))
     assert not broken(problem, search.rosters)
     assert search.value == cost_of(problem, search.rosters) <= cost_of(problem, rosters)
@@ -59,9 +61,8 @@ def test_a_sweep_keeps_the_rules_and_never_costs_more(seed):
 
 def test_a_part_held_to_a_mixture_still_has_its_rosters():
     """With nothing in the mixture, a part has only the duties that people have: no other is free."""
-    problem, rosters, clock, draw = _long(0)
+    problem, rosters, _, _ = _long(0)
     nothing = np.zeros(problem.price.shape, dtype=bool)
-    search = Search(problem, rosters, clock, draw, np.zeros(4), mixture=nothing)
-    piece = search._narrowed(part(problem, rosters, np.arange(4), 10, 30))
+    piece = narrowed(part(problem, rosters, np.arange(4), 10, 30), nothing)
     assert not broken(piece.problem, piece.rosters)
     assert ((piece.problem.price < 1_000_000).sum(axis=2) == 1).all()

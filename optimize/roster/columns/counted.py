@@ -8,14 +8,14 @@ what any roster of this person costs; the best of them counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimize.roster.columns.master import own_prices
-from optimize.roster.columns.prices import DEAREST, Priced, Prices
-from optimize.roster.columns.pricing import SCALE
+from optimize.roster.columns.prices import Priced, Prices
 from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
+from optimize.roster.columns.scale import dearest
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Offers:
     person, cost, rosters
         Whose, what their days cost, and the days; people may have several or none.
     least
-        Per person: what any roster within the limits costs at least, in 1024ths.
+        Per person: what any roster within the limits costs at least, in parts (see `scale`); the largest
+        number where there is none.
     """
 
     person: Ids
@@ -51,16 +52,16 @@ class Counted:
 
     def offers(self, prices: Prices) -> Offers:
         """The cheapest rosters at these prices, and where they go beyond limits, cheap ones within."""
-        cover = prices.cover
         people = np.arange(len(self.problem.people))
         least = np.full(len(people), np.iinfo(np.int64).min)
         kept: list[tuple[Ids, Rosters]] = []
-        step = np.full(self._limits.shape, 4 * SCALE, dtype=np.int64)
+        step = np.full(self._limits.shape, 4 * prices.scale, dtype=np.int64)
+        most = dearest(self.problem.days, prices.scale)
         for turn in range(self._tries):
             part = self._of(people)
             self.work += part.pricing.size
             limits = prices.limit if turn == 0 else self._limits[people]
-            found = part.best(Prices(cover, limits))
+            found = part.best(replace(prices, limit=limits))
             whose = people[found.person]
             paid = (limits * part.most).sum(axis=1)
             value = found.value - paid[found.person]
@@ -82,8 +83,8 @@ class Counted:
                 break
             people = whose[over]
             dearer = self._limits[people] + np.where(excess[over] > 0, step[people] * excess[over], 0)
-            self._limits[people] = np.minimum(dearer, DEAREST)
-            step[people] = np.minimum(step[people] * 2, DEAREST)
+            self._limits[people] = np.minimum(dearer, most)
+            step[people] = np.minimum(step[people] * 2, most)
         person, rosters = (np.concatenate([part[i] for part in kept]) for i in range(2))
         return Offers(person, own_prices(self.problem, person, rosters), rosters, least)
 
@@ -97,7 +98,7 @@ class Counted:
         barred = np.zeros((len(people), self.problem.days, kinds + 1), dtype=bool)
         for _ in range(kinds):
             part = self._of(people)
-            charged = part.charged(Prices(prices.cover, prices.limit[people]))
+            charged = part.charged(replace(prices, limit=prices.limit[people]))
             for row, kind in np.argwhere(excess > 0).tolist():
                 days = np.flatnonzero(rosters[row] == kind + 1)
                 most = len(days) - int(excess[row, kind])
@@ -105,7 +106,7 @@ class Counted:
                 barred[row, :, kind + 1] = True
                 barred[row, best, kind + 1] = False
             self.work += part.pricing.size
-            found = part.best(Prices(prices.cover, prices.limit[people]), barred)
+            found = part.best(replace(prices, limit=prices.limit[people]), barred)
             excess = part.excess(found.person, found.rosters)
             fits = (excess <= 0).all(axis=1)
             whose = np.concatenate([whose, people[found.person[fits]]])
@@ -125,10 +126,12 @@ class Counted:
         """Whether rosters keep to the limits of kinds."""
         return np.asarray((self._priced.excess(person, rosters) <= 0).all(axis=1), dtype=bool)
 
-    def bound(self, cover: Ids, offers: Offers) -> float:
-        """What every roster of all people costs at least."""
-        total = int(offers.least.sum()) + int((cover * self.problem.wanted).sum())
-        return self.problem.offset + total / SCALE
+    def bound(self, prices: Prices, offers: Offers) -> float:
+        """What every roster of all people costs at least; infinite where somebody can have none."""
+        if (offers.least == np.iinfo(np.int64).max).any():
+            return float("inf")
+        total = int(offers.least.sum()) + int((prices.cover * self.problem.wanted).sum())
+        return self.problem.offset + total / prices.scale
 
     def _of(self, people: Ids) -> Priced:
         if np.array_equal(people, np.arange(len(self.problem.people))):

@@ -7,6 +7,8 @@ does not suffice for is given by the mixture as it stands.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from optimize.roster.columns.clock import Clock
@@ -86,7 +88,7 @@ def _follow(generation: Generation, people: Ids, clock: Clock, rounds: int = ROU
             break
         prices = Prices.of(problem, point.cover, point.limit)
         before = part.work
-        offers = part.offers(Prices(prices.cover, prices.limit[people]))
+        offers = part.offers(replace(prices, limit=prices.limit[people]))
         clock.spend((part.work - before) / 3e8)
         person = people[offers.person]
         good = reduced_costs(problem, point, person, offers.rosters, offers.cost) < -1e-6

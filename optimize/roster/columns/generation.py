@@ -16,7 +16,6 @@ from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.counted import Counted, Offers
 from optimize.roster.columns.master import Master, Point, reduced_costs
 from optimize.roster.columns.prices import Prices
-from optimize.roster.columns.pricing import SCALE
 from optimize.roster.columns.problem import Ids, Problem, Rosters
 
 SMOOTH = 0.5
@@ -76,9 +75,7 @@ class Generation:
         cover, limit = self.point.cover, self.point.limit
         asked = [Prices.of(self.problem, cover, limit)]
         if self.prices is not None:
-            asked.insert(
-                0, Prices.of(self.problem, _between(self.prices.cover, cover), _between(self.prices.limit, limit))
-            )
+            asked.insert(0, Prices.of(self.problem, *_between(self.prices, cover, limit)))
         for prices in asked:
             new = self.master.add(*self._better(self._ask(prices, clock), self.point))
             if new or clock.out:
@@ -89,7 +86,7 @@ class Generation:
         before = self.counted.work
         offers = self.counted.offers(prices)
         clock.spend((self.counted.work - before) / 3e8)
-        bound = self.counted.bound(prices.cover, offers)
+        bound = self.counted.bound(prices, offers)
         if bound > self.bound:
             self.bound, self.prices = bound, prices
         return offers
@@ -111,5 +108,8 @@ class Generation:
         self.master.drop(there[reduced[there] > middle])
 
 
-def _between(best: Ids, now: Numbers) -> Numbers:
-    return np.asarray(SMOOTH * best / SCALE + (1 - SMOOTH) * now)
+def _between(best: Prices, cover: Numbers, limit: Numbers) -> tuple[Numbers, Numbers]:
+    """Prices of cover and limits between those of the best bound and others."""
+    pairs = ((best.cover, cover), (best.limit, limit))
+    mixed = [np.asarray(SMOOTH * old / best.scale + (1 - SMOOTH) * new) for old, new in pairs]
+    return mixed[0], mixed[1]

@@ -5,8 +5,8 @@ duty of a limited kind costs beyond its price)
 
     bound(y, u) = offset + sum y wanted + sum_p (min over rosters of sum(price - y + u) - sum_k u[p, k] most[p, k])
 
-is at most the cost of every roster (Lagrange; Held and Karp 1971). Prices are whole 1024ths and all sums are whole
-numbers, so the bound is exact, without a tolerance.
+is at most the cost of every roster (Lagrange; Held and Karp 1971). Prices are whole parts of a unit (see `scale`)
+and all sums are whole numbers, so the bound is exact, without a tolerance.
 """
 
 from __future__ import annotations
@@ -16,28 +16,29 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from optimize.roster.columns.pricing import SCALE, Found, Pricing
+from optimize.roster.columns.pricing import Found, Pricing
 from optimize.roster.columns.problem import BANNED, Flags, Ids, Problem, Rosters
+from optimize.roster.columns.scale import dearest, scale_of
 from optimize.roster.columns.stints import NEVER, Table
-
-DEAREST = 2000 * SCALE
-"""The most that a duty of a limited kind is made to cost: many of them still fit into 32 bits."""
 
 
 @dataclass(frozen=True)
 class Prices:
-    """What cover is worth (day x kind) and what limited kinds cost (person x kind), in whole 1024ths."""
+    """What cover is worth (day x kind) and what limited kinds cost (person x kind), in whole parts of a unit."""
 
     cover: Ids
     limit: Ids
+    scale: int
 
     @staticmethod
     def of(problem: Problem, cover: NDArray[np.float64], limit: NDArray[np.float64]) -> Prices:
         """Rounded, and brought within what a bound allows."""
-        low, high = -problem.over * SCALE, problem.under * SCALE
+        scale = scale_of(problem)
+        low, high = -problem.over * scale, problem.under * scale
         return Prices(
-            np.clip(np.rint(cover * SCALE).astype(np.int64), low, high),
-            np.clip(np.rint(limit * SCALE).astype(np.int64), 0, DEAREST),
+            np.clip(np.rint(cover * scale).astype(np.int64), low, high),
+            np.clip(np.rint(limit * scale).astype(np.int64), 0, dearest(problem.days, scale)),
+            scale,
         )
 
 
@@ -48,7 +49,7 @@ class Priced:
         self.problem = problem
         self.pricing = Pricing(problem, corridor)
         self._banned = problem.price >= BANNED
-        self._own = np.where(self._banned, 0, problem.price) * SCALE
+        self._own = np.where(self._banned, 0, problem.price)
         most = np.minimum(problem.most_of_kind, problem.days)
         can = ~self._banned[:, :, 1:].all(axis=1)
         self.limited = can & (most < problem.days)
@@ -56,10 +57,10 @@ class Priced:
 
     def charged(self, prices: Prices) -> Table:
         """Person x day x (off, kinds): what a roster's days cost at these prices."""
-        charged = self._own.copy()
+        charged = self._own * prices.scale
         charged[:, :, 1:] += prices.limit[:, None, :] - prices.cover[None]
         charged[self._banned] = NEVER
-        return np.asarray(np.minimum(charged, NEVER), dtype=np.int32)
+        return charged.astype(np.int32)
 
     def best(self, prices: Prices, barred: Flags | None = None) -> Found:
         """The cheapest rosters at these prices; limits of kinds only as far as prices hold them.
@@ -70,16 +71,6 @@ class Priced:
         if barred is not None:
             charged[barred] = NEVER
         return self.pricing.best(charged)
-
-    def bound(self, prices: Prices, found: Found) -> float:
-        """What every roster costs at least, from the cheapest rosters at these prices."""
-        least = np.full(len(self.problem.people), np.iinfo(np.int64).max)
-        np.minimum.at(least, found.person, found.value)
-        if (least == np.iinfo(np.int64).max).any():
-            return float("inf")
-        total = int(least.sum()) + int((prices.cover * self.problem.wanted).sum())
-        total -= int((prices.limit * self.most).sum())
-        return self.problem.offset + total / SCALE
 
     def excess(self, person: Ids, rosters: Rosters) -> Ids:
         """Row x kind: duties beyond the limits of kinds."""

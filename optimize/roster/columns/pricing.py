@@ -19,9 +19,6 @@ from optimize.roster.columns.problem import Ids, Problem, Rosters
 from optimize.roster.columns.stints import NEVER, Kinds, Stints, Table, kinds_of, stints
 from optimize.roster.columns.stretches import rest_prices, stint_options, weekends_begun, weekends_touched
 
-SCALE = 1024
-"""Prices are whole 1024ths."""
-
 MOST_STATES = 40_000_000
 """Numbers of a table kept at once; more people than that allows are priced in turns."""
 
@@ -34,7 +31,7 @@ CALL = 1000
 
 @dataclass(frozen=True)
 class Found:
-    """Rosters found: whose, the price in 1024ths, and the days."""
+    """Rosters found: whose, the price in parts (see `scale`), and the days."""
 
     person: Ids
     value: Ids
@@ -74,7 +71,7 @@ class Pricing:
     def best(self, price: Table) -> Found:
         """The cheapest roster of each person.
 
-        Price is person x day x (off, kinds), in 1024ths. People without any roster are left out.
+        Price is person x day x (off, kinds), in parts. People without any roster are left out.
         """
         found = [batch.best(price) for batch in self._batches]
         return Found(

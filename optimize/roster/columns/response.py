@@ -11,27 +11,31 @@ import numpy as np
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.counted import Counted
 from optimize.roster.columns.prices import Prices
-from optimize.roster.columns.pricing import SCALE
 from optimize.roster.columns.problem import Ids, Problem, Rosters, counts, cover_cost
 
 
 def first_rosters(problem: Problem, clock: Clock, generator: np.random.Generator) -> tuple[Rosters, Ids]:
-    """One roster each, made in turn; and the people who have none because none was found."""
+    """One roster each, made in turn; and the people who have none because none was found in time.
+
+    When half the clock is gone, all who are left are placed at once.
+    """
     people = len(problem.people)
     rosters = np.zeros((people, problem.days), dtype=np.int8)
+    placed = np.zeros(people, dtype=bool)
     there = np.zeros_like(problem.wanted)
-    without: list[int] = []
-    for block in np.array_split(generator.permutation(people), _blocks(problem)):
+    left, half = generator.permutation(people), clock.share(0.5)
+    each = -(-people // _blocks(problem))
+    while len(left) and not clock.out:
+        block, left = (left, left[:0]) if half.out else (left[:each], left[each:])
         part = Counted(problem.of(block), tries=30, corridor=_long(problem))
         short = problem.wanted - there
         share = np.clip(short / len(block), 0.0, 1.0) ** 0.5
         worth = np.where(short > 0, problem.under * share, -problem.over)
-        found = _answers(part, worth, clock)
-        for person, days in found.items():
-            rosters[block[person]] = days
+        for place, days in _answers(part, worth, clock).items():
+            rosters[block[place]] = days
+            placed[block[place]] = True
             there += counts(problem, days[None])
-        without += [int(person) for row, person in enumerate(block) if row not in found]
-    return rosters, np.array(without, dtype=np.int64)
+    return rosters, np.flatnonzero(~placed)
 
 
 def improved(
@@ -76,7 +80,7 @@ def _answers(part: Counted, worth: np.ndarray, clock: Clock) -> dict[int, Roster
     prices = Prices.of(problem, worth, np.zeros(problem.most_of_kind.shape))
     offers = part.offers(prices)
     clock.spend(part.work / 3e8)
-    padded = np.concatenate([np.zeros((problem.days, 1)), prices.cover / SCALE], axis=1)
+    padded = np.concatenate([np.zeros((problem.days, 1)), prices.cover / prices.scale], axis=1)
     value = offers.cost - padded[np.arange(problem.days), offers.rosters.astype(np.int64)].sum(axis=1)
     best: dict[int, Rosters] = {}
     fits = part.keeps(offers.person, offers.rosters)

@@ -2,247 +2,137 @@
 
 A part is solved by column generation and a choice among its rosters (`columns`) or a dive (`dives`, for more
 people, or in `windows`), or by CP-SAT for some people on all days (`people`), many people on few days (`days`), or
-with duties of the bound's mixture alone (`mixture`). Long calendars begin with a sweep of windows. Which of them
-comes next is drawn by what each saved for its work so far; each has its own size, which grows while its parts are
-solved to the end and shrinks where they are not.
+with duties of the bound's mixture alone (`mixture`). Long calendars begin with a sweep of windows. See `moves` for
+what comes next, `neighbourhoods` for whom, and `solved` for how.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
-from optimize.linear import Numbers
-from optimize.roster.columns.choose import choose
+from optimize.roster.columns.best import Best
 from optimize.roster.columns.clock import Clock
-from optimize.roster.columns.compact import improve
-from optimize.roster.columns.dive import dive
 from optimize.roster.columns.generation import Generation
+from optimize.roster.columns.moves import Move, drawn, usual
 from optimize.roster.columns.neighbourhoods import days_to_free, people_to_free
 from optimize.roster.columns.parts import Part, part
-from optimize.roster.columns.problem import BANNED, Flags, Ids, Problem, Rosters, cost, counts
-from optimize.roster.columns.response import improved
+from optimize.roster.columns.problem import BANNED, Flags, Ids, Rosters, cost, counts
+from optimize.roster.columns.root import Root
+from optimize.roster.columns.solved import Solved, by_columns, by_cp_sat, by_dive, generated
 from optimize.roster.columns.windows import windows
-from quarterhour.result import Limits
 
 PART_SHARE = 0.1
 """Of the time left, at most, for one part."""
 
-ROUNDS = 15
-"""Of column generation in a part: its last rounds gain little."""
-
-WORK = 0.3
-"""Of CP-SAT in a part."""
-
-MOST_ROSTERS = 30
-"""Of a person, on average, among which one choice is made: those that cost least beyond their worth."""
+MOST_DAYS = 63
+"""Days that a part of whole rosters frees at once; longer horizons are improved stretch by stretch."""
 
 
-@dataclass
-class Move:
-    """One kind of neighbourhood and what it has been worth.
-
-    Attributes
-    ----------
-    size
-        Duties that could change (person x day x kind), about.
-    rate
-        Cost saved per work, a running mean.
-    """
-
-    name: str
-    size: float
-    rate: float = np.inf
-    tried: int = 0
-    saved: int = 0
-
-
-@dataclass
 class Search:
-    """Rosters that get better.
+    """Rosters that get better; those that cost the same are taken too, so that it does not stand still.
 
     Attributes
     ----------
-    dear
-        Per person, see `neighbourhoods.people_to_free`.
-    pool
-        Rosters known before, with whose they are: parts over all days begin from them.
-    mixture
-        Person x day x (off, kinds) that the bound's mixture has some of; parts may be held to them.
+    rosters, value
+        Where it stands, and what that costs.
     """
 
-    problem: Problem
-    rosters: Rosters
-    clock: Clock
-    generator: np.random.Generator
-    dear: Numbers
-    pool: tuple[Ids, Rosters] | None = None
-    mixture: Flags | None = None
-    workers: int = 1
-    target: float = -np.inf
-    on_better: Callable[[Rosters, int], None] = lambda rosters, value: None
-    moves: list[Move] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.value = cost(self.problem, self.rosters)
-        if not self.moves:
-            self.moves = [
-                Move("dives", 3000.0),
-                Move("columns", 1000.0),
-                Move("people", 1000.0),
-                Move("days", 1500.0),
-                Move("windows", 9000.0),
-            ]
-            if self.mixture is not None:
-                self.moves.append(Move("mixture", 4000.0))
+    def __init__(
+        self, best: Best, root: Root, clock: Clock, generator: np.random.Generator, workers: int, target: float
+    ) -> None:
+        """Begin from the best, until the clock is out or the target is reached."""
+        self._best, self._root, self._clock, self._generator = best, root, clock, generator
+        self._workers, self._target = workers, target
+        self._problem = best.problem
+        self.rosters, self.value = best.rosters, best.value
+        self.moves = usual(mixture=root.mixture is not None)
 
     def sweep(self, clock: Clock) -> None:
         """Windows in the order of the calendar, once, each with its share of what is left of a clock."""
-        plan = windows(self.problem, self.generator)
+        plan = windows(self._problem, self._generator)
         for place, (days, people) in enumerate(plan):
-            if self.clock.out or self.value <= self.target:
+            if self._ends:
                 return
-            piece = part(self.problem, self.rosters, people, days.start, days.stop)
-            self._put(piece, *self._dive(piece, clock.share(1 / (len(plan) - place))))
+            piece = part(self._problem, self.rosters, people, days.start, days.stop)
+            share = clock.share(1 / (len(plan) - place))
+            generation = self._generated(piece, share.share(0.5))
+            self._put(piece, by_dive(piece, generation, share, self._generator)[0])
 
     def run(self) -> None:
-        """Until the clock is out or the target is reached."""
-        while not self.clock.out and self.value > self.target:
-            move = self._next()
-            before, spent = self.value, self.clock.work
-            ended = self._step(move)
-            saved = before - self.value
-            rate = saved / max(0.01, self.clock.work - spent)
-            move.rate = rate if not np.isfinite(move.rate) else 0.8 * move.rate + 0.2 * rate
-            move.tried += 1
-            move.saved += saved
-            move.size = move.size * 1.08 if ended else max(200.0, move.size * 0.9)
+        """Part by part."""
+        while not self._ends:
+            move = drawn(self.moves, self._generator)
+            before, spent = self.value, self._clock.work
+            piece = self._free(move)
+            new, ended = self._solved(move, piece, self._clock.share(PART_SHARE))
+            self._put(piece, new)
+            move.learn(before - self.value, self._clock.work - spent, ended)
 
-    def _next(self) -> Move:
-        new = [move for move in self.moves if not np.isfinite(move.rate)]
-        if new:
-            return new[0]
-        rates = np.array([move.rate for move in self.moves])
-        odds = 0.3 / len(rates) + 0.7 * (
-            rates / rates.sum() if rates.sum() > 0 else np.full(len(rates), 1 / len(rates))
-        )
-        return self.moves[int(self.generator.choice(len(rates), p=odds))]
+    @property
+    def _ends(self) -> bool:
+        return self._clock.out or self.value <= self._target
 
-    def _step(self, move: Move) -> bool:
-        """Free a part and solve it; whether that came to its end."""
-        piece = self._free(move)
-        solve = {
-            "columns": self._columns,
-            "people": self._compact,
-            "days": self._compact,
-            "mixture": self._compact,
-        }
-        new, ended = solve.get(move.name, self._dive)(piece, self.clock.share(PART_SHARE))
-        return self._put(piece, new, ended)
+    def _solved(self, move: Move, piece: Part, clock: Clock) -> Solved:
+        if move.name in ("people", "days", "mixture"):
+            return by_cp_sat(piece, clock, self._generator, self._workers)
+        if move.name == "columns":
+            return by_columns(piece, self._generated(piece, clock), clock)
+        return by_dive(piece, self._generated(piece, clock.share(0.5)), clock, self._generator)
 
-    def _put(self, piece: Part, new: Rosters | None, ended: bool) -> bool:
-        """Take a part's new rosters where they are no worse; whether the part came to its end, as it was told."""
-        if new is not None and cost(piece.problem, new) <= cost(piece.problem, piece.rosters):
-            self.rosters = piece.put(self.rosters, new)
-            value = cost(self.problem, self.rosters)
-            if value < self.value:
-                self.on_better(self.rosters, value)
-            self.value = value
-        return ended
+    def _generated(self, piece: Part, clock: Clock) -> Generation:
+        known = self._root.pool
+        if known is not None:
+            known = _of_part(*known, piece) if piece.problem.days == self._problem.days else None
+        return generated(piece, known, clock, self._generator)
+
+    def _put(self, piece: Part, new: Rosters | None) -> None:
+        """Take a part's new rosters where they cost no more."""
+        if new is None or cost(piece.problem, new) > cost(piece.problem, piece.rosters):
+            return
+        self.rosters = piece.put(self.rosters, new)
+        self.value = cost(self._problem, self.rosters)
+        self._best.offer(self.rosters)
 
     def _free(self, move: Move) -> Part:
-        problem, generator = self.problem, self.generator
+        problem, generator = self._problem, self._generator
         there = counts(problem, self.rosters)
         choices = min(4.0, float((problem.price[:, :, 1:] < BANNED).sum(axis=2).mean()))
-        length = problem.days if problem.days <= MOST_DAYS else MOST_DAYS
-        if move.name == "days":
-            length = int(generator.choice([7, 10, 14]))
-        elif move.name == "windows":
-            length = min(problem.days // 2, int(generator.choice([14, 21, 28])))
-        elif move.name == "dives" and problem.days > MOST_DAYS:
-            length = int(generator.choice([28, 56, min(problem.days, 3 * MOST_DAYS)]))
-        span = days_to_free(problem, there, length, generator)
+        span = days_to_free(problem, there, self._length(move), generator)
         size = max(3, int(move.size / (len(span) * max(1.0, choices)) * generator.uniform(0.7, 1.3)))
         if move.name == "columns":
             size = min(size, 14)
         elif move.name == "dives":
             size = max(6, min(size, len(problem.people) // 2, 40))
-        people = people_to_free(problem, self.rosters, there, self.dear, size, span, generator)
+        people = people_to_free(problem, self.rosters, there, self._root.dear, size, span, generator)
         piece = part(problem, self.rosters, people, span.start, span.stop)
-        return self._narrowed(piece) if move.name == "mixture" else piece
+        return narrowed(piece, self._root.mixture) if move.name == "mixture" else piece
 
-    def _narrowed(self, piece: Part) -> Part:
-        """The part with only those duties free that the mixture or somebody's roster has (Danna et al. 2005)."""
-        assert self.mixture is not None  # noqa: S101
-        allowed = self.mixture[piece.people, piece.first : piece.last].copy()
-        np.put_along_axis(allowed, piece.rosters[:, :, None].astype(np.int64), True, axis=2)
-        price = np.where(allowed, piece.problem.price, BANNED)
-        return replace(piece, problem=replace(piece.problem, price=price))
-
-    def _generated(self, piece: Part, clock: Clock) -> Generation:
-        generation = Generation(piece.problem, piece.rosters)
-        if self.pool is not None and piece.problem.days == self.problem.days:
-            self._begin_from_pool(generation, piece)
-        generation.run(clock, ROUNDS)
-        return generation
-
-    def _dive(self, piece: Part, clock: Clock) -> tuple[Rosters | None, bool]:
-        now = cost(piece.problem, piece.rosters)
-        generation = self._generated(piece, clock.share(0.5))
-        point = generation.point
-        if point is None or now - point.value < 1 - 1e-6:
-            return None, generation.settled
-        rosters = dive(generation, clock.share(0.8), 12, self.generator)
-        if rosters is not None:
-            rosters = improved(piece.problem, rosters, clock, self.generator, sweeps=2)
-        return rosters, generation.settled
-
-    def _columns(self, piece: Part, clock: Clock) -> tuple[Rosters | None, bool]:
-        now = cost(piece.problem, piece.rosters)
-        generation = self._generated(piece, clock)
-        point = generation.point
-        if point is None or now - point.value < 1 - 1e-6:
-            return None, generation.settled
-        master = generation.master
-        reduced = master.reduced_costs(point)
-        fits = np.flatnonzero(master.keeps & (reduced <= now - point.value + 1e-6))
-        fits = fits[np.argsort(reduced[fits], kind="stable")][: MOST_ROSTERS * len(piece.people)]
-        fits = np.unique(np.concatenate([fits, np.arange(len(piece.people))]))
-        limits = Limits(seconds=self._most_seconds(3.0), nodes=1)
-        clock.spend(0.1 + len(fits) / 1000)
-        chosen = choose(
-            piece.problem, master.person[fits], master.rosters[fits], master.cost[fits], piece.rosters, limits
-        )
-        return chosen, generation.settled and chosen is not None
-
-    def _begin_from_pool(self, generation: Generation, piece: Part) -> None:
-        assert self.pool is not None  # noqa: S101
-        whose, rosters = self.pool
-        place = np.full(len(self.problem.people), -1)
-        place[piece.people] = np.arange(len(piece.people))
-        mine = np.flatnonzero(place[whose] >= 0)
-        if len(mine) > 60 * len(piece.people):
-            mine = self.generator.choice(mine, 60 * len(piece.people), replace=False)
-        generation.master.add(place[whose[mine]], rosters[mine])
-
-    def _compact(self, piece: Part, clock: Clock) -> tuple[Rosters | None, bool]:
-        work = WORK
-        limits = Limits(
-            seconds=self._most_seconds(6.0),
-            work=work,
-            seed=int(self.generator.integers(1 << 30)),
-            workers=self.workers,
-        )
-        clock.spend(work)
-        return improve(piece.problem, piece.rosters, limits, self.clock.progress)
-
-    def _most_seconds(self, most: float) -> float | None:
-        """A part's seconds: no more than are left; work alone where the run is to be repeatable."""
-        left = self.clock.seconds
-        return left if self.clock.repeatable or left is None else min(most, left)
+    def _length(self, move: Move) -> int:
+        """Days of a part."""
+        days, draw = self._problem.days, self._generator
+        if move.name == "days":
+            return int(draw.choice([7, 10, 14]))
+        if move.name == "windows":
+            return min(days // 2, int(draw.choice([14, 21, 28])))
+        if move.name == "dives" and days > MOST_DAYS:
+            return int(draw.choice([28, 56, min(days, 3 * MOST_DAYS)]))
+        return min(days, MOST_DAYS)
 
 
-MOST_DAYS = 63
-"""Days that a part of whole rosters frees at once; longer horizons are improved stretch by stretch."""
+def narrowed(piece: Part, mixture: Flags | None) -> Part:
+    """The part with only those duties free that the mixture or somebody's roster has (Danna et al. 2005)."""
+    if mixture is None:
+        return piece
+    allowed = mixture[piece.people, piece.first : piece.last].copy()
+    np.put_along_axis(allowed, piece.rosters[:, :, None].astype(np.int64), True, axis=2)
+    return replace(piece, problem=replace(piece.problem, price=np.where(allowed, piece.problem.price, BANNED)))
+
+
+def _of_part(whose: Ids, rosters: Rosters, piece: Part) -> tuple[Ids, Rosters]:
+    """Rosters of a part's people, by their place in it."""
+    place = np.full(max(int(whose.max(initial=0)), int(piece.people.max())) + 1, -1)
+    place[piece.people] = np.arange(len(piece.people))
+    mine = place[whose] >= 0
+    return place[whose[mine]], rosters[mine]

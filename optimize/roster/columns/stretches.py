@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimize.roster.columns.problem import Ids, Problem
-from optimize.roster.columns.stints import Kinds, Table
+from optimize.roster.columns.stints import NEVER, Kinds, Table
 
 
 def weekends_begun(problem: Problem) -> Ids:
@@ -36,8 +35,8 @@ def weekends_touched(weekend: Ids, longest: int) -> Ids:
     return touched
 
 
-def rest_prices(off: Table, rest: int) -> NDArray[np.int64]:
-    """First day x person: the price of that many days off, as far as the days go."""
+def rest_prices(off: Table, rest: int) -> Table:
+    """First day x person: the price of that many days off, as far as the days go; `NEVER` at most."""
     summed = np.concatenate([np.zeros((1, off.shape[1]), dtype=np.int64), off.astype(np.int64).cumsum(axis=0)])
     last = np.minimum(np.arange(len(off)) + rest, len(off))
-    return np.asarray(summed[last] - summed[:-1], dtype=np.int64)
+    return np.asarray(np.minimum(summed[last] - summed[:-1], NEVER), dtype=np.int32)

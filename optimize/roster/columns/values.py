@@ -30,15 +30,18 @@ class Answer:
     rosters
         Person x day: 0 for off, else 1 + the kind's place.
     proof
-        Its objective counts everybody; optimal only where the bound, rounded up, is the objective.
+        Its objective counts everybody who has a roster; optimal only where the bound, rounded up, is it.
     worth
         day, kind, worth: what one more person there would save, at the prices of the bound; empty without one.
     without
-        People for whom no roster within their limits was found; they are off throughout.
+        People for whom no roster within their limits was found in time; they are off throughout.
     incumbents
         Better and better answers, the last of them this one.
     moves
         Per kind of neighbourhood: how often it was tried and what it saved.
+    faults
+        What the evaluator has against the rosters that the search came to, a mistake of ours; empty where it
+        agrees. People whose roster breaks a rule are then without one, and there is no bound.
     """
 
     rosters: Rosters
@@ -47,6 +50,7 @@ class Answer:
     without: tuple[str, ...] = ()
     incumbents: tuple[Incumbent, ...] = ()
     moves: dict[str, tuple[int, int]] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
 
     def frame(self, problem: Problem) -> pd.DataFrame:
         """person, day, kind: one row a duty."""

@@ -1,0 +1,161 @@
+"""The bound of the whole problem, and whole rosters out of its mixture: dives, a choice, CP-SAT for the small."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from optimize.linear import Numbers
+from optimize.roster.columns.best import Best
+from optimize.roster.columns.choose import choose
+from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.compact import improve
+from optimize.roster.columns.dive import dive
+from optimize.roster.columns.generation import Generation
+from optimize.roster.columns.master import Master, Point, reduced_costs
+from optimize.roster.columns.prices import Priced
+from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
+from optimize.roster.columns.response import improved
+from quarterhour.result import Limits
+
+SHARE = 0.5
+"""Of the time, at most, for the bound; a dive may take as much of what is left."""
+
+ROUNDS = 60
+"""Rounds that a bound takes, about: where they would not fit, the search has the time instead."""
+
+PROBE = 2
+"""Rounds after which it is seen whether the others would fit."""
+
+DIVE_STEPS = 60
+
+MOST_DIVES = 12
+
+CHOICE_SHARE = 0.05
+"""Of the time left, at most, for the choice among rosters after the dives."""
+
+CHOICES = 20
+"""Rosters of a person, on average, that a choice after the dive is made of."""
+
+SMALL = 1200
+"""Person x day x kinds (and off) up to which CP-SAT tries the whole."""
+
+
+@dataclass(frozen=True)
+class Root:
+    """What the bound leaves for the search.
+
+    Attributes
+    ----------
+    dear
+        Per person: how far the roster is from the cheapest at the bound's prices; zeros without a bound.
+    pool
+        Rosters made, with whose they are; None without any.
+    mixture
+        Person x day x (off, kinds) that the bound's mixture has some of; None where the bound was not reached.
+    worth
+        day, kind, worth: what one more person there would save, at the prices of the bound; empty without one.
+    """
+
+    dear: Numbers
+    pool: tuple[Ids, Rosters] | None
+    mixture: Flags | None
+    worth: pd.DataFrame
+
+
+def unproven(problem: Problem) -> Root:
+    """Nothing known yet."""
+    return Root(np.zeros(len(problem.people)), None, None, pd.DataFrame(columns=["day", "kind", "worth"]))
+
+
+def prove(best: Best, clock: Clock, limits: Limits, generator: np.random.Generator) -> Root:
+    """Give `best` a bound and better rosters, as far as the clock allows."""
+    problem = best.problem
+    root = Generation(problem, best.rosters)
+    share = clock.share(SHARE)
+    if clock.out or not share.fits(ROUNDS * root.counted.size / 3e8):
+        return unproven(problem)
+    root.run(share, PROBE)
+    if not root.settled and share.used < PROBE / ROUNDS * 1.5:
+        root.run(share, 1000)
+    best.bound = root.bound
+    mixture = None
+    if root.settled and root.point is not None and not best.closed:
+        point = root.point
+        mixture = root.master.mixture(point)
+        _dives(root, best, clock.share(SHARE), generator)
+        if not best.closed:
+            _choose(root.master, point, best, clock)
+    if not best.closed and problem.price.size <= SMALL:
+        _exact(best, clock, limits)
+    keeps = root.master.keeps
+    return Root(_dear(root, best), (root.master.person[keeps], root.master.rosters[keeps]), mixture, _worth(root))
+
+
+def _dives(root: Generation, best: Best, clock: Clock, generator: np.random.Generator) -> None:
+    """Dives from the same mixture, as long as they find something better and one more is likely to fit."""
+    for _ in range(MOST_DIVES):
+        before, value = clock.used, best.value
+        rosters = dive(root, clock, DIVE_STEPS, generator)
+        if rosters is not None:
+            best.offer(improved(best.problem, rosters, clock.share(0.2), generator))
+        root.master.reopen()
+        if best.closed or best.value == value or 2 * clock.used - before > 1:
+            return
+        root.run(clock, 1)
+        best.bound = max(best.bound, root.bound)
+
+
+def _choose(master: Master, point: Point, best: Best, clock: Clock) -> None:
+    """The best of the rosters that the gap leaves, those that cost least beyond their worth first."""
+    people = len(best.problem.people)
+    reduced = reduced_costs(best.problem, point, master.person, master.rosters, master.cost)
+    fits = np.flatnonzero(master.keeps & (reduced <= best.value - point.value + 1e-6))
+    fits = fits[np.argsort(reduced[fits], kind="stable")][: CHOICES * people]
+    if len(np.unique(master.person[fits])) < people:
+        return
+    clock.spend(len(fits) / 300)
+    limits = Limits(seconds=clock.share(CHOICE_SHARE).seconds, nodes=1)
+    chosen = choose(
+        best.problem, master.person[fits], master.rosters[fits], master.cost[fits], best.rosters, limits
+    )
+    if chosen is not None:
+        best.offer(chosen)
+
+
+def _exact(best: Best, clock: Clock, limits: Limits) -> None:
+    """CP-SAT for the whole, where that is small: its proof is the problem's."""
+    within = Limits(seconds=clock.share(0.5).seconds, work=5.0, seed=limits.seed)
+    clock.spend(2.0)
+    rosters, proven = improve(best.problem, best.rosters, within, clock.progress)
+    if rosters is not None:
+        best.offer(rosters)
+    if proven:
+        best.bound = float(best.value)
+
+
+def _dear(root: Generation, best: Best) -> Numbers:
+    dear = np.zeros(len(best.problem.people))
+    if root.prices is None:
+        return dear
+    priced = Priced(best.problem)
+    found = priced.best(root.prices)
+    charged = priced.charged(root.prices).astype(np.int64)
+    own = np.take_along_axis(charged, best.rosters[:, :, None].astype(np.int64), axis=2)[:, :, 0].sum(axis=1)
+    dear[found.person] = np.maximum(0, own[found.person] - found.value) / root.prices.scale
+    return dear
+
+
+def _worth(root: Generation) -> pd.DataFrame:
+    problem = root.problem
+    if root.prices is None:
+        return unproven(problem).worth
+    return pd.DataFrame(
+        {
+            "day": np.repeat(np.arange(problem.days), len(problem.kinds)),
+            "kind": np.tile(np.array(problem.kinds, dtype=object), problem.days),
+            "worth": root.prices.cover.ravel() / root.prices.scale,
+        }
+    )
