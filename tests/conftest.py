@@ -38,14 +38,25 @@ def scenarios_forecast_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
-def few_trees() -> Iterator[None]:
-    """Boosting as always, with a fifth of the rounds and rows: for modules that are not about how well it does.
+TREES = {size: getattr(opinions, size) for size in ("TREES", "FEWEST_DRAWN", "MOST_DRAWN")}
 
-    Every step is there and decides as always. Of the engine's tests test_accuracy, test_boosting, test_ladder and
-    test_real keep all trees, as do plans of the tiny network.
+
+@pytest.fixture(scope="session", autouse=True)
+def few_trees() -> Iterator[None]:
+    """Boosting as always, with a fifth of the rounds and rows: most tests are not about how well it does.
+
+    Every step is there and decides as always.
     """
     with pytest.MonkeyPatch.context() as patch:
-        for size in ("TREES", "FEWEST_DRAWN", "MOST_DRAWN"):
-            patch.setattr(opinions, size, getattr(opinions, size) // 5)
+        for size, value in TREES.items():
+            patch.setattr(opinions, size, value // 5)
+        yield
+
+
+@pytest.fixture(scope="module")
+def all_trees() -> Iterator[None]:
+    """All rounds and rows: for the engine's modules that judge what it says."""
+    with pytest.MonkeyPatch.context() as patch:
+        for size, value in TREES.items():
+            patch.setattr(opinions, size, value)
         yield

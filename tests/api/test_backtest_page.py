@@ -19,8 +19,6 @@ from scenarios.network import Network, read_network, write_network
 from tests.api.test_cli import run
 from tests.api.test_report import whole
 
-pytestmark = pytest.mark.usefixtures("few_trees")
-
 DAYS, ORIGINS = 10, 2
 
 

@@ -17,8 +17,6 @@ from quarterhour.progress import Progress
 from tests.forecast.world import World
 from tests.shelf import made_once
 
-pytestmark = pytest.mark.usefixtures("few_trees")
-
 WORLD = World(days=500, horizon=14)
 
 

@@ -17,6 +17,8 @@ from forecast.outlook import Outlook, look_ahead
 from forecast.setting import USUAL
 from tests.forecast.world import FESTIVAL, World
 
+pytestmark = pytest.mark.usefixtures("all_trees")
+
 HORIZON = 14
 
 

@@ -15,8 +15,6 @@ from quarterhour.labels import LabelError
 from quarterhour.messages import LANGUAGES, text
 from tests.forecast.world import World
 
-pytestmark = pytest.mark.usefixtures("few_trees")
-
 
 def _days(first: str, count: int) -> pd.DataFrame:
     day = pd.date_range(first, periods=count, freq="D")

@@ -18,8 +18,6 @@ from forecast.played_back import near_new_holidays, played_origins, whole_outlet
 from tests.forecast.world import FESTIVAL, NATIONAL, World
 from tests.shelf import made_once
 
-pytestmark = pytest.mark.usefixtures("few_trees")
-
 TRUE = Joint(np.array([[0.10, 0.02, 0.18], [0.10, 0.0, 0.10], [0.15, 0.05, 0.30]]), np.array([0.4, 0.0, 0.1]))
 OUTLETS = np.repeat(np.arange(20), 3)
 

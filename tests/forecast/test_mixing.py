@@ -19,8 +19,6 @@ from forecast.setting import SETTINGS, USUAL
 from forecast.tuning import MOST, Tuning
 from tests.forecast.world import World
 
-pytestmark = pytest.mark.usefixtures("few_trees")
-
 HORIZON = 14
 
 

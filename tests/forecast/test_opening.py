@@ -6,13 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from forecast import forecast
 from quarterhour.grid import TimeGrid
 from tests.forecast.world import World
-
-pytestmark = pytest.mark.usefixtures("few_trees")
 
 
 def test_closed_intervals_are_exactly_zero() -> None:

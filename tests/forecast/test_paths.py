@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from forecast import Forecast, forecast
 from tests.forecast.world import World
 from tests.shelf import made_once
-
-pytestmark = pytest.mark.usefixtures("few_trees")
 
 WORLD = World(days=420, horizon=14, paths=400)
 

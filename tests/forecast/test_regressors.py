@@ -15,8 +15,6 @@ from quarterhour.labels import LabelError
 from tests.forecast.world import World
 from tests.shelf import made_once
 
-pytestmark = pytest.mark.usefixtures("few_trees")
-
 WORLD = World(days=600, horizon=28, noise=0.05)
 RAIN, PROMOTION = -0.3, 0.5
 PROMOTED = "O02"

@@ -16,8 +16,6 @@ from quarterhour.labels import LabelError
 from tests.forecast.world import World
 from tests.shelf import made_once
 
-pytestmark = pytest.mark.usefixtures("few_trees")
-
 DAYS, INTERVALS, KNOWN = 4000, 18, 6
 PROFILE = np.exp(-(((np.arange(INTERVALS) - 7) / 5) ** 2))
 NOON = pd.Timedelta(hours=12)

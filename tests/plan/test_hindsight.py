@@ -12,8 +12,6 @@ from scenarios.plan.hindsight import Hindsight, look_back
 from scenarios.plan.history import daily_counts, forecast_problem
 from tests.plan.fixtures import tiny
 
-pytestmark = pytest.mark.usefixtures("few_trees")
-
 OUTLET, SERVICE = "SC01", "visitor"
 MADE, FIRST, LAST = (pd.Timestamp(day) for day in ("2026-07-31", "2026-08-03", "2026-08-07"))
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-import pytest
 
 from forecast import forecast
 from scenarios.plan.history import daily_counts, forecast_problem
 from scenarios.sample.demand import rain
 from scenarios.sample.size import SIZES
 from tests.plan.fixtures import tiny
-
-pytestmark = pytest.mark.usefixtures("few_trees")
 
 TINY = SIZES["tiny"]
 DAYS = 28

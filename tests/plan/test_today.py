@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from scenarios.plan.foreseen import foresee
 from scenarios.plan.today import counted_by
 from tests.plan.fixtures import tiny
-
-pytestmark = pytest.mark.usefixtures("few_trees")
 
 DAY = pd.Timestamp("2026-09-10")
 NOW = tiny().grid.day_start(DAY) + pd.Timedelta(hours=13, minutes=10)
