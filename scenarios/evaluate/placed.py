@@ -17,6 +17,7 @@ from scenarios.evaluate.coverage import FURTHEST, weights_of, zone_minutes, zone
 from scenarios.evaluate.crew import rows
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, differ
+from scenarios.evaluate.tiers import check_tiers
 
 SPREAD_MONTHS = 36
 """Months over which one-off money is spread when it is held against money a month."""
@@ -105,6 +106,7 @@ def check_placed(
     if model == "rooms":
         yield from _rooms(facts, town, standing)
     yield from _curve(facts, town)
+    yield from check_tiers(facts, standing, town.usable)
 
 
 def read_town(facts: Facts) -> Town:

@@ -159,6 +159,7 @@ def _again(network: Network, found: Placed, **tables: pd.DataFrame) -> set[str]:
         "summary": found.summary,
         "assignments": found.assignments,
         "curve": found.curve,
+        "tiers": found.tiers,
         **tables,
     }
     facts = Told.of(network, (), {}, known, [found.proof])
