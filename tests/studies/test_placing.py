@@ -9,7 +9,8 @@ import pytest
 
 from quarterhour.result import Limits, Status
 from scenarios.changes import scenario_from, to_premises
-from scenarios.evaluate.placed import MOST, check_placed
+from scenarios.evaluate.placed import check_placed
+from scenarios.evaluate.placed_proof import MOST
 from scenarios.evaluate.told import Told
 from scenarios.network import Network
 from scenarios.placing import MODELS, Placed, Question, QuestionError, place
