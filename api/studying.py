@@ -57,7 +57,8 @@ def study_to_files(
 
 def question_of(asked: Mapping[str, Any]) -> Question:
     """The question of a placement study."""
-    return Question(asked["model"], asked["points"], asked["share"], asked["budget"], asked["minutes"])
+    names = ("model", "points", "share", "budget", "minutes", "tiers")
+    return Question(**{name: asked[name] for name in names})
 
 
 def month_of(asked: Mapping[str, Any]) -> pd.Timestamp | None:

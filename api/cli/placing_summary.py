@@ -11,6 +11,7 @@ from api.report.placing.told import (
     question,
     scope_columns,
     site_columns,
+    tier_columns,
     told,
     told_proof,
 )
@@ -30,6 +31,8 @@ def show_placing(found: Placed, words: Words) -> None:
     show(words("place.covered"), found.summary, scope_columns(words), words)
     if len(found.curve):
         show(words("place.curve"), found.curve, curve_columns(words), words, most=30)
+    if len(found.tiers):
+        show(words("report.key_places"), found.tiers, tier_columns(words), words, most=None)
     if len(found.left):
         short = {name: column for name, column in left_columns(words).items() if name != "mend"}
         show(words("place.left"), named_left(found), short, words, most=5)

@@ -33,6 +33,7 @@ def tables(found: Placed) -> Mapping[str, pd.DataFrame]:
         "left": found.left,
         "assignments": found.assignments,
         "curve": found.curve,
+        "tiers": found.tiers,
         "proof": pd.DataFrame([proof]),
     }
 

@@ -34,6 +34,7 @@ class PlaceStudy(BaseModel):
     share: Annotated[float | None, Field(ge=0, le=1)] = None
     budget: Annotated[float | None, Field(ge=0)] = None
     minutes: Annotated[float | None, Field(ge=1, le=240)] = None
+    tiers: Annotated[bool, Field(description="Whether key places must have their equipment near by.")] = False
     curve: bool = False
 
 

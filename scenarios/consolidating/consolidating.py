@@ -24,8 +24,9 @@ from scenarios.evaluate.consolidated import check_consolidated
 from scenarios.evaluate.told import Told
 from scenarios.network import Network
 from scenarios.placing.drawn import road_lines, zone_dots
+from scenarios.plan.consolidation import consolidation_problem
 from scenarios.plan.history import counted_days
-from scenarios.plan.placement import consolidation_problem, coverage_problem
+from scenarios.plan.placement import coverage_problem
 from scenarios.premises import Premises
 from scenarios.premises.people import People, people
 

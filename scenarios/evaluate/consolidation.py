@@ -8,8 +8,9 @@ from scenarios.evaluate.circles import read_circles
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding
 from scenarios.evaluate.joint import check_joint
-from scenarios.evaluate.options import Sheet, check_options, staff_of
+from scenarios.evaluate.options import check_options
 from scenarios.evaluate.people_needed import read_needed
+from scenarios.evaluate.sheet import Sheet, staff_of
 from scenarios.evaluate.volumes import busy
 from scenarios.evaluate.ways import ways
 

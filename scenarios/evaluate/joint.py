@@ -10,7 +10,7 @@ from scenarios.evaluate.crew import rows
 from scenarios.evaluate.finding import Finding, differ
 from scenarios.evaluate.floors import first_broken
 from scenarios.evaluate.flows import Option, added, flow, stranded
-from scenarios.evaluate.options import FREEING, Sheet
+from scenarios.evaluate.sheet import FREEING, Sheet
 
 MOST = 5_000
 """Combinations up to which all are tried."""

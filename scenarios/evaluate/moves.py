@@ -13,7 +13,7 @@ from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, apart, differ, where
 from scenarios.evaluate.floors import floors
 from scenarios.evaluate.flows import Option
-from scenarios.evaluate.options import staff_of
+from scenarios.evaluate.sheet import staff_of
 from scenarios.evaluate.thresholds import thresholds
 
 KEYS = ["outlet", "option", "target"]

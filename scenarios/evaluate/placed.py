@@ -6,74 +6,18 @@ open, all combinations are tried: an answer that is called proven must be the be
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
 
 import pandas as pd
 
-from scenarios.evaluate.coverage import FURTHEST, weights_of, zone_minutes, zone_table
+from scenarios.evaluate.coverage import weights_of, zone_table
 from scenarios.evaluate.crew import rows
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, differ
-
-SPREAD_MONTHS = 36
-"""Months over which one-off money is spread when it is held against money a month."""
-MOST = 600
-"""Combinations of sites up to which all are tried."""
-
-
-@dataclass(frozen=True)
-class Town:
-    """Zones, points and minutes of a study.
-
-    Attributes
-    ----------
-    people, circle
-        Zone to residents, and to minutes of its circle.
-    minutes
-        Zone to minutes by point.
-    horizon
-        Minutes that stand for out of reach.
-    """
-
-    people: dict[str, float]
-    circle: dict[str, float]
-    minutes: dict[str, dict[str, float]]
-    horizon: float
-    now: frozenset[str]
-    required: frozenset[str]
-    candidates: frozenset[str]
-    opening: dict[str, float]
-    monthly: dict[str, float]
-
-    def near(self, zone: str, standing: Set[str]) -> float:
-        """Minutes to the nearest standing point."""
-        return min((took for point, took in self.minutes[zone].items() if point in standing), default=math.inf)
-
-    def inside(self, zone: str, standing: Set[str]) -> int:
-        """How many standing points lie in the zone's circle."""
-        circle = self.circle[zone]
-        return sum(took <= circle for point, took in self.minutes[zone].items() if point in standing)
-
-    def covered(self, standing: Set[str]) -> float:
-        """Residents with a standing point in their circle."""
-        return sum(people for zone, people in self.people.items() if self.inside(zone, standing))
-
-    @property
-    def usable(self) -> frozenset[str]:
-        """Points that may stand."""
-        return self.now | self.required | self.candidates
-
-    def money(self, standing: Set[str]) -> float:
-        """Money a month of what is new, its opening spread."""
-        new = sorted(standing - self.now)
-        return sum(self.monthly[point] + self.opening[point] / SPREAD_MONTHS for point in new)
-
-    def asked_times(self, zone: str, times: int) -> int:
-        """How many points a zone is to have in its circle: no more than there could be."""
-        return min(times, self.inside(zone, self.usable))
+from scenarios.evaluate.placed_proof import check_proof, faults, objective_of
+from scenarios.evaluate.tiers import check_tiers
+from scenarios.evaluate.town import Town, read_town
 
 
 def check_placed(
@@ -99,34 +43,13 @@ def check_placed(
     yield from _summary(facts, town, standing)
     yield from _sites(town, sites, standing)
     yield from _asked(town, model, opened, points, share, budget)
-    objective = _objective(town, model, price_unplaced * _unplaced(facts))
+    objective = objective_of(town, model, price_unplaced * _unplaced(facts))
     proof = facts.plan["stages"]["coverage"]["proofs"][0]
-    yield from _proof(town, model, objective, standing, proof, points, share, budget)
+    yield from check_proof(town, model, objective, standing, proof, points, share, budget)
     if model == "rooms":
         yield from _rooms(facts, town, standing)
     yield from _curve(facts, town)
-
-
-def read_town(facts: Facts) -> Town:
-    """The study's zones and points, from the organisation's tables."""
-    zones, points, sites = zone_table(facts), facts.table("coverage_points"), facts.network.table("sites")
-    minutes: dict[str, dict[str, float]] = {str(zone): {} for zone in zones["zone"]}
-    for (zone, point), took in zone_minutes(facts, zones, points).items():
-        minutes[zone][point] = took
-    outlets = facts.network.table("outlets")
-    stands = outlets[(outlets["kind"] != "call_desk") & outlets["latitude"].notna()]
-    roles = {role: frozenset(sites.loc[sites["role"] == role, "site"]) for role in ("required", "candidate")}
-    return Town(
-        people=dict(zip(zones["zone"], zones["residents"].astype(float), strict=True)),
-        circle=dict(zip(zones["zone"], zones["circle"].astype(float), strict=True)),
-        minutes=minutes,
-        horizon=max(FURTHEST, float(zones["circle"].max())) if len(zones) else FURTHEST,
-        now=frozenset(set(stands["outlet"]) - set(facts.closed)),
-        required=roles["required"],
-        candidates=roles["candidate"],
-        opening=dict(zip(sites["site"], sites["opening_cost"].astype(float), strict=True)),
-        monthly=dict(zip(sites["site"], sites["monthly_cost"].astype(float), strict=True)),
-    )
+    yield from check_tiers(facts, standing, town.usable)
 
 
 def _summary(facts: Facts, town: Town, standing: Set[str]) -> Iterator[Finding]:
@@ -173,80 +96,8 @@ def _asked(
     least = sum(town.opening[point] for point in sorted(town.required))
     if budget is not None and spent > max(budget, least) + 1e-6:
         yield Finding("asked_budget", model, f"at most {budget}", str(spent))
-    for fault in _faults(town, model, town.now | opened, share):
+    for fault in faults(town, model, town.now | opened, share):
         yield Finding("asked_cover", model, "as asked", fault)
-
-
-def _faults(town: Town, model: str, standing: Set[str], share: float | None) -> Iterator[str]:
-    """What a model asks of coverage and an answer does not give."""
-    if model == "partial":
-        need = min((share or 0.0) * sum(town.people.values()), town.covered(town.usable))
-        if town.covered(standing) < need - 1e-6:
-            yield f"{town.covered(standing)} residents of {need}"
-    times = {"cover": 1, "backup": 2}.get(model)
-    if times:
-        for zone, people in town.people.items():
-            if people > 0 and town.inside(zone, standing) < town.asked_times(zone, times):
-                yield f"zone {zone}"
-
-
-def _objective(town: Town, model: str, unplaced: float) -> Callable[[Set[str]], float]:
-    """The model's objective of any standing points; `unplaced` is money for those without a place."""
-    living = [zone for zone, people in town.people.items() if people > 0]
-    reachable = [zone for zone in living if town.near(zone, town.usable) < town.horizon]
-
-    def way(zone: str, standing: Set[str]) -> float:
-        return min(town.near(zone, standing), town.horizon)
-
-    return {
-        "most": town.covered,
-        "cover": lambda standing: float(len(standing - town.now)),
-        "backup": lambda standing: float(len(standing - town.now)),
-        "partial": town.money,
-        "rooms": lambda standing: town.money(standing) + unplaced,
-        "median": lambda standing: sum(town.people[zone] * way(zone, standing) for zone in living),
-        "centre": lambda standing: max((way(zone, standing) for zone in reachable), default=0.0),
-    }[model]
-
-
-def _proof(
-    town: Town,
-    model: str,
-    objective: Callable[[Set[str]], float],
-    standing: Set[str],
-    proof: dict[str, object],
-    points: int | None,
-    share: float | None,
-    budget: float | None,
-) -> Iterator[Finding]:
-    """The objective is that of these points, the bound lies beyond it, and of few combinations none is better."""
-    ours, stated, bound = objective(standing), float(str(proof["objective"])), float(str(proof["bound"]))
-    if differ(ours, stated):
-        yield Finding("placed_objective", model, str(ours), str(stated))
-    sign = 1.0 if model == "most" else -1.0
-    slack = 1e-6 * max(1.0, abs(ours))
-    if sign * (bound - ours) < -slack:
-        yield Finding("placed_bound", model, f"beyond {ours}", str(bound))
-    if proof["status"] == "optimal" and abs(bound - ours) > slack:
-        yield Finding("placed_status", model, "a gap", "optimal")
-    if model == "rooms" or 2 ** len(town.candidates) > MOST:
-        return
-    for extra in _combinations(town, points, budget):
-        if next(_faults(town, model, extra, share), None) is None and sign * (objective(extra) - bound) > slack:
-            yield Finding("placed_best", model, f"{objective(extra)} with {sorted(extra - town.now)}", str(bound))
-            return
-
-
-def _combinations(town: Town, points: int | None, budget: float | None) -> Iterator[frozenset[str]]:
-    """All that may stand together within number and money."""
-    most = len(town.candidates)
-    if points is not None:
-        most = min(most, max(points - len(town.required), 0))
-    paid = sum(town.opening[point] for point in sorted(town.required))
-    for size in range(most + 1):
-        for chosen in itertools.combinations(sorted(town.candidates), size):
-            if budget is None or paid + sum(town.opening[point] for point in chosen) <= max(budget, paid) + 1e-6:
-                yield town.now | town.required | frozenset(chosen)
 
 
 def _unplaced(facts: Facts) -> float:

@@ -22,6 +22,7 @@ from scenarios.placing.as_changes import as_changes
 from scenarios.placing.curve import curve, no_curve
 from scenarios.placing.drawn import road_lines, zone_dots
 from scenarios.placing.question import Question
+from scenarios.placing.tiers import equipped, untouched
 from scenarios.placing.values import Placed
 from scenarios.placing.why import site_table
 from scenarios.plan.placement import coverage_problem, point_table
@@ -54,6 +55,8 @@ def place(
     if asked.minutes is not None:
         network = network.with_tables(zones=network.table("zones").assign(circle_minutes=asked.minutes))
     premises = to_premises(network, changes, source)
+    tiers = equipped(premises, limits) if asked.tiers else untouched(premises)
+    premises = tiers.premises
     problem = coverage_problem(premises)
     reach = Reach.of(problem)
     found = answer(reach, asked, limits, progress)
@@ -71,6 +74,7 @@ def place(
             "summary": summary,
             "assignments": found.assignments,
             "curve": more,
+            "tiers": tiers.table,
         },
         [found.proof],
     )
@@ -92,7 +96,8 @@ def place(
         ),
         roads=road_lines(premises.network),
         proof=found.proof,
-        notes=found.notes,
+        tiers=tiers.table,
+        notes=(*tiers.notes, *found.notes),
         changes=tuple(as_changes(premises, reach, sites, found.stands)),
         findings=tuple(check_placed(facts, asked.model, asked.points, asked.share, asked.budget, found.priced)),
     )

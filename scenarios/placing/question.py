@@ -47,6 +47,8 @@ class Question:
         One-off money.
     minutes
         The circle of every zone, in place of the network's; None leaves it.
+    tiers
+        Whether every key place is to have its equipment near by, as far as any site could give it.
     """
 
     model: str
@@ -54,6 +56,7 @@ class Question:
     share: float | None = None
     budget: float | None = None
     minutes: float | None = None
+    tiers: bool = False
 
     def checked(self, budget: float | None, floor: float) -> Question:
         """The question with what is left out taken from the network's settings.

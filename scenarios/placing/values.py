@@ -40,6 +40,9 @@ class Placed:
     curve
         points (new sites), money (one-off), opens (sites, joined by ;), covered, share, bound (residents), status:
         most residents in the circle by number of new sites, or by money; empty where not asked for.
+    tiers
+        place, name, kind, needed, point (nearest standing one that has it, "" for none), minutes, equipped
+        (bool): of key places; empty where their equipment was not asked for.
     outlets
         outlet, name, latitude, longitude, closed.
     notes
@@ -61,6 +64,7 @@ class Placed:
     left: pd.DataFrame
     assignments: pd.DataFrame
     curve: pd.DataFrame
+    tiers: pd.DataFrame
     outlets: pd.DataFrame
     roads: pd.DataFrame
     proof: Proof

@@ -30,6 +30,7 @@ from scenarios.changes import Change, to_premises
 from scenarios.network.model import Network
 from scenarios.network.questions import questions
 from scenarios.plan.closing import Reassigned, no_balance
+from scenarios.plan.consolidation import consolidation_problem
 from scenarios.plan.costs import costs
 from scenarios.plan.demand import rates
 from scenarios.plan.demanding import demand_under
@@ -40,7 +41,7 @@ from scenarios.plan.layers import layers
 from scenarios.plan.lessons import Lessons
 from scenarios.plan.needs import requirement_problem
 from scenarios.plan.options import PlanOptions
-from scenarios.plan.placement import consolidation_problem, coverage_problem
+from scenarios.plan.placement import coverage_problem
 from scenarios.plan.playing import rehearsal_problem
 from scenarios.plan.rostering import roster_problem
 from scenarios.plan.rounds import Round, Start, best, no_rounds, told

@@ -17,7 +17,7 @@ from scenarios.evaluate.evaluate import Check
 from scenarios.evaluate.facts import read_facts
 from scenarios.evaluate.flows import Option
 from scenarios.evaluate.joint import check_joint, misfit
-from scenarios.evaluate.options import Sheet
+from scenarios.evaluate.sheet import Sheet
 from scenarios.network import write_network
 from tests.evaluate.conftest import lending_facts
 from tests.evaluate.damage import Damage, flipped, more, put, without_first

@@ -9,7 +9,8 @@ import pytest
 
 from quarterhour.result import Limits, Status
 from scenarios.changes import scenario_from, to_premises
-from scenarios.evaluate.placed import MOST, check_placed
+from scenarios.evaluate.placed import check_placed
+from scenarios.evaluate.placed_proof import MOST
 from scenarios.evaluate.told import Told
 from scenarios.network import Network
 from scenarios.placing import MODELS, Placed, Question, QuestionError, place
@@ -159,6 +160,7 @@ def _again(network: Network, found: Placed, **tables: pd.DataFrame) -> set[str]:
         "summary": found.summary,
         "assignments": found.assignments,
         "curve": found.curve,
+        "tiers": found.tiers,
         **tables,
     }
     facts = Told.of(network, (), {}, known, [found.proof])

@@ -32,6 +32,7 @@ def add(app: typer.Typer, words: Words) -> None:
         share: Annotated[float | None, typer.Option(min=0, max=1, help=words("place.help_share"))] = None,
         budget: Annotated[float | None, typer.Option(min=0, help=words("place.help_budget"))] = None,
         minutes: Annotated[float | None, typer.Option(min=1, max=240, help=words("place.help_minutes"))] = None,
+        tiers: Annotated[bool, typer.Option("--tiers", help=words("place.help_tiers"))] = False,
         curve: Annotated[bool, typer.Option("--curve", help=words("place.help_curve"))] = False,
         scenario: Annotated[str | None, typer.Option(help=words("place.help_scenario"))] = None,
         out: Annotated[Path | None, typer.Option(help=words("place.help_out"))] = None,
@@ -47,7 +48,7 @@ def add(app: typer.Typer, words: Words) -> None:
         with user_errors(words):
             start = started_from(scenario)
             base = network_for("coverage", network, words)
-            asked = Question(str(model), points, share, budget, minutes)
+            asked = Question(str(model), points, share, budget, minutes, tiers)
             try:
                 found = find_places(
                     base, asked, start.changes, name=start.name, source=start.source, with_curve=curve

@@ -14,6 +14,7 @@ from api.report.placing.told import (
     question,
     scope_columns,
     site_columns,
+    tier_columns,
     told,
     told_proof,
 )
@@ -26,6 +27,7 @@ def render_placing(found: Placed, language: str) -> str:
     words = Words(language, found.currency)
     sections = [_opens(found, words), _covered(found, words), _map(found, words)]
     sections += [_curve(found, words)] if len(found.curve) else []
+    sections += [_tiers(found, words)] if len(found.tiers) else []
     return render(
         "page.html",
         words,
@@ -79,6 +81,11 @@ def _curve(found: Placed, words: Words) -> Section:
 def named_left(found: Placed) -> pd.DataFrame:
     """`Placed.left` with the names of its zones."""
     return found.left.merge(found.zones[["zone", "name"]], on="zone", how="left", validate="one_to_one")
+
+
+def _tiers(found: Placed, words: Words) -> Section:
+    title = words("report.key_places")
+    return Section("tiers", title, [table(found.tiers, title, tier_columns(words), "placing_tiers")])
 
 
 def _left(found: Placed, words: Words) -> Section:

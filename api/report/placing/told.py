@@ -25,6 +25,8 @@ def question(found: Placed, words: Words) -> str:
         parts.append(words("place.asked_budget", money=words.money(asked.budget)))
     if asked.minutes is not None:
         parts.append(words("place.asked_minutes", minutes=words.number(asked.minutes)))
+    if asked.tiers:
+        parts.append(words("place.asked_tiers"))
     return words("place.joined").join(parts)
 
 
@@ -57,6 +59,8 @@ def told(found: Placed, words: Words) -> Iterator[str]:
 def _value(key: str, value: object, words: Words) -> str:
     if key in ("money", "budget", "price"):
         return words.money(float(str(value)))
+    if key in ("sites", "places"):
+        return str(value)
     return words.share(float(str(value))) if key == "share" else words.number(float(str(value)))
 
 
@@ -132,4 +136,15 @@ def left_columns(words: Words) -> dict[str, Show]:
         "minutes": Show(words("report.minutes_to_nearest"), lambda value: words.number(value, 1), True),
         "reason": Show(words("report.reason"), words.code),
         "mend": Show(words("report.mend"), words.code),
+    }
+
+
+def tier_columns(words: Words) -> dict[str, Show]:
+    """Key places with the point that has what their tier asks for."""
+    return {
+        "name": Show(words("report.key_place")),
+        "kind": Show(words("report.kind"), lambda key: words.label("kind", key)),
+        "needed": Show(words("report.equipment_needed"), lambda key: words.label("equipment", key)),
+        "point": Show(words("report.point"), lambda key: key or NOTHING),
+        "minutes": Show(words("report.minutes"), lambda value: words.number(value, 1), True),
     }
