@@ -1,9 +1,9 @@
 """The most residents within reach of a number of sites, proven where time allows.
 
 The formulation is in `model`. Cells and sites are reduced exactly (`problem`); interior point and a safe
-recomputation give the bound (`bound`); greedy choice, rounding and interchange a first answer, neighbourhoods
-a good one (`neighbours`); reduced costs say which sites can still matter, and where these are few HiGHS
-decides among them.
+recomputation give the bound (`bound`); greedy choice, rounding and interchange a first answer, swaps (`swaps`)
+and neighbourhoods (`neighbours`) a good one; reduced costs say which sites can still matter, and where these are
+few HiGHS decides among them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from optimize.coverage.placing.covered.bound import Relaxed, fixed, relax
 from optimize.coverage.placing.covered.model import model
 from optimize.coverage.placing.covered.neighbours import FIRST, LAST, improve
 from optimize.coverage.placing.covered.problem import Core, Covering, core
+from optimize.coverage.placing.covered.swaps import swap
 from optimize.coverage.placing.values import Placement, closed, proven
 from optimize.solve import solve_mip
 from quarterhour.arrays import Ints, Mask
@@ -30,6 +31,8 @@ STAGE = "coverage.most_covered"
 FEW = 400
 """Up to so many open choices are left to HiGHS after the first neighbourhoods, beyond never: its first
 relaxation alone would take longer than there is time."""
+STAGES = ((FIRST, 0.1, FEW, 5), (FIRST + 2, 0.4, FEW, 20), (LAST, 0.95, 0, 60))
+"""Largest neighbourhoods, part of the time, open choices left to HiGHS, and how often swaps begin again."""
 
 
 def solve(
@@ -43,7 +46,8 @@ def solve(
     relaxed = relax(inner, clock)
     chosen = _begin(inner, relaxed, start, clock)
     bound = min(relaxed.value, inner.base + float(inner.weights.sum()))
-    for largest, part, most in ((FIRST, 0.1, FEW), (FIRST + 2, 0.4, FEW), (LAST, 0.95, 0)):
+    for largest, part, most, returns in STAGES:
+        chosen = swap(inner, chosen, bound, clock, part=0.6 * part, returns=returns)
         chosen = improve(inner, relaxed, chosen, clock, part=part, largest=largest)
         falls, stands = fixed(inner, relaxed, inner.reached(chosen))
         open_ = int((~falls & ~stands).sum())

@@ -1,0 +1,38 @@
+"""Swaps of one site for another."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from optimize.coverage.placing.clock import Clock
+from optimize.coverage.placing.covered import Covering
+from optimize.coverage.placing.covered.problem import core
+from optimize.coverage.placing.covered.swaps import swap
+from quarterhour.result import Limits
+from quarterhour.seeds import generator
+from tests.placing.towns import subsets
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_best_three_are_found(seed: int) -> None:
+    """From the first three sites the search comes to three that reach as many as any do, and is told so right."""
+    draw = generator(seed, "placing", "swaps")
+    near, weights = draw.random((80, 12)) < 0.2, draw.integers(1, 50, 80).astype(float)
+    inner = core(Covering.of(sparse.csr_array(near.astype(float)), weights, 3))
+    chosen = swap(inner, np.arange(3), np.inf, Clock(Limits(seed=seed)), part=1.0, returns=10)
+    nobody = np.zeros(12, dtype=bool)
+    most = max(weights[near[:, some].any(axis=1)].sum() for some in subsets(~nobody, nobody, 3))
+    assert len(np.unique(chosen)) == 3
+    assert weights[near[:, inner.places[chosen]].any(axis=1)].sum() == most == inner.reached(chosen)
+
+
+def test_work_gives_the_same_answer_twice() -> None:
+    """The same work gives the same sites."""
+    draw = generator(1, "placing", "swaps")
+    cover = sparse.csr_array((draw.random((300, 40)) < 0.1).astype(float))
+    inner = core(Covering.of(cover, draw.integers(1, 50, 300).astype(float), 6))
+    limits = Limits(work=0.02, seed=5)
+    first, second = (swap(inner, np.arange(6), np.inf, Clock(limits), part=1.0, returns=99) for _ in range(2))
+    assert first.tolist() == second.tolist()
