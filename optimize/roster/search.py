@@ -39,11 +39,17 @@ class Found:
 
 
 def search(
-    model: RosterModel, *, limits: Limits, start: Flags | None = None, progress: Progress | None = None
+    model: RosterModel,
+    *,
+    limits: Limits,
+    start: Flags | None = None,
+    brief: bool = True,
+    progress: Progress | None = None,
 ) -> Found:
     """Large neighbourhood search over CP-SAT, then the whole model from its answer.
 
-    `start` (P, G) is a roster to begin from: then less is spent. Where it breaks a hard rule it is not used.
+    `start` (P, G) is a roster to begin from: then less is spent where it is to be `brief`. Where it breaks a hard
+    rule it is not used.
 
     The plain model stalls with holes that better rosters do not have (measured on a unit of 12 people, 28
     days, equal work: 8 holes against none), while parts of it are solved almost to optimality.
@@ -51,10 +57,12 @@ def search(
     run = _Run(model, limits, progress or Progress())
     parts = Neighbourhoods(model, np.random.default_rng(limits.seed))
     if parts.whole:
+        if start is not None and not brief:
+            run.tighten(start)
         return run.prove(limits)
     whole_limits = run.share(PROOF_SHARE)
     run.limits = run.share(1 - PROOF_SHARE)
-    run.build(start)
+    run.build(start, brief)
     run.improve(parts)
     return run.prove(whole_limits)
 
@@ -88,16 +96,16 @@ class _Run:
         late = self.limits.seconds is not None and time.perf_counter() - self.began >= self.limits.seconds
         return late or self.progress.stopped or (self.limits.work is not None and self.spent >= self.limits.work)
 
-    def build(self, start: Flags | None) -> None:
-        """Start from the roster given, with less work, where it keeps the hard rules, or from the first one."""
+    def build(self, start: Flags | None, brief: bool) -> None:
+        """Start from the roster given, with less work if `brief`, where it keeps hard rules; or from the first."""
         if start is not None:
-            self._tighten(start)
-        if self.values is not None:
+            self.tighten(start)
+        if self.values is None:
+            self.tighten(first_roster(self.model.facts, self.model.allowed))
+        elif brief:
             self.patience, self.step = NEAR_PATIENCE, NEAR_STEP
-        else:
-            self._tighten(first_roster(self.model.facts, self.model.allowed))
 
-    def _tighten(self, taken: Flags | None = None) -> None:
+    def tighten(self, taken: Flags | None = None) -> None:
         """Fix all decisions and solve what follows from them: slack that a search has left is not charged."""
         nothing = np.zeros(int(self.model.allowed.sum()), dtype=bool)
         self._solve_part(nothing, self._taken() if taken is None else taken)
@@ -149,7 +157,7 @@ class _Run:
             tune=_broad,
         )
         self._keep(answer)
-        self._tighten()
+        self.tighten()
         proof = replace(answer.proof, seconds=time.perf_counter() - self.began)
         if self.values is None:
             nothing = np.zeros(self.model.allowed.shape, dtype=bool)
