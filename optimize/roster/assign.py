@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from optimize.roster.by_level import by_level
 from optimize.roster.calendar import Calendar, Flags
 from optimize.roster.facts import Facts, gather
 from optimize.roster.holes import explain
+from optimize.roster.levels import FIRST, level_of
 from optimize.roster.model import RosterModel
 from optimize.roster.near import as_before
 from optimize.roster.rules import ALLOWS, CONSTRAINS, LIMITS, priced
-from optimize.roster.search import search
 from optimize.roster.units import Unit
 from optimize.roster.weights import Weights
 from quarterhour.progress import Progress
@@ -34,11 +35,13 @@ class Assignment:
         employee, duty.
     holes
         duty, people (missing), reason, mend.
+    proofs
+        One a priority level, in their order.
     """
 
     taken: pd.DataFrame
     holes: pd.DataFrame
-    proof: Proof
+    proofs: tuple[Proof, ...]
 
 
 def assign(
@@ -51,9 +54,9 @@ def assign(
     work = None if limits.work is None else limits.work * share
     seed = seed_for(unit.problem.seed, "roster", limits.seed, unit.name)
     start = None if unit.start is None else as_before(facts, model.allowed, unit.start)
-    found = search(model, limits=replace(limits, work=work, seed=seed), start=start, progress=progress)
+    found = by_level(model, limits=replace(limits, work=work, seed=seed), start=start, progress=progress)
     taken, missing = _names(facts, found.taken)
-    return Assignment(taken, explain(facts, found.taken, missing), found.proof)
+    return Assignment(taken, explain(facts, found.taken, missing), found.proofs)
 
 
 def formulate(facts: Facts, weights: Weights) -> RosterModel:
@@ -62,9 +65,12 @@ def formulate(facts: Facts, weights: Weights) -> RosterModel:
     for allows in ALLOWS.values():
         allowed &= allows(facts)
     model = RosterModel(facts, weights, allowed)
-    for rule in (*CONSTRAINS.values(), *priced(facts)):
+    levels = facts.unit.problem.levels
+    for key, rule in (*CONSTRAINS.items(), *priced(facts).items()):
+        model.level = level_of(levels, key)
         rule(model)
     for limit in facts.limits:
+        model.level = FIRST if limit.weight is None else level_of(levels, limit.rule, limit.limit)
         LIMITS[limit.rule].post(model, limit)
     model.close()
     return model

@@ -34,7 +34,7 @@ def keep_most(
         if literals:
             model.cp.add(taken <= max(most - already, 0))
     elif not literals:
-        model.constant += cost * (already - most)
+        model.charge(cost * (already - most))
     else:
         over = model.cp.new_int_var(0, already + sum(factors) - most, "over")
         model.cp.add(over >= taken + (already - most))
@@ -49,7 +49,7 @@ def keep_least(
     if lack <= 0:
         return
     if not literals:
-        model.constant += cost * lack
+        model.charge(cost * lack)
         return
     short = model.cp.new_int_var(0, lack, "short")
     model.cp.add(short + cp_model.LinearExpr.weighted_sum(literals, factors) >= lack)
@@ -60,7 +60,7 @@ def price_all(model: RosterModel, conditions: list[Any], cost: int) -> None:
     """A pattern that is priced: all of `conditions` (literals; True where it holds anyway) at once."""
     open_conditions = [condition for condition in conditions if condition is not True]
     if not open_conditions:
-        model.constant += cost
+        model.charge(cost)
     elif len(open_conditions) == 1:
         model.price(open_conditions[0], cost)
     else:

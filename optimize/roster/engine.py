@@ -56,7 +56,7 @@ def solve(
         rules=check(problem, segments, weights),
         hours=account(problem, segments, calendar),
         wishes=granted(problem, segments, calendar),
-        proofs=tuple(answer.proof for answer in answers),
+        proofs=tuple(proof for answer in answers for proof in answer.proofs),
     )
 
 

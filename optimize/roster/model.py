@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
+from optimize.roster.levels import FIRST
 from optimize.roster.weights import Weights
 from optimize.solve import cp_model
 
@@ -31,6 +33,20 @@ class Band:
 
 
 @dataclass
+class Priced:
+    """What one level costs: terms and what a unit of each costs, and what no decision changes."""
+
+    terms: list[Any] = field(default_factory=list)
+    costs: list[int] = field(default_factory=list)
+    constant: int = 0
+
+    @property
+    def total(self) -> Any:
+        """All of it as an expression."""
+        return cp_model.LinearExpr.weighted_sum(self.terms, self.costs) + self.constant
+
+
+@dataclass
 class RosterModel:
     """Named roster of one unit.
 
@@ -38,7 +54,7 @@ class RosterModel:
     Variables: take[p, g] in {0, 1} for the pairs that the rules allow; duty[p, d] = sum of take[p, g] over the
     kinds of day d, a literal that all window rules share; missing[g] in 0 .. n_g.
     Constraints: sum_p take[p, g] + missing[g] = n_g; those of the rules, one module each.
-    Objective: points x `SCALE`, the sum over soft rules of weight x amount; minimised.
+    Objective: points x `SCALE`, the sum over soft rules of weight x amount; minimised, by levels if there are.
     Windows are clauses, not automata (measured: far stronger in CP-SAT).
 
     Attributes
@@ -49,6 +65,10 @@ class RosterModel:
         (P, D) literals, None where nothing can be given.
     missing
         G variables.
+    level
+        The level under which rules write their prices now.
+    priced
+        What each level costs.
     bands
         Comparable people who should stay within one of each other: where the search may look for exchanges.
     """
@@ -60,9 +80,8 @@ class RosterModel:
     take: NDArray[np.object_] = field(init=False)
     duty: NDArray[np.object_] = field(init=False)
     missing: list[Any] = field(init=False)
-    terms: list[Any] = field(default_factory=list)
-    costs: list[int] = field(default_factory=list)
-    constant: int = 0
+    level: int = FIRST
+    priced: defaultdict[int, Priced] = field(default_factory=lambda: defaultdict(Priced))
     bands: list[Band] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -118,12 +137,35 @@ class RosterModel:
 
     def price(self, term: Any, cost: int) -> None:
         """Add `cost` objective units for each unit of a variable or literal."""
-        self.terms.append(term)
-        self.costs.append(cost)
+        priced = self.priced[self.level]
+        priced.terms.append(term)
+        priced.costs.append(cost)
+
+    def charge(self, cost: int) -> None:
+        """Add `cost` objective units that no decision changes."""
+        self.priced[self.level].constant += cost
+
+    @property
+    def whole(self) -> Priced:
+        """What all levels cost together."""
+        parts = self.priced.values()
+        return Priced(
+            [term for part in parts for term in part.terms],
+            [cost for part in parts for cost in part.costs],
+            sum(part.constant for part in parts),
+        )
 
     def close(self) -> None:
-        """Hand the objective over, once all rules have written theirs."""
-        self.cp.minimize(cp_model.LinearExpr.weighted_sum(self.terms, self.costs) + self.constant)
+        """Hand the objective over, all levels together, once all rules have written theirs."""
+        self.cp.minimize(self.whole.total)
+
+    def aim(self, level: int) -> None:
+        """Minimise one level alone."""
+        self.cp.minimize(self.priced[level].total)
+
+    def hold(self, level: int, most: int) -> None:
+        """A level may cost no more than `most` objective units any more."""
+        self.cp.add(self.priced[level].total <= most)
 
 
 def found(literals: Iterable[Literal]) -> list[Any]:

@@ -45,11 +45,17 @@ class Found:
 
 
 def search(
-    model: RosterModel, *, limits: Limits, start: Flags | None = None, progress: Progress | None = None
+    model: RosterModel,
+    *,
+    limits: Limits,
+    start: Flags | None = None,
+    brief: bool = True,
+    progress: Progress | None = None,
 ) -> Found:
     """A bound by the linear relaxation, large neighbourhood search by small models, and for small units a proof.
 
-    `start` (P, G) is a roster to begin from: then less is spent. Where it breaks a hard rule it is not used.
+    `start` (P, G) is a roster to begin from: then less is spent where it is to be `brief`. Where it breaks a hard
+    rule it is not used.
 
     The plain model stalls with holes that better rosters do not have, and its bound stays at nothing in units of
     more than some 15 people (measured), while parts of it are solved to optimality and its linear relaxation in
@@ -58,11 +64,13 @@ def search(
     run = _Run(model, limits, progress or Progress())
     parts = Neighbourhoods(model, np.random.default_rng(limits.seed))
     if parts.whole:
+        if start is not None and not brief:
+            run.tighten(start)
         return run.prove(limits)
     provable = len(parts.pairs) <= PROVABLE
     last = run.share(PROOF_SHARE)
     run.limits = run.share(1 - PROOF_SHARE) if provable else limits
-    run.build(start)
+    run.build(start, brief)
     if run.values is None:
         return run.prove(limits)
     run.relax()
@@ -133,16 +141,16 @@ class _Run:
         most = np.inf if self.limits.work is None else self.limits.work * BOUND_SHARE
         self.spent += min(relaxation.work, most)
 
-    def build(self, start: Flags | None) -> None:
-        """Start from the roster given, with less work, where it keeps the hard rules, or from the first one."""
+    def build(self, start: Flags | None, brief: bool) -> None:
+        """Start from the roster given, with less work if `brief`, where it keeps hard rules; or from the first."""
         if start is not None:
-            self._tighten(start)
-        if self.values is not None:
+            self.tighten(start)
+        if self.values is None:
+            self.tighten(first_roster(self.model.facts, self.model.allowed))
+        elif brief:
             self.patience, self.step = NEAR_PATIENCE, NEAR_STEP
-        else:
-            self._tighten(first_roster(self.model.facts, self.model.allowed))
 
-    def _tighten(self, taken: Flags) -> None:
+    def tighten(self, taken: Flags) -> None:
         """Solve what follows from the decisions: slack that a search has left is not charged."""
         values = np.zeros(len(self.parts.decisions))
         values[self._decisions] = taken[self.model.allowed]
@@ -186,7 +194,7 @@ class _Run:
         """The best roster with its evidence; the status `without` where there is none."""
         unit, taken = self.model.facts.unit.name, self._taken()
         if self.values is not None:
-            self._tighten(taken)
+            self.tighten(taken)
         status = without if self.values is None else Status.OPTIMAL if self.proven else Status.FEASIBLE
         objective = None if self.values is None else self.cost / SCALE
         seconds = time.perf_counter() - self.began

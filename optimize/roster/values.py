@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -118,6 +119,8 @@ class RosterProblem:
         NaN: missing ones cost as a hole, none may be beyond), borrowed (people whom others are planned to send).
     off
         Soft rules that are left out, by key; `switching.switched_off` sets it and does the same for all others.
+    levels
+        Level (1 first, to 9) of soft rules by key, or of rows of `limits` by name; all others are in the first.
     """
 
     duties: pd.DataFrame
@@ -137,6 +140,7 @@ class RosterProblem:
     pairs: pd.DataFrame = field(default_factory=no_pairs)
     cover: pd.DataFrame = field(default_factory=no_cover)
     off: frozenset[str] = frozenset()
+    levels: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,8 @@ class Roster:
     wishes
         employee, day, kind, weight, granted (bool).
     proofs
-        One a roster unit. The objective is in points as the rules' weights state.
+        One a roster unit and level. The objective is in points as the rules' weights state; of levels after the
+        first, objective and bound are what is best while the levels before stay as they came out.
     """
 
     segments: pd.DataFrame

@@ -16,6 +16,7 @@ from scenarios.network import (
     check_rotations,
     check_rules,
     check_services,
+    rule_levels,
     rules_off,
 )
 from scenarios.network.check_columns import check_columns, hint
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *check_rotations.RULES,
     *check_cover.RULES,
     *rules_off.RULES,
+    *rule_levels.RULES,
 )
 
 

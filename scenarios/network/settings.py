@@ -50,6 +50,7 @@ class Settings:
     peak_lift: float = 0.3
     labour_law: str = "none"
     rules_off: tuple[str, ...] = ()
+    rule_levels: tuple[str, ...] = ()
     training_hours: float = 60.0
     planned_absence: float = 0.1
     shift_efficiency: float = 0.85

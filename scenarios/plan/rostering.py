@@ -11,6 +11,7 @@ from optimize.roster.values import LEDGER, RosterProblem
 from quarterhour.grid import TimeGrid
 from scenarios.network.calendar import statutory_days
 from scenarios.network.model import Network
+from scenarios.network.rule_levels import rule_levels
 from scenarios.network.schema import contract_terms
 from scenarios.plan import work_rules
 from scenarios.plan.cover import cover
@@ -55,6 +56,7 @@ def roster_problem(
         holidays=_holidays(network, first_day, days),
         pairs=_pairs(network, staff),
         cover=cover(network, duties, first_day, days, grid),
+        levels=rule_levels(network.settings.rule_levels),
     )
     problem = switched_off(problem, frozenset(network.settings.rules_off))
     return replace(problem, employees=work_rules.under_law(network, problem.employees))

@@ -421,6 +421,10 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
         d.setting("rules_off", "rest;cn.art38;hole;nightz"),
         [("settings.csv", 8, "rules_off", f"rule_off_{why}") for why in ("law", "never", "unknown")],
     ),
+    "levels of no soft rule": (
+        d.setting("rule_levels", "wishes=2;fair_nights=0;rest=2;wishs=3;wishes=4"),
+        [("settings.csv", 8, "rule_levels", f"rule_level_{why}") for why in ("form", "hard", "unknown", "twice")],
+    ),
     # several at once
     "problems of many kinds": (
         d.cells(

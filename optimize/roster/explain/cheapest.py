@@ -45,7 +45,7 @@ def cheapest(
             model.cp.add(model.missing[kind] <= missing - (kind in demanded))
     for take, now in zip(model.take[model.allowed], standing.taken[model.allowed].tolist(), strict=True):
         model.price(take, -CHANGE * SCALE if now else CHANGE * SCALE)
-    model.constant += CHANGE * SCALE * int(standing.taken[model.allowed].sum())
+    model.charge(CHANGE * SCALE * int(standing.taken[model.allowed].sum()))
     model.close()
     suggest(model, start)
     still = ~(around(standing, day) | (start != standing.taken))

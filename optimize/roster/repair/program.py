@@ -100,9 +100,10 @@ def solve_ring(
         return RingAnswer(ring, _taken(model, second), proof, second.proof, None)
     _hold(model, changes, second.proof, constant)
     _hint(model, second)
-    for price in priced(ring.facts):
+    for price in priced(ring.facts).values():
         price(model)
-    third = _least(model, (model.terms, model.costs), model.constant, f"{name} points", _short(limits))
+    points = model.whole
+    third = _least(model, (points.terms, points.costs), points.constant, f"{name} points", _short(limits))
     best = third if third.found else second
     return RingAnswer(ring, _taken(model, best), proof, second.proof, _scaled(third.proof))
 

@@ -102,9 +102,9 @@ PRICES: Mapping[str, Callable[[RosterModel], None]] = {
 """Soft rules, each with its weight in `weights.Weights`."""
 
 
-def priced(facts: Facts) -> list[Callable[[RosterModel], None]]:
-    """The soft rules that are not switched off."""
-    return [rule for key, rule in PRICES.items() if key not in facts.unit.problem.off]
+def priced(facts: Facts) -> dict[str, Callable[[RosterModel], None]]:
+    """The soft rules that are not switched off, by key."""
+    return {key: rule for key, rule in PRICES.items() if key not in facts.unit.problem.off}
 
 
 class LimitRule(Protocol):

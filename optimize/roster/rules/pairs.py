@@ -117,4 +117,4 @@ def _clash(model: RosterModel, pair: Pair, one: Places, other: Places) -> None:
 
 def _price_locked(model: RosterModel, pair: Pair, shared: Ints, one: Places) -> None:
     if pair.weight is not None:
-        model.constant += pair.weight * int(sum(shared[row].sum() for row in _holding(pair, one)))
+        model.charge(pair.weight * int(sum(shared[row].sum() for row in _holding(pair, one))))

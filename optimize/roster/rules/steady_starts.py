@@ -35,7 +35,7 @@ def _mixed(model: RosterModel, sides: list[Any]) -> None:
     if any(side == [] for side in sides):
         return
     if all(side is True for side in sides):
-        model.constant += cost
+        model.charge(cost)
         return
     mixed = model.cp.new_bool_var("mixed")
     model.price(mixed, cost)

@@ -18,7 +18,7 @@ def _prices(model: RosterModel, limit: Limit) -> None:
     spans, bound = periods(model.facts.calendar, limit), bound_of(model.facts, limit.person)
     least, _ = bounds(model.facts, limit, spans, 60.0)
     lack = np.maximum(least - inside(bound.day, spans) @ bound.training, 0)
-    model.constant += cost_of_lack(limit, minutes=True) * int(lack.sum())
+    model.charge(cost_of_lack(limit, minutes=True) * int(lack.sum()))
 
 
 training_in_period = PricedRule(_prices)

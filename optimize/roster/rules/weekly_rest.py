@@ -71,7 +71,7 @@ class _WeeklyRest:
                 else:
                     price_all(model, [~rest for rest in rests], cost_beyond(limit) or 0)
             elif limit.weight is not None:
-                model.constant += cost_beyond(limit) or 0
+                model.charge(cost_beyond(limit) or 0)
 
     def _rest(self, model: RosterModel, person: int, kinds: Flags, usable: Flags) -> Any:
         """A literal that can be true only where none of `kinds` is taken: whole days by their literal."""

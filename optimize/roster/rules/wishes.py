@@ -25,7 +25,7 @@ def wishes(model: RosterModel) -> None:
             continue
         person, cost = rows[employee], round(weight * model.weights.wishes * SCALE)
         if standing[person, day]:
-            model.constant += cost * (not _granted(kind, bool(early[person, day])))
+            model.charge(cost * (not _granted(kind, bool(early[person, day]))))
         else:
             _price(model, person, day, kind, cost)
 
@@ -38,7 +38,7 @@ def _granted(kind: str, early: bool) -> bool:
 def _price(model: RosterModel, person: int, day: int, kind: str, cost: int) -> None:
     duty = model.duty[person, day]
     if kind == "work":
-        model.constant += cost
+        model.charge(cost)
         if duty is not None:
             model.price(duty, -cost)
     elif kind == "off":

@@ -1,0 +1,66 @@
+"""Lexicographic search: one priority level after the other, each with the levels before it held.
+
+With the cost c_l(x) of level l and x* the roster found so far, level k solves
+
+    min c_k(x)   so that   c_l(x) <= c_l(x*)   for all l < k,
+
+so no level ever buys anything with a higher one, whatever its weights, and no weights have to be scaled apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimize.roster.calendar import Flags
+from optimize.roster.levels import FIRST
+from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.search import STAGE, search
+from quarterhour.progress import Progress
+from quarterhour.result import Limits, Proof, Status
+
+
+@dataclass(frozen=True)
+class ByLevel:
+    """(P, G) which duties are taken, and the evidence in points of each level, in their order."""
+
+    taken: Flags
+    proofs: tuple[Proof, ...]
+
+
+def by_level(
+    model: RosterModel, *, limits: Limits, start: Flags | None = None, progress: Progress | None = None
+) -> ByLevel:
+    """Search the levels in turn, each with its part of the limits; `start` is as in `search`.
+
+    Proofs of several levels have the level in their stage. One after a level that is not proven is no optimum of
+    the whole: it reads as feasible, with a bound on what its level can come to beside the levels before.
+    """
+    levels = sorted(model.priced) or [FIRST]
+    if len(levels) == 1:
+        found = search(model, limits=limits, start=start, progress=progress)
+        return ByLevel(found.taken, (found.proof,))
+    part = _divided(limits, len(levels))
+    taken, proofs = start, list[Proof]()
+    for level in levels:
+        model.aim(level)
+        found = search(model, limits=part, start=taken, brief=level == levels[0], progress=progress)
+        proven = all(proof.status is Status.OPTIMAL for proof in proofs)
+        status = found.proof.status if proven or found.proof.objective is None else Status.FEASIBLE
+        proofs.append(replace(found.proof, stage=f"{STAGE}.{level}", status=status))
+        if found.proof.objective is None:
+            break
+        taken = found.taken
+        model.hold(level, round(found.proof.objective * SCALE))
+    return ByLevel(np.zeros(model.allowed.shape, dtype=bool) if taken is None else taken, tuple(proofs))
+
+
+def _divided(limits: Limits, parts: int) -> Limits:
+    """One of equal parts of the limits."""
+    seconds, work = limits.seconds, limits.work
+    return replace(
+        limits,
+        seconds=None if seconds is None else seconds / parts,
+        work=None if work is None else work / parts,
+    )
