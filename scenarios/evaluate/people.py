@@ -74,14 +74,19 @@ def _duties(facts: Facts, segments: pd.DataFrame) -> pd.DataFrame:
 
 def _past(facts: Facts) -> pd.DataFrame:
     """The same for published segments before the horizon."""
-    published = facts.network.table("segments")
+    return _spans(published(facts), ["employee", "chain", "day"]).drop(columns="chain")
+
+
+def published(facts: Facts) -> pd.DataFrame:
+    """Published segments before the horizon but leave; `chain` is one a duty, `day` that on which it begins."""
+    every = facts.network.table("segments")
     begin = facts.network.grid.day_start(facts.first_day)
-    before = published[(published["start"] < begin) & (published["activity"] != "leave")]
-    ordered = before.sort_values(["employee", "start"])
+    before = every[(every["start"] < begin) & (every["activity"] != "leave")]
+    ordered = before.sort_values(["employee", "start"], ignore_index=True)
     gap = ordered["start"] - ordered.groupby("employee")["end"].shift()
-    chained = ordered.assign(chain=(gap.isna() | (gap >= GAP)).cumsum())
-    spans = _spans(chained, ["employee", "chain"])
-    return spans.assign(day=facts.business_day(spans["start"])).drop(columns="chain")
+    chain = (gap.isna() | (gap >= GAP)).cumsum()
+    begins = ordered.groupby(chain)["start"].transform("min")
+    return ordered.assign(chain=chain, day=facts.business_day(begins))
 
 
 def _overlaps(segments: pd.DataFrame) -> Iterator[Finding]:
