@@ -57,6 +57,7 @@ def tables() -> dict[str, pd.DataFrame]:
                 ("C", "热线", "call_desk", "", "", 10, 100, ""),
             ],
         ),
+        "outlet_kinds": (["kind", "least_monthly_volume"], [("station", 900.5), ("hub", 400)]),
         "opening_hours": (
             ["outlet", "weekday", "opens", "closes"],
             [("A", day, "09:00", "17:00") for day in week]
