@@ -1,12 +1,13 @@
 """Rosters of a plan's size under the full set of rules: gap within the time that a planner waits.
 
-    python -m benchmarks.roster_plan [--outlets 6] [--people 33] [--seconds 60] [--seed 1] [--peers] [--json]
+    python -m benchmarks.roster_plan [--outlets 6] [--people 33] [--seconds 60 | --work W] [--seed 1] [--peers]
 
 Generated: outlets of about 33 people each, four weeks, three posts with skills, six shapes of duty with nights,
 leave, wishes, trainees, a ledger, and limits as a labour law and an agreement have them, hard and weighted, for
 everybody. The seconds are those of the whole network on two processes, shared out evenly among its outlets: 6
 outlets should have a gap under 2% in 60 s, 60 outlets one under 5% in 300 s. With `--peers` the model of each
 outlet goes to CP-SAT as it is, with the same seconds (one worker, all its strategies in turn).
+On a machine that others use, `--work` limits both by counted work instead.
 
 `checked` is true where the independent checker finds no hard break and the same points, unit by unit.
 """
@@ -24,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.roster import Roster, RosterProblem, Weights, check, solve
-from optimize.roster.assign import formulate
+from optimize.roster.assign import ORDINARY, formulate
 from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
@@ -77,10 +78,11 @@ def network(seed: int, outlets: int, people: int) -> RosterProblem:
     return replace(together(parts), ledger=pd.concat(ledger, ignore_index=True))
 
 
-def compact(unit: Unit, calendar: Calendar, seconds: float, seed: int) -> Proof:
+def compact(unit: Unit, calendar: Calendar, limits: Limits) -> Proof:
     """CP-SAT on the whole model of an outlet, in points."""
     model = formulate(gather(unit, calendar), Weights())
-    limits = Limits(seconds=seconds, seed=seed)
+    share = max(1.0, len(model.facts.people) / ORDINARY)
+    limits = replace(limits, work=None if limits.work is None else limits.work * share)
     proof = solve_cp(model.cp, stage="roster", partition=unit.name, limits=limits, tune=_in_turn).proof
     bound, objective = max(proof.bound or 0.0, 0.0), proof.objective
     return replace(proof, bound=bound / SCALE, objective=None if objective is None else objective / SCALE)
@@ -118,9 +120,11 @@ def summed(proofs: Sequence[Proof], seconds: float) -> dict[str, Any]:
 def run(options: argparse.Namespace) -> dict[str, Any]:
     """One network: ours, and the plain model beside it."""
     given = network(options.seed, options.outlets, options.people)
-    each = options.seconds * PROCESSES / options.outlets
+    each = Limits(seconds=options.seconds * PROCESSES / options.outlets, seed=options.seed)
+    if options.work is not None:
+        each = Limits(work=options.work, seed=options.seed)
     began = time.perf_counter()
-    roster = solve(given, limits=Limits(seconds=each, seed=options.seed), processes=PROCESSES)
+    roster = solve(given, limits=each, processes=PROCESSES)
     ours = summed(roster.proofs, time.perf_counter() - began)
     holes = (roster.holes["end"] - roster.holes["start"]).dt.total_seconds() / 3600 * roster.holes["people"]
     line: dict[str, Any] = {
@@ -132,7 +136,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     if options.peers:
         calendar = Calendar(given.grid, given.first_day, given.days)
         began = time.perf_counter()
-        tasks = (delayed(compact)(unit, calendar, each, options.seed) for unit in split(bind(given, calendar)))
+        tasks = (delayed(compact)(unit, calendar, each) for unit in split(bind(given, calendar)))
         proofs = list(side_by_side(tasks, PROCESSES))
         line["peers"] = {"cp_sat": summed(proofs, time.perf_counter() - began)}
     return line
@@ -144,6 +148,7 @@ def main() -> None:
     parser.add_argument("--outlets", type=int, default=6)
     parser.add_argument("--people", type=int, default=33)
     parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--work", type=float, help="limit of work for 15 people instead of the seconds")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--json", action="store_true", dest="as_json")
