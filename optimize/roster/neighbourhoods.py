@@ -9,8 +9,12 @@ from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.pairs import tied
 from quarterhour.arrays import Ints
 
-OPEN = 200
-"""Decisions opened at a time (measured: 120 to 250 are solved well in 0.05 units of work, 400 are not)."""
+OPEN, MOST_OPEN = 200, 800
+"""Decisions opened at a time, at first and at most."""
+
+WIDER, NARROWER = 1.15, 0.85
+"""Steps of that number (measured: units of 8 to 15 people whose last hole needs many at once are filled with 450,
+in larger units 200 gain more while everything still gains)."""
 
 UNEVEN_SHARE = 0.3
 """Share of draws that open comparable people of whom some had more than others, while there are any."""
@@ -26,6 +30,7 @@ class Neighbourhoods:
 
     def __init__(self, model: RosterModel, random: np.random.Generator) -> None:
         self.pairs = np.argwhere(model.allowed)
+        self._open = float(OPEN)
         self._allowed, self._random = model.allowed, random
         self._places = model.facts.kinds["people"].to_numpy(np.int64)
         self._day = model.facts.kinds["day_number"].to_numpy(np.int64)
@@ -38,6 +43,13 @@ class Neighbourhoods:
     def whole(self) -> bool:
         """Whether everything fits into one neighbourhood."""
         return len(self.pairs) <= OPEN
+
+    def learn(self, *, better: bool, solved: bool) -> None:
+        """Open more once a neighbourhood was solved and gave nothing, less where it was too much to solve."""
+        if not solved:
+            self._open = max(self._open * NARROWER, OPEN / 2)
+        elif not better:
+            self._open = min(self._open * WIDER, MOST_OPEN)
 
     def draw(self, taken: Flags) -> Flags:
         """One neighbourhood of the roster `taken`, as flags of `pairs`."""
@@ -94,12 +106,12 @@ class Neighbourhoods:
         return window
 
     def _fitting(self, people: Ints, kinds: Flags, taken: Flags, missing: Ints) -> int:
-        """How many of `people`, in order, can be opened within `OPEN` decisions; two at least."""
+        """How many of `people`, in order, can be opened within the decisions to be opened; two at least."""
         order = people[:, None], np.flatnonzero(kinds)[None, :]
         freed = missing[kinds] + taken[order].cumsum(axis=0)
         allowed = self._allowed[:, kinds]
         opened = np.asarray([allowed[people[: n + 1]][:, freed[n] > 0].sum() for n in range(len(people))])
-        return max(2, int(np.searchsorted(opened, OPEN, side="right")))
+        return max(2, int(np.searchsorted(opened, self._open, side="right")))
 
     def _flags(self, people: Ints, kinds: Flags) -> Flags:
         others = [other for one, other in self._tied if one in people]

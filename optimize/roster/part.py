@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from optimize.linear import Flags, LinearProgram, Numbers
 from optimize.roster.rows import ENDLESS
 from optimize.solve import cp_model, solve_cp
-from quarterhour.result import Limits
+from quarterhour.result import Limits, Status
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,15 @@ class Answered:
         Their objective.
     work, size
         CP-SAT's deterministic time; variables and rows handed to it.
+    solved
+        Whether nothing better is possible.
     """
 
     values: Numbers | None
     cost: float
     work: float
     size: int
+    solved: bool
 
 
 @dataclass(frozen=True)
@@ -91,11 +94,12 @@ class Parts:
         part = _binding(self.program.within(columns, values))
         answer = solve_cp(_model(part, values[columns]), stage=stage, limits=limits, tune=tune)
         work, size = answer.solver.response_proto.deterministic_time, sum(part.matrix.shape)
+        solved = answer.proof.status in (Status.OPTIMAL, Status.INFEASIBLE)
         if not answer.found:
-            return Answered(None, np.inf, work, size)
+            return Answered(None, np.inf, work, size, solved)
         found = values.copy()
         found[columns] = answer.solver.response_proto.solution
-        return Answered(found, self.program.value(found), work, size)
+        return Answered(found, self.program.value(found), work, size, solved)
 
     @cached_property
     def _touches(self) -> csr_array:
