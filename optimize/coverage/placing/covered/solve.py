@@ -33,6 +33,8 @@ FEW = 400
 relaxation alone would take longer than there is time."""
 STAGES = ((FIRST, 0.1, FEW, 5), (FIRST + 2, 0.4, FEW, 20), (LAST, 0.95, 0, 60))
 """Largest neighbourhoods, part of the time, open choices left to HiGHS, and how often swaps begin again."""
+SWAPS = 0.8
+"""How much of such a part swaps may use."""
 
 
 def solve(
@@ -47,7 +49,7 @@ def solve(
     chosen = _begin(inner, relaxed, start, clock)
     bound = min(relaxed.value, inner.base + float(inner.weights.sum()))
     for largest, part, most, returns in STAGES:
-        chosen = swap(inner, chosen, bound, clock, part=0.6 * part, returns=returns)
+        chosen = swap(inner, chosen, bound, clock, part=SWAPS * part, returns=returns)
         chosen = improve(inner, relaxed, chosen, clock, part=part, largest=largest)
         falls, stands = fixed(inner, relaxed, inner.reached(chosen))
         open_ = int((~falls & ~stands).sum())
