@@ -26,6 +26,7 @@ from optimize.solve import solve_mip
 from quarterhour.arrays import Ints, Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof
+from quarterhour.seeds import generator
 
 STAGE = "coverage.most_covered"
 FEW = 400
@@ -48,8 +49,9 @@ def solve(
     relaxed = relax(inner, clock)
     chosen = _begin(inner, relaxed, start, clock)
     bound = min(relaxed.value, inner.base + float(inner.weights.sum()))
+    draw = generator(limits.seed, "coverage", "swaps")
     for largest, part, most, returns in STAGES:
-        chosen = swap(inner, chosen, bound, clock, part=SWAPS * part, returns=returns)
+        chosen = swap(inner, chosen, bound, clock, draw, part=SWAPS * part, returns=returns)
         chosen = improve(inner, relaxed, chosen, clock, part=part, largest=largest)
         falls, stands = fixed(inner, relaxed, inner.reached(chosen))
         open_ = int((~falls & ~stands).sum())
