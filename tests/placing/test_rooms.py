@@ -73,6 +73,19 @@ def test_nothing_costs_less(single: bool, seed: int, prepared: bool, monkeypatch
     assert _judge(rooms, answer) == pytest.approx(answer.proof.objective)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_branching_to_the_end_finds_the_least(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole clients, every site branched on and knapsacks at every leaf: nothing costs less."""
+    monkeypatch.setattr(import_module("optimize.coverage.placing.rooms.solve"), "SMALL", 0)
+    whole = import_module("optimize.coverage.placing.rooms.whole")
+    monkeypatch.setattr(whole, "FEW", 0)
+    monkeypatch.setattr(whole, "MANY", 0)
+    rooms = _town(seed + 10, sites=4, single=True)
+    answer = solve(rooms, limits=Limits())
+    assert (answer.proof.status, answer.proof.objective) == (Status.OPTIMAL, _least(rooms))
+    assert _judge(rooms, answer) == answer.proof.objective
+
+
 @pytest.mark.parametrize("prepared", [False, True])
 @pytest.mark.parametrize("limits", [Limits(), Limits(seconds=0.0)])
 def test_who_asks_for_nothing_costs_nothing(

@@ -21,7 +21,7 @@ def test_the_best_three_are_found(seed: int) -> None:
     draw = generator(seed, "placing", "swaps")
     near, weights = draw.random((80, 12)) < 0.2, draw.integers(1, 50, 80).astype(float)
     inner = core(Covering.of(sparse.csr_array(near.astype(float)), weights, 3))
-    chosen = swap(inner, np.arange(3), np.inf, Clock(Limits(seed=seed)), part=1.0, returns=10)
+    chosen = swap(inner, np.arange(3), np.inf, Clock(Limits()), draw, part=1.0, returns=10)
     nobody = np.zeros(12, dtype=bool)
     most = max(weights[near[:, some].any(axis=1)].sum() for some in subsets(~nobody, nobody, 3))
     assert len(np.unique(chosen)) == 3
@@ -33,6 +33,8 @@ def test_work_gives_the_same_answer_twice() -> None:
     draw = generator(1, "placing", "swaps")
     cover = sparse.csr_array((draw.random((300, 40)) < 0.1).astype(float))
     inner = core(Covering.of(cover, draw.integers(1, 50, 300).astype(float), 6))
-    limits = Limits(work=0.02, seed=5)
-    first, second = (swap(inner, np.arange(6), np.inf, Clock(limits), part=1.0, returns=99) for _ in range(2))
+    first, second = (
+        swap(inner, np.arange(6), np.inf, Clock(Limits(work=0.02)), generator(5, "placing"), part=1.0, returns=99)
+        for _ in range(2)
+    )
     assert first.tolist() == second.tolist()

@@ -26,6 +26,7 @@ from optimize.solve import solve_mip
 from quarterhour.arrays import Ints, Mask
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof
+from quarterhour.seeds import generator
 
 STAGE = "coverage.most_covered"
 FEW = 400
@@ -33,6 +34,8 @@ FEW = 400
 relaxation alone would take longer than there is time."""
 STAGES = ((FIRST, 0.1, FEW, 5), (FIRST + 2, 0.4, FEW, 20), (LAST, 0.95, 0, 60))
 """Largest neighbourhoods, part of the time, open choices left to HiGHS, and how often swaps begin again."""
+SWAPS = 0.8
+"""How much of such a part swaps may use."""
 
 
 def solve(
@@ -46,8 +49,9 @@ def solve(
     relaxed = relax(inner, clock)
     chosen = _begin(inner, relaxed, start, clock)
     bound = min(relaxed.value, inner.base + float(inner.weights.sum()))
+    draw = generator(limits.seed, "coverage", "swaps")
     for largest, part, most, returns in STAGES:
-        chosen = swap(inner, chosen, bound, clock, part=0.6 * part, returns=returns)
+        chosen = swap(inner, chosen, bound, clock, draw, part=SWAPS * part, returns=returns)
         chosen = improve(inner, relaxed, chosen, clock, part=part, largest=largest)
         falls, stands = fixed(inner, relaxed, inner.reached(chosen))
         open_ = int((~falls & ~stands).sum())

@@ -16,7 +16,6 @@ from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.values import closed
 from quarterhour.arrays import Floats, Ints
-from quarterhour.seeds import generator
 
 SHORTEST, LONGEST = 4, 16
 """Rounds for which a swapped site keeps its state, drawn anew for every swap."""
@@ -28,12 +27,14 @@ LOOKS = 6.0
 """How often a round looks at each entry."""
 
 
-def swap(core: Core, chosen: Ints, bound: float, clock: Clock, *, part: float, returns: int) -> Ints:
+def swap(
+    core: Core, chosen: Ints, bound: float, clock: Clock, draw: np.random.Generator, *, part: float, returns: int
+) -> Ints:
     """The best answer until `part` of the time is used, `bound` is met or so many `returns` to it were vain."""
     if not 0 < len(chosen) < len(core.places):
         return chosen
-    draw, search = generator(clock.limits.seed, "coverage", "swaps"), _Search(core, chosen)
-    best, most, kept = chosen, search.reached, np.zeros(len(core.places), dtype=np.int64)
+    search, kept = _Search(core, chosen), np.zeros(len(core.places), dtype=np.int64)
+    best, most = chosen, search.reached
     turn = since = vain = 0
     while vain < returns and not clock.over(part) and not closed(most, bound, core.step, most=True):
         turn, since = turn + 1, since + 1
