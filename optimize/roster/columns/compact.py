@@ -75,7 +75,7 @@ def _days(model: _Model, person: int) -> None:
         kinds = [kind for kind, paid in enumerate(price) if kind and paid < BANNED]
         off = price[0] < BANNED
         if len(kinds) + off == 1:
-            takes = dict.fromkeys(kinds, 1)
+            takes: dict[int, Any] = dict.fromkeys(kinds, 1)
             model.duty[person, day] = len(kinds)
         else:
             takes = {kind: cp.new_bool_var("") for kind in kinds}

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-
 LEAST = 200.0
 """Of a size."""
 
@@ -16,8 +15,8 @@ FADE = 0.9
 FIRST = 2
 """Times that each move is tried before any is preferred: savings come seldom, and large."""
 
-EVEN = 0.4
-"""Of the draws, shared evenly, so that every move stays in play."""
+EVEN = 0.2
+"""Of the work, shared evenly, so that every move stays in play."""
 
 
 @dataclass
@@ -37,33 +36,41 @@ class Move:
     saved: int = 0
     _lately: float = 0.0
     _work: float = 0.0
+    _tries: float = 0.0
 
     def learn(self, saved: int, work: float, ended: bool) -> None:
         """What one part saved for its work, and whether it was solved to the end."""
         self._lately = FADE * self._lately + saved
         self._work = FADE * self._work + max(0.01, work)
+        self._tries = FADE * self._tries + 1
         self.tried += 1
         self.saved += saved
-        self.size = self.size * 1.08 if ended else max(LEAST, self.size * 0.9)
+        self.size = self.size * 1.08 if ended else max(LEAST, self.size * 0.85)
 
     @property
     def rate(self) -> float:
         """Cost saved per work, of late."""
-        return self._lately / max(0.01, self._work)
+        return self._lately / self._work
+
+    @property
+    def each(self) -> float:
+        """Work of one try, of late."""
+        return self._work / self._tries
 
 
 def usual(mixture: bool) -> list[Move]:
     """The kinds that every search has; with a bound's mixture one more."""
-    sizes = {"days": 1500.0, "people": 1000.0, "columns": 1000.0, "dives": 3000.0, "windows": 9000.0}
+    sizes = {"days": 400.0, "people": 400.0, "columns": 1000.0, "dives": 3000.0, "windows": 9000.0}
     return [Move(name, size) for name, size in (sizes | ({"mixture": 4000.0} if mixture else {})).items()]
 
 
 def drawn(moves: list[Move], generator: np.random.Generator) -> Move:
-    """Each a few times first, in turn; then by rate, each with a share that keeps it in play."""
+    """Each a few times first, in turn; then work goes where it saves most, and some of it to every move."""
     fewest = min(moves, key=lambda move: move.tried)
     if fewest.tried < FIRST:
         return fewest
-    rates = np.array([move.rate for move in moves])
+    rates = np.array([move.rate for move in moves]) ** 2
     even = np.full(len(rates), 1 / len(rates))
-    odds = EVEN * even + (1 - EVEN) * (rates / rates.sum() if rates.sum() > 0 else even)
-    return moves[int(generator.choice(len(rates), p=odds))]
+    shares = EVEN * even + (1 - EVEN) * (rates / rates.sum() if rates.sum() > 0 else even)
+    odds = shares / np.array([move.each for move in moves])
+    return moves[int(generator.choice(len(odds), p=odds / odds.sum()))]
