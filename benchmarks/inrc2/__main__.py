@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.frame import Line, Options, main
+from benchmarks.inrc2.ahead import Ahead
 from benchmarks.inrc2.checker import broken_rules, points
 from benchmarks.inrc2.instance import NONE, Assigned, Instance, Past, named
 from benchmarks.inrc2.week import solve_week
@@ -48,10 +49,10 @@ def _played(instance: Instance, options: Options) -> tuple[Line, float, bool]:
     began, history, weeks, proven = time.perf_counter(), instance.history, [], 0
     nurses = len(instance.scenario.nurses)
     seconds = options.seconds if options.seconds > USUAL else USUAL + 3.0 * max(nurses - 20, 0)
-    for number, week in enumerate(instance.weeks, start=1):
-        done = number / len(instance.weeks)
+    ahead = Ahead.of(instance.scenario)
+    for left, week in zip(reversed(range(len(instance.weeks))), instance.weeks, strict=True):
         limits = Limits(seconds=seconds, seed=options.seed)
-        assigned, proof = solve_week(instance.scenario, week, history, done, limits)
+        assigned, proof = solve_week(ahead, week, history, left, limits)
         weeks.append(assigned)
         proven += proof.status is Status.OPTIMAL
         history = after(instance, history, assigned)

@@ -16,6 +16,8 @@ from quarterhour.arrays import Floats, Ints, Mask
 DAYS = 7
 SATURDAY, SUNDAY = 5, 6
 FORBIDDEN = 1e6
+States = tuple[Ints, Ints, Ints, Ints]
+"""Of each pattern: the last symbol, days in a row of it, of duty, and off."""
 RUN, SAME, WISH, WEEKEND, ASSIGNMENT = 30.0, 15.0, 10.0, 30.0, 20.0
 
 
@@ -78,15 +80,13 @@ class Patterns:
         return self.off if shift == NONE else self.shifts.index(shift)
 
 
-def cost(patterns: Patterns, scenario: Scenario, week: Week, nurse: str, past: Past, done: float) -> Floats:
-    """(patterns,) points of one nurse's week; `FORBIDDEN` more where the history's last shift forbids it.
+def cost(patterns: Patterns, scenario: Scenario, week: Week, nurse: str, past: Past) -> tuple[Floats, States]:
+    """(patterns,) points of one nurse's week by runs, wishes and weekends, and the state after it.
 
-    Assignments and weekends are judged by the share `done` of the horizon that has passed with this week: what is
-    over or under that share of the contract's costs as it would at the end, so that no allowance is used up early.
+    `FORBIDDEN` more where the history's last shift forbids the pattern.
     """
-    contract = scenario.nurses[nurse].contract
-    worked, weekend = patterns.worked, patterns.weekend
-    total = _runs(patterns, scenario, contract, past)
+    contract, weekend = scenario.nurses[nurse].contract, patterns.weekend
+    total, after = walk(patterns, scenario, contract, past)
     total += FORBIDDEN * patterns.banned[patterns.symbol(past.last), patterns.days[:, 0]]
     for name, shift, day in week.off:
         if name == nurse:
@@ -94,16 +94,11 @@ def cost(patterns: Patterns, scenario: Scenario, week: Week, nurse: str, past: P
             total += WISH * (symbols < patterns.off if shift == ANY else symbols == patterns.symbol(shift))
     if contract.complete_weekend:
         total += WEEKEND * (weekend[:, 0] != weekend[:, 1])
-    least, most = contract.assignments
-    so_far = past.assignments + worked
-    total += ASSIGNMENT * np.maximum(np.maximum(least * done - so_far, so_far - most * done), 0.0)
-    return np.asarray(
-        total + WEEKEND * np.maximum(past.weekends + weekend.any(axis=1) - contract.weekends * done, 0.0)
-    )
+    return total, after
 
 
-def _runs(patterns: Patterns, scenario: Scenario, contract: Contract, past: Past) -> Floats:
-    """Points for runs too long, day by day as they grow, and too short, on the day after they end."""
+def walk(patterns: Patterns, scenario: Scenario, contract: Contract, past: Past) -> tuple[Floats, States]:
+    """Points for runs too long, as they grow, and too short, on the day after they end; the state after it."""
     off, count = patterns.off, len(patterns.days)
     shortest = np.array([scenario.shifts[shift][0] for shift in patterns.shifts] + [0])
     longest = np.array([scenario.shifts[shift][1] for shift in patterns.shifts] + [DAYS * DAYS * DAYS])
@@ -121,4 +116,4 @@ def _runs(patterns: Patterns, scenario: Scenario, contract: Contract, past: Past
         total += RUN * ((duty > contract.working_days[1]) | (free > contract.days_off[1]))
         total += SAME * (works & (same > longest[today]))
         last = today
-    return total
+    return total, (last, same, duty, free)

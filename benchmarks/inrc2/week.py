@@ -9,7 +9,7 @@ Rows       sum_p x[n, p] = 1
 Objective  sum cost x + 30 under + `MISSING` missing
 
 The linear program is solved by column generation, its pricing exact over all patterns, so that its Lagrangean
-value bounds the week's points from below. Patterns whose reduced cost is beyond the gap that is left can be in no
+value bounds the week's points and outlook from below. Patterns whose reduced cost is beyond the gap that is left can be in no
 better answer: those within `WIDTH` are chosen among by HiGHS, and where the answer found lies within that width of
 the bound, it is the best of all weeks.
 """
@@ -17,133 +17,39 @@ the bound, it is the best of all weeks.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from benchmarks.inrc2.instance import Assigned, Past, Scenario, Week
-from benchmarks.inrc2.patterns import DAYS, FORBIDDEN, Patterns, cost
+from benchmarks.inrc2.ahead import Ahead, typical
+from benchmarks.inrc2.instance import Assigned, Past, Week
+from benchmarks.inrc2.master import MISSING, UNDER, Master, groups_of
+from benchmarks.inrc2.patterns import DAYS, FORBIDDEN
 from optimize.growing import GrowingProgram
 from optimize.linear import Builder
 from quarterhour.arrays import Floats, Ints
 from quarterhour.result import Limits, Proof, Status
 
-UNDER, MISSING = 30.0, 3000.0
 WIDTH = 30.0
 MOST_COLUMNS = 9000
 NEW = 8
 """Patterns a nurse that enter in one round."""
 ROUNDS = 300
 EXACT = 1e-4
-
-
-@dataclass(frozen=True)
-class Static:
-    """The columns that are no patterns: entries name rows of the master, and columns from 0 on."""
-
-    cost: Floats
-    upper: Floats
-    row: Ints
-    column: Ints
-    value: Floats
-
-
-@dataclass(frozen=True)
-class Master:
-    """Rows of one week: a row a nurse, a row a group and slot, a row a demand.
-
-    Attributes
-    ----------
-    nurses, groups
-        Names; skills of each group.
-    group
-        (N,) group of each nurse.
-    costs
-        (N, P) points.
-    """
-
-    scenario: Scenario
-    week: Week
-    patterns: Patterns
-    nurses: tuple[str, ...]
-    groups: tuple[tuple[str, ...], ...]
-    group: Ints
-    costs: Floats
-
-    @classmethod
-    def of(cls, scenario: Scenario, week: Week, history: dict[str, Past], done: float) -> Master:
-        """Costs by history, for the week that ends when the share `done` of the horizon is over."""
-        patterns, nurses = Patterns.of(scenario), tuple(scenario.nurses)
-        groups = tuple(sorted({nurse.skills for nurse in scenario.nurses.values()}))
-        group = np.array([groups.index(scenario.nurses[nurse].skills) for nurse in nurses])
-        costs = np.array([cost(patterns, scenario, week, nurse, history[nurse], done) for nurse in nurses])
-        return cls(scenario, week, patterns, nurses, groups, group, costs)
-
-    @property
-    def slots(self) -> int:
-        """Days x shifts."""
-        return DAYS * len(self.patterns.shifts)
-
-    def bounds(self) -> tuple[Floats, Floats]:
-        """Lower and upper side of each row."""
-        links = np.zeros(len(self.groups) * self.slots)
-        best = np.array([wanted[1] for wanted in self.week.cover.values()], dtype=np.float64)
-        ones = np.ones(len(self.nurses))
-        return np.concatenate([ones, links, best]), np.concatenate([ones, links, np.full(len(best), np.inf)])
-
-    def entries(self, nurse: Ints, pattern: Ints) -> tuple[Ints, Ints, Floats]:
-        """Rows, columns and values of some pattern columns."""
-        which, slot = np.nonzero(self.patterns.slots[pattern])
-        linked = len(self.nurses) + self.group[nurse[which]] * self.slots + slot
-        row = np.concatenate([nurse, linked])
-        column = np.concatenate([np.arange(len(nurse)), which])
-        return row, column, np.ones(len(row))
-
-    def static(self) -> Static:
-        """Who serves with which skill, and who is missing."""
-        costs: list[float] = []
-        upper: list[float] = []
-        row: list[int] = []
-        column: list[int] = []
-        value: list[float] = []
-        first = len(self.nurses) + len(self.groups) * self.slots
-        for number, ((shift, skill, day), (least, best)) in enumerate(self.week.cover.items()):
-            slot = day * len(self.patterns.shifts) + self.patterns.symbol(shift)
-            for group, skills in enumerate(self.groups):
-                if skill in skills:
-                    row += [len(self.nurses) + group * self.slots + slot, first + number]
-                    column += [len(costs)] * 2
-                    value += [-1.0, 1.0]
-                    costs.append(0.0)
-                    upper.append(float(len(self.nurses)))
-            for price, room in ((UNDER, best - least), (MISSING, least)):
-                row.append(first + number)
-                column.append(len(costs))
-                value.append(1.0)
-                costs.append(price)
-                upper.append(float(room))
-        return Static(np.array(costs), np.array(upper), np.array(row), np.array(column), np.array(value))
-
-    def reduced(self, duals: Floats) -> Floats:
-        """(N, P) reduced costs."""
-        own = duals[: len(self.nurses)]
-        links = duals[len(self.nurses) : len(self.nurses) + len(self.groups) * self.slots]
-        prices = self.patterns.slots @ links.reshape(len(self.groups), self.slots).T
-        return np.asarray(self.costs - prices.T[self.group] - own[:, None])
+SETTLE = 3
+"""Times that the worth of service in the weeks to come is taken from the week's own prices, halfway each time."""
 
 
 def solve_week(
-    scenario: Scenario, week: Week, history: dict[str, Past], done: float, limits: Limits
+    ahead: Ahead, week: Week, history: dict[str, Past], left: int, limits: Limits
 ) -> tuple[Assigned, Proof]:
-    """Shifts and skills of a week, and the proof that it is the best of this week by `cost`."""
+    """Shifts and skills of a week, and the proof that it is the best of this week by points and outlook."""
     began = time.perf_counter()
-    master = Master.of(scenario, week, history, done)
-    bound, reduced = _relaxed(master)
+    master, bound, reduced = _settled(ahead, week, history, left)
     width = _width(reduced)
     nurse, pattern = np.nonzero(reduced <= width)
-    left = None if limits.seconds is None else max(limits.seconds - (time.perf_counter() - began), 1.0)
-    chosen, among = _choose(master, nurse, pattern, Limits(seconds=left, nodes=limits.nodes))
+    seconds = None if limits.seconds is None else max(limits.seconds - (time.perf_counter() - began), 1.0)
+    chosen, among = _choose(master, nurse, pattern, Limits(seconds=seconds, nodes=limits.nodes))
     value = among.objective
     if value is None:
         raise RuntimeError("no week was found within the limits")
@@ -160,18 +66,32 @@ def solve_week(
     return assigned(master, chosen), proof
 
 
+def _settled(ahead: Ahead, week: Week, history: dict[str, Past], left: int) -> tuple[Master, float, Floats]:
+    """The week at a worth of the weeks to come that its own program nearly agrees with; bound, reduced costs."""
+    groups, shifts = len(groups_of(ahead.scenario)), len(ahead.patterns.shifts)
+    worth = np.full((groups, DAYS * shifts), UNDER / 2)
+    for _ in range(SETTLE if left else 0):
+        master = Master.of(ahead, week, history, left, worth)
+        duals = _relaxed(master)[2]
+        for group, now in enumerate(duals[len(master.nurses) :][: worth.size].reshape(worth.shape)):
+            worth[group] += 0.5 * (typical(np.clip(now, 0.0, UNDER).reshape(DAYS, shifts)).ravel() - worth[group])
+    master = Master.of(ahead, week, history, left, worth)
+    bound, reduced, _ = _relaxed(master)
+    return master, bound, reduced
+
+
 def _width(reduced: Floats) -> float:
     """Reduced cost up to which patterns are chosen among."""
     count = min(MOST_COLUMNS, reduced.size - 1)
     return min(WIDTH, float(np.partition(reduced.ravel(), count)[count]))
 
 
-def _relaxed(master: Master) -> tuple[float, Floats]:
-    """The linear program's bound over all patterns, and reduced costs at its prices."""
+def _relaxed(master: Master) -> tuple[float, Floats, Floats]:
+    """The linear program's bound over all patterns, reduced costs at its prices, and these prices."""
     program, static = GrowingProgram(*master.bounds()), master.static()
     program.add(static.cost, static.upper, static.row, static.column, static.value)
     entered = np.zeros(master.costs.shape, dtype=bool)
-    reduced, best = master.costs, -np.inf
+    reduced, best, duals = master.costs, -np.inf, np.zeros(len(master.bounds()[0]))
     for _ in range(ROUNDS):
         cheapest = np.argpartition(np.where(entered, np.inf, reduced), NEW, axis=1)[:, :NEW]
         nurse = np.repeat(np.arange(len(master.nurses)), NEW)
@@ -187,9 +107,10 @@ def _relaxed(master: Master) -> tuple[float, Floats]:
         answer = program.solve()
         if answer is None:
             break
-        reduced = master.reduced(answer[1])
+        duals = answer[1]
+        reduced = master.reduced(duals)
         best = max(best, answer[0] + float(np.minimum(reduced.min(axis=1), 0.0).sum()))
-    return best, reduced
+    return best, reduced, duals
 
 
 def _choose(master: Master, nurse: Ints, pattern: Ints, limits: Limits) -> tuple[Ints, Proof]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from benchmarks.inrc2.__main__ import after
+from benchmarks.inrc2.ahead import Ahead
 from benchmarks.inrc2.checker import broken_rules, points
-from benchmarks.inrc2.instance import Assigned, Instance, Past, read_instance, read_solution
+from benchmarks.inrc2.instance import Assigned, Instance, Past, Week, read_instance, read_solution
+from benchmarks.inrc2.outlook import Ways, code_of, to_come
+from benchmarks.inrc2.patterns import Patterns, cost
 from benchmarks.inrc2.week import solve_week
 from quarterhour.result import Limits, Status
 from tests.data import shared_data
@@ -44,7 +50,9 @@ def test_a_week_is_judged_as_the_checker_does() -> None:
     """A horizon of one week: the program's points are those of the checker, nothing hard is broken, proven."""
     folder = shared_data("roster", "inrc2") / "n005w4"
     instance = read_instance(folder, 1, [5])
-    assigned, proof = solve_week(instance.scenario, instance.weeks[0], instance.history, 1.0, Limits(nodes=20_000))
+    assigned, proof = solve_week(
+        Ahead.of(instance.scenario), instance.weeks[0], instance.history, 0, Limits(nodes=20_000)
+    )
     assert proof.status is Status.OPTIMAL
     assert broken_rules(instance, [assigned]) == []
     # the checker knows no missing least cover, which is broken above; all else is the same points
@@ -61,3 +69,23 @@ def test_what_a_week_leaves_is_what_the_next_begins_with() -> None:
     assert history["Patrick"] == Past(6, 1, "Late", 2, 5, 0)
     # Stefaan's: N N N N - - -
     assert history["Stefaan"] == Past(4, 0, "None", 0, 0, 3)
+
+
+def test_what_is_to_come_is_the_best_of_all_patterns() -> None:
+    """With one week left at prices of service, a state's value is the least over every pattern, counted singly."""
+    instance, _ = _published()
+    scenario = instance.scenario
+    patterns, nurse = Patterns.of(scenario), "Patrick"
+    contract = scenario.nurses[nurse].contract
+    ways = Ways.of(patterns, scenario, contract)
+    worth = patterns.slots @ np.random.default_rng(1).uniform(0, 30, patterns.slots.shape[1])
+    value = to_come(ways.least(worth), contract, 1, scenario.weeks)
+    past = Past(9, 1, "Late", 2, 3, 0)
+    points_, _ = cost(patterns, scenario, Week({}, frozenset()), nurse, past)
+    least, most = contract.assignments
+    duties, weekends = 9 + patterns.worked, 1 + patterns.weekend.any(axis=1)
+    final = 20 * np.maximum(np.maximum(least - duties, duties - most), 0)
+    final = final + 30 * np.maximum(weekends - contract.weekends, 0)
+    late = patterns.symbol("Late")
+    state = ways.index[code_of((np.array([late]), np.array([2]), np.array([3]), np.array([0])))[0]]
+    assert value[state, 9, 1] == pytest.approx((points_ - worth + final).min(), abs=1e-3)

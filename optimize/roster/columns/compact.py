@@ -7,7 +7,6 @@ example of shift scheduling (clauses propagate better than automata here); cover
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -34,7 +33,8 @@ def improve(
     model = _formulate(problem)
     there = counts(problem, now)
     for (person, day, kind), take in model.take.items():
-        model.cp.add_hint(take, bool(now[person, day] == kind))
+        if not isinstance(take, int):
+            model.cp.add_hint(take, bool(now[person, day] == kind))
     for (person, day), duty in model.duty.items():
         if not isinstance(duty, int):
             model.cp.add_hint(duty, bool(now[person, day]))
@@ -46,7 +46,7 @@ def improve(
         return None, proven
     rosters = np.zeros_like(now)
     for (person, day, kind), take in model.take.items():
-        if answer.solver.boolean_value(take):
+        if take if isinstance(take, int) else answer.solver.boolean_value(take):
             rosters[person, day] = kind
     return rosters, proven
 
@@ -67,30 +67,29 @@ def _formulate(problem: Problem) -> _Model:
 
 
 def _days(model: _Model, person: int) -> None:
-    """One kind a day or off; banned successions; prices."""
+    """One kind a day or off; banned successions; prices. What is certain is a constant, not a variable."""
     problem, cp = model.problem, model.cp
-    price = problem.price[person]
-    possible = price < BANNED
-    for day in range(problem.days):
-        kinds = (np.flatnonzero(possible[day, 1:]) + 1).tolist()
-        duty = model.duty[person, day] = (
-            cp.new_bool_var("duty") if kinds and possible[day, 0] else int(bool(kinds))
-        )
-        takes = [cp.new_bool_var("take") for _ in kinds]
-        cp.add(sum(takes) == duty)
-        model.take |= {(person, day, kind): take for kind, take in zip(kinds, takes, strict=True)}
-        model.cost += [int(price[day, kind]) * take for kind, take in zip(kinds, takes, strict=True)]
-        if price[day, 0] and possible[day, 0]:
-            model.cost.append(int(price[day, 0]) * (1 - duty))
-    for before, after in pairwise(range(problem.days)):
-        for kind in range(len(problem.kinds)):
-            take = model.take.get((person, before, kind + 1))
-            banned = (np.flatnonzero(problem.banned[kind]) + 1).tolist()
-            following = [
-                model.take[key] for key in ((person, after, other) for other in banned) if key in model.take
-            ]
-            if take is not None and following:
+    banned = [(np.flatnonzero(row) + 1).tolist() for row in problem.banned]
+    before: dict[int, Any] = {}
+    for day, price in enumerate(problem.price[person].tolist()):
+        kinds = [kind for kind, paid in enumerate(price) if kind and paid < BANNED]
+        off = price[0] < BANNED
+        if len(kinds) + off == 1:
+            takes: dict[int, Any] = dict.fromkeys(kinds, 1)
+            model.duty[person, day] = len(kinds)
+        else:
+            takes = {kind: cp.new_bool_var("") for kind in kinds}
+            duty = model.duty[person, day] = cp.new_bool_var("") if off else int(bool(kinds))
+            cp.add(sum(takes.values()) == duty)
+            model.cost += [price[kind] * take for kind, take in takes.items() if price[kind]]
+            if price[0] and off:
+                model.cost.append(price[0] * (1 - duty))
+        model.take |= {(person, day, kind): take for kind, take in takes.items()}
+        for kind, take in before.items():
+            following = [takes[other] for other in banned[kind - 1] if other in takes]
+            if following and not all(isinstance(literal, int) for literal in (take, *following)):
                 cp.add_at_most_one([take, *following])
+        before = takes
 
 
 def _totals(model: _Model, person: int) -> None:
@@ -160,6 +159,8 @@ def _cover(model: _Model, there: np.ndarray) -> None:
     for (_, day, kind), take in model.take.items():
         takes.setdefault((day, kind - 1), []).append(take)
     for (day, kind), present in takes.items():
+        if all(isinstance(take, int) for take in present):
+            continue
         wanted = int(problem.wanted[day, kind])
         missing = model.cp.new_int_var(0, max(0, wanted), "missing")
         surplus = model.cp.new_int_var(0, len(present) + max(0, -wanted), "surplus")

@@ -6,6 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+LEAST = 200.0
+"""Of a size."""
+
+FADE = 0.9
+"""Of what a move saved and worked before, each time that it is tried again."""
+
+FIRST = 2
+"""Times that each move is tried before any is preferred: savings come seldom, and large."""
+
+EVEN = 0.2
+"""Of the work, shared evenly, so that every move stays in play."""
+
 
 @dataclass
 class Move:
@@ -16,37 +28,49 @@ class Move:
     size
         Duties that could change (person x day x kind), about. It grows while parts are solved to the end and
         shrinks where they are not.
-    rate
-        Cost saved per work, a running mean.
     """
 
     name: str
     size: float
-    rate: float = np.inf
     tried: int = 0
     saved: int = 0
+    _lately: float = 0.0
+    _work: float = 0.0
+    _tries: float = 0.0
 
     def learn(self, saved: int, work: float, ended: bool) -> None:
         """What one part saved for its work, and whether it was solved to the end."""
-        rate = saved / max(0.01, work)
-        self.rate = rate if not np.isfinite(self.rate) else 0.8 * self.rate + 0.2 * rate
+        self._lately = FADE * self._lately + saved
+        self._work = FADE * self._work + max(0.01, work)
+        self._tries = FADE * self._tries + 1
         self.tried += 1
         self.saved += saved
-        self.size = self.size * 1.08 if ended else max(200.0, self.size * 0.9)
+        self.size = self.size * 1.08 if ended else max(LEAST, self.size * 0.85)
+
+    @property
+    def rate(self) -> float:
+        """Cost saved per work, of late."""
+        return self._lately / self._work
+
+    @property
+    def each(self) -> float:
+        """Work of one try, of late."""
+        return self._work / self._tries
 
 
 def usual(mixture: bool) -> list[Move]:
     """The kinds that every search has; with a bound's mixture one more."""
-    sizes = {"dives": 3000.0, "columns": 1000.0, "people": 1000.0, "days": 1500.0, "windows": 9000.0}
+    sizes = {"days": 400.0, "people": 400.0, "columns": 1000.0, "dives": 3000.0, "windows": 9000.0}
     return [Move(name, size) for name, size in (sizes | ({"mixture": 4000.0} if mixture else {})).items()]
 
 
 def drawn(moves: list[Move], generator: np.random.Generator) -> Move:
-    """Those not tried yet first; then by rate, each with a share that keeps it in play."""
-    new = [move for move in moves if not np.isfinite(move.rate)]
-    if new:
-        return new[0]
-    rates = np.array([move.rate for move in moves])
+    """Each a few times first, in turn; then work goes where it saves most, and some of it to every move."""
+    fewest = min(moves, key=lambda move: move.tried)
+    if fewest.tried < FIRST:
+        return fewest
+    rates = np.array([move.rate for move in moves]) ** 2
     even = np.full(len(rates), 1 / len(rates))
-    odds = 0.3 * even + 0.7 * (rates / rates.sum() if rates.sum() > 0 else even)
-    return moves[int(generator.choice(len(rates), p=odds))]
+    shares = EVEN * even + (1 - EVEN) * (rates / rates.sum() if rates.sum() > 0 else even)
+    odds = shares / np.array([move.each for move in moves])
+    return moves[int(generator.choice(len(odds), p=odds / odds.sum()))]

@@ -31,11 +31,11 @@ def people_to_free(
     chosen: list[int] = []
     days = np.array(span)
     short = np.argwhere((there < problem.wanted)[days])
-    if len(short) and generator.random() < 0.7:
+    if len(short) and generator.random() < 0.95:
         day, kind = short[generator.integers(len(short))]
         day = days[day]
         able = (problem.price[:, day, kind + 1] < BANNED) & (rosters[:, day] == 0)
-        chosen = generator.permutation(np.flatnonzero(able))[: size // 2].tolist()
+        chosen = generator.permutation(np.flatnonzero(able))[: 2 * size // 3].tolist()
     rest = np.setdiff1d(everybody, chosen)
     weight = (1.0 + dear[rest]) ** (0.7 if generator.random() < 0.6 else 0.0)
     # the largest of u ** (1 / weight) is a draw without replacement by weight (Efraimidis and Spirakis 2006)

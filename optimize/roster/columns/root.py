@@ -33,6 +33,9 @@ DIVE_STEPS = 60
 
 MOST_DIVES = 12
 
+NEAR = 0.1
+"""Of the cost: where a dive ends farther above the bound, another gains little, and the search has the time."""
+
 CHOICE_SHARE = 0.05
 """Of the time left, at most, for the choice among rosters after the dives."""
 
@@ -95,14 +98,15 @@ def prove(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
 
 
 def _dives(root: Generation, best: Best, clock: Clock, generator: np.random.Generator) -> None:
-    """Dives from the same mixture, as long as they find something better and one more is likely to fit."""
+    """Dives from the same mixture, as long as they find something better near the bound and one more will fit."""
     for _ in range(MOST_DIVES):
         before, value = clock.used, best.value
         rosters = dive(root, clock, DIVE_STEPS, generator)
         if rosters is not None:
             best.offer(improved(best.problem, rosters, clock.share(0.2), generator))
         root.master.reopen()
-        if best.closed or best.value == value or 2 * clock.used - before > 1:
+        far = best.value - best.bound > NEAR * abs(best.value)
+        if best.closed or far or best.value == value or 2 * clock.used - before > 1:
             return
         root.run(clock, 1)
         best.bound = max(best.bound, root.bound)
