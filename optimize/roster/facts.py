@@ -27,6 +27,7 @@ SAME = [
     "lender",
     "travel_minutes",
     "rest_minutes",
+    "break_paid",
 ]
 BREAK = ["break_start", "break_end"]
 

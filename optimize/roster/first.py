@@ -7,6 +7,7 @@ from scipy.optimize import linear_sum_assignment
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
+from optimize.roster.money import budgets
 from optimize.roster.openings import OPENINGS
 from optimize.roster.pairs import free_of, tied
 from optimize.roster.rules.cover import room
@@ -57,6 +58,7 @@ def first_roster(facts: Facts, allowed: Flags) -> Flags:
         last[person[given]] = clock[today[kind[given]]]
         _part(facts, taken)
         _thin(facts, taken)
+        _afford(facts, taken, day)
     return taken
 
 
@@ -65,6 +67,17 @@ def _thin(facts: Facts, taken: Flags) -> None:
     for kind in np.flatnonzero(room(facts, taken) < 0).tolist():
         beyond = -min(int(room(facts, taken)[kind]), 0)
         taken[np.flatnonzero(taken[:, kind])[:beyond], kind] = False
+
+
+def _afford(facts: Facts, taken: Flags, day: int) -> None:
+    """Take duties of a day off people, one after the other, where the roster costs more than it may."""
+    today = np.argwhere(taken & (facts.kinds["day_number"].to_numpy() == day)[None, :])
+    for one in budgets(facts):
+        most = max(one.most, one.least())
+        for person, kind in today[::-1] if one.weight is None else ():
+            if one.cost(taken) <= most:
+                break
+            taken[person, kind] = False
 
 
 def _part(facts: Facts, taken: Flags) -> None:

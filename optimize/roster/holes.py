@@ -46,6 +46,7 @@ MENDS = {
     "rotation": "roster.mend_rotation",
     "cover_most": "roster.mend_cover",
     "pairs": "roster.mend_pairs",
+    "budget": "roster.mend_budget",
     "together": "roster.mend_more_search",
 }
 """Mend by reason; the reason's code is `roster.reason_` and the same key."""

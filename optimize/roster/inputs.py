@@ -22,6 +22,7 @@ COLUMNS = {
     "ledger": "employee hours nights weekend_days holidays",
     "holidays": "day",
     "pairs": "employee other kind weight first_day last_day",
+    "budgets": "limit outlet first_day last_day most weight",
     "cover": "limit outlet post day start end least most weight borrowed",
 }
 
@@ -47,6 +48,7 @@ def check_labels(problem: RosterProblem) -> None:
         "holidays": problem.holidays,
         "pairs": problem.pairs,
         "cover": problem.cover,
+        "budgets": problem.budgets,
     }
     for name, frame in frames.items():
         require_columns(frame, COLUMNS[name].split(), f"roster {name}")

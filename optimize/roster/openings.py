@@ -11,6 +11,7 @@ from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
 from optimize.roster.pairs import as_other, beside, free_of, tied
 from optimize.roster.rules import LIMITS
+from optimize.roster.rules.budget import affordable
 from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
 from optimize.roster.rules.cover import room
 from optimize.roster.rules.weekends_off import least_weekends_off, saturdays
@@ -131,5 +132,6 @@ OPENINGS: tuple[tuple[str, Callable[[Facts, Flags], Flags]], ...] = (
     ("weekends_off", _weekend_open),
     *((rule, partial(_within_limits, rule)) for rule in LIMITS),
     ("pairs", _pairs_kept),
+    ("budget", affordable),
 )
 """The hard rules that look at the other duties of a roster, by key: (P, G) whether one more duty keeps them."""

@@ -42,7 +42,7 @@ def switched_off(problem: RosterProblem, off: frozenset[str]) -> RosterProblem:
     if not off:
         return problem
     terms = {column: value for rule in TERMS if rule in off for column, value in TERMS[rule].items()}
-    limits = problem.limits
+    limits, budgets = problem.limits, problem.budgets
     dropped = (limits["limit"].isin(off) | limits["rule"].isin(off)) & ~limits["law"].astype(bool)
     return replace(
         problem,
@@ -50,6 +50,7 @@ def switched_off(problem: RosterProblem, off: frozenset[str]) -> RosterProblem:
         limits=limits[~dropped].reset_index(drop=True),
         pairs=problem.pairs[~problem.pairs["kind"].isin(off)].reset_index(drop=True),
         cover=_cover(problem.cover, off),
+        budgets=budgets[~budgets["limit"].isin(off) & ("budget" not in off)].reset_index(drop=True),
         off=off & SOFT,
     )
 

@@ -83,6 +83,7 @@ def _unit(
         ledger=theirs(problem.ledger),
         pairs=theirs(problem.pairs),
         cover=problem.cover[problem.cover["outlet"] == name].reset_index(drop=True),
+        budgets=problem.budgets[problem.budgets["outlet"] == name].reset_index(drop=True),
     )
     return Unit(name, part, theirs(locked), guests[guests["outlet"].isin(duties["outlet"])].reset_index(drop=True))
 

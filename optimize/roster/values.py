@@ -68,6 +68,11 @@ def no_cover(zone: str = "UTC") -> pd.DataFrame:
     return frame.assign(start=instants, end=instants, borrowed=pd.Series(dtype="int64"))
 
 
+def no_budgets() -> pd.DataFrame:
+    """Nothing limits what a roster costs."""
+    return _nothing("limit outlet", "most weight", "first_day last_day")
+
+
 @dataclass(frozen=True)
 class RosterProblem:
     """Duties to fill and the people who may fill them.
@@ -117,6 +122,9 @@ class RosterProblem:
         One row a limit and interval: limit (its name), outlet, post, day, start, end, least, most (people on duty
         at the post when the interval begins; NaN: no such), weight (points an hour of a person missing or beyond;
         NaN: missing ones cost as a hole, none may be beyond), borrowed (people whom others are planned to send).
+    budgets
+        limit (its name), outlet (the roster unit), first_day, last_day, most (money of the unit's people between
+        these days), weight (points a unit of money beyond; NaN: it must hold).
     off
         Soft rules that are left out, by key; `switching.switched_off` sets it and does the same for all others.
     levels
@@ -139,6 +147,7 @@ class RosterProblem:
     holidays: pd.DataFrame = field(default_factory=no_holidays)
     pairs: pd.DataFrame = field(default_factory=no_pairs)
     cover: pd.DataFrame = field(default_factory=no_cover)
+    budgets: pd.DataFrame = field(default_factory=no_budgets)
     off: frozenset[str] = frozenset()
     levels: Mapping[str, int] = field(default_factory=dict)
 

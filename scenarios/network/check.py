@@ -8,6 +8,7 @@ import pandas as pd
 
 from quarterhour.grid import TimeGrid
 from scenarios.network import (
+    check_budgets,
     check_cover,
     check_history,
     check_hours,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *check_rules.RULES,
     *check_rotations.RULES,
     *check_cover.RULES,
+    *check_budgets.RULES,
     *rules_off.RULES,
     *rule_levels.RULES,
 )

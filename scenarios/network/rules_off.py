@@ -41,10 +41,10 @@ PAIRS = ("apart", "together", "mentor")
 NEVER = ("as_planned", "able", "employed", "absent", "one_duty_a_day", "locked", "hole", "standby_hole")
 """Without these a roster says nothing any more."""
 
-ROWS = ("rotation", "cover_least", "cover_most")
+ROWS = ("rotation", "cover_least", "cover_most", "budget")
 """Rules that all rows of a table are of."""
 
-NAMED = ("work_rules", "rotations", "cover_limits")
+NAMED = ("work_rules", "rotations", "cover_limits", "budgets")
 """Tables whose rows are rules with names."""
 
 

@@ -14,6 +14,7 @@ from scenarios.network.model import Network
 from scenarios.network.rule_levels import rule_levels
 from scenarios.network.schema import contract_terms
 from scenarios.plan import work_rules
+from scenarios.plan.budgets import budgets, days_back
 from scenarios.plan.cover import cover
 from scenarios.premises.people import People, absence_days
 
@@ -30,7 +31,8 @@ def roster_problem(
     """
     begin, end = grid.day_start(first_day), grid.day_start(first_day + pd.Timedelta(days=days))
     limits = work_rules.limits(network, staff.employees)
-    back = pd.Timedelta(days=work_rules.days_back(limits, first_day))
+    ceilings = budgets(network, first_day, days)
+    back = pd.Timedelta(days=max(work_rules.days_back(limits, first_day), days_back(ceilings, first_day)))
     segments = network.table("segments")
     own = segments[segments["employee"].isin(staff.employees["employee"])]
     recent = (own["start"] < begin) & (own["end"] >= begin - back)
@@ -56,6 +58,7 @@ def roster_problem(
         holidays=_holidays(network, first_day, days),
         pairs=_pairs(network, staff),
         cover=cover(network, duties, first_day, days, grid),
+        budgets=ceilings,
         levels=rule_levels(network.settings.rule_levels),
     )
     problem = switched_off(problem, frozenset(network.settings.rules_off))

@@ -421,6 +421,22 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
         d.setting("rules_off", "rest;cn.art38;hole;nightz"),
         [("settings.csv", 8, "rules_off", f"rule_off_{why}") for why in ("law", "never", "unknown")],
     ),
+    "budgets of reversed and open dates, below nothing": (
+        d.cells(
+            "budgets",
+            (2, "most", -1),
+            (2, "first_day", "2026-03-09"),
+            (2, "last_day", "2026-03-02"),
+            (3, "period", "dates"),
+            also=("outlets",),
+        ),
+        [
+            ("budgets.csv", 2, "most", "below_least"),
+            ("budgets.csv", 2, "first_day", "limits_reversed"),
+            ("budgets.csv", 3, "first_day", "rule_lacks"),
+            ("budgets.csv", 3, "last_day", "rule_lacks"),
+        ],
+    ),
     "levels of no soft rule": (
         d.setting("rule_levels", "wishes=2;fair_nights=0;rest=2;wishs=3;wishes=4"),
         [("settings.csv", 8, "rule_levels", f"rule_level_{why}") for why in ("form", "hard", "unknown", "twice")],

@@ -158,6 +158,10 @@ def tables() -> dict[str, pd.DataFrame]:
             ["name", "outlet", "post", "weekday", "from", "to", "least", "most", "weight"],
             [("noon", "A", "counter", "mon", "11:00", "13:00", 1, 2, 20)],
         ),
+        "budgets": (
+            ["name", "outlet", "period", "most", "weight"],
+            [("march", "A", "month", 60000.5, 2), ("week", "A", "week", 20000, "")],
+        ),
         "requests": (["employee", "day", "kind"], [("001", "2026-03-07", "off")]),
         "absences": (
             ["employee", "first_day", "last_day", "kind"],

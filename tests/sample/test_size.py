@@ -60,6 +60,7 @@ def test_only_tables_that_would_be_redundant_are_left_out(city: Network) -> None
         "work_rules",
         "rotations",
         "cover_limits",
+        "budgets",
     }
 
 

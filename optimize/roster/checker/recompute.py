@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from optimize.roster.checker import evidence
+from optimize.roster.checker.budgets import budget
 from optimize.roster.checker.cover import cover_least, cover_most
 from optimize.roster.checker.evidence import View, hours_between, rows
 from optimize.roster.checker.fair import FAIR
@@ -37,7 +38,8 @@ def check(problem: RosterProblem, segments: pd.DataFrame, weights: Weights | Non
 def check_hard(problem: RosterProblem, segments: pd.DataFrame) -> pd.DataFrame:
     """Breaks of hard rules alone, as `check` tells them."""
     view = evidence.look(problem, segments)
-    found = [rule(view) for rule in (*HARD, *TEAMS)] + [check_limits(view), cover_most(view, Weights())]
+    found = [rule(view) for rule in (*HARD, *TEAMS)] + [check_limits(view)]
+    found += [rule(view, Weights()) for rule in (cover_most, budget)]
     table = pd.concat([frame for frame in found if len(frame)] or found[:1], ignore_index=True)
     broken = table[table["hard"].astype(bool)]
     return broken.sort_values(["rule", "employee", "day"], kind="stable").reset_index(drop=True)
@@ -314,4 +316,5 @@ SOFT: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
     steady_starts,
     cover_least,
     cover_most,
+    budget,
 )

@@ -73,6 +73,7 @@ class Standing:
             ledger=_theirs(problem.ledger, people),
             pairs=_theirs(problem.pairs, people),
             cover=problem.cover[problem.cover["outlet"] == name].reset_index(drop=True),
+            budgets=problem.budgets[problem.budgets["outlet"] == name].reset_index(drop=True),
         )
         theirs = segments["employee"].isin(people["employee"])
         beside = segments["outlet"].isin(own["outlet"]) & (segments["activity"] == "work") & ~theirs

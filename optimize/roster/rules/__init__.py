@@ -12,6 +12,7 @@ from optimize.roster.model import RosterModel
 from optimize.roster.rules.able import able
 from optimize.roster.rules.absent import absent
 from optimize.roster.rules.average_hours import average_hours
+from optimize.roster.rules.budget import budget
 from optimize.roster.rules.consecutive_days import consecutive_days
 from optimize.roster.rules.cover import cover_least, cover_most
 from optimize.roster.rules.days_in_period import days_in_period
@@ -82,8 +83,9 @@ CONSTRAINS: Mapping[str, Callable[[RosterModel], None]] = {
     "mentor": mentor,
     "cover_least": cover_least,
     "cover_most": cover_most,
+    "budget": budget,
 }
-"""Hard rules that speak of several duties; pairs and cover that have a weight are priced by the same rule."""
+"""Hard rules that speak of several duties; pairs, cover and budgets with a weight are priced by the same rule."""
 
 PRICES: Mapping[str, Callable[[RosterModel], None]] = {
     "hole": hole,
