@@ -176,7 +176,7 @@ def _short(limits: Limits) -> Limits:
 
 def _hint(model: RosterModel, answer: CpAnswer) -> None:
     values = list(answer.solver.response_proto.solution)
-    model.cp.clear_hints()  # type: ignore[no-untyped-call]
+    model.cp.proto.clear_solution_hint()
     model.cp.proto.solution_hint.vars.extend(range(len(values)))
     model.cp.proto.solution_hint.values.extend(values)
 
