@@ -2,9 +2,10 @@
 
     python -m benchmarks.roster_explain sample --data DIR --seed 0 [--only ST01,HB02] --json
 
-DIR holds `network` and `plan`, as `quarterhour demo` writes them. 25 holes and 25 refused wishes are drawn by the
-seed. `--seconds` is the limit of each step of an answer. The metrics are figures of one answer; `checked` holds
-where it is settled, and
+DIR holds `network` and `plan`, as `quarterhour demo` writes them. The seed draws 25 holes, 25 refused wishes and
+25 services: somebody and a duty of their unit at random, for which many lack the skill, are away or not rested.
+`--seconds` is the limit of each step of an answer. The metrics are figures of one answer; `checked` holds where it
+is settled, and
 
 - impossible: the plain model with what was asked forced has no solution (nor has it with all else as well filled
   as now, where that is said);
@@ -20,7 +21,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ import pandas as pd
 from benchmarks.frame import Line, Options, main, ours
 from optimize.roster import check
 from optimize.roster.assign import formulate
-from optimize.roster.explain import Answer, Filled, Option, Question, Stored, Verdict, Wished, why_not
+from optimize.roster.explain import Answer, Filled, Option, Question, Served, Stored, Verdict, Wished, why_not
 from optimize.roster.explain.ask import unit_of
 from optimize.roster.explain.changes import changed
 from optimize.roster.explain.groups import forbidden, grouped
@@ -37,6 +37,7 @@ from optimize.roster.explain.settle import thorough
 from optimize.roster.explain.standing import Standing, stand
 from optimize.roster.explain.values import Clash, Group
 from optimize.roster.model import RosterModel
+from optimize.roster.values import Roster
 from optimize.roster.weights import Weights
 from optimize.solve import CpAnswer, cp_model, solve_cp
 from quarterhour.result import Limits, Status
@@ -58,19 +59,31 @@ def sample(options: Options) -> Iterator[Line]:
     plan = read_plan(options.data / "plan")
     roster = stored_roster(read_network(options.data / "network"), plan)
     limits = Limits(seconds=options.seconds, work=WORK, seed=options.seed, workers=options.workers)
-    for number, question in enumerate(_cases(roster_of(plan), options.seed)):
+    for number, question in enumerate(_cases(roster, roster_of(plan), options.seed)):
         standing = unit_of(roster, question)
         if options.wants(standing.unit.name):
             yield _line(f"{number + 1} {standing.unit.name}", roster, standing, question, limits)
 
 
-def _cases(roster: Any, seed: int) -> list[Question]:
+def _cases(stored: Stored, roster: Roster, seed: int) -> list[Question]:
     draw = np.random.default_rng(seed)
     holes = draw.permutation(roster.holes["duty"].to_numpy())[:CASES]
     refused = roster.wishes[~roster.wishes["granted"]]
     chosen = refused.iloc[draw.permutation(len(refused))[:CASES]]
     wishes = zip(chosen["employee"], chosen["day"], chosen["kind"], strict=True)
-    return [*(Filled(str(duty)) for duty in holes), *(Wished(*wish) for wish in wishes)]
+    services = _services(stored, draw)
+    return [*(Filled(str(duty)) for duty in holes), *(Wished(*wish) for wish in wishes), *services]
+
+
+def _services(stored: Stored, draw: np.random.Generator) -> Iterator[Served]:
+    """Somebody of the network and a duty of their unit that is not theirs."""
+    units = [standing for standing in stored.units.values() if not standing.taken.all()]
+    sizes = np.asarray([len(standing.facts.people) for standing in units])
+    for number in draw.choice(len(units), CASES, p=sizes / sizes.sum()):
+        facts = units[number].facts
+        person, kind = draw.choice(np.argwhere(~units[number].taken))
+        duties = facts.members.loc[facts.members["kind"] == kind, "duty"]
+        yield Served(str(facts.people["employee"].iloc[person]), str(duties.iloc[0]))
 
 
 def _line(name: str, roster: Stored, standing: Standing, question: Question, limits: Limits) -> Line:
@@ -80,7 +93,7 @@ def _line(name: str, roster: Stored, standing: Standing, question: Question, lim
     generous = Limits(seconds=None, work=10 * WORK, seed=limits.seed)
     tests = _tests(roster, standing, question, answer, generous)
     metrics = {
-        "asked": f"wish {question.kind}" if isinstance(question, Wished) else "hole",
+        "asked": f"wish {question.kind}" if isinstance(question, Wished) else type(question).__name__.lower(),
         "verdict": str(answer.verdict),
         "alone": {True: "yes", False: "no", None: "not settled"}[answer.alone],
         "points": answer.points,
@@ -134,7 +147,7 @@ def _tests(
 def _plain(standing: Standing, question: Question, *, held: bool) -> RosterModel:
     """The model of the search itself, with what was asked forced, without its objective."""
     model = formulate(standing.facts, Weights())
-    model.cp.clear_objective()  # type: ignore[no-untyped-call]
+    model.cp.proto.clear_objective()
     question.write(model)
     demanded = set(question.demanded(standing).tolist())
     for kind, missing in enumerate(standing.missing.tolist()):

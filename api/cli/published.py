@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from quarterhour.grid import TimeGrid
     from scenarios.roster.published import Published
 
+HISTORY = ("arrivals", "attendance", "outcomes")
+"""Tables that no roster asks for, by far the longest; a plan's changes may."""
+
 
 def load(
     source: Path, network: Path, plan: Path | None, words: Words, without: Sequence[str] | None = None
@@ -31,11 +34,12 @@ def load(
     from scenarios.roster.published import published
     from scenarios.roster.without import without as left_out
 
-    base = read_network(network)
     stored = stored_plan(source, words) if source.is_dir() else None
     if stored is not None and stored.roster is None:
         refuse(words("cli.no_roster", path=source))
     belongs = stored if plan is None else stored_plan(plan, words)
+    changed = belongs is not None and bool(belongs.changes)
+    base = read_network(network, without=() if changed else HISTORY)
     base, belongs = left_out(base, belongs, rules_left_out(without, under(base, belongs), words))
     roster = of_plan(stored) if stored is not None else read_roster(source, under(base, belongs))
     try:

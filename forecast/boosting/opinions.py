@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from joblib import Parallel, delayed
-from sklearn.ensemble import HistGradientBoostingRegressor
 
 from forecast.arrays import Flags, Ints, Single
 from forecast.boosting.cells import Cells, cells, fine
@@ -107,6 +106,10 @@ def _foretold(features: Features, horizon: int, name: str) -> Single:
     table = features.table(learnt)
     there = np.isfinite(table)
     telling = np.flatnonzero(np.where(there, table, -np.inf).max(0) > np.where(there, table, np.inf).min(0))
+    from sklearn.ensemble import (
+        HistGradientBoostingRegressor,  # slow to import, and whoever reads a plan needs none
+    )
+
     trees = HistGradientBoostingRegressor(
         loss="absolute_error",
         learning_rate=0.1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -32,15 +32,18 @@ OTHER_FORMATS = (".xls", ".xlsb", ".xlsm", ".ods", ".tsv", ".numbers", ".et")
 
 @dataclass
 class Collected:
-    """What the files hold, table by table, and the tables whose files could not be read."""
+    """What the files hold, table by table, and the tables whose files could not be read, or need not be."""
 
+    without: Collection[str] = ()
     parts: dict[str, list[Part]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     sources: dict[str, str] = field(default_factory=dict)
 
 
-def read_network(path: Path | str) -> Network:
+def read_network(path: Path | str, *, without: Collection[str] = ()) -> Network:
     """The network in a folder, or in one .xlsx workbook (with its history beside it, where it is long).
+
+    Tables named in `without` are neither read nor checked: long ones that a question does not need.
 
     Raises
     ------
@@ -48,7 +51,7 @@ def read_network(path: Path | str) -> Network:
         With everything that is wrong.
     """
     findings = Findings()
-    context = _gathered(Path(path), findings)
+    context = _gathered(Path(path), findings, without)
     if findings.problems or context is None:
         raise NetworkProblemsError(_ordered(findings.problems))
     frames = {name: located.frame for name, located in context.tables.items()}
@@ -67,9 +70,9 @@ def check_network(path: Path | str, questions: Sequence[str] | None = None) -> l
     return _ordered(findings.problems)
 
 
-def _gathered(path: Path, findings: Findings) -> Context | None:
+def _gathered(path: Path, findings: Findings, without: Collection[str] = ()) -> Context | None:
     """What the files say, checked; None where there is nothing to check."""
-    collected = _collect(path, findings)
+    collected = _collect(path, findings, without)
     if not collected.parts and not collected.unread:
         return None
     return gather(collected.parts, findings, collected.unread)
@@ -81,8 +84,8 @@ def _ordered(problems: Sequence[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: first[problem.file])
 
 
-def _collect(path: Path, findings: Findings) -> Collected:
-    collected = Collected()
+def _collect(path: Path, findings: Findings, without: Collection[str]) -> Collected:
+    collected = Collected(without)
     if not path.exists():
         findings.add("no_such_path", path.name)
         return collected
@@ -138,10 +141,10 @@ def _claim(sheet: str, file: str, collected: Collected, findings: Findings) -> s
 
 
 def _table(stem: str, source: str, collected: Collected, findings: Findings) -> str | None:
-    """The table that a file or sheet holds by its name; None where there is none, or it was read already."""
+    """The table that a file or sheet holds by its name; None where there is none to read."""
     table = stem.strip().lower()
     if table.startswith(SEVERAL):
-        return SEVERAL
+        return None if SEVERAL in collected.without else SEVERAL
     if table not in schema():
         findings.add("unknown_table", source, hint=hint(table, list(schema())))
         return None
@@ -149,7 +152,7 @@ def _table(stem: str, source: str, collected: Collected, findings: Findings) -> 
         findings.add("two_files", source, other=collected.sources[table])
         return None
     collected.sources[table] = source
-    return table
+    return None if table in collected.without else table
 
 
 def _keep(table: str, part: Part | None, collected: Collected) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -44,6 +45,14 @@ def test_round_trip(network: Network, tmp_path: Path, target: str) -> None:
     assert write_network(network, tmp_path / target) == []
     assert check_network(tmp_path / target) == []
     same(network, read_network(tmp_path / target))
+
+
+@pytest.mark.parametrize("target", ["folder", "book.xlsx"])
+def test_tables_that_are_not_needed_are_not_read(network: Network, tmp_path: Path, target: str) -> None:
+    """All others are the same."""
+    write_network(network, tmp_path / target)
+    rest = {name: frame for name, frame in network.tables.items() if name not in ("arrivals", "outcomes")}
+    same(replace(network, tables=rest), read_network(tmp_path / target, without=("arrivals", "outcomes")))
 
 
 @pytest.mark.parametrize("target", ["folder", "book.xlsx"])

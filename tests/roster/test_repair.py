@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,10 @@ import pytest
 from optimize.roster.checker import check, check_hard
 from optimize.roster.repair import Event, Notice, Repair, Standing, repair
 from optimize.roster.repair.event import ABSENCE, REMOVED, WANTED
-from optimize.roster.repair.repair import hard_breaks
+from optimize.roster.repair.legal import hard_breaks
 from quarterhour.labels import LabelError
 from quarterhour.result import Limits, Status
-from tests.roster.cases import at, day, duty, person, problem, random_problem, stretch
+from tests.roster.cases import at, day, duty, limit, person, problem, random_problem, stretch
 from tests.roster.standings import NOW, random_staff, sick, stand
 
 EXACT = Limits(work=20.0)
@@ -71,6 +72,44 @@ def test_chain_over_days() -> None:
     answer = mend(stand(given, {"a": ["x"], "b": ["y"]}), sick("a", 1), NOW)
     assert changed(answer) == [("b", "", "x"), ("b", "y", ""), ("c", "", "y")]
     assert answer.proven
+
+
+def test_a_limit_makes_a_chain() -> None:
+    """Who has reached a hard limit of days takes the duty only by giving another day away."""
+    able = [("a", "A", "cash"), ("b", "A", "cash"), ("b", "A", "desk"), ("c", "A", "desk")]
+    duties = [duty("x", 1, 9, 17, post="cash"), duty("y", 4, 9, 17)]
+    limits = [limit("b", "days_in_period", "week", most=1)]
+    given = problem([person(name) for name in "abc"], duties, able=able, limits=limits)
+    answer = mend(stand(given, {"a": ["x"], "b": ["y"]}), sick("a", 1), NOW)
+    assert changed(answer) == [("b", "", "x"), ("b", "y", ""), ("c", "", "y")]
+    assert answer.proven
+
+
+def test_what_a_limit_asks_for_is_not_taken_away() -> None:
+    """Nobody gives up the day that a hard least asks for, unless the event itself takes it."""
+    able = [("a", "A", "cash"), ("b", "A", "desk"), ("c", "A", "cash"), ("c", "A", "desk")]
+    duties = [duty("x", 1, 9, 17, post="cash"), duty("y", 1, 9, 17)]
+    least = {"least": 1, "what": "desk"}
+    limits = [limit(name, "duties_in_period", "week", **least) for name in ("a", "c")]
+    given = problem([person(name) for name in "abc"], duties, able=able, limits=limits)
+    standing = stand(given, {"a": ["x"], "c": ["y"]})
+    answer = mend(standing, sick("a", 1), NOW)
+    assert (changed(answer), answer.holes["duty"].tolist()) == ([], ["x"])
+    assert answer.proven
+    free = replace(given, limits=given.limits[given.limits["employee"] == "a"])
+    assert changed(mend(stand(free, {"a": ["x"], "c": ["y"]}), sick("a", 1), NOW)) == [
+        ("b", "", "y"),
+        ("c", "y", "x"),
+    ]
+
+
+def test_priced_limits_choose_among_replacements() -> None:
+    """At as few holes and changes, the points of a weighted limit decide, and are the checker's."""
+    limits = [limit("b", "days_in_period", "week", most=0, weight=50.0)]
+    given = problem([person(name) for name in "abc"], [duty("x", 1, 9, 17)], limits=limits)
+    answer = mend(stand(given, {"a": ["x"]}), sick("a", 1), NOW)
+    assert changed(answer) == [("c", "", "x")]
+    assert answer.proofs[2].objective == pytest.approx(points(answer.standing), abs=1e-3)
 
 
 def test_a_hole_that_nobody_can_fill_stays_visible() -> None:
@@ -196,10 +235,14 @@ def test_past_and_locked_stay_and_rules_hold(seed: int) -> None:
         assert answer.proofs[2].objective == pytest.approx(points(answer.standing), abs=1e-3)
 
 
+@pytest.mark.parametrize("limited", [False, True])
 @pytest.mark.parametrize("seed", range(4))
-def test_fewest_changes_by_brute_force(seed: int) -> None:
+def test_fewest_changes_by_brute_force(seed: int, *, limited: bool) -> None:
     """Holes and changes are the least of all rosters of the small problem, each judged by the checker alone."""
     given = random_staff(seed, people=4, days=3, places=2)
+    if limited:
+        two = [limit(name, "days_in_period", "week", most=2) for name in given.employees["employee"]]
+        given = replace(given, limits=problem(given.employees.to_dict("records"), limits=two).limits)
     before = stand(given)
     if before.cells.empty:
         pytest.skip("nobody is on duty")

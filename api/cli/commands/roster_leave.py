@@ -28,7 +28,7 @@ def add(app: typer.Typer, words: Words) -> None:
         from api.cli.errors import INPUT, empty_target, refuse, user_errors
         from api.cli.published import day_of, load, now_of, unit_of
         from api.cli.repair_summary import show_leave
-        from api.export.repair import write_repair
+        from api.cli.repaired_files import written_to
         from api.repairing import plain_leave
         from optimize.roster.repair import leave as asked_for
         from scenarios.roster.published import leave_entitled, leave_taken
@@ -50,7 +50,7 @@ def add(app: typer.Typer, words: Words) -> None:
                 entitled=leave_entitled(found.network, employee),
                 taken=leave_taken(found.network, employee, begin.year),
             )
-            written = [] if out is None else write_repair(found, answer.repair, out, words)
+            written = written_to(out, found, answer.repair, words)
             if as_json:
                 typer.echo(json.dumps(plain_leave(answer), ensure_ascii=False, allow_nan=False))
             else:

@@ -34,8 +34,8 @@ def add(app: typer.Typer, words: Words) -> None:
         from api.cli.published import load, now_of
         from api.cli.repair_events import Asked, event_of
         from api.cli.repair_summary import show_repair
+        from api.cli.repaired_files import written_to
         from api.cli.rules_off import told_off
-        from api.export.repair import write_repair
         from api.repairing import plain_repair
         from optimize.roster.repair import repair as repaired
         from quarterhour.labels import LabelError
@@ -51,7 +51,7 @@ def add(app: typer.Typer, words: Words) -> None:
                 answer = repaired(standing, event, moment, kept=found.edited)
             except LabelError as error:
                 refuse(str(error))
-            written = [] if out is None else write_repair(found, answer, out, words)
+            written = written_to(out, found, answer, words)
             if as_json:
                 typer.echo(json.dumps(plain_repair(answer), ensure_ascii=False, allow_nan=False))
                 return

@@ -4,14 +4,15 @@ What is proven of a part of the roster holds for all of it by two bounds. The pl
 few days; what people do on other days and need not keep can only forbid more, so the best of those days alone
 (`of_days` with `alone`) is a bound (H, C) of holes and changes of any repair. A repair that touches a further day
 changes at least two people there, since whoever leaves a duty needs somebody to take it, and at least C on the
-days of the event: so it costs C + 2 x the least weight of a day outside. A part whose best costs no more is the
-best of all.
+days of the event: so it costs C + 2 x the least weight of a day outside. One person is enough only to take a place
+that was open as published, which helps nothing but a rule that asks for more (beside whom, or at least so much):
+such days count once. A part whose best costs no more is the best of all.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,8 @@ import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.repair.disturb import Disturbed
+from optimize.roster.repair.hard import asks_for_more
+from optimize.roster.repair.legal import Legal
 from optimize.roster.repair.program import RingAnswer, solve_ring
 from optimize.roster.repair.ring import Ring, direct, of_days
 from optimize.roster.weights import Weights
@@ -32,40 +35,33 @@ FURTHER = (0, 1, 6)
 def grow(
     disturbed: Disturbed,
     notice: Ints,
-    stuck: Callable[[], Flags],
-    legal: Callable[[RingAnswer], bool],
+    legal: Legal,
     *,
     weights: Weights,
     limits: Limits,
     holes_only: bool = False,
 ) -> RingAnswer | None:
-    """The best repair found, its proofs with bounds for all repairs; None where nothing legal was found.
-
-    Parameters
-    ----------
-    stuck
-        Flags of the cells that stay because their people's published duties break a rule already.
-    legal
-        Whether an answer breaks no hard rule that the published roster keeps.
-    """
+    """The best repair found, its proofs with bounds for all repairs; None where nothing legal was found."""
     began = time.perf_counter()
     lost = lost_days(disturbed)
 
     def best_of(ring: Ring, **more: Any) -> RingAnswer:
-        return solve_ring(ring, notice, lost, weights=weights, limits=limits, **more)
+        return solve_ring(ring, notice, lost, weights=weights, limits=limits, lacking=legal.lacking, **more)
 
     answer = best_of(direct(disturbed))
-    found = answer if answer.taken is not None and legal(answer) else None
+    found = answer if answer.taken is not None and legal.keeps(answer) else None
     if found is not None and found.holes.objective == 0:
-        # each place needs somebody's day on its own day: no repair has fewer
-        return _since(began, found)
-    kept, event = stuck(), _event_days(disturbed)
+        found = replace(found, changes=_with_bound(found.changes, _fewest(disturbed, found, notice, lost)))
+        if found.changes.status is Status.OPTIMAL:
+            return _since(began, found)
+    kept, event = legal.stuck(), _event_days(disturbed)
+    outside = _least_by_day(disturbed, notice)
     bound = best_of(of_days(disturbed, event, kept, alone=True), relaxed=True)
     for days in _windows(disturbed, event):
-        outside = notice[~days & _to_come(disturbed)]
-        least = _Least(bound, int(outside.min()) if len(outside) else None)
+        further = outside[~days & _to_come(disturbed)]
+        least = _Least(bound, int(further.min()) if len(further) else None)
         answer = best_of(of_days(disturbed, days, kept), below=least.wanted(found))
-        if answer.taken is not None and legal(answer):
+        if answer.taken is not None and legal.keeps(answer):
             found = answer if found is None or _value(answer) <= _value(found) else found
         if found is not None:
             found = least.told(found, answer)
@@ -76,14 +72,36 @@ def grow(
     return None if found is None else _since(began, found)
 
 
-def direct_answer(disturbed: Disturbed, notice: Ints, *, weights: Weights, limits: Limits) -> RingAnswer:
+def direct_answer(
+    disturbed: Disturbed, notice: Ints, legal: Legal, *, weights: Weights, limits: Limits
+) -> RingAnswer:
     """The best that people who are off can do."""
-    return solve_ring(direct(disturbed), notice, lost_days(disturbed), weights=weights, limits=limits)
+    lost = lost_days(disturbed)
+    return solve_ring(direct(disturbed), notice, lost, weights=weights, limits=limits, lacking=legal.lacking)
+
+
+def _fewest(disturbed: Disturbed, found: RingAnswer, notice: Ints, lost: Flags) -> float:
+    """What filling every place takes at least: somebody's day on its own day, free only for those whose day the
+    event changed already."""
+    calendar, own = disturbed.after.calendar, disturbed.after.own.set_index("duty")
+    numbers = calendar.day(own["day"].reindex(disturbed.lost["duty"]))
+    places = np.bincount(numbers, disturbed.lost["people"], minlength=calendar.days)
+    free = (lost & ~found.ring.facts.absent).sum(axis=0)
+    return float(notice @ (places - free).clip(min=0))
+
+
+def _least_by_day(disturbed: Disturbed, notice: Ints) -> Ints:
+    """(D,) what a repair that touches a day beside those of the event changes there at least."""
+    calendar, own = disturbed.after.calendar, disturbed.after.own.set_index("duty")
+    people = np.full(calendar.days, 2, dtype=np.int64)
+    if asks_for_more(disturbed.after):
+        people[calendar.day(own["day"].reindex(disturbed.known["duty"]).dropna())] = 1
+    return notice * people
 
 
 @dataclass(frozen=True)
 class _Least:
-    """What no repair goes below: by the days of the event alone, and by the least weight of other days."""
+    """What no repair goes below: by the days of the event alone, and by the least changes of other days."""
 
     alone: RingAnswer
     outside: int | None
@@ -109,7 +127,7 @@ class _Least:
             inside = found.changes.objective
         changes = self._changes(told) if inside is None or last.changes.status is Status.UNKNOWN else inside
         if self.outside is not None:
-            changes = min(changes, self._changes(told) + 2 * self.outside)
+            changes = min(changes, self._changes(told) + self.outside)
         return replace(found, holes=told, changes=_with_bound(found.changes, changes))
 
     def _holes(self) -> float:

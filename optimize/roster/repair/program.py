@@ -15,6 +15,7 @@ and three objectives, each held at its least value before the next (lexicographi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,8 +23,9 @@ import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.repair.hard import write_hard, write_weighted_limits
 from optimize.roster.repair.ring import Ring
-from optimize.roster.rules import CONSTRAINS, priced
+from optimize.roster.rules import priced
 from optimize.roster.weights import Weights
 from optimize.solve import CpAnswer, cp_model, solve_cp
 from quarterhour.arrays import Ints
@@ -59,6 +61,7 @@ def solve_ring(
     *,
     weights: Weights,
     limits: Limits,
+    lacking: Collection[tuple[str, str]] = (),
     relaxed: bool = False,
     below: tuple[Proof, int] | None = None,
 ) -> RingAnswer:
@@ -70,15 +73,13 @@ def solve_ring(
         (D,) weight of a change on each day.
     lost_day
         (P, D) whether the event itself changed the person's day already: another change there is none.
-    relaxed
-        Leave out the rule `trained`, which what others do may help to keep, and the points: for bounds.
+    lacking, relaxed
+        As in `write_hard`; relaxed without the points too: for bounds.
     below
         What is known: the least holes, and a weight of changes that an answer has to be below to be wanted.
     """
     model = RosterModel(ring.facts, weights, ring.allowed)
-    for key, rule in CONSTRAINS.items():
-        if not (relaxed and key == "trained"):
-            rule(model)
+    write_hard(model, lacking, relaxed=relaxed)
     holes = _holes(model, ring)
     changes, constant = _changes(model, ring, notice, lost_day)
     name = ring.facts.unit.name
@@ -102,6 +103,7 @@ def solve_ring(
     _hint(model, second)
     for price in priced(ring.facts).values():
         price(model)
+    write_weighted_limits(model)
     points = model.whole
     third = _least(model, (points.terms, points.costs), points.constant, f"{name} points", _short(limits))
     best = third if third.found else second
@@ -175,7 +177,7 @@ def _short(limits: Limits) -> Limits:
 
 def _hint(model: RosterModel, answer: CpAnswer) -> None:
     values = list(answer.solver.response_proto.solution)
-    model.cp.clear_hints()  # type: ignore[no-untyped-call]
+    model.cp.proto.clear_solution_hint()
     model.cp.proto.solution_hint.vars.extend(range(len(values)))
     model.cp.proto.solution_hint.values.extend(values)
 

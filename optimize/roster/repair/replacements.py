@@ -25,9 +25,10 @@ class Replacements:
     Attributes
     ----------
     ranked
-        employee, name, rank (from 1), possible (bool: no hard rule would break), points (change in all soft rules,
-        the hole itself included; NaN where not possible), overtime (hours), money. Possible ones first, by points,
-        money and name; the others by how many rules would break.
+        employee, name, rank (from 1), possible (bool: no hard rule would break), points (change in the rules of
+        `costs`, the hole itself included, but not in weighted limits, pairs and cover; NaN where not possible),
+        overtime (hours), money. Possible ones first, by points, money and name; the others by how many rules
+        would break.
     breaks
         employee, rule: hard rules that would break.
     costs

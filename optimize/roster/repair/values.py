@@ -29,8 +29,8 @@ class Repair:
         the event itself asks for can be there.
     proofs
         Of three objectives in this order: hole points that the event leaves, weighted changes that it does not
-        force, and points of the soft rules at both. Bounds of the first two hold for every repair of the roster;
-        the third's for those that touch the same days.
+        force, and points of the soft rules at both. Bounds of the first two hold for every repair that leaves
+        alone whoever's published duties break a rule; the third's for those that touch the same days.
     """
 
     standing: Standing

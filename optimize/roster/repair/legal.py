@@ -1,0 +1,78 @@
+"""The hard rules that a published roster breaks, and what a repair may break beside them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pandas as pd
+
+from optimize.roster.calendar import Flags
+from optimize.roster.checker import check_hard
+from optimize.roster.repair.changes import changed_cells, segments_with
+from optimize.roster.repair.disturb import Disturbed
+from optimize.roster.repair.program import RingAnswer
+from optimize.roster.repair.standing import Standing
+
+
+class Legal:
+    """The hard rules that the published roster breaks, looked up once, when first asked for."""
+
+    def __init__(self, disturbed: Disturbed) -> None:
+        self._disturbed = disturbed
+        self._checked: list[tuple[object, pd.DataFrame]] = []
+
+    @cached_property
+    def _breaks(self) -> pd.DataFrame:
+        return hard_breaks(self._disturbed.before)
+
+    @cached_property
+    def _forced(self) -> pd.DataFrame:
+        return hard_breaks(self._disturbed.after)
+
+    @cached_property
+    def lacking(self) -> frozenset[tuple[str, str]]:
+        """employee, limit: who goes without what a hard limit asks for, right after the event."""
+        if not self._disturbed.after.problem.limits["weight"].isna().any():
+            return frozenset()
+        of_limits = self._forced[self._forced["limit"] != ""]
+        return frozenset(of_limits[["employee", "limit"]].itertuples(index=False, name=None))
+
+    def stuck(self) -> Flags:
+        """Cells of people whose published duties break a rule: they stay as they are."""
+        flags: Flags = self._disturbed.after.cells["employee"].isin(self._breaks["employee"]).to_numpy(dtype=bool)
+        return flags
+
+    def keeps(self, answer: RingAnswer) -> bool:
+        """Whether an answer breaks no more than the published roster, or than the event itself asks for."""
+        breaks = self.new_breaks(answer)
+        if breaks.empty:
+            return True
+        # a trainee whom the event leaves alone is for the repair to mend
+        return _beyond(breaks, self._forced[self._forced["rule"] != "trained"]).empty
+
+    def new_breaks(self, answer: RingAnswer | None) -> pd.DataFrame:
+        """Hard rules that the repaired roster breaks by more than the published one."""
+        taken = None if answer is None else answer.taken
+        for known, breaks in self._checked:
+            if known is taken:
+                return breaks
+        breaks = hard_breaks(segments_with(self._disturbed, changed_cells(self._disturbed, answer)))
+        breaks = _beyond(breaks, self._breaks) if len(breaks) else breaks
+        self._checked.append((taken, breaks))
+        return breaks
+
+
+def _beyond(breaks: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Breaks that are not among those known, or are worse."""
+    keys = ["rule", "employee", "day", "limit"]
+    before = known.groupby(keys)["amount"].max()
+    had = before.reindex(pd.MultiIndex.from_frame(breaks[keys])).fillna(0.0).to_numpy()
+    return breaks[breaks["amount"].to_numpy() > had + 1e-6].reset_index(drop=True)
+
+
+def hard_breaks(standing: Standing) -> pd.DataFrame:
+    """Hard rules that a unit's roster breaks, by the independent checker; others count as beside trainees."""
+    beside = pd.concat([part for part in (standing.segments, standing.guests()) if len(part)])
+    rules = check_hard(standing.checked(), beside.reset_index(drop=True))
+    own = set(standing.problem.employees["employee"])
+    return rules[rules["employee"].isin(own) | (rules["rule"] == "as_planned")]
