@@ -94,6 +94,9 @@ def _earliest(days: int) -> int:
 
 def _foretold(features: Features, horizon: int, name: str) -> Single:
     """Counts of the cells ahead, shape (series, horizon, places); NaN without an opinion."""
+    # slow to import, and whoever reads a plan needs none
+    from sklearn.ensemble import HistGradientBoostingRegressor
+
     part = features.cells
     shape = (len(part.counts), horizon, part.counts.shape[2])
     answer = np.full(shape, np.nan, dtype=np.float32)
@@ -106,10 +109,6 @@ def _foretold(features: Features, horizon: int, name: str) -> Single:
     table = features.table(learnt)
     there = np.isfinite(table)
     telling = np.flatnonzero(np.where(there, table, -np.inf).max(0) > np.where(there, table, np.inf).min(0))
-    from sklearn.ensemble import (
-        HistGradientBoostingRegressor,  # slow to import, and whoever reads a plan needs none
-    )
-
     trees = HistGradientBoostingRegressor(
         loss="absolute_error",
         learning_rate=0.1,

@@ -27,12 +27,12 @@ def write_hard(model: RosterModel, lacking: Collection[tuple[str, str]], *, rela
     for key, rule in CONSTRAINS.items():
         if not (relaxed and key in HELPED):
             rule(model)
-    employees = model.facts.people["employee"].tolist()
+    employees, terms = model.facts.people["employee"].tolist(), model.priced[model.level].terms
     for limit in model.facts.limits:
         if limit.weight is None:
-            first = len(model.terms)
+            first = len(terms)
             LIMITS[limit.rule].post(model, limit)
-            lacks = model.terms[first:]
+            lacks = terms[first:]
             if lacks and not relaxed and (employees[limit.person], limit.limit) not in lacking:
                 model.cp.add(cp_model.LinearExpr.sum(lacks) <= 0)
 
