@@ -9,9 +9,9 @@ Rows       sum_p x[n, p] = 1
 Objective  sum cost x + 30 under + `MISSING` missing
 
 The linear program is solved by column generation, its pricing exact over all patterns, so that its Lagrangean
-value bounds the week's points and outlook from below. Patterns whose reduced cost is beyond the gap that is left can be in no
-better answer: those within `WIDTH` are chosen among by HiGHS, and where the answer found lies within that width of
-the bound, it is the best of all weeks.
+value bounds the week's points and outlook from below. Patterns whose reduced cost is beyond the gap that is left
+can be in no better answer: those within `WIDTH` are chosen among by HiGHS, and where the answer found lies within
+that width of the bound, it is the best of all weeks.
 """
 
 from __future__ import annotations
