@@ -20,7 +20,7 @@ import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.repair.disturb import Disturbed
-from optimize.roster.repair.hard import asks_for_more
+from optimize.roster.repair.floors import fewest, least_by_day
 from optimize.roster.repair.legal import Legal
 from optimize.roster.repair.program import RingAnswer, solve_ring
 from optimize.roster.repair.ring import Ring, direct, of_days
@@ -51,11 +51,11 @@ def grow(
     answer = best_of(direct(disturbed))
     found = answer if answer.taken is not None and legal.keeps(answer) else None
     if found is not None and found.holes.objective == 0:
-        found = replace(found, changes=_with_bound(found.changes, _fewest(disturbed, found, notice, lost)))
+        found = replace(found, changes=_with_bound(found.changes, fewest(disturbed, found, notice, lost)))
         if found.changes.status is Status.OPTIMAL:
             return _since(began, found)
     kept, event = legal.stuck(), _event_days(disturbed)
-    outside = _least_by_day(disturbed, notice)
+    outside = least_by_day(disturbed, notice)
     bound = best_of(of_days(disturbed, event, kept, alone=True), relaxed=True)
     for days in _windows(disturbed, event):
         further = outside[~days & _to_come(disturbed)]
@@ -78,25 +78,6 @@ def direct_answer(
     """The best that people who are off can do."""
     lost = lost_days(disturbed)
     return solve_ring(direct(disturbed), notice, lost, weights=weights, limits=limits, lacking=legal.lacking)
-
-
-def _fewest(disturbed: Disturbed, found: RingAnswer, notice: Ints, lost: Flags) -> float:
-    """What filling every place takes at least: somebody's day on its own day, free only for those whose day the
-    event changed already."""
-    calendar, own = disturbed.after.calendar, disturbed.after.own.set_index("duty")
-    numbers = calendar.day(own["day"].reindex(disturbed.lost["duty"]))
-    places = np.bincount(numbers, disturbed.lost["people"], minlength=calendar.days)
-    free = (lost & ~found.ring.facts.absent).sum(axis=0)
-    return float(notice @ (places - free).clip(min=0))
-
-
-def _least_by_day(disturbed: Disturbed, notice: Ints) -> Ints:
-    """(D,) what a repair that touches a day beside those of the event changes there at least."""
-    calendar, own = disturbed.after.calendar, disturbed.after.own.set_index("duty")
-    people = np.full(calendar.days, 2, dtype=np.int64)
-    if asks_for_more(disturbed.after):
-        people[calendar.day(own["day"].reindex(disturbed.known["duty"]).dropna())] = 1
-    return notice * people
 
 
 @dataclass(frozen=True)
