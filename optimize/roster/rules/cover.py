@@ -42,6 +42,8 @@ def spans(facts: Facts) -> dict[Span, int]:
 
 def _spans(facts: Facts) -> dict[Span, int]:
     table, kinds = facts.unit.problem.cover, facts.kinds
+    if table.empty:
+        return {}
     starts, ends = facts.calendar.minutes(table["start"]), facts.calendar.minutes(table["end"])
     begins, finishes = kinds["begins"].to_numpy(np.int64), kinds["ends"].to_numpy(np.int64)
     works = (kinds["activity"] == "work").to_numpy(bool)
