@@ -90,6 +90,7 @@ def coverage_of(places: pd.DataFrame) -> tuple[CoveragePlan, dict[str, pd.DataFr
             "months": 8,
             "volume": 310.0,
             "threshold": 600.0,
+            "source": "own",
             "verdict": "review",
             "note": "coverage.months_in_a_row",
         }
@@ -101,6 +102,7 @@ def coverage_of(places: pd.DataFrame) -> tuple[CoveragePlan, dict[str, pd.DataFr
             "target": ["", first, "C1", ""],
             "covered": total - uncovered,
             "covered_change": [0.0, -250.0, 400.0, -100.0],
+            "below": "",
             "extra_minutes": [0.0, 6.0, 2.0, 1.0],
             "worst_minutes": [0.0, 14.0, 9.0, 5.0],
             "volume_to": ["{}", f'{{"{first}": 260.0}}', '{"C1": 300.0}', "{}"],
