@@ -19,7 +19,7 @@ from scenarios.plan.values import Plan
 from tests.plan.fixtures import tiny
 from tests.plan.planned import planned
 
-RULES = ShiftRules(shortest=8.0, most=2, step=60, limits=Limits(nodes=1))
+RULES = ShiftRules(shortest=4.0, most=2, step=60, limits=Limits(nodes=1))
 
 
 @cache

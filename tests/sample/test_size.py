@@ -59,6 +59,7 @@ def test_only_tables_that_would_be_redundant_are_left_out(city: Network) -> None
         "pairs",
         "work_rules",
         "rotations",
+        "outlet_kinds",
         "cover_limits",
         "budgets",
     }

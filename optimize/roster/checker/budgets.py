@@ -61,6 +61,7 @@ def _spent(view: View) -> pd.DataFrame:
 def _premiums(view: View) -> pd.DataFrame:
     """employee, day (Monday), money: what overtime is paid beyond the ordinary rate."""
     every = view.both()
+    every = every[every["employee"].isin(view.terms.index)].reset_index(drop=True)
     every["day"] = view.week(every["day"])
     weekly = every.groupby(["employee", "day"], as_index=False)["worked"].sum()
     terms = view.terms.loc[weekly["employee"]]
