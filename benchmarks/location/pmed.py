@@ -1,8 +1,7 @@
 """The p-median on OR-Library's pmed1 to 40; `--only` takes their names.
 
 An edge that is given twice counts as given last. Optima are those of the set's pmedopt.txt. Every answer is
-counted
-again by shortest ways from its sites alone.
+counted again by shortest ways from its sites alone.
 """
 
 from __future__ import annotations
@@ -23,6 +22,8 @@ from optimize.coverage.placing.median import PMedian, solve
 def pmed(options: Options) -> Iterator[Line]:
     """Each instance, and the CPU seconds of all so far."""
     where, total = folder(options.data, "orlib_pmed"), 0.0
+    if not where.is_dir():
+        return
     known = _known(where / "pmedopt.txt")
     for path in sorted(where.glob("pmed[0-9]*.txt"), key=lambda path: int(path.stem[4:])):
         if not options.wants(path.stem):

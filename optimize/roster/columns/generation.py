@@ -49,9 +49,10 @@ class Generation:
     def run(self, clock: Clock, rounds: int) -> None:
         """Go on for some rounds, or until nothing helps (`settled`), or the clock is out."""
         for _ in range(rounds):
-            if not self._solve(clock) or clock.out:
+            point = self._solve(clock)
+            if point is None or clock.out:
                 return
-            if self.closed or not self._price(clock):
+            if self.closed or not self._price(point, clock):
                 self.settled = True
                 return
             self._tidy()
@@ -63,21 +64,20 @@ class Generation:
             return False
         return math.ceil(self.bound - 1e-6) >= math.ceil(self.point.value - 1e-6)
 
-    def _solve(self, clock: Clock) -> bool:
+    def _solve(self, clock: Clock) -> Point | None:
         point = self.master.solve(None if clock.repeatable else clock.seconds)
         clock.spend(self.problem.wanted.size * int(self.master.open.sum()) / 1e7)
         self.point = point or self.point
-        return point is not None
+        return point
 
-    def _price(self, clock: Clock) -> int:
+    def _price(self, point: Point, clock: Clock) -> int:
         """Ask with smoothed prices, then with the master's own; how many rosters came of it."""
-        assert self.point is not None  # noqa: S101
-        cover, limit = self.point.cover, self.point.limit
+        cover, limit = point.cover, point.limit
         asked = [Prices.of(self.problem, cover, limit)]
         if self.prices is not None:
             asked.insert(0, Prices.of(self.problem, *_between(self.prices, cover, limit)))
         for prices in asked:
-            new = self.master.add(*self._better(self._ask(prices, clock), self.point))
+            new = self.master.add(*self._better(self._ask(prices, clock), point))
             if new or clock.out:
                 return new
         return 0
