@@ -135,6 +135,24 @@ def test_a_broken_rule_is_told_and_not_handed_out():
     assert answer.proof.objective == cost_of(problem.of(np.array([0])), answer.rosters[[0]])
 
 
+def test_a_bound_above_the_cost_is_a_fault():
+    """No bound is claimed that the answer itself disproves, and nothing is called optimal by it."""
+    problem = random_problem(3, people=2, days=6, kinds=1)
+    problem = replace(
+        problem,
+        least_minutes=np.zeros(2, dtype=int),
+        most_minutes=np.full(2, 9000),
+        price=np.where(problem.price > 1000, 5, problem.price),
+    )
+    clock = Clock(Limits(work=0.1))
+    best = Best(problem, np.zeros((2, 6), dtype=np.int8), clock)
+    best.bound = best.value + 1.0
+    answer = checked(problem, np.arange(2), best, unproven(problem), clock, 0, {})
+    assert answer.proof.bound is None
+    assert answer.proof.status is Status.FEASIBLE
+    assert answer.faults == (f"bound {best.bound} above cost {best.value}",)
+
+
 def test_first_rosters_keep_to_the_clock():
     """After a stop nobody is placed any more, and who is left out is named."""
     progress = Progress()

@@ -20,8 +20,8 @@ def checked(
 ) -> Answer:
     """The best rosters of the people `who` as an answer for all people of a problem.
 
-    Where the evaluator finds a broken rule or another cost, the answer says what, carries the evaluator's cost,
-    claims no bound, and gives nobody a roster that breaks a rule.
+    Where the evaluator finds a broken rule or another cost, or the bound lies above the cost, the answer says what,
+    carries the evaluator's cost, claims no bound, and gives nobody a roster that breaks a rule.
     """
     wrong = [broken(best.problem.of(np.array([row])), best.rosters[[row]]) for row in range(len(who))]
     faults = [fault for mine in wrong for fault in mine]
@@ -32,7 +32,9 @@ def checked(
     objective = cost_of(problem.of(kept), rosters[kept])
     if not faults and objective != best.value:
         faults = [f"cost {objective}, not {best.value}"]
-    bound = None if best.bound == -math.inf or faults else float(min(objective, math.ceil(best.bound - 1e-6)))
+    if not faults and best.bound - 1e-6 > objective:
+        faults = [f"bound {best.bound} above cost {objective}"]
+    bound = None if best.bound == -math.inf or faults else float(math.ceil(best.bound - 1e-6))
     proven = bound is not None and objective - bound < 1 - 1e-6
     status = Status.OPTIMAL if proven else Status.FEASIBLE
     proof = Proof("roster", "", status, float(objective), bound, clock.elapsed, seed)
