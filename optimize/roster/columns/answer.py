@@ -20,8 +20,8 @@ def checked(
 ) -> Answer:
     """The best rosters of the people `who` as an answer for all people of a problem.
 
-    Where the evaluator finds a broken rule or another cost, or the bound lies above the cost, the answer says what,
-    carries the evaluator's cost, claims no bound, and gives nobody a roster that breaks a rule.
+    Where the evaluator finds a broken rule or another cost, or the bound lies above the cost, the answer says
+    what, carries the evaluator's cost, claims no bound, and gives nobody a roster that breaks a rule.
     """
     wrong = [broken(best.problem.of(np.array([row])), best.rosters[[row]]) for row in range(len(who))]
     faults = [fault for mine in wrong for fault in mine]
