@@ -77,16 +77,7 @@ class Cache:
             os.utime(path)
         except FileNotFoundError:
             return default
-        except (
-            OSError,
-            EOFError,
-            UnpicklingError,
-            AttributeError,
-            ImportError,
-            ValueError,
-            KeyError,
-            IndexError,
-        ) as error:
+        except UNREADABLE as error:
             _log.warning("an entry of the cache cannot be read and is made anew: %s: %s", path.name, error)
             return default
         return answer

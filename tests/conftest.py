@@ -6,12 +6,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
 
 import forecast
 from forecast.boosting import opinions
-from tests.foreseen_once import foreseen_once
+from optimize import coverage, requirement, roster, shifts
+from tests.answered_once import answered_once
 from tests.shelf import FOLDER
 
 
@@ -27,14 +29,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def scenarios_forecast_once() -> Iterator[None]:
-    """Where scenarios ask the engine for a forecast, the same problem is answered once a run.
+ENGINES: list[tuple[ModuleType, str]] = [
+    (forecast, "forecast"),
+    (requirement, "require"),
+    (shifts, "solve"),
+    (shifts, "solve_near"),
+    (roster, "solve"),
+    (coverage, "solve"),
+    (coverage, "consolidate"),
+]
 
-    The engine's own tests, and those that compare with it, import `forecast` themselves and are not touched.
+
+@pytest.fixture(scope="session", autouse=True)
+def scenarios_ask_once() -> Iterator[None]:
+    """Where scenarios ask an engine, the same question is answered once a run.
+
+    The engines' own tests, and those that compare with them, import them themselves and are not touched.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(forecast, "forecast", foreseen_once)
+        for package, name in ENGINES:
+            patch.setattr(package, name, answered_once(getattr(package, name)))
         yield
 
 

@@ -15,10 +15,10 @@ from scenarios.network import Network
 from scenarios.plan.demanding import demand_under
 from scenarios.plan.history import forecast_problem
 from scenarios.premises import Premises
+from tests.answered_once import foreseen_once
 from tests.changes.apart import columns_apart, facts_apart, small
 from tests.changes.test_demand_changes import of, sound, whole
 from tests.data import shared_data
-from tests.foreseen_once import foreseen_once
 from tests.plan.fixtures import DAYS, PATHS, tiny, tiny_forecast
 
 SAYS: dict[str, tuple[set[str], set[str]]] = {

@@ -6,7 +6,7 @@ from forecast.values import Forecast
 from scenarios.network import Network
 from scenarios.plan.history import forecast_problem
 from scenarios.sample import sample_network
-from tests.foreseen_once import foreseen_once
+from tests.answered_once import foreseen_once
 from tests.shelf import made_once
 
 DAYS, PATHS = 7, 20

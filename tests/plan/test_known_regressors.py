@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from forecast import forecast
 from scenarios.plan.history import daily_counts, forecast_problem
 from scenarios.sample.demand import rain
 from scenarios.sample.size import SIZES
+from tests.answered_once import foreseen_once
 from tests.plan.fixtures import tiny
 
 TINY = SIZES["tiny"]
@@ -29,7 +29,7 @@ def test_weather_known_ahead_lowers_the_error_in_the_park() -> None:
     errors = [0.0, 0.0]
     for number, network in enumerate((tiny(), known)):
         for origin in (FIRST - pd.Timedelta(days=DAYS * before) for before in range(3)):
-            days = forecast(forecast_problem(network, DAYS, 1, origin)).days
+            days = foreseen_once(forecast_problem(network, DAYS, 1, origin)).days
             both = days.merge(daily_counts(network), on=["outlet", "service", "day"])
             park = both[both["outlet"] == "SC01"]
             errors[number] += (park["mean"] - park["count"]).abs().sum()
@@ -39,6 +39,6 @@ def test_weather_known_ahead_lowers_the_error_in_the_park() -> None:
 def test_weather_of_the_past_alone_is_left_out_and_told() -> None:
     """Without the days ahead the forecast is as before, and a note says what lacks."""
     past = tiny().with_tables(regressors=weather((FIRST - TINY.first_day).days))
-    made, bare = (forecast(forecast_problem(network, DAYS, 1, FIRST)) for network in (past, tiny()))
+    made, bare = (foreseen_once(forecast_problem(network, DAYS, 1, FIRST)) for network in (past, tiny()))
     pd.testing.assert_frame_equal(made.days, bare.days)
     assert ["forecast.regressor_missing", "rain"] in made.notes[["code", "detail"]].to_numpy().tolist()

@@ -58,7 +58,7 @@ CHANGES = [_busier, _fewer_people, _no_loans_from, _no_partners]
 def test_every_rule_holds_after_a_change(name: str, change: Callable[[StaffProblem, str], StaffProblem]) -> None:
     """Told by the independent evaluator; the plan costs no more than a few per cent over planning everything."""
     problem, start = _planned(name)
-    for outlet in sorted(set(problem.posts["outlet"]))[:3]:
+    for outlet in sorted(set(problem.posts["outlet"]))[:2]:
         changed = change(problem, outlet)
         near = solve_near(changed, problem, start, limits=QUICK)
         verdict = assert_sound(changed, near.plan)
