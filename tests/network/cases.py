@@ -417,6 +417,18 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
             ("cover_limits.csv", 2, "least", "limits_reversed"),
         ],
     ),
+    "cover between the edges of intervals": (
+        d.cells("cover_limits", (2, "from", "11:10"), (2, "to", "12:45"), also=("outlets", "posts")),
+        [("cover_limits.csv", 2, column, "time_off_grain") for column in ("from", "to")],
+    ),
+    "rows called like a rule and like law": (
+        d.cells("rotations", (2, "name", "wishes"), (3, "name", "cn.art38"), also=("employees", "contracts")),
+        [("rotations.csv", row, "name", "rule_name_taken") for row in (2, 3)],
+    ),
+    "rows of two tables of one name": (
+        d.cells("budgets", (2, "name", "noon"), also=("cover_limits", "outlets", "posts")),
+        at("budgets.csv", 2, "name", "rule_name_twice"),
+    ),
     "rules that stay": (
         d.setting("rules_off", "rest;cn.art38;hole;nightz"),
         [("settings.csv", 8, "rules_off", f"rule_off_{why}") for why in ("law", "never", "unknown")],
