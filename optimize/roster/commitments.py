@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.roster.calendar import Calendar, minutes_between
+from optimize.roster.split import parts_duty
 from optimize.roster.values import RosterProblem
 
 APART = pd.Timedelta(hours=4)
@@ -79,7 +80,8 @@ def commitments(
     -------
     DataFrame
         employee, day (number), begins, ends (minutes, travel included), worked (minutes of work, travel and
-        training), training (minutes), early, night, holiday, standby (bool), post ("" where it is not known).
+        training), training (minutes), early, night, holiday, standby, split (bool), post ("" where it is not
+        known).
     """
     training = absences[(absences["kind"] == "training") & (absences["end"] > absences["start"])]
     columns = ["employee", "start", "end", "activity", "post"]
@@ -93,6 +95,7 @@ def commitments(
     bound["worked"] = np.where(bound["activity"].isin(WORKING), lasts, 0)
     bound["training"] = np.where(bound["activity"] == "training", lasts, 0)
     bound["standby"] = bound["activity"] == "standby"
+    bound["split"] = parts_duty(bound)
     whole = bound.groupby("chain").agg(
         employee=("employee", "first"),
         start=("start", "min"),
@@ -100,6 +103,7 @@ def commitments(
         worked=("worked", "sum"),
         training=("training", "sum"),
         standby=("standby", "any"),
+        split=("split", "any"),
     )
     at_post = bound[bound["activity"] != "travel"].groupby("chain")
     first = at_post["start"].min().reindex(whole.index).fillna(whole["start"])
@@ -116,6 +120,7 @@ def commitments(
             "night": calendar.touches_night(first, last),
             "training": whole["training"].to_numpy(np.int64),
             "standby": whole["standby"].to_numpy(bool),
+            "split": whole["split"].to_numpy(bool),
             "post": post.to_numpy(str),
             "holiday": calendar.touches_dates(first, last, holidays),
         }

@@ -17,6 +17,7 @@ SAME_CONTRACT += [
     "night_work",
     "shift_hours_least",
     "shift_hours_most",
+    "split_days_week",
     "trained",
 ]
 FINEST = 60
