@@ -317,6 +317,14 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
         d.cells("shift_types", (2, "hours", 5)),
         at("shift_types.csv", 2, "break_before", "break_beyond_shift"),
     ),
+    "a split shift to which no contract agrees": (
+        d.cells(
+            "shift_types",
+            *((2, name, value) for name, value in (("hours", 13), ("break_minutes", 360), ("break_after", 3))),
+            also=("contracts",),
+        ),
+        at("shift_types.csv", 2, "break_minutes", "split_nobody"),
+    ),
     "a pair of two homes": (
         d.cells("pairs", (2, "other", "003")),
         at("pairs.csv", 2, "other", "pair_of_two_homes"),
