@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from optimize.roster.calendar import Calendar, minutes_between
-from optimize.roster.split import parts_duty
 from optimize.roster.values import RosterProblem
+from quarterhour.split import parts_duty
 
 APART = pd.Timedelta(hours=4)
 """Segments of one person further apart than this belong to two duties."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from optimize.roster.calendar import Flags
-from quarterhour.split import SPLIT_BREAK
+from quarterhour.split import SPLIT_BREAK, parts_duty
 
 
 def is_split(duties: pd.DataFrame) -> Flags:
@@ -17,13 +15,6 @@ def is_split(duties: pd.DataFrame) -> Flags:
     works = (duties["activity"] == "work") & ~duties["break_paid"].astype(bool)
     split: Flags = (long & works).to_numpy(bool)
     return split
-
-
-def parts_duty(segments: pd.DataFrame) -> pd.Series[Any]:
-    """Whether each segment (start, end, activity) is a break that parts its duty; published ones tell no pay."""
-    long = segments["end"] - segments["start"] >= SPLIT_BREAK
-    parting: pd.Series[Any] = (segments["activity"] == "break") & long
-    return parting
 
 
 def stretches(locked: pd.DataFrame) -> pd.DataFrame:
