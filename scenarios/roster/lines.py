@@ -67,8 +67,8 @@ def read_line(text: str, grid: TimeGrid) -> Line:
     if activity is None or (begin is None and activity != "leave"):
         raise UnreadableError(text)
     parts = [] if begin is None else [_span(begin, end, grid.day_cut)]
-    for later in PAUSE.findall(found["later"] or ""):
-        parts.append(_span(*later, parts[-1][1]))
+    for first, last in PAUSE.findall(found["later"] or ""):
+        parts.append(_span(first, last, parts[-1][1]))
     if found["pauses"] and not parts:
         raise UnreadableError(text)
     span = (parts[0][0], parts[-1][1]) if parts else None
