@@ -80,8 +80,8 @@ def commitments(
     -------
     DataFrame
         employee, day (number), begins, ends (minutes, travel included), worked (minutes of work, travel and
-        training), training (minutes), early, night, holiday, standby, split (bool), post ("" where it is not
-        known).
+        training), training, waited (minutes of training, of standby), early, night, holiday, standby, split
+        (bool), post ("" where it is not known).
     """
     training = absences[(absences["kind"] == "training") & (absences["end"] > absences["start"])]
     columns = ["employee", "start", "end", "activity", "post"]
@@ -95,6 +95,7 @@ def commitments(
     bound["worked"] = np.where(bound["activity"].isin(WORKING), lasts, 0)
     bound["training"] = np.where(bound["activity"] == "training", lasts, 0)
     bound["standby"] = bound["activity"] == "standby"
+    bound["waited"] = np.where(bound["standby"], lasts, 0)
     bound["split"] = parts_duty(bound)
     whole = bound.groupby("chain").agg(
         employee=("employee", "first"),
@@ -102,6 +103,7 @@ def commitments(
         end=("end", "max"),
         worked=("worked", "sum"),
         training=("training", "sum"),
+        waited=("waited", "sum"),
         standby=("standby", "any"),
         split=("split", "any"),
     )
@@ -119,6 +121,7 @@ def commitments(
             "early": calendar.is_early(first),
             "night": calendar.touches_night(first, last),
             "training": whole["training"].to_numpy(np.int64),
+            "waited": whole["waited"].to_numpy(np.int64),
             "standby": whole["standby"].to_numpy(bool),
             "split": whole["split"].to_numpy(bool),
             "post": post.to_numpy(str),

@@ -1,4 +1,4 @@
-"""Model and checker judge five hundred random rosters alike: what is forbidden, and by level what the rest costs."""
+"""Model and checker judge five hundred random rosters alike: what is forbidden, and by level what others cost."""
 
 from __future__ import annotations
 

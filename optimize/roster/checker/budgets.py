@@ -42,8 +42,7 @@ def _spent(view: View) -> pd.DataFrame:
     own = view.segments[view.segments["employee"].isin(view.terms.index)]
     past = past_days(view)
     before = view.past.assign(activity="work", hours=view.past["worked"], paid=False)
-    waits = view.past[view.past["standby"].astype(bool)]
-    waits = waits.assign(activity="standby", hours=hours_between(waits["start"], waits["end"]), paid=False)
+    waits = view.past.assign(activity="standby", hours=view.past["waited"], paid=False)
     gone = past[past["activity"] == "leave"]
     gone = gone.assign(hours=hours_between(gone["start"], gone["end"]), paid=False)
     now = own.assign(hours=hours_between(own["start"], own["end"]))

@@ -26,9 +26,9 @@ class View:
     ----------
     duties
         One row a person (or slot) and duty: employee, day, duty, start, end (travel included), begins,
-        finishes (at the post), worked, trained_hours (hours), between (hours of breaks that part it), outlet,
-        post, held (the post, whatever its ways say), standby, training, split, night, early, holiday, locked,
-        named.
+        finishes (at the post), worked, trained_hours, waited (hours of standby), between (hours of breaks that
+        part it), outlet, post, held (the post, whatever its ways say), standby, training, split, night, early,
+        holiday, locked, named.
     past
         The same of what was published before the first day.
     at_post
@@ -226,7 +226,9 @@ def _duties(problem: RosterProblem, segments: pd.DataFrame, keys: list[str]) -> 
         finishes=segments["end"].where(segments["activity"] != "travel"),
     )
     segments["learning"] = segments["lasts"].where(segments["training"], 0.0)
-    segments["between"] = hours_between(segments["start"], segments["end"]).where(_parting(segments), 0.0)
+    length = hours_between(segments["start"], segments["end"])
+    segments["waits"] = length.where(segments["standby"], 0.0)
+    segments["between"] = length.where(_parting(segments), 0.0)
     segments["held"] = segments["post"].where(segments["activity"] != "travel")
     grouped = segments.groupby(keys, as_index=False)
     plain = {"duty", "training"} - set(keys)
@@ -237,6 +239,7 @@ def _duties(problem: RosterProblem, segments: pd.DataFrame, keys: list[str]) -> 
         finishes=("finishes", "max"),
         worked=("lasts", "sum"),
         trained_hours=("learning", "sum"),
+        waited=("waits", "sum"),
         between=("between", "sum"),
         held=("held", "first"),
         outlet=("outlet", "first"),
