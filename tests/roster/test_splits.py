@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from optimize.roster import RosterProblem, solve
 from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
+from optimize.roster.repair import Event, repair
+from optimize.roster.repair.event import ABSENCE
 from optimize.roster.rules import ALLOWS
 from optimize.roster.units import split as units
 from quarterhour.result import Limits
-from tests.roster.cases import duty, limit, person, problem, stretch
+from tests.roster.cases import at, duty, limit, person, problem, stretch
+from tests.roster.standings import NOW, stand
 from tests.roster.test_cover import covered, told
 from tests.roster.test_pairs import tied
 from tests.roster.test_rules import amounts
@@ -175,6 +179,25 @@ def test_no_trainee_in_the_mentors_break() -> None:
     )
     roster = solve(given, limits=EXACT)
     assert "b" not in set(roster.segments["employee"])
+
+
+@pytest.mark.parametrize(
+    ("hours", "served"),
+    [
+        ((12, 15), ["a 08-11 d", "a 17-21 d"]),
+        ((14, 19), ["a 08-11 d/1", "b 17-21 d/1+"]),
+        ((7, 12), ["a 17-21 d/1", "b 08-11 d/1+"]),
+    ],
+)
+def test_absence_for_a_part_of_the_day(hours: tuple[int, int], served: list[str]) -> None:
+    """In the long break it changes nothing; else the other part stays, and this one is a duty for others."""
+    given = problem([agreed("a"), person("b")], [split("d", 0)])
+    away = pd.DataFrame([("a", at(0, hours[0]), at(0, hours[1]), "sick", 0.0)], columns=ABSENCE)
+    answer = repair(stand(given, {"a": ["d"]}), Event(absences=away), NOW, limits=EXACT)
+    segments = answer.standing.segments
+    work = segments[segments["activity"] == "work"]
+    spans = work["start"].dt.strftime("%H") + "-" + work["end"].dt.strftime("%H")
+    assert (work["employee"] + " " + spans + " " + work["duty"]).tolist() == served
 
 
 def test_split_is_a_kind_of_duty() -> None:
