@@ -41,6 +41,8 @@ class Budget:
 
     Attributes
     ----------
+    limit
+        The row's name.
     most
         The ceiling.
     weight
@@ -53,6 +55,7 @@ class Budget:
         (P,) of a minute of overtime.
     """
 
+    limit: str
     most: int
     weight: int | None
     pay: Ints
@@ -112,6 +115,7 @@ def _budget(facts: Facts, row: Mapping[Hashable, Any]) -> Budget:
         for monday in days[calendar.weekday(days) == 0].tolist()
     ]
     return Budget(
+        limit=row["limit"],
         most=int(np.floor(row["most"] * STEP + 1e-6)),
         weight=None if np.isnan(row["weight"]) else int(row["weight"]),
         pay=pay * rate[:, None] * inside[None, :],

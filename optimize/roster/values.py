@@ -129,7 +129,8 @@ class RosterProblem:
     off
         Soft rules that are left out, by key; `switching.switched_off` sets it and does the same for all others.
     levels
-        Level (1 first, to 9) of soft rules by key, or of rows of `limits` by name; all others are in the first.
+        Level (1 first, to 9) of soft rules by key, or of rows of `limits`, `cover`, `budgets` by name; others are
+        in the first.
     """
 
     duties: pd.DataFrame

@@ -28,7 +28,7 @@ from tests.roster.test_budget import within
 
 UNITS, ROSTERS = 25, 20
 """Problems, and random rosters of each; all of them are checked at once, as units of one problem."""
-LEVELS = {"wishes": 2, "overtime": 2, "budget": 2, "fair_hours": 3, "hours_short": 3, "r3": 4, "weekly_rest": 4}
+LEVELS = {"wishes": 2, "overtime": 2, "b0": 2, "budget": 5, "fair_hours": 3, "hours_short": 3, "r3": 4, "r9": 4}
 
 
 def test_all_rules_are_drawn() -> None:

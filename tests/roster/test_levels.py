@@ -10,6 +10,8 @@ from optimize.roster import RosterProblem, solve
 from optimize.roster.levels import level_of
 from quarterhour.result import Limits, Status
 from tests.roster.cases import duty, limit, person, problem, random_problem
+from tests.roster.test_budget import within
+from tests.roster.test_cover import covered
 
 EXACT = Limits(work=5.0)
 
@@ -53,6 +55,18 @@ def test_a_row_has_a_level_of_its_own() -> None:
     roster = solve(replace(given, levels={"mine": 2}), limits=EXACT)
     assert "days_off_in_row" not in set(roster.rules["rule"])
     assert [proof.stage for proof in roster.proofs] == ["roster"]
+
+
+def test_rows_of_cover_and_budgets_have_levels() -> None:
+    """A most at the post, or a ceiling, dearer than eight hours of a hole: of the second level it opens none."""
+    both = problem([person("a"), person("b")], [duty("d0", 0, 8, 16), duty("d1", 0, 8, 16)])
+    limited = covered(both, {"number": 0, "hours": [8, 9], "most": 1, "weight": 9000})
+    priced = within(both, {"first_day": 0, "last_day": 6, "most": 320.0, "weight": 100.0})
+    for given, name in ((limited, "c"), (priced, "b")):
+        roster = solve(given, limits=EXACT)
+        later = solve(replace(given, levels={name: 2}), limits=EXACT)
+        assert (len(roster.holes), len(later.holes)) == (1, 0)
+        assert [proof.stage for proof in later.proofs] == ["roster.1", "roster.2"]
 
 
 @pytest.mark.parametrize("seed", range(80, 84))

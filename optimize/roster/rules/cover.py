@@ -27,13 +27,17 @@ from quarterhour.arrays import Ints
 
 
 class Span(NamedTuple):
-    """Intervals with the same duties under way: kinds, people there anyway, least and most (None: no such)."""
+    """Intervals with the same duties under way: kinds, people there anyway, least and most (None: no such).
+
+    `limit` is the row's name where it has a level of its own.
+    """
 
     kinds: tuple[int, ...]
     there: int
     least: int | None
     most: int | None
     weight: int | None
+    limit: str
 
 
 def spans(facts: Facts) -> dict[Span, int]:
@@ -58,7 +62,8 @@ def _spans(facts: Facts) -> dict[Span, int]:
             None if np.isnan(limit[name]) else int(limit[name]) for name in ("least", "most", "weight")
         )
         under_way = tuple(np.flatnonzero(there).tolist())
-        span = Span(under_way, int(limit["borrowed"]) + int(locked[row]), least, most, weight)
+        own = limit["limit"] if limit["limit"] in facts.unit.problem.levels else ""
+        span = Span(under_way, int(limit["borrowed"]) + int(locked[row]), least, most, weight, own)
         found[span] += int(ends[row] - starts[row])
     return dict(found)
 
@@ -88,7 +93,7 @@ def cover_least(model: RosterModel) -> None:
             continue
         short = model.cp.new_int_var(0, lack, "short")
         model.cp.add(short >= lack - _on(model, span))
-        model.price(short, minutes * least_weight(span.weight, model.weights))
+        model.price(short, minutes * least_weight(span.weight, model.weights), span.limit)
 
 
 def least_weight(weight: int | None, weights: Weights) -> int:
@@ -107,7 +112,7 @@ def cover_most(model: RosterModel) -> None:
         else:
             over = model.cp.new_int_var(0, span.there + places - span.most, "over")
             model.cp.add(over >= _on(model, span) + (span.there - span.most))
-            model.price(over, minutes * span.weight)
+            model.price(over, minutes * span.weight, span.limit)
 
 
 def _on(model: RosterModel, span: Span) -> Any:
