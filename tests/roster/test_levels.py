@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
 
-from optimize.roster import RosterProblem, solve
+from optimize.roster import RosterProblem, Weights, solve
+from optimize.roster import by_level as levels
+from optimize.roster.assign import formulate
+from optimize.roster.calendar import Calendar
+from optimize.roster.commitments import bind
+from optimize.roster.facts import gather
 from optimize.roster.levels import level_of
+from optimize.roster.model import RosterModel
+from optimize.roster.search import Found, search
+from optimize.roster.units import split
 from quarterhour.result import Limits, Status
 from tests.roster.cases import duty, limit, person, problem, random_problem
 from tests.roster.test_budget import within
@@ -44,6 +54,23 @@ def test_each_level_has_its_proof() -> None:
         [points.loc[level == number, "points"].sum() for number in (1, 2)]
     )
     assert {proof.status for proof in roster.proofs} == {Status.OPTIMAL}
+
+
+def test_a_level_without_time_tells_what_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The roster of the first level stays, and what it costs in the second is told as no optimum."""
+    given = wished(wishes=2)
+    calendar = Calendar(given.grid, given.first_day, given.days)
+    model = formulate(gather(split(bind(given, calendar))[0], calendar), Weights())
+
+    def hurried(model: RosterModel, **more: Any) -> Found:
+        found = search(model, **more)
+        nothing = replace(found.proof, status=Status.UNKNOWN, objective=None)
+        return found if more["brief"] else Found(np.zeros_like(found.taken), nothing)
+
+    monkeypatch.setattr(levels, "search", hurried)
+    found = levels.by_level(model, limits=EXACT)
+    assert found.taken.sum() == 1
+    assert [(proof.status, proof.objective) for proof in found.proofs][1] == (Status.FEASIBLE, 20_000.0)
 
 
 def test_a_row_has_a_level_of_its_own() -> None:
