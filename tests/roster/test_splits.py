@@ -7,14 +7,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from optimize.roster import RosterProblem, solve
+from optimize.roster import RosterProblem, Weights, solve
+from optimize.roster.assign import formulate
 from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
+from optimize.roster.model import RosterModel
 from optimize.roster.repair import Event, repair
 from optimize.roster.repair.event import ABSENCE
 from optimize.roster.rules import ALLOWS
 from optimize.roster.units import split as units
+from optimize.solve import solve_cp
 from quarterhour.result import Limits
 from tests.roster.cases import at, duty, limit, person, problem, stretch
 from tests.roster.standings import NOW, stand
@@ -41,11 +44,23 @@ def agreed(name: str, days: int = 7, **terms: Any) -> dict[str, Any]:
     return person(name, split_days_week=days, **terms)
 
 
+def model_of(given: RosterProblem) -> RosterModel:
+    """The model of the one unit."""
+    calendar = Calendar(given.grid, given.first_day, given.days)
+    return formulate(gather(units(bind(given, calendar))[0], calendar), Weights())
+
+
 def forbidden(given: RosterProblem) -> list[str]:
     """Rules of one duty that keep the first employee from the first duty."""
-    calendar = Calendar(given.grid, given.first_day, given.days)
-    facts = gather(units(bind(given, calendar))[0], calendar)
+    facts = model_of(given).facts
     return [key for key, allows in ALLOWS.items() if not allows(facts)[0, 0]]
+
+
+def unfilled(given: RosterProblem) -> int:
+    """Places that the best roster leaves open."""
+    model = model_of(given)
+    answer = solve_cp(model.cp, stage="roster", limits=EXACT)
+    return sum(answer.solver.value(missing) for missing in model.missing)
 
 
 def holes(given: RosterProblem) -> list[str]:
@@ -88,14 +103,14 @@ def test_hours_are_those_of_the_parts() -> None:
 def test_days_of_a_week() -> None:
     """Three split duties and two agreed: one stays open."""
     given = problem([agreed("a", 2)], [split(f"d{number}", number) for number in range(3)])
-    assert holes(given) == ["roster.reason_split_days"]
+    assert unfilled(given) == 1
     assert all_taken(given, "split_days") == [1]
 
 
 def test_days_of_the_week_before_the_first_day() -> None:
     """A split duty on Monday counts in a week that is planned from Tuesday."""
     given = problem([agreed("a", 1)], [split("d", 2)], past=parts("a", 0), first=1)
-    assert holes(given) == ["roster.reason_split_days"]
+    assert unfilled(given) == 1
     assert all_taken(given, "split_days") == [1]
 
 
@@ -152,7 +167,7 @@ def test_nobody_covers_the_post_in_the_long_break() -> None:
 def test_a_most_leaves_room_in_the_long_break() -> None:
     """At most one: from 11 to 17 another may stand in."""
     both = problem([agreed("a"), person("b")], [split("d0", 0), duty("d1", 0, 11, 17)])
-    assert not holes(covered(both, {"number": 0, "hours": range(8, 21), "most": 1}))
+    assert unfilled(covered(both, {"number": 0, "hours": range(8, 21), "most": 1})) == 0
 
 
 def test_apart_in_the_long_break() -> None:
@@ -160,14 +175,14 @@ def test_apart_in_the_long_break() -> None:
     staff = [agreed("a"), person("b", shift_hours_least=1.0)]
     for ends, open_ in ((17, 0), (18, 1)):
         given = tied(problem(staff, [split("d0", 0), duty("d1", 0, 11, ends)]), ("a", "b", "apart"))
-        assert len(holes(given)) == open_
+        assert unfilled(given) == open_
 
 
 def test_together_means_the_same_parts() -> None:
     """Thirteen hours with and without the long break are not the same times."""
     staff = [agreed("a"), person("b", hours_day=13.0, shift_hours_most=13.0)]
     given = tied(problem(staff, [split("d0", 0), duty("d1", 0, 8, 21)]), ("a", "b", "together"))
-    assert len(holes(given)) == 2
+    assert unfilled(given) == 2
 
 
 def test_no_trainee_in_the_mentors_break() -> None:
@@ -177,8 +192,7 @@ def test_no_trainee_in_the_mentors_break() -> None:
         problem(staff, [split("d0", 0), duty("d1", 0, 9, 15)], able=[("b", "A", "desk"), ("m", "A", "desk")]),
         ("b", "m", "mentor"),
     )
-    roster = solve(given, limits=EXACT)
-    assert "b" not in set(roster.segments["employee"])
+    assert unfilled(given) == 1
 
 
 @pytest.mark.parametrize(
@@ -207,11 +221,11 @@ def test_split_is_a_kind_of_duty() -> None:
         [split("d0", 0), split("d1", 2)],
         limits=[limit("a", "duties_in_period", "rolling", days=7, what="split", most=1.0)],
     )
-    assert holes(given) == ["roster.reason_duties_in_period"]
+    assert unfilled(given) == 1
     assert all_taken(given, "duties_in_period") == [1] * 5
     after = problem(
         [agreed("a")],
         [split("d0", 0), duty("d1", 1, 9, 15)],
         limits=[limit("a", "no_succession", what="split", then="early")],
     )
-    assert len(holes(after)) == 1
+    assert unfilled(after) == 1
