@@ -1,10 +1,11 @@
 """Each person's duties as a calendar (iCalendar, RFC 5545) that phones subscribe to or import.
 
-An event is a duty from its begin at the post to its end there; the way and breaks are told in its description,
-and nothing of other people. Its UID is made of network, person, day and duty, so a later publication of the same
-duty changes the event instead of adding one; SEQUENCE is the number of the publication. Times carry the network's
-zone, whose rules stand in the file; a begin or end in the second pass of an hour that comes twice is given in UTC,
-for a wall-clock time could not name it. DTSTAMP is where the plan begins, so the same plan gives the same bytes.
+An event is a duty from its begin at the post to its end there, or one of the two parts of a split duty; the way
+and breaks are told in its description, and nothing of other people. Its UID is made of network, person, day,
+duty and part, so a later publication of the same duty changes the event instead of adding one; SEQUENCE is the
+number of the publication. Times carry the network's zone, whose rules stand in the file; a begin or end in the
+second pass of an hour that comes twice is given in UTC, for a wall-clock time could not name it. DTSTAMP is
+where the plan begins, so the same plan gives the same bytes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import pandas as pd
 from api.duty import grid_of
 from api.records import records
 from api.words import Words
+from quarterhour.split import parts_duty
 from quarterhour.version import __version__
 from scenarios.plan.values import Plan
 from scenarios.roster.lines import SHOWN, WITHIN, number_lines
@@ -46,7 +48,7 @@ def write_calendars(plan: Plan, folder: Path, words: Words, sequence: int = 0) -
     roster = roster_of(plan)
     folder.mkdir(parents=True, exist_ok=True)
     marked = number_lines(tidy(roster.segments), SAME_DUTY)
-    ordered = records(marked.sort_values(["employee", "line", "start"], kind="stable"))
+    ordered = records(_parted(marked.sort_values(["employee", "line", "start"], kind="stable")))
     places, zone = {row.outlet: row for row in records(plan.outlets)}, _zone(plan)
     taken: set[str] = set()
     paths = []
@@ -57,6 +59,12 @@ def write_calendars(plan: Plan, folder: Path, words: Words, sequence: int = 0) -
         paths.append(folder / f"{file_name(employee, taken)}.ics")
         paths[-1].write_bytes(calendar.to_ical())
     return paths
+
+
+def _parted(ordered: pd.DataFrame) -> pd.DataFrame:
+    """Segments with the number of their `part` (0, of a split duty 1 too), without the long breaks between."""
+    parting = parts_duty(ordered)
+    return ordered.assign(part=parting.groupby(ordered["line"]).cumsum())[~parting]
 
 
 def file_name(employee: str, taken: set[str]) -> str:
@@ -88,7 +96,7 @@ def _events(
     """One person's duties in order; a break or a way without any duty is none."""
     stamp = _utc(grid_of(plan).day_start(plan.first_day))
     keys: Counter[str] = Counter()
-    for _, each in groupby(segments, key=lambda row: row.line):
+    for _, each in groupby(segments, key=lambda row: (row.line, row.part)):
         line = list(each)
         served = [row for row in line if row.activity in SHOWN]
         if served:
@@ -135,7 +143,8 @@ def _key(plan: Plan, first: Any) -> str:
     named = first.duty or f"{first.activity}|{first.outlet}|{first.start.isoformat()}"
     if first.duty == "" and first.activity == "leave":
         named = "leave"
-    return "\n".join((plan.network, first.employee, first.day.date().isoformat(), named))
+    later = [str(first.part)] if first.part else []
+    return "\n".join([plan.network, first.employee, first.day.date().isoformat(), named, *later])
 
 
 def _moment(instant: pd.Timestamp, zone: str) -> datetime:

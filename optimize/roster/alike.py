@@ -19,6 +19,7 @@ CONTRACT = [
     "night_work",
     "shift_hours_least",
     "shift_hours_most",
+    "split_days_week",
     "trained",
 ]
 

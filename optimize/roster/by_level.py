@@ -16,7 +16,8 @@ import numpy as np
 from optimize.roster.calendar import Flags
 from optimize.roster.levels import FIRST
 from optimize.roster.model import SCALE, RosterModel
-from optimize.roster.search import STAGE, search
+from optimize.roster.search import STAGE, Found, search
+from optimize.solve import solve_cp
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
@@ -35,7 +36,8 @@ def by_level(
     """Search the levels in turn, each with its part of the limits; `start` is as in `search`.
 
     Proofs of several levels have the level in their stage. One after a level that is not proven is no optimum of
-    the whole: it reads as feasible, with a bound on what its level can come to beside the levels before.
+    the whole: it reads as feasible, with a bound on what its level can come to beside the levels before. Where the
+    clock leaves a level no time, the roster of the level before stays, and its cost in this one is told.
     """
     levels = sorted(model.priced) or [FIRST]
     if len(levels) == 1:
@@ -46,6 +48,8 @@ def by_level(
     for level in levels:
         model.aim(level)
         found = search(model, limits=part, start=taken, brief=level == levels[0], progress=progress)
+        if found.proof.objective is None and proofs and taken is not None:
+            found = Found(taken, replace(found.proof, objective=_cost_of(model, taken), status=Status.FEASIBLE))
         proven = all(proof.status is Status.OPTIMAL for proof in proofs)
         status = found.proof.status if proven or found.proof.objective is None else Status.FEASIBLE
         proofs.append(replace(found.proof, stage=f"{STAGE}.{level}", status=status))
@@ -54,6 +58,15 @@ def by_level(
         taken = found.taken
         model.hold(level, round(found.proof.objective * SCALE))
     return ByLevel(np.zeros(model.allowed.shape, dtype=bool) if taken is None else taken, tuple(proofs))
+
+
+def _cost_of(model: RosterModel, taken: Flags) -> float | None:
+    """Points of a roster by the model's objective, all that follows from it at its least."""
+    fixed = model.cp.clone()
+    pairs = zip(model.take[model.allowed], taken[model.allowed].tolist(), strict=True)
+    fixed.add_bool_and([take if is_taken else ~take for take, is_taken in pairs])
+    objective = solve_cp(fixed, stage=STAGE, limits=Limits()).proof.objective
+    return None if objective is None else objective / SCALE
 
 
 def _divided(limits: Limits, parts: int) -> Limits:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from optimize.roster.calendar import Calendar, minutes_between
 from optimize.roster.values import RosterProblem
+from quarterhour.split import parts_duty
 
 APART = pd.Timedelta(hours=4)
 """Segments of one person further apart than this belong to two duties."""
@@ -79,7 +80,8 @@ def commitments(
     -------
     DataFrame
         employee, day (number), begins, ends (minutes, travel included), worked (minutes of work, travel and
-        training), training (minutes), early, night, holiday, standby (bool), post ("" where it is not known).
+        training), training, waited (minutes of training, of standby), early, night, holiday, standby, split
+        (bool), post ("" where it is not known).
     """
     training = absences[(absences["kind"] == "training") & (absences["end"] > absences["start"])]
     columns = ["employee", "start", "end", "activity", "post"]
@@ -93,13 +95,17 @@ def commitments(
     bound["worked"] = np.where(bound["activity"].isin(WORKING), lasts, 0)
     bound["training"] = np.where(bound["activity"] == "training", lasts, 0)
     bound["standby"] = bound["activity"] == "standby"
+    bound["waited"] = np.where(bound["standby"], lasts, 0)
+    bound["split"] = parts_duty(bound)
     whole = bound.groupby("chain").agg(
         employee=("employee", "first"),
         start=("start", "min"),
         end=("end", "max"),
         worked=("worked", "sum"),
         training=("training", "sum"),
+        waited=("waited", "sum"),
         standby=("standby", "any"),
+        split=("split", "any"),
     )
     at_post = bound[bound["activity"] != "travel"].groupby("chain")
     first = at_post["start"].min().reindex(whole.index).fillna(whole["start"])
@@ -115,7 +121,9 @@ def commitments(
             "early": calendar.is_early(first),
             "night": calendar.touches_night(first, last),
             "training": whole["training"].to_numpy(np.int64),
+            "waited": whole["waited"].to_numpy(np.int64),
             "standby": whole["standby"].to_numpy(bool),
+            "split": whole["split"].to_numpy(bool),
             "post": post.to_numpy(str),
             "holiday": calendar.touches_dates(first, last, holidays),
         }

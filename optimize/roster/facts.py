@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from optimize.roster.alike import alike
 from optimize.roster.calendar import SATURDAY, Calendar, Flags, minutes_between
 from optimize.roster.commitments import commitments
 from optimize.roster.limits import Limit, read_limits
+from optimize.roster.split import is_split
 from optimize.roster.units import Unit
 from quarterhour.arrays import Ints
 
@@ -37,7 +39,7 @@ class Facts:
     """What the rules look at; P people, G kinds of duty, D days, C commitments.
 
     Duties that no rule can tell apart are one *kind*: they share place, day, times and worked minutes (breaks
-    too, where somebody untrained has to be served beside).
+    too, where somebody untrained has to be served beside, or the duty is a split one).
 
     Attributes
     ----------
@@ -45,11 +47,12 @@ class Facts:
         The unit's employees, P rows, as in `RosterProblem.employees`.
     kinds
         G rows: the common columns, people (places to fill), day_number, begins, ends (minutes, at the post),
-        leaves, returns (minutes, travel included), worked (minutes), night, early, holiday (bool).
+        leaves, returns (minutes, travel included), worked (minutes), split, night, early, holiday (bool), rests,
+        resumes (minutes: from and to of a split duty's long break; both its end where there is none).
     members
         One row a duty: duty, kind (row of `kinds`), people.
     bound
-        One row a commitment: person (row of `people`), day, begins, ends, worked, early, night, holiday.
+        One row a commitment: person (row of `people`), day, begins, ends, worked, early, night, split, holiday.
     absent
         (P, D): not to be given a duty: leave, sick, unpaid or training that day.
     credited
@@ -82,6 +85,11 @@ class Facts:
     def limits(self) -> tuple[Limit, ...]:
         """The limits of the unit's people."""
         return read_limits(self.unit.problem.limits, self.people["employee"], self.calendar)
+
+    @cached_property
+    def alike(self) -> Ints:
+        """(P,) the number of each person's group of comparable people."""
+        return alike(self.people, self.unit.problem.able)
 
     @cached_property
     def memory(self) -> dict[Any, Any]:
@@ -140,12 +148,10 @@ def gather(unit: Unit, calendar: Calendar) -> Facts:
 
 
 def _kinds(duties: pd.DataFrame, calendar: Calendar, apart: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Kinds of duty and which duty is of which kind; `apart` keeps different breaks apart."""
-    keys = SAME + BREAK if apart else SAME
-    grouped = _with_rest(duties).groupby(keys, dropna=False, sort=True)
+    """Kinds of duty and which duty is of which kind; `apart` keeps all different breaks apart."""
+    grouped = _told_apart(duties, apart).groupby(SAME + BREAK, dropna=False, sort=True)
     kinds = grouped.agg(people=("people", "sum")).reset_index()
-    if not apart:
-        kinds[BREAK] = pd.NaT
+    split = is_split(kinds)
     travel = kinds["travel_minutes"].round().to_numpy(np.int64)
     works = (kinds["activity"] == "work").to_numpy()
     travel = np.where(works, travel, 0)
@@ -157,6 +163,9 @@ def _kinds(duties: pd.DataFrame, calendar: Calendar, apart: bool) -> tuple[pd.Da
         leaves=begins - travel,
         returns=ends + travel,
         worked=np.where(works, ends - begins - kinds["rest_minutes"].to_numpy(np.int64) + 2 * travel, 0),
+        split=split,
+        rests=calendar.minutes(kinds["break_start"].where(split, kinds["end"])),
+        resumes=calendar.minutes(kinds["break_end"].where(split, kinds["end"])),
         night=calendar.touches_night(kinds["start"], kinds["end"]),
         early=calendar.is_early(kinds["start"]),
     )
@@ -166,12 +175,17 @@ def _kinds(duties: pd.DataFrame, calendar: Calendar, apart: bool) -> tuple[pd.Da
 
 def kinds_of(facts: Facts, duties: pd.DataFrame) -> Ints:
     """The kind (row of `Facts.kinds`) of each duty, -1 where there is none (duties may be of another problem)."""
-    keys = SAME if facts.kinds[BREAK].isna().all(axis=None) else SAME + BREAK
+    keys = SAME + BREAK
     kinds = facts.kinds[keys].assign(kind=np.arange(len(facts.kinds)))
-    found = _with_rest(duties)[keys].merge(kinds, on=keys, how="left", validate="many_to_one")
+    told = _told_apart(duties, apart=not facts.people["trained"].all())
+    found = told[keys].merge(kinds, on=keys, how="left", validate="many_to_one")
     return found["kind"].fillna(-1).to_numpy(np.int64)
 
 
-def _with_rest(duties: pd.DataFrame) -> pd.DataFrame:
+def _told_apart(duties: pd.DataFrame, apart: bool) -> pd.DataFrame:
+    """With minutes of rest; break times stay where `apart`, or where the duty is split."""
     pause = minutes_between(duties["break_start"], duties["break_end"])
-    return duties.assign(rest_minutes=np.where(duties["activity"] == "work", pause, 0))
+    told = duties.assign(rest_minutes=np.where(duties["activity"] == "work", pause, 0))
+    if not apart:
+        told.loc[~is_split(duties), BREAK] = pd.NaT
+    return told

@@ -11,8 +11,9 @@ COLUMNS = {
     "duties": "duty outlet pool post day start end break_start break_end break_paid people activity source lender "
     "travel_minutes",
     "employees": "employee name outlet hours_day hours_week hours_week_most hours_month_most rest_hours "
-    "consecutive_days weekends_off night_work shift_hours_least shift_hours_most hourly_rate overtime_factor "
-    "standby_factor standby travel_limit trained training_left first_day last_day partner",
+    "consecutive_days weekends_off night_work shift_hours_least shift_hours_most split_days_week "
+    "split_spread_most split_break_least split_break_most hourly_rate overtime_factor standby_factor standby "
+    "travel_limit trained training_left first_day last_day partner",
     "able": "employee outlet post until since",
     "absences": "employee day kind hours",
     "requests": "employee day kind weight",

@@ -30,6 +30,7 @@ class Bound:
     early: Flags
     night: Flags
     standby: Flags
+    split: Flags
     post: np.ndarray
 
     def within(self, first: int, last: int) -> Flags:
@@ -38,8 +39,8 @@ class Bound:
         return inside
 
     def of_kind(self, what: str) -> Flags:
-        """Commitments of a kind: "" (any), early, late, night, standby, or a post."""
-        return _of_kind(what, self.early, self.night, self.standby, self.post)
+        """Commitments of a kind: "" (any), early, late, night, standby, split, or a post."""
+        return _of_kind(what, self.early, self.post, night=self.night, standby=self.standby, split=self.split)
 
 
 Made = TypeVar("Made")
@@ -69,20 +70,27 @@ def _bound(facts: Facts, person: int) -> Bound:
         own["early"].to_numpy(bool),
         own["night"].to_numpy(bool),
         own["standby"].to_numpy(bool),
+        own["split"].to_numpy(bool),
         own["post"].to_numpy(str),
     )
 
 
 def kinds_of_what(facts: Facts, what: str) -> Flags:
-    """(G,): kinds of duty that are early, late, night, standby, or of a post; all where `what` is ""."""
+    """(G,): kinds of duty that are early, late, night, standby, split, or of a post; all where `what` is ""."""
     kinds = facts.kinds
-    standby = (kinds["activity"] == "standby").to_numpy()
-    return _of_kind(what, kinds["early"].to_numpy(bool), kinds["night"].to_numpy(bool), standby, kinds["post"])
+    return _of_kind(
+        what,
+        kinds["early"].to_numpy(bool),
+        kinds["post"],
+        night=kinds["night"].to_numpy(bool),
+        standby=(kinds["activity"] == "standby").to_numpy(),
+        split=kinds["split"].to_numpy(bool),
+    )
 
 
-def _of_kind(what: str, early: Flags, night: Flags, standby: Flags, post: object) -> Flags:
-    named = {"": np.ones(len(early), dtype=bool), "early": early, "late": ~early, "night": night}
-    flags: Flags = {**named, "standby": standby}[what] if what in {*named, "standby"} else np.asarray(post) == what
+def _of_kind(what: str, early: Flags, post: object, **named: Flags) -> Flags:
+    named |= {"": np.ones(len(early), dtype=bool), "early": early, "late": ~early}
+    flags: Flags = named[what] if what in named else np.asarray(post) == what
     return flags
 
 

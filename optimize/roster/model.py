@@ -135,9 +135,9 @@ class RosterModel:
         self.cp.add(over >= cp_model.LinearExpr.weighted_sum(literals, factors) + (already - limit))
         self.price(over, cost)
 
-    def price(self, term: Any, cost: int) -> None:
-        """Add `cost` objective units for each unit of a variable or literal."""
-        priced = self.priced[self.level]
+    def price(self, term: Any, cost: int, limit: str = "") -> None:
+        """Add `cost` objective units for each unit of a variable or literal; the row `limit` may have a level."""
+        priced = self.priced[self.facts.unit.problem.levels.get(limit, self.level)]
         priced.terms.append(term)
         priced.costs.append(cost)
 

@@ -11,7 +11,9 @@ over_pw is what the whole week w has beyond the contract's. Rates count to the c
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,6 +41,8 @@ class Budget:
 
     Attributes
     ----------
+    limit
+        The row's name.
     most
         The ceiling.
     weight
@@ -51,6 +55,7 @@ class Budget:
         (P,) of a minute of overtime.
     """
 
+    limit: str
     most: int
     weight: int | None
     pay: Ints
@@ -79,12 +84,12 @@ class Budget:
 def budgets(facts: Facts) -> list[Budget]:
     """The ceilings of the unit."""
     rows = facts.unit.problem.budgets.to_dict("records")
-    return remembered(facts, ("budgets",), lambda: [_budget(facts, pd.Series(row)) for row in rows])
+    return remembered(facts, ("budgets",), lambda: [_budget(facts, row) for row in rows])
 
 
-def _budget(facts: Facts, row: pd.Series) -> Budget:
+def _budget(facts: Facts, row: Mapping[Hashable, Any]) -> Budget:
     calendar, people, kinds, bound = facts.calendar, facts.people, facts.kinds, facts.bound
-    first, last = (int(calendar.day(pd.Series([row[name]]))[0]) for name in ("first_day", "last_day"))
+    first, last = calendar.day(pd.Series([row["first_day"], row["last_day"]])).tolist()
     rate = np.rint(people["hourly_rate"].to_numpy(float) * 100).astype(np.int64)
     standby, overtime = (
         np.rint(people[name].to_numpy(float) * 100).astype(np.int64)
@@ -98,18 +103,19 @@ def _budget(facts: Facts, row: pd.Series) -> Budget:
     pay = 100 * paid.to_numpy(np.int64)[None, :] + standby[:, None] * waiting[None, :]
     there = bound[(standing >= first) & (standing <= last)]
     who = there["person"].to_numpy(np.int64)
-    waited = np.where(there["standby"], there["ends"] - there["begins"], 0)
-    fixed = rate[who] @ (100 * there["worked"].to_numpy(np.int64) + standby[who] * waited)
+    worked, waited = there["worked"].to_numpy(np.int64), there["waited"].to_numpy(np.int64)
+    fixed = rate[who] @ (100 * worked + standby[who] * waited)
     regular = np.floor(people["hours_week"].to_numpy(float) * 60 + 1e-6).astype(np.int64)
+    days = np.arange(first, min(last, calendar.days - 1) + 1, dtype=np.int64)
     weeks = [
         Week(
             np.where((numbers >= monday) & (numbers < monday + 7), kinds["worked"].to_numpy(np.int64), 0),
             facts.bound_minutes(((standing >= monday) & (standing < monday + 7)).astype(np.int64), 1) - regular,
         )
-        for monday in range(first, min(last, calendar.days - 1) + 1)
-        if calendar.weekday(np.asarray([monday]))[0] == 0
+        for monday in days[calendar.weekday(days) == 0].tolist()
     ]
     return Budget(
+        limit=row["limit"],
         most=int(np.floor(row["most"] * STEP + 1e-6)),
         weight=None if np.isnan(row["weight"]) else int(row["weight"]),
         pay=pay * rate[:, None] * inside[None, :],

@@ -14,6 +14,7 @@ from optimize.roster.rules import LIMITS
 from optimize.roster.rules.budget import affordable
 from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
 from optimize.roster.rules.cover import room
+from optimize.roster.rules.split_days import split_days_left
 from optimize.roster.rules.weekends_off import least_weekends_off, saturdays
 from quarterhour.arrays import Ints
 
@@ -130,6 +131,7 @@ OPENINGS: tuple[tuple[str, Callable[[Facts, Flags], Flags]], ...] = (
     ("hours_month", _within_month),
     ("consecutive_days", _run_short_enough),
     ("weekends_off", _weekend_open),
+    ("split_days", split_days_left),
     *((rule, partial(_within_limits, rule)) for rule in LIMITS),
     ("pairs", _pairs_kept),
     ("budget", affordable),

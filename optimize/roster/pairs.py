@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
+from optimize.roster.split import stretches
 from quarterhour.arrays import Ints
 
 
@@ -23,7 +25,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Places:
-    """Duties at a post: kind (row of `Facts.kinds`, -1 for a locked one), outlet, begins, ends, day."""
+    """Stretches at a post, two of a split duty: kind (row of `Facts.kinds`; -1: locked), outlet, times, day."""
 
     kind: Ints
     outlet: np.ndarray[tuple[int], np.dtype[np.object_]]
@@ -51,39 +53,39 @@ def tied(facts: Facts, kind: str) -> list[Pair]:
 def new_places(facts: Facts) -> Places:
     """All kinds of work."""
     kinds = facts.kinds[facts.kinds["activity"] == "work"]
+    parted = kinds[kinds["split"]]
+    parts = (kinds.assign(ends=kinds["rests"]), parted.assign(begins=parted["resumes"]))
+    there = pd.concat(parts) if len(parted) else parts[0]
     return Places(
-        kinds.index.to_numpy(np.int64),
-        kinds["outlet"].to_numpy(object),
-        kinds["begins"].to_numpy(np.int64),
-        kinds["ends"].to_numpy(np.int64),
-        kinds["day_number"].to_numpy(np.int64),
+        there.index.to_numpy(np.int64),
+        there["outlet"].to_numpy(object),
+        there["begins"].to_numpy(np.int64),
+        there["ends"].to_numpy(np.int64),
+        there["day_number"].to_numpy(np.int64),
     )
 
 
 def locked_places(facts: Facts, person: int) -> Places:
-    """Locked work of one person, from first to last minute at the post."""
-    locked = facts.unit.locked
-    own = locked[(locked["employee"] == facts.people["employee"].iloc[person]) & (locked["activity"] != "travel")]
-    works = own.groupby("chain")["activity"].agg(lambda kinds: bool((kinds == "work").any()))
-    own = own[own["chain"].isin(works.index[works.to_numpy(bool)])]
-    spans = own.groupby("chain").agg(
-        outlet=("outlet", "first"), start=("start", "min"), end=("end", "max"), day=("day", "first")
-    )
-    calendar = facts.calendar
-    if not len(spans):
-        nothing = np.zeros(0, dtype=np.int64)
-        return Places(nothing, nothing.astype(object), nothing, nothing, nothing)
+    """Locked work of one person."""
+    locked, calendar = facts.unit.locked, facts.calendar
+    own = stretches(locked[locked["employee"] == facts.people["employee"].iloc[person]])
+    own = own[own["works"]]
     return Places(
-        np.full(len(spans), -1, dtype=np.int64),
-        spans["outlet"].to_numpy(object),
-        calendar.minutes(spans["start"]),
-        calendar.minutes(spans["end"]),
-        calendar.day(spans["day"]),
+        np.full(len(own), -1, dtype=np.int64),
+        own["outlet"].to_numpy(object),
+        calendar.minutes(own["start"]),
+        calendar.minutes(own["end"]),
+        calendar.day(own["day"]),
     )
+
+
+def times_of(facts: Facts, kinds: Ints) -> Ints:
+    """(n, 4) when each kind of duty begins, rests, resumes and ends."""
+    return facts.kinds.iloc[kinds][["begins", "rests", "resumes", "ends"]].to_numpy(np.int64)
 
 
 def shared_minutes(one: Places, other: Places) -> Ints:
-    """(n, m) minutes that two duties share at one outlet."""
+    """(n, m) minutes that two stretches share at one outlet."""
     begins = np.maximum(one.begins[:, None], other.begins[None, :])
     ends = np.minimum(one.ends[:, None], other.ends[None, :])
     same = one.outlet[:, None] == other.outlet[None, :]
@@ -105,15 +107,17 @@ def free_of(facts: Facts, pair: Pair, other: Flags) -> Flags:
     shared = shared_minutes(places, places)[:, other[places.kind]].sum(axis=1)
     for person in (pair.first, pair.second):
         shared = shared + shared_minutes(places, locked_places(facts, person)).sum(axis=1)
-    free[places.kind] = (shared == 0) | ~pair.days[places.day]
+    np.logical_and.at(free, places.kind, (shared == 0) | ~pair.days[places.day])
     return free
 
 
 def as_other(facts: Facts, pair: Pair, other: Flags) -> Flags:
     """(G,) kinds that have the times of what the other one takes that day."""
-    places, same = new_places(facts), np.ones(len(facts.kinds), dtype=bool)
-    alike = (places.begins[:, None] == places.begins[None, :]) & (places.ends[:, None] == places.ends[None, :])
-    same[places.kind] = alike[:, other[places.kind]].any(axis=1) | ~open_days(facts, pair)[places.day]
+    work = np.flatnonzero((facts.kinds["activity"] == "work").to_numpy(bool))
+    times, same = times_of(facts, work), np.ones(len(facts.kinds), dtype=bool)
+    alike = (times[:, None, :] == times[None, :, :]).all(axis=2)
+    shut = ~open_days(facts, pair)[facts.kinds["day_number"].to_numpy(np.int64)[work]]
+    same[work] = alike[:, other[work]].any(axis=1) | shut
     return same
 
 
@@ -122,5 +126,5 @@ def beside(facts: Facts, pair: Pair, mentor: Flags) -> Flags:
     places, kept = new_places(facts), np.ones(len(facts.kinds), dtype=bool)
     shared = shared_minutes(places, places)[:, mentor[places.kind]].sum(axis=1)
     shared = shared + shared_minutes(places, locked_places(facts, pair.second)).sum(axis=1)
-    kept[places.kind] = (shared >= places.ends - places.begins) | ~pair.days[places.day]
+    np.logical_and.at(kept, places.kind, (shared >= places.ends - places.begins) | ~pair.days[places.day])
     return kept

@@ -86,7 +86,8 @@ class RosterProblem:
     employees
         employee, name, outlet (home), contract terms (hours_day, hours_week, hours_week_most,
         hours_month_most, rest_hours, consecutive_days, weekends_off, night_work, shift_hours_least,
-        shift_hours_most, hourly_rate, overtime_factor, standby_factor), standby (bool), travel_limit
+        shift_hours_most, split_days_week (most split duties), split_spread_most, split_break_least,
+        split_break_most (hours), hourly_rate, overtime_factor, standby_factor), standby (bool), travel_limit
         (minutes), trained (bool), training_left (hours until trained, 0 when trained), first_day, last_day
         (NaT: open), partner ("" for own).
     able
@@ -108,8 +109,8 @@ class RosterProblem:
         it), rule (key in `rules.LIMITS`), employee, period (day, week, month, quarter, year, weekend, rolling,
         dates, or "" where the rule has none), days (length of a rolling period), first_day, last_day (when it
         holds; with `dates` the period itself), least, most, what and then (kinds of duty: "" any, early, late,
-        night, standby, or a post), normal_day, normal_week (hours beyond which there is overtime), weight (points
-        a unit; blank: hard), law (bool). Of a `rotation`, what is the cycle and first_day its first day.
+        night, standby, split, or a post), normal_day, normal_week (hours beyond which there is overtime), weight
+        (points a unit; blank: hard), law (bool). Of a `rotation`, what is the cycle and first_day its first day.
     ledger
         employee, hours, nights, weekend_days, holidays: how much more (+) or less (-) than their fair share
         somebody had before the first day. Who is not in it has had what comparable people had on average.
@@ -128,7 +129,8 @@ class RosterProblem:
     off
         Soft rules that are left out, by key; `switching.switched_off` sets it and does the same for all others.
     levels
-        Level (1 first, to 9) of soft rules by key, or of rows of `limits` by name; all others are in the first.
+        Level (1 first, to 9) of soft rules by key, or of rows of `limits`, `cover`, `budgets` by name; others are
+        in the first.
     """
 
     duties: pd.DataFrame

@@ -1,6 +1,7 @@
 """Planned loans: whole duties at a receiving seat, done by people of another outlet or of a partner.
 
-Sets       links l (a lender, a receiving seat and a day), work w of the receiver's duties, long enough for l
+Sets       links l (a lender, a receiving seat and a day), work w of the receiver's duties, long enough for l and
+           not split
 Data       people[l] most that day, for partners most over all links of an offer; price[l] an hour;
            minutes[l] of travel one way; T price of an hour of travel beyond pay
 Variables  loan[l,w] whole; out[p,d] whole: people p lends on day d; lends[p,d] in {0, 1}: whether it does;
@@ -19,12 +20,13 @@ import numpy as np
 import pandas as pd
 
 from optimize.linear import Builder, Ids
+from optimize.shifts.splits import is_split
 
 
 def add_loans(program: Builder, links: pd.DataFrame, kinds: pd.DataFrame, travel: float) -> pd.DataFrame:
     """Loan columns by link and work, entered in the rows of `kinds`; `hours` count for the lender's week."""
     loans = links.rename(columns={"p": "to_p"}).merge(kinds.drop(columns="p"), on=["k", "day"])
-    loans = loans[loans["length"] >= loans["least_minutes"]].reset_index(drop=True)
+    loans = loans[(loans["length"] >= loans["least_minutes"]) & ~is_split(loans)].reset_index(drop=True)
     on_duty, under_way = loans["paid"] / 60, 2 * loans["minutes"] / 60
     loans["hours"] = on_duty + under_way
     cost = on_duty * loans["price"] + under_way * (loans["price"] + travel)

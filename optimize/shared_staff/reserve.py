@@ -1,7 +1,7 @@
 """The standby reserve: people on call in the intervals of a peak, from the shared pool first, then off-duty own.
 
-Sets       pools p and intervals q with a wish; standby duties s of p's outlet (any shift's start and end that
-           meets the wish); lengths v
+Sets       pools p and intervals q with a wish; standby duties s of p's outlet (start and end of any shift that
+           is not split and meets the wish); lengths v
 Data       wish[p,q]; factor: share of pay for standby
 Variables  standby[p,s] whole; own[p,d,v] and linked[l,v] whole: whose people they are; missing[p,q] >= 0
 Rows       sum of standby over duties that hold q + missing >= wish
@@ -21,6 +21,7 @@ import pandas as pd
 
 from optimize.linear import Builder
 from optimize.shifts.clock import spread, whole_intervals
+from optimize.shifts.splits import is_split
 
 
 def add_standby(
@@ -35,7 +36,7 @@ def add_standby(
     program.put(wish["row"], program.columns(len(wish), cost=wish["price"].to_numpy(float)))
 
     wanting = pools[pools["p"].isin(wish["p"])][["p", "outlet"]]
-    shapes = duties.drop_duplicates(["outlet", "day", "start", "end"])[
+    shapes = duties[~is_split(duties)].drop_duplicates(["outlet", "day", "start", "end"])[
         ["outlet", "day", "c", "start", "end", "length"]
     ]
     standby = wanting.merge(shapes, on="outlet")

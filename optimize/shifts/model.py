@@ -17,6 +17,7 @@ from optimize.shared_staff.reserve import add_consent, add_linked_standby, add_o
 from optimize.shifts.cover import add_cover
 from optimize.shifts.duties import add_duties
 from optimize.shifts.partitions import Part
+from optimize.shifts.splits import add_split_limits
 from optimize.shifts.supply import USAGE, add_day_limits, add_own, add_week_limits, add_work_rows
 
 LENT = ("column", "lends", "hours", "ready")
@@ -106,6 +107,7 @@ def build(part: Part) -> StaffModel:
     lent_hours = lenders.assign(column=lenders["hours"], duties=0.0, hours=1.0)[USAGE]
     add_day_limits(program, people, part.totals)
     weeks = add_week_limits(program, pd.concat([people, lent_hours], ignore_index=True), part.weekly)
+    splits_a_week = add_split_limits(program, own, part.totals, part.weekly)
     return StaffModel(
         program.build(),
         duties,
@@ -120,6 +122,6 @@ def build(part: Part) -> StaffModel:
         cover.short,
         np.concatenate([offers, sums]),
         sums,
-        weeks,
+        np.concatenate([weeks, splits_a_week]),
         cover.desks,
     )

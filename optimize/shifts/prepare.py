@@ -101,7 +101,7 @@ def prepare(problem: StaffProblem) -> Prepared:
         own=own,
         totals=totals,
         given=_given(problem, seats, clock),
-        weekly=attach(problem.weekly, pools[[*POOL, "p"]], POOL, "weekly"),
+        weekly=_weekly(problem, pools),
         links=links,
         chained=chained,
         prices=problem.prices,
@@ -182,7 +182,8 @@ def _people(problem: StaffProblem, seats: pd.DataFrame, pools: pd.DataFrame) -> 
     """Own people by seat and day, and by pool and day."""
     staff = attach(problem.staff[problem.staff["people"] > 0], seats[[*POST, "k", "p"]], POST, "staff")
     staff["week"] = week_of(staff["day"])
-    staff["standby"] = staff.get("standby", staff["people"])
+    for agreed in ("standby", "split"):
+        staff[agreed] = staff.get(agreed, staff["people"])
     weekly = attach(problem.weekly, pools[[*POOL, "p"]], POOL, "weekly")[["p", "week", "people"]]
     staff = attach(staff, weekly.rename(columns={"people": "all"}), ["p", "week"], "weekly: weeks of staff")
     posts = seats.groupby("p").size()
@@ -193,6 +194,7 @@ def _people(problem: StaffProblem, seats: pd.DataFrame, pools: pd.DataFrame) -> 
         n=("people", "size"),
         all=("all", "max"),
         standby=("standby", "max"),
+        split=("split", "max"),
     )
     highest = staff.groupby(["p", "post", "week"], as_index=False)["people"].max()
     general = highest.merge(weekly.rename(columns={"people": "all"}), on=["p", "week"])
@@ -207,7 +209,13 @@ def _people(problem: StaffProblem, seats: pd.DataFrame, pools: pd.DataFrame) -> 
     totals["people"] = known.fillna(summed.clip(lower=totals["most"]))
     ranked = staff.sort_values(["k", "day", "people", "post"], ascending=[True, True, False, True])
     own = ranked.drop_duplicates(["k", "day"])[["k", "p", "post", "day", "week", "people"]]
-    return own.reset_index(drop=True), totals[["p", "day", "week", "people", "standby"]]
+    return own.reset_index(drop=True), totals[["p", "day", "week", "people", "standby", "split"]]
+
+
+def _weekly(problem: StaffProblem, pools: pd.DataFrame) -> pd.DataFrame:
+    """Weekly limits by pool; as many split duties as duties where nothing is said of them."""
+    weekly = attach(problem.weekly, pools[[*POOL, "p"]], POOL, "weekly")
+    return weekly.assign(splits=weekly.get("splits", weekly["duties"]))
 
 
 def _links(links: pd.DataFrame, seats: pd.DataFrame, pools: pd.DataFrame) -> pd.DataFrame:

@@ -52,10 +52,12 @@ class StaffProblem:
         break_paid (bool).
     staff
         outlet, pool, post, day (naive), people (own people able to hold the post, not absent that day),
-        trained ones only; standby (those of them who agree to standby; all where the column is left out).
+        trained ones only; standby, split (those of them who agree to standby, to split duties; all where the
+        column is left out).
     weekly
         outlet, pool, week (Monday), people (there on its best day), duties (most duties its people may do that
-        week), hours (regular hours left for work that week), hours_most (with overtime), rate (mean hourly pay),
+        week), splits (most split duties among these; as many where the column is left out), hours (regular
+        hours left for work that week), hours_most (with overtime), rate (mean hourly pay),
         overtime_factor, standby_factor (mean share of pay paid for standby). A pool without own people may be
         absent.
     links

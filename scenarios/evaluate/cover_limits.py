@@ -35,7 +35,7 @@ def check_cover_limits(facts: Facts) -> Iterator[Finding]:
         here = [stint for stint in own if (stint.outlet, stint.post) == place]
         others = planned[(planned["outlet"] == place[0]) & (planned["post"] == place[1])]
         for start in _intervals(facts, limit):
-            there = {stint.employee: stint for stint in here if stint.begins <= start < stint.finishes}
+            there = {stint.employee: stint for stint in here if stint.at_post(start)}
             chosen = any(not stint.held for stint in there.values())
             sent = int(others.loc[(others["start"] <= start) & (others["end"] > start), "people"].sum())
             if chosen and len(there) + sent > limit["most"]:

@@ -48,7 +48,7 @@ def _apart(mine: list[Stint], others: list[Stint]) -> Iterator[Finding]:
     """Never at one outlet at one time."""
     for stint in mine:
         for other in others:
-            meet = stint.begins < other.finishes and other.begins < stint.finishes
+            meet = any(a < d and c < b for a, b in stint.parts for c, d in other.parts)
             if meet and stint.outlet == other.outlet and not (stint.held and other.held):
                 where = f"{stint.employee} {other.employee} {stint.day:%Y-%m-%d}"
                 yield Finding("apart", where, "never at one outlet at one time", f"both at {stint.outlet}")
@@ -57,7 +57,7 @@ def _apart(mine: list[Stint], others: list[Stint]) -> Iterator[Finding]:
 def _together(days: list[pd.Timestamp], one: str, other: str, served: Served) -> Iterator[Finding]:
     """On duty at the same times, on days on which both are free to be."""
     times = {
-        (stint.employee, stint.day): f"{stint.begins:%H:%M} to {stint.finishes:%H:%M}"
+        (stint.employee, stint.day): ", ".join(f"{first:%H:%M} to {last:%H:%M}" for first, last in stint.parts)
         for name in (one, other)
         for stint in served[name]
     }
@@ -70,10 +70,11 @@ def _together(days: list[pd.Timestamp], one: str, other: str, served: Served) ->
 def _mentor(mine: list[Stint], others: list[Stint], mentor: str) -> Iterator[Finding]:
     """On duty only while the mentor is at the outlet."""
     for stint in mine:
-        reached = stint.begins
-        for other in others:
-            if other.outlet == stint.outlet and other.begins <= reached:
-                reached = max(reached, other.finishes)
-        if reached < stint.finishes and not stint.held:
-            where = f"{stint.employee} {stint.day:%Y-%m-%d}"
-            yield Finding("mentor", where, f"{mentor} beside", f"alone from {reached:%H:%M}")
+        there = sorted(part for other in others if other.outlet == stint.outlet for part in other.parts)
+        for begins, finishes in () if stint.held else stint.parts:
+            reached = begins
+            for first, last in there:
+                reached = max(reached, last) if first <= reached else reached
+            if reached < finishes:
+                where = f"{stint.employee} {stint.day:%Y-%m-%d}"
+                yield Finding("mentor", where, f"{mentor} beside", f"alone from {reached:%H:%M}")

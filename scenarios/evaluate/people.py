@@ -8,6 +8,7 @@ import pandas as pd
 
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.finding import Finding, where
+from scenarios.evaluate.splits import check_splits, parting
 from scenarios.network.labour_law import articles
 
 WORKING = ("work", "travel", "training")
@@ -18,7 +19,7 @@ SLACK = 1e-6
 
 
 def check_people(facts: Facts) -> Iterator[Finding]:
-    """Overlaps, one duty a day, rest, hours, days in a row, weekends, nights, shift length, absence, consent.
+    """Overlaps, one duty a day, rest, hours, rows of days, weekends, nights, length, splits, absence, consent.
 
     Rules of `settings.rules_off` are not looked at; a rest by law is, whatever the contract's.
     """
@@ -43,6 +44,7 @@ def _every(facts: Facts, rest_by_law: bool) -> Iterator[Finding]:
     yield from _days_in_a_row(facts, duties, past, terms)
     yield from _weekends(facts, duties, terms)
     yield from _single_duties(segments, terms)
+    yield from check_splits(facts, segments, published(facts), terms)
 
 
 def own_segments(facts: Facts) -> pd.DataFrame:
@@ -191,14 +193,16 @@ def _single_duties(segments: pd.DataFrame, terms: pd.DataFrame) -> Iterator[Find
     """Night work, length at the post, consent to standby, travel limit: each duty by itself."""
     free = segments[(segments["duty"] != "") & ~segments["locked"]]
     at_post = free[free["activity"].isin(["work", "break", "standby"])]
-    duties = at_post.groupby(["employee", "day", "duty"], as_index=False).agg(
-        start=("start", "min"), end=("end", "max"), activity=("activity", "last")
+    away = (at_post["end"] - at_post["start"]).where(parting(at_post), pd.Timedelta(0))
+    grouped = at_post.assign(away=away).groupby(["employee", "day", "duty"], as_index=False)
+    duties = grouped.agg(
+        start=("start", "min"), end=("end", "max"), activity=("activity", "last"), away=("away", "sum")
     )
     person = terms.loc[duties["employee"]].reset_index()
     labels = ["employee", "day", "duty"]
     nightly = ~person["night_work"].astype(bool) & _touches_night(duties)
     yield from where("night_work", duties, labels, nightly, "no minute from 22:00 to 06:00", duties["start"])
-    hours = (duties["end"] - duties["start"]).dt.total_seconds() / 3600
+    hours = (duties["end"] - duties["start"] - duties["away"]).dt.total_seconds() / 3600
     work = duties["activity"] != "standby"
     least, most = person["shift_hours_least"].astype(float), person["shift_hours_most"].astype(float)
     outside = work & ((hours < least - SLACK) | (hours > most + SLACK))

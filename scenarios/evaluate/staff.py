@@ -10,6 +10,7 @@ from scenarios.evaluate.finding import Finding
 from scenarios.evaluate.links import read_lending
 from scenarios.evaluate.reserve import check_reserve
 from scenarios.evaluate.shift_types import check_shift_types
+from scenarios.evaluate.split_staff import check_split_staff
 from scenarios.evaluate.staff_money import check_staff_money
 from scenarios.evaluate.staff_rules import check_staff_rules
 
@@ -21,4 +22,5 @@ def check_staff(facts: Facts) -> Iterator[Finding]:
     yield from check_reserve(facts)
     yield from check_shift_types(facts)
     yield from check_staff_rules(facts, lending)
+    yield from check_split_staff(facts.table("staff_duties"), lending)
     yield from check_staff_money(facts, lending.weeks)

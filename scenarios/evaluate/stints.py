@@ -8,6 +8,7 @@ import pandas as pd
 
 from scenarios.evaluate.facts import Facts
 from scenarios.evaluate.people import WORKING, own_segments, published
+from scenarios.evaluate.splits import parting
 
 HORIZON, PAST = ["employee", "day", "duty", "training"], ["employee", "day", "chain"]
 
@@ -24,6 +25,8 @@ class Stint:
         Ways included; `begins` and `finishes` are without them.
     hours
         Working time.
+    parts
+        From and to of each part at the post: two of a split duty.
     early, night
         It begins before noon; it has a minute between 22:00 and 06:00.
     held
@@ -37,6 +40,7 @@ class Stint:
     begins: pd.Timestamp
     finishes: pd.Timestamp
     hours: float
+    parts: tuple[tuple[pd.Timestamp, pd.Timestamp], ...]
     outlet: str
     post: str
     early: bool
@@ -50,10 +54,14 @@ class Stint:
         """Whether it is work at a post, rather than standby or training."""
         return not (self.standby or self.training)
 
+    def at_post(self, moment: pd.Timestamp) -> bool:
+        """Whether the person is there, rather than in the long break of a split duty."""
+        return any(first <= moment < last for first, last in self.parts)
+
     def of_kind(self, kind: str) -> bool:
-        """Whether it is early, late (not early), night, standby, or at the post `kind`; all are of kind ""."""
+        """Whether it is early, late (not early), night, standby, split, or at the post `kind`; all are of ""."""
         kinds = {"": True, "early": self.early, "late": not self.early}
-        kinds |= {"night": self.night, "standby": self.standby}
+        kinds |= {"night": self.night, "standby": self.standby, "split": len(self.parts) > 1}
         return kinds.get(kind, self.post == kind)
 
 
@@ -78,6 +86,7 @@ def _stints(facts: Facts, segments: pd.DataFrame, keys: list[str]) -> list[Stint
         post=segments["post"].where(there),
         training=segments["activity"] == "training",
         standby=segments["activity"] == "standby",
+        parting=parting(segments),
     )
     duties = told.groupby(keys, as_index=False).agg(
         start=("start", "min"),
@@ -90,13 +99,32 @@ def _stints(facts: Facts, segments: pd.DataFrame, keys: list[str]) -> list[Stint
         standby=("standby", "any"),
         learns=("training", "any"),
         held=("locked", "any"),
+        breaks=("parting", list),
+        firsts=("start", list),
+        lasts=("end", list),
     )
     duties = duties.dropna(subset=["begins"])
+    columns = ("begins", "finishes", "breaks", "firsts", "lasts")
+    parts = [_parts(*row) for row in zip(*(duties[name] for name in columns), strict=True)]
+    duties["parts"] = pd.Series(parts, index=duties.index, dtype=object)
     zone, cut = facts.plan["timezone"], pd.Timedelta(minutes=int(facts.plan["day_cut"]))
     first = duties["begins"].dt.tz_convert(zone).dt.tz_localize(None)
     last = duties["finishes"].dt.tz_convert(zone).dt.tz_localize(None) - pd.Timedelta(minutes=1)
     by_night = ~first.dt.hour.between(6, 21) | ~last.dt.hour.between(6, 21) | (first.dt.date != last.dt.date)
     duties = duties.assign(early=(first - cut).dt.hour < 12, night=by_night, training=duties["learns"])
     duties["held"] = duties["held"].astype(bool) | duties["training"]
-    columns = [field.name for field in fields(Stint)]
-    return [Stint(*row) for row in duties[columns].itertuples(index=False, name=None)]
+    names = [field.name for field in fields(Stint)]
+    return [Stint(*row) for row in duties[names].itertuples(index=False, name=None)]
+
+
+def _parts(
+    begins: pd.Timestamp,
+    finishes: pd.Timestamp,
+    parting_: list[bool],
+    firsts: list[pd.Timestamp],
+    lasts: list[pd.Timestamp],
+) -> tuple[tuple[pd.Timestamp, pd.Timestamp], ...]:
+    """What the breaks that part a duty leave of it."""
+    gaps = sorted((first, last) for first, last, parts in zip(firsts, lasts, parting_, strict=True) if parts)
+    opens, closes = [begins, *(last for _, last in gaps)], [*(first for first, _ in gaps), finishes]
+    return tuple((first, last) for first, last in zip(opens, closes, strict=True) if first < last)

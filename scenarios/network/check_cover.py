@@ -1,9 +1,11 @@
-"""Cover limits: posts that exist, a least or a most, and a least that is no more than the most."""
+"""Cover limits: posts that exist, times on the grain, a least or a most, the least no more than the most."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from scenarios.network.check_hours import minutes_of
 from scenarios.network.context import Context, Rule
 from scenarios.network.findings import Findings
 
@@ -29,7 +31,16 @@ def check_numbers(context: Context, findings: Findings) -> None:
         findings.add_rows("limits_reversed", located, wrong, lower, upper=upper, upper_value=limits[upper])
 
 
+def check_times(context: Context, findings: Findings) -> None:
+    """From and to are edges of the network's intervals: people are counted when an interval begins."""
+    located, grain = context.tables["cover_limits"], context.settings.grain
+    for name in ("from", "to"):
+        off = np.nan_to_num(minutes_of(located.frame[name])) % grain > 0
+        findings.add_rows("time_off_grain", located, off, name, grain=grain)
+
+
 RULES: tuple[Rule, ...] = (
     Rule(check_posts, ("cover_limits", "outlets", "posts")),
     Rule(check_numbers, ("cover_limits",)),
+    Rule(check_times, ("cover_limits",)),
 )

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from quarterhour.split import SPLIT_BREAK
 from scenarios.network.check_hours import minutes_of
 from scenarios.network.context import Context, Rule
 from scenarios.network.findings import Findings
@@ -14,6 +15,7 @@ from scenarios.network.findings import Findings
 ORDERS = (
     ("contracts", "hours_week", "hours_week_most"),
     ("contracts", "shift_hours_least", "shift_hours_most"),
+    ("contracts", "split_break_least", "split_break_most"),
     ("shift_types", "break_after", "break_before"),
 )
 """Columns of which the first may not exceed the second."""
@@ -42,6 +44,16 @@ def check_shift_types(context: Context, findings: Findings) -> None:
     pause = shifts["break_minutes"].astype("float64")
     beyond = (pause > 0) & (shifts["break_before"] * 60 + pause > shifts["hours"] * 60)
     findings.add_rows("break_beyond_shift", located, beyond, "break_before", hours=shifts["hours"])
+
+
+def check_split_types(context: Context, findings: Findings) -> None:
+    """Where a shift type is a split one, some contract agrees to split duties."""
+    located, contracts = context.tables["shift_types"], context.frame("contracts")
+    shifts = located.frame
+    parted = (shifts["break_minutes"] >= SPLIT_BREAK // pd.Timedelta(minutes=1)).fillna(False).to_numpy(bool)
+    parted &= ~shifts["break_paid"].astype(bool).to_numpy()
+    nobody = not (contracts["split_days_week"] > 0).any()
+    findings.add_rows("split_nobody", located, parted & nobody, "break_minutes")
 
 
 def check_overlaps(table: str, first: str, last: str, context: Context, findings: Findings) -> None:
@@ -90,6 +102,7 @@ def check_pairs(context: Context, findings: Findings) -> None:
 RULES: tuple[Rule, ...] = (
     *(Rule(partial(check_order, *order), (order[0],)) for order in ORDERS),
     Rule(check_shift_types, ("shift_types",)),
+    Rule(check_split_types, ("shift_types", "contracts")),
     Rule(partial(check_overlaps, "absences", "first_day", "last_day"), ("absences",)),
     Rule(partial(check_overlaps, "segments", "start", "end"), ("segments",)),
     Rule(check_pairs, ("employees", "pairs")),

@@ -16,7 +16,7 @@ from scenarios.network.findings import Findings
 
 CALENDAR = ("week", "month", "quarter", "year", "rolling", "dates")
 ANY = ("day", *CALENDAR, "weekend")
-KINDS_OF_DUTY = ("early", "late", "night", "standby")
+KINDS_OF_DUTY = ("early", "late", "night", "standby", "split")
 PARAMETERS = ("least", "most", "what", "then", "normal_day", "normal_week")
 
 
@@ -139,7 +139,7 @@ def check_all(context: Context, findings: Findings) -> None:
 
 
 def check_duties(context: Context, findings: Findings) -> None:
-    """A kind of duty is early, late, night, standby, or a post somewhere."""
+    """A kind of duty is early, late, night, standby, split, or a post somewhere."""
     located = context.tables["work_rules"]
     known = {"", *KINDS_OF_DUTY, *context.frame("posts")["post"]}
     for column in ("what", "then"):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from optimize.roster.levels import FIRST, LAST
 from scenarios.network.check_columns import hint
 from scenarios.network.context import Context, Rule
 from scenarios.network.findings import Findings
 from scenarios.network.labour_law import is_law
-from scenarios.network.rules_off import NEVER, OF_CONTRACTS, PAIRS, ROWS, SOFT, named_rules
-
-TABLES = ("work_rules", "rotations")
-"""Tables whose rows may have a level of their own."""
+from scenarios.network.rules_off import NAMED, NEVER, OF_CONTRACTS, PAIRS, ROWS, SOFT, named_rules
 
 
 def rule_levels(entries: Iterable[str]) -> dict[str, int]:
@@ -23,8 +22,8 @@ def rule_levels(entries: Iterable[str]) -> dict[str, int]:
 def check_levels(context: Context, findings: Findings) -> None:
     """Every entry names one soft rule, once, and a level from the first to the last."""
     located = context.tables["settings"]
-    tables = [context.frame(name) for name in TABLES if name in context.tables]
-    hard = {name for table in tables for name in table.loc[table["weight"].isna(), "name"]}
+    tables = [context.frame(name) for name in NAMED if name in context.tables]
+    hard = {name for table in tables for name in table.loc[_is_hard(table), "name"]}
     may = ["hole", *SOFT, *PAIRS, *ROWS, *sorted(named_rules(tables) - hard)]
     entries = context.settings.rule_levels
     rules = [_parts(entry)[0] for entry in entries]
@@ -35,6 +34,12 @@ def check_levels(context: Context, findings: Findings) -> None:
             if kind:
                 near = hint(rules[number], may)
                 findings.add(kind, file, row=row, column="rule_levels", value=entry, hint=near)
+
+
+def _is_hard(table: pd.DataFrame) -> pd.Series:
+    """Rows without a weight; but a least of cover is always priced."""
+    blank: pd.Series = table["weight"].isna()
+    return blank & table["least"].isna() if "from" in table else blank
 
 
 def _wrong(entry: str, may: list[str], hard: set[str]) -> str:
@@ -53,4 +58,4 @@ def _parts(entry: str) -> tuple[str, str]:
     return rule.strip(), level.strip()
 
 
-RULES: tuple[Rule, ...] = (Rule(check_levels, ("settings",), also=TABLES),)
+RULES: tuple[Rule, ...] = (Rule(check_levels, ("settings",), also=NAMED),)

@@ -135,13 +135,14 @@ def own_staff(staff: People) -> pd.DataFrame:
     trained = staff.employees.loc[staff.employees["trained"], "employee"]
     there = valid_on(staff.home[staff.home["employee"].isin(trained)], staff.days)
     agrees = staff.employees.set_index("employee")["standby"].astype(bool)
-    there = there.assign(agrees=there["employee"].map(agrees))
+    splits = staff.employees.set_index("employee")["split_days_week"].astype(int) > 0
+    there = there.assign(agrees=there["employee"].map(agrees), splits=there["employee"].map(splits))
     counted = there.groupby(["outlet", "post", "day"], as_index=False).agg(
-        people=("employee", "nunique"), standby=("agrees", "sum")
+        people=("employee", "nunique"), standby=("agrees", "sum"), split=("splits", "sum")
     )
     pools = staff.posts[["outlet", "post", "pool"]]
     joined = counted.merge(pools, on=["outlet", "post"], validate="many_to_one")
-    return joined[["outlet", "pool", "post", "day", "people", "standby"]]
+    return joined[["outlet", "pool", "post", "day", "people", "standby", "split"]]
 
 
 def home_pools(staff: People) -> pd.DataFrame:
@@ -171,6 +172,7 @@ def weekly_limits(staff: People) -> pd.DataFrame:
     longest = person[["shift_hours_most", "hours_day"]].astype(float).min(axis=1).clip(upper=FULL_SHIFT)
     full_shifts = np.maximum(person["hours_week_most"].astype(float) // longest, 1)
     by_week["duties"] = np.minimum(by_week["present"], full_shifts).astype(int)
+    by_week["splits"] = np.minimum(by_week["duties"], person["split_days_week"].astype(int))
     by_week["rate"] = person["hourly_rate"].astype(float)
     by_week["overtime_factor"] = person["overtime_factor"].astype(float)
     by_week["standby_factor"] = person["standby_factor"].astype(float)
@@ -178,6 +180,7 @@ def weekly_limits(staff: People) -> pd.DataFrame:
     joined = by_week.merge(homes, on="employee", validate="many_to_one")
     weekly = joined.groupby(["outlet", "pool", "week"], as_index=False).agg(
         duties=("duties", "sum"),
+        splits=("splits", "sum"),
         hours=("hours", "sum"),
         hours_most=("hours_most", "sum"),
         rate=("rate", "mean"),

@@ -42,12 +42,18 @@ def _rotations(network: Network) -> pd.DataFrame:
 
 
 def under_law(network: Network, employees: pd.DataFrame) -> pd.DataFrame:
-    """The people with their contract's terms, none of which is below the law's."""
+    """The people with their contract's terms, none of which is below the law's.
+
+    A daily rest holds in each 24 hours: what it leaves of them is the longest spread of a split duty.
+    """
     law = articles(network.settings.labour_law)
     least = law.loc[law["rule"] == "rest", "least"].max()
     if pd.isna(least):
         return employees
-    return employees.assign(rest_hours=employees["rest_hours"].astype("float64").clip(lower=float(least)))
+    return employees.assign(
+        rest_hours=employees["rest_hours"].astype("float64").clip(lower=float(least)),
+        split_spread_most=employees["split_spread_most"].astype("float64").clip(upper=24 - float(least)),
+    )
 
 
 def days_back(limits: pd.DataFrame, first_day: pd.Timestamp) -> int:

@@ -1,13 +1,14 @@
 """A person's day in a cell: one line a duty, written for people and read back.
 
-A line is `[activity] from–to [(break from–to)] [·post] [→outlet]`, such as `9–17:30 (13–14) ·desk →Main St`.
-The activity is told where it is not work, the post where its outlet has several, the outlet where it is not
-the sheet's own. Times are wall-clock; an end that is not after its begin lies on the next civil day, and so
-does a begin before the day cut. Leave is told without times.
+A line is `[activity] from–to [(break from–to)] [·post] [→outlet]`, such as `9–17:30 (13–14) ·desk →Main St`; the
+parts of a split duty are joined, `8–11+17–21`. The activity is told where it is not work, the post where its
+outlet has several, the outlet where it is not the sheet's own. Times are wall-clock; an end that is not after
+its begin lies on the next civil day, and so does a begin before the day cut. Leave is told without times.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pandas as pd
 
 from quarterhour import messages
 from quarterhour.grid import TimeGrid
+from quarterhour.split import parts_duty
 
 WITHIN = ("break", "travel")
 """Activities that belong to a duty and are not shown on their own."""
@@ -26,7 +28,7 @@ TIME = r"\d{1,2}(?:[:：]\d{2})?"
 DASH = r"\s*(?:[–—\-~～至到]|to)\s*"
 SPAN = rf"({TIME}){DASH}({TIME})"
 LINE = re.compile(
-    rf"^(?:(?P<activity>[^\W\d]+)\s*)?(?:{SPAN})?\s*(?P<pauses>(?:[(（]\s*{TIME}{DASH}{TIME}\s*[)）]\s*)*)"
+    rf"^(?:(?P<activity>[^\W\d]+)\s*)?(?:{SPAN}(?P<later>(?:\s*[+＋]\s*{TIME}{DASH}{TIME})*))?\s*(?P<pauses>(?:[(（]\s*{TIME}{DASH}{TIME}\s*[)）]\s*)*)"
     r"(?:·\s*(?P<post>[^→]+?)\s*)?(?:(?:→|->)\s*(?P<outlet>.+))?$"
 )
 PAUSE = re.compile(SPAN)
@@ -64,29 +66,40 @@ def read_line(text: str, grid: TimeGrid) -> Line:
     begin, end = found[2], found[3]
     if activity is None or (begin is None and activity != "leave"):
         raise UnreadableError(text)
-    span = None if begin is None else _span(begin, end, grid.day_cut)
-    if found["pauses"] and span is None:
+    parts = [] if begin is None else [_span(begin, end, grid.day_cut)]
+    for first, last in PAUSE.findall(found["later"] or ""):
+        parts.append(_span(first, last, parts[-1][1]))
+    if found["pauses"] and not parts:
         raise UnreadableError(text)
-    pauses = tuple(_span(a, b, span[0]) for a, b in PAUSE.findall(found["pauses"])) if span else ()
+    span = (parts[0][0], parts[-1][1]) if parts else None
+    between = [(one[1], other[0]) for one, other in itertools.pairwise(parts)]
+    written = [_span(a, b, parts[0][0]) for a, b in PAUSE.findall(found["pauses"])]
+    pauses = tuple(sorted([*between, *written]))
     if span and any(not span[0] < pause[0] < pause[1] < span[1] for pause in pauses):
         raise UnreadableError(text)
     return Line(activity, span, pauses, found["post"] or "", (found["outlet"] or "").strip())
 
 
 def write_lines(segments: pd.DataFrame) -> pd.DataFrame:
-    """employee, day, activity, outlet, post, source, start, end, duty, pauses (text), clock (text): a row a line.
+    """employee, day, activity, outlet, post, source, start, end, duty, pauses, clock (texts): a row a line.
 
     `line` numbers them along `segments`, whose breaks and travel belong to the line beside them.
     """
     marked = number_lines(segments)
-    told = marked[marked["activity"].isin(SHOWN)]
+    shown = marked[marked["activity"].isin(SHOWN)]
     keys = ["line", "employee", "day", "activity", "outlet", "post", "source", "duty"]
-    lines = told.groupby(keys, as_index=False, sort=False).agg(start=("start", "min"), end=("end", "max"))
-    breaks = marked[marked["activity"] == "break"]
-    spans = " (" + clock(breaks["start"]) + "–" + clock(breaks["end"]) + ")"
-    pauses = spans.groupby(breaks["line"]).sum().reindex(lines["line"]).fillna("")
+    lines = shown.groupby(keys, as_index=False, sort=False).agg(start=("start", "min"), end=("end", "max"))
+    parting, breaks = parts_duty(marked), marked["activity"] == "break"
+
+    def told(rows: pd.DataFrame, texts: pd.Series) -> pd.Series:
+        joined = texts.groupby(rows["line"]).sum().reindex(lines["line"]).fillna("").astype("str")
+        return joined.set_axis(lines.index)
+
+    short, long = marked[breaks & ~parting], marked[parting]
+    between = told(long, clock(long["start"]) + "+" + clock(long["end"]) + "–")
     return lines.assign(
-        pauses=pauses.astype("str").to_numpy(), clock=clock(lines["start"]) + "–" + clock(lines["end"])
+        pauses=told(short, " (" + clock(short["start"]) + "–" + clock(short["end"]) + ")"),
+        clock=clock(lines["start"]) + "–" + between + clock(lines["end"]),
     )
 
 

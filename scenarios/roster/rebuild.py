@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from quarterhour.grid import TimeGrid
+from quarterhour.split import SPLIT_BREAK
 from scenarios.roster.grid_cells import Cell
 from scenarios.roster.lines import LEAVE, Line, instant
 from scenarios.roster.lists import is_slot
@@ -118,7 +119,9 @@ def _segments(cell: Cell, line: Line, then: pd.DataFrame, old: Before) -> list[d
         start, finish = (instant(cell.day, minute, old.grid) for minute in (begin, end))
         if start is None or finish is None or start >= finish:
             raise SkippedTimeError
-        paid = paid_break if activity == "break" else activity != "standby"
+        paid = activity != "standby"
+        if activity == "break":
+            paid = paid_break and finish - start < SPLIT_BREAK
         found.append(
             {**common, "start": start, "end": finish, "activity": activity, "paid": "yes" if paid else "no"}
         )

@@ -118,7 +118,7 @@ def test_too_many_at_a_post_are_found(tmp_path: Path) -> None:
     """Two where one may be, in the intervals in which both are there and the limit holds, over midnight too."""
     limit = {"name": "mine", "outlet": OUTLET, "post": POST, "weekday": "mon", "most": 1}
     duties = (duty(A, 0, 9, 12), duty(B, 0, 11, 14), duty(A, 1, 1, 4), duty(B, 1, 1, 4))
-    morning = facts(tmp_path, *duties, cover_limits=[{**limit, "from": "08:00", "to": "11:30"}])
+    morning = facts(tmp_path, *duties, cover_limits=[{**limit, "from": "08:00", "to": "12:00"}])
     assert [finding.where[-5:] for finding in check_cover_limits(morning)] == ["11:00"]
     (tmp_path / "night").mkdir()
     night = facts(tmp_path / "night", *duties, cover_limits=[{**limit, "from": "22:00", "to": "02:00"}])

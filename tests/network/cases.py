@@ -317,6 +317,14 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
         d.cells("shift_types", (2, "hours", 5)),
         at("shift_types.csv", 2, "break_before", "break_beyond_shift"),
     ),
+    "a split shift to which no contract agrees": (
+        d.cells(
+            "shift_types",
+            *((2, name, value) for name, value in (("hours", 13), ("break_minutes", 360), ("break_after", 3))),
+            also=("contracts",),
+        ),
+        at("shift_types.csv", 2, "break_minutes", "split_nobody"),
+    ),
     "a pair of two homes": (
         d.cells("pairs", (2, "other", "003")),
         at("pairs.csv", 2, "other", "pair_of_two_homes"),
@@ -416,6 +424,18 @@ CASES: dict[str, tuple[d.Damage, Expected]] = {
             ("cover_limits.csv", 2, "post", "unknown_post"),
             ("cover_limits.csv", 2, "least", "limits_reversed"),
         ],
+    ),
+    "cover between the edges of intervals": (
+        d.cells("cover_limits", (2, "from", "11:10"), (2, "to", "12:45"), also=("outlets", "posts")),
+        [("cover_limits.csv", 2, column, "time_off_grain") for column in ("from", "to")],
+    ),
+    "rows called like a rule and like law": (
+        d.cells("rotations", (2, "name", "wishes"), (3, "name", "cn.art38"), also=("employees", "contracts")),
+        [("rotations.csv", row, "name", "rule_name_taken") for row in (2, 3)],
+    ),
+    "rows of two tables of one name": (
+        d.cells("budgets", (2, "name", "noon"), also=("cover_limits", "outlets", "posts")),
+        at("budgets.csv", 2, "name", "rule_name_twice"),
     ),
     "rules that stay": (
         d.setting("rules_off", "rest;cn.art38;hole;nightz"),

@@ -75,15 +75,19 @@ def test_articles_are_written_like_rules() -> None:
     """A law's rows pass the checks of `work_rules`, so no article lacks a number or period."""
     for law in LAWS:
         rows = articles(law).query("rule not in ['', 'rest']").drop(columns=["article", "text"])
+        rows["name"] = "my_" + rows["name"]
         network = Network.from_tables({**tables(), "work_rules": rows})
         assert len(network.table("work_rules")) == len(rows)
 
 
 def test_the_european_daily_rest_raises_contracts(network: Network) -> None:
-    """Contracts with less than eleven hours of rest get eleven; the others keep theirs."""
+    """Contracts with less than eleven hours of rest get eleven; a split duty spreads over the other thirteen."""
     under = network.with_settings(labour_law="eu")
-    employees = staff_of(under).employees.assign(rest_hours=[9.0, 12.0, 11.0, 10.0])
+    employees = staff_of(under).employees.assign(
+        rest_hours=[9.0, 12.0, 11.0, 10.0], split_spread_most=[12.0, 13.0, 14.0, 24.0]
+    )
     assert under_law(under, employees)["rest_hours"].tolist() == [11, 12, 11, 11]
+    assert under_law(under, employees)["split_spread_most"].tolist() == [12, 13, 13, 13]
     assert under_law(network, employees)["rest_hours"].tolist() == [9, 12, 11, 10]
 
 

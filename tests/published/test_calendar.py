@@ -54,6 +54,20 @@ def test_local_times_across_the_change(plan: Plan, tmp_path: Path) -> None:
     assert {rule["TZOFFSETTO"].td for rule in zone.subcomponents} == {pd.Timedelta(hours=1), pd.Timedelta(0)}
 
 
+def test_a_split_duty_is_two_events(tmp_path: Path) -> None:
+    """Each part is an event of its own name, which the first keeps where the second comes or goes."""
+    spans = ((8, 11, "work"), (11, 17, "break"), (17, 21, "work"))
+    split = [("O00-0", 2, begin, end, "O00", "counter", activity) for begin, end, activity in spans]
+    named = {}
+    for count in (3, 1):
+        (path,) = write_calendars(with_roster(split[:count]), tmp_path / str(count), Words("en"))
+        named[count] = {f"{event.start:%H:%M}-{event.end:%H:%M}": str(event["UID"]) for event in events(path)}
+        assert not any("DESCRIPTION" in event for event in events(path))
+    assert list(named[3]) == ["08:00-11:00", "17:00-21:00"]
+    assert len(set(named[3].values())) == 2
+    assert named[1] == {"08:00-11:00": named[3]["08:00-11:00"]}
+
+
 def test_the_second_pass_of_an_hour(plan: Plan, tmp_path: Path) -> None:
     """A begin in the repeated hour is told in UTC where the wall clock could mean the hour before."""
     assert plan.roster is not None

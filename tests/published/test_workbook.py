@@ -19,6 +19,7 @@ from api.words import Words
 from scenarios.network import NetworkProblemsError
 from scenarios.plan import Plan
 from scenarios.roster import differences, of_plan, read_roster
+from scenarios.roster.lines import write_lines
 from tests.api.plans import small_plan
 from tests.published.made import Words as Said
 from tests.published.made import with_roster
@@ -43,9 +44,10 @@ def duties(draw: st.DrawFn) -> list[Said]:
                 )
                 continue
             way = draw(st.integers(0, 2)) / 4
-            middle = begin + length / 2
-            parts = [(begin - way, begin, "travel"), (begin, middle, "work"), (middle, middle + 0.25, "break")]
-            parts += [(middle + 0.25, begin + length, "work"), (begin + length, begin + length + way, "travel")]
+            middle, pause = begin + length / 2, draw(st.sampled_from([0.25, 0.25, 3.5]))
+            again, end = middle + pause, begin + length + pause
+            parts = [(begin - way, begin, "travel"), (begin, middle, "work"), (middle, again, "break")]
+            parts += [(again, end, "work"), (end, end + way, "travel")]
             found += [(employee, day, a, b, outlet, post, what) for a, b, what in parts if a < b]
     return found or [("O00-0", 0, 9, 17, "O00", "counter", "work")]
 
@@ -172,6 +174,16 @@ def test_a_filled_cell_puts_somebody_on(plan: Plan, book: Path) -> None:
     night = changes(plan, edit(book, put("22:00 - 6:30 ·desk -> O02", "O00-1", "2026-09-24")))
     assert night == [("added", "O00-1", "09-24", "work", "22:00-06:30", "")]
     assert changes(plan, edit(book, put("假", "O00-3", "2026-09-24")))[0][3:5] == ("leave", "09:00-17:00")
+
+
+def test_a_typed_split_duty(plan: Plan, book: Path) -> None:
+    """Two parts with a plus between are one duty with an unpaid break, written again as it was typed."""
+    edited = edit(book, put("8–11 + 17–21 ·desk", "O00-1", "2026-09-24"))
+    added = [(what, span) for _, _, _, what, span, _ in changes(plan, edited)]
+    assert added == [("work", "08:00-11:00"), ("break", "11:00-17:00"), ("work", "17:00-21:00")]
+    segments = read_roster(edited).segments
+    lines = write_lines(segments[segments["day"] == pd.Timestamp("2026-09-24")])
+    assert (lines["clock"] + lines["pauses"]).tolist() == ["8–11+17–21"]
 
 
 def test_all_problems_at_once(book: Path) -> None:

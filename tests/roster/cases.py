@@ -27,6 +27,10 @@ CONTRACT: Mapping[str, Any] = {
     "night_work": True,
     "shift_hours_least": 2.0,
     "shift_hours_most": 12.0,
+    "split_days_week": 0,
+    "split_spread_most": 13.0,
+    "split_break_least": 3.0,
+    "split_break_most": 8.0,
     "hourly_rate": 40.0,
     "overtime_factor": 1.5,
     "standby_factor": 0.25,
@@ -163,7 +167,7 @@ NUMBERS = [name for name, value in CONTRACT.items() if isinstance(value, float)]
     "weight",
 ]
 FLAGS = ["break_paid", "night_work", "standby", "trained"]
-COUNTS = ["people", "consecutive_days", "weekends_off"]
+COUNTS = ["people", "consecutive_days", "weekends_off", "split_days_week"]
 INSTANTS = ["start", "end", "break_start", "break_end"]
 DAYS = ["day", "first_day", "last_day", "until", "since"]
 

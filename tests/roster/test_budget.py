@@ -83,6 +83,17 @@ def test_standby_and_overtime_have_their_factors() -> None:
         assert len(solve(short, limits=EXACT).holes) >= 1
 
 
+def test_standby_after_work_is_paid_as_standby() -> None:
+    """Four locked hours of work and three of standby on one day are 160 and 30; 320 more are a duty."""
+    fixed = [stretch("a", 0, 9, 13), stretch("a", 0, 15, 18, activity="standby")]
+    given = problem([person("a")], [duty("d", 1, 8, 16)], fixed=fixed)
+    roster = solve(within(given, {"first_day": 0, "last_day": 6, "most": 510.0}), limits=EXACT)
+    assert roster.holes.empty
+    assert told(within(given, {"first_day": 0, "last_day": 6, "most": 509.0}), roster.segments) == [
+        (True, 1.0, "money")
+    ]
+
+
 @pytest.mark.parametrize("seed", range(90, 95))
 def test_agreement_of_budgets(seed: int) -> None:
     """On random ceilings: the objective is the checker's points, and no hard one is passed but by what stands."""

@@ -62,6 +62,7 @@ LENT = {"ends": 13, "outlet": "B", "source": "lent", "lender": "A", "travel_minu
 ONE_RULE: dict[str, tuple[dict[str, Any], dict[str, Any], Change]] = {
     "night_work": ({"night_work": False}, {"begins": 20, "ends": 25}, Change("night_work", "a")),
     "standby_consent": ({"standby": False}, {"activity": "standby"}, Change("standby_consent", "a")),
+    "split_days": ({}, {"ends": 21, "pause": (11, 17)}, Change("split_days", "a")),
     "travel_limit": ({"travel_limit": 60.0}, LENT, Change("travel_limit", "a", 30.0)),
     "shift_length": ({"shift_hours_most": 6.0}, {}, Change("shift_length", "a", 2.0)),
     "trained": ({"trained": False}, LENT | {"travel_minutes": 10.0}, Change("trained", "a")),

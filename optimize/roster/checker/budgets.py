@@ -18,11 +18,12 @@ CENT = 1e-6
 
 def budget(view: View, weights: Weights) -> pd.DataFrame:
     """Units of money, begun ones whole, that a unit costs beyond a ceiling; hard without a weight."""
-    spent = _spent(view)
-    broken = []
+    spent = _spent(view).groupby("home")
+    daily = {home: part.groupby("day")["money"].sum() for home, part in spent}
+    nothing, broken = pd.Series(dtype=float, index=pd.DatetimeIndex([])), []
     for row in view.problem.budgets.to_dict("records"):
-        within = (spent["home"] == row["outlet"]) & spent["day"].between(row["first_day"], row["last_day"])
-        beyond = math.ceil(spent.loc[within, "money"].sum() - row["most"] - CENT)
+        within = daily.get(row["outlet"], nothing).loc[row["first_day"] : row["last_day"]]
+        beyond = math.ceil(within.sum() - row["most"] - CENT)
         if beyond > 0:
             broken.append({**row, "employee": "", "day": row["first_day"], "amount": float(beyond)})
     columns = ["limit", "outlet", "employee", "day", "amount", "weight"]
@@ -41,8 +42,7 @@ def _spent(view: View) -> pd.DataFrame:
     own = view.segments[view.segments["employee"].isin(view.terms.index)]
     past = past_days(view)
     before = view.past.assign(activity="work", hours=view.past["worked"], paid=False)
-    waits = view.past[view.past["standby"].astype(bool)]
-    waits = waits.assign(activity="standby", hours=hours_between(waits["start"], waits["end"]), paid=False)
+    waits = view.past.assign(activity="standby", hours=view.past["waited"], paid=False)
     gone = past[past["activity"] == "leave"]
     gone = gone.assign(hours=hours_between(gone["start"], gone["end"]), paid=False)
     now = own.assign(hours=hours_between(own["start"], own["end"]))

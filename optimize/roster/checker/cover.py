@@ -35,8 +35,8 @@ def _own(view: View, table: pd.DataFrame) -> np.ndarray:
     """People of the outlet who are on duty at the post when the interval begins."""
     people = view.problem.employees
     home = people.loc[people["partner"] == "", ["employee", "outlet"]]
-    duties = view.duties[view.duties["named"] & ~view.duties["standby"] & ~view.duties["training"]]
-    there = duties.merge(home, on=["employee", "outlet"])[["employee", "outlet", "held", "begins", "finishes"]]
+    there = view.at_post.merge(home, on=["employee", "outlet"])
+    there = there[["employee", "outlet", "held", "begins", "finishes"]]
     wanted = table[["outlet", "post", "start"]].assign(row=np.arange(len(table)))
     both = wanted.merge(there, left_on=["outlet", "post"], right_on=["outlet", "held"])
     both = both[(both["begins"] <= both["start"]) & (both["finishes"] > both["start"])]

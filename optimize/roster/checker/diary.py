@@ -122,7 +122,7 @@ def diary(asked: Asked) -> Diary:
 
 
 def on_duty(asked: Asked, days: Diary, what: str = "") -> Table:
-    """1 where a duty of a kind begins: early, late, night, standby, of a post, or any."""
+    """1 where a duty of a kind begins: early, late, night, standby, split, of a post, or any."""
     return days.fill(_of_kind(asked.view.both(), what))
 
 
@@ -135,7 +135,7 @@ def hours_on(asked: Asked, days: Diary, what: str = "") -> Table:
 def _of_kind(duties: pd.DataFrame, what: str) -> pd.DataFrame:
     if what in ("", "early", "late"):
         return duties if not what else duties[duties["early"] == (what == "early")]
-    if what in ("night", "standby"):
+    if what in ("night", "standby", "split"):
         return duties[duties[what].astype(bool)]
     return duties[duties["held"] == what]
 

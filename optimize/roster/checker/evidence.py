@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from optimize.roster.values import RosterProblem
 
 COUNTED = ["work", "travel", "training"]
 SAME_DUTY = pd.Timedelta(hours=4)
+PARTING = pd.Timedelta(hours=3)
+"""An unpaid break of this length parts a duty into two."""
 KINDS_BY_STRENGTH = {"sick": 0, "unpaid": 1, "leave": 2, "training": 3}
 
 
@@ -23,10 +26,14 @@ class View:
     ----------
     duties
         One row a person (or slot) and duty: employee, day, duty, start, end (travel included), begins,
-        finishes (at the post), worked, trained_hours (hours), outlet, post, held (the post, whatever its ways
-        say), standby, training, night, early, holiday, locked, named.
+        finishes (at the post), worked, trained_hours, waited (hours of standby), between (hours of breaks that
+        part it), outlet, post, held (the post, whatever its ways say), standby, training, split, night, early,
+        holiday, locked, named.
     past
         The same of what was published before the first day.
+    at_post
+        When people on duty, neither standby nor training, are at their post: employee, day, duty, outlet, held,
+        begins, finishes: one row a part of a duty.
     serving
         Stretches of work: employee, outlet, pool, day, start, end, trained.
     absences
@@ -50,6 +57,7 @@ class View:
     segments: pd.DataFrame
     duties: pd.DataFrame
     past: pd.DataFrame
+    at_post: pd.DataFrame
     serving: pd.DataFrame
     absences: pd.DataFrame
     unpaid: pd.DataFrame
@@ -134,33 +142,62 @@ def look(problem: RosterProblem, segments: pd.DataFrame) -> View:
     away = pd.concat([unpaid[["employee", "day"]], leave[["employee", "day"]]])
     there = _employed(problem).merge(away.drop_duplicates(), on=["employee", "day"], how="left", indicator=True)
     there = there[there["_merge"] == "left_only"]
-    serving = _serving(problem, active, terms)
-    missing = _missing(problem, filled)
-    return View(problem, segments, duties, past, serving, absences, unpaid, reached, missing, there, terms, filled)
+    return View(
+        problem,
+        segments,
+        duties,
+        past,
+        _at_post(active, duties),
+        _serving(problem, active, terms),
+        absences,
+        unpaid,
+        reached,
+        _missing(problem, filled),
+        there,
+        terms,
+        filled,
+    )
 
 
 def rows(rule: str, broken: pd.DataFrame, unit: str, weight: Any = None) -> pd.DataFrame:
     """Breaks in the form of `Roster.rules`; a rule without weight is hard."""
-    return pd.DataFrame(
+    if broken.empty:
+        return _no_breaks().copy()
+    texts = {name: broken[name].fillna("") if name in broken else "" for name in ("outlet", "post")}
+    table = pd.DataFrame(
         {
-            "rule": pd.Series(rule, index=broken.index, dtype="str"),
+            "rule": rule,
             "hard": weight is None,
-            "employee": broken["employee"].astype("str"),
-            "day": broken["day"].astype("datetime64[us]"),
-            "amount": broken["amount"].astype(float),
-            "unit": pd.Series(unit, index=broken.index, dtype="str"),
+            "employee": broken["employee"],
+            "day": broken["day"],
+            "amount": broken["amount"],
+            "unit": unit,
             "weight": 0.0 if weight is None else weight,
-            "outlet": _told(broken, "outlet"),
-            "post": _told(broken, "post"),
-            "limit": pd.Series("", index=broken.index, dtype="str"),
+            **texts,
+            "limit": "",
         }
-    ).astype({"hard": bool, "weight": float})
+    )
+    return table.astype(BREAKS)
 
 
-def _told(broken: pd.DataFrame, column: str) -> pd.Series:
-    """A column of texts, "" where the rule is not of one outlet or post."""
-    empty = pd.Series("", index=broken.index, dtype="str")
-    return broken[column].fillna("").astype("str") if column in broken else empty
+BREAKS = {
+    "rule": "str",
+    "hard": "bool",
+    "employee": "str",
+    "day": "datetime64[us]",
+    "amount": "float64",
+    "unit": "str",
+    "weight": "float64",
+    "outlet": "str",
+    "post": "str",
+    "limit": "str",
+}
+
+
+@cache
+def _no_breaks() -> pd.DataFrame:
+    """A table of breaks without rows."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in BREAKS.items()})
 
 
 def hours_between(starts: pd.Series[Any], ends: pd.Series[Any]) -> pd.Series[float]:
@@ -189,6 +226,9 @@ def _duties(problem: RosterProblem, segments: pd.DataFrame, keys: list[str]) -> 
         finishes=segments["end"].where(segments["activity"] != "travel"),
     )
     segments["learning"] = segments["lasts"].where(segments["training"], 0.0)
+    length = hours_between(segments["start"], segments["end"])
+    segments["waits"] = length.where(segments["standby"], 0.0)
+    segments["between"] = length.where(_parting(segments), 0.0)
     segments["held"] = segments["post"].where(segments["activity"] != "travel")
     grouped = segments.groupby(keys, as_index=False)
     plain = {"duty", "training"} - set(keys)
@@ -199,6 +239,8 @@ def _duties(problem: RosterProblem, segments: pd.DataFrame, keys: list[str]) -> 
         finishes=("finishes", "max"),
         worked=("lasts", "sum"),
         trained_hours=("learning", "sum"),
+        waited=("waits", "sum"),
+        between=("between", "sum"),
         held=("held", "first"),
         outlet=("outlet", "first"),
         post=("post", "first"),
@@ -212,12 +254,32 @@ def _duties(problem: RosterProblem, segments: pd.DataFrame, keys: list[str]) -> 
     duties["night"] = (
         ~first.dt.hour.between(6, 21) | ~last.dt.hour.between(6, 21) | (first.dt.date != last.dt.date)
     )
+    duties["split"] = duties["between"] > 0
     cut = pd.Timedelta(minutes=problem.grid.day_cut)
     duties["early"] = (first - cut).dt.hour < 12
     free = list(problem.holidays["day"])
     duties["holiday"] = first.dt.normalize().isin(free) | last.dt.normalize().isin(free)
     duties["named"] = duties["employee"].isin(problem.employees["employee"])
     return duties
+
+
+def _parting(segments: pd.DataFrame) -> pd.Series[bool]:
+    """Breaks that part a duty; of published ones it is not known whether they were paid."""
+    unpaid = ~segments["paid"].astype(bool) if "paid" in segments else True
+    long: pd.Series[bool] = segments["end"] - segments["start"] >= PARTING
+    return (segments["activity"] == "break") & long & unpaid
+
+
+def _at_post(active: pd.DataFrame, duties: pd.DataFrame) -> pd.DataFrame:
+    """`View.at_post`."""
+    keys = ["employee", "day", "duty", "training"]
+    serves = duties[duties["named"] & ~duties["standby"] & ~duties["training"]][[*keys, "outlet", "held"]]
+    there = active[active["activity"] != "travel"].sort_values(["employee", "start"], kind="stable")
+    there = there.assign(training=there["activity"] == "training", parting=_parting(there))
+    there["part"] = there.groupby(keys)["parting"].cumsum()
+    parts = there[~there["parting"]].groupby([*keys, "part"], as_index=False)
+    spans = parts.agg(begins=("start", "min"), finishes=("end", "max"))
+    return spans.merge(serves, on=keys).drop(columns=["training", "part"])
 
 
 def _past_days(problem: RosterProblem) -> pd.DataFrame:

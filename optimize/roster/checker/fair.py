@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from optimize.roster.checker.evidence import View, rows
@@ -17,6 +18,7 @@ SAME_CONTRACT += [
     "night_work",
     "shift_hours_least",
     "shift_hours_most",
+    "split_days_week",
     "trained",
 ]
 FINEST = 60
@@ -148,15 +150,9 @@ def _shares(view: View, had: pd.Series, missing: pd.Series, claims: pd.Series) -
 
 def balance(view: View, what: str) -> pd.Series:
     """What each had too much of before; who is not in the ledger has what comparable people have on average."""
-    told = dict(zip(view.problem.ledger["employee"], view.problem.ledger[what].astype(float), strict=True))
-    alike, home = comparable(view), homes(view)
-    found = {}
-    for employee in view.terms.index:
-        same = [told[other] for other in alike.index[alike == alike[employee]] if other in told]
-        near = [told[other] for other in home.index[home == home[employee]] if other in told]
-        known = [told[employee]] if employee in told else same or near or [0.0]
-        found[employee] = sum(known) / len(known)
-    return pd.Series(found, dtype=float).reindex(view.terms.index)
+    told = view.problem.ledger.set_index("employee")[what].astype(float).reindex(view.terms.index)
+    near = [told.groupby(group).transform("mean") for group in (comparable(view), homes(view))]
+    return told.fillna(near[0]).fillna(near[1]).fillna(0.0)
 
 
 def _over(view: View, shares: pd.DataFrame, balance: pd.Series, whole: float = 1.0) -> pd.DataFrame:
@@ -178,14 +174,14 @@ def _outside(view: View, shares: pd.DataFrame, balance: pd.Series) -> pd.DataFra
     """
     reached = ((shares["had"] + balance - shares["share"]) * FINEST + 1e-6).round()
     found = []
-    for _, members in reached.groupby(comparable(view)):
-        if len(members) < 2 or not shares.loc[members.index, "total"].any():
-            continue
-
-        def apart(level: float, members: pd.Series = members) -> pd.Series:
-            return (members - level - FINEST).clip(lower=0) + (level - members).clip(lower=0)
-
-        levels = [*members, *(members - FINEST)]
-        best = min(levels, key=lambda level: apart(level).sum())
-        found += [(name, view.first_day, amount / FINEST) for name, amount in apart(best).items() if amount > 0]
+    for _, members in reached[shares["total"] > 0].groupby(comparable(view)):
+        stand = members.to_numpy(float)
+        levels = np.concatenate([stand, stand - FINEST])[:, None]
+        apart = np.maximum(stand - levels - FINEST, 0) + np.maximum(levels - stand, 0)
+        best = apart[apart.sum(axis=1).argmin()]
+        found += [
+            (name, view.first_day, amount / FINEST)
+            for name, amount in zip(members.index, best.tolist(), strict=True)
+            if amount > 0
+        ]
     return pd.DataFrame(found, columns=["employee", "day", "amount"])

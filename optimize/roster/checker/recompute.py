@@ -12,6 +12,7 @@ from optimize.roster.checker.cover import cover_least, cover_most
 from optimize.roster.checker.evidence import View, hours_between, rows
 from optimize.roster.checker.fair import FAIR
 from optimize.roster.checker.limits import check_limits
+from optimize.roster.checker.splits import SPLITS
 from optimize.roster.checker.teams import TEAMS
 from optimize.roster.values import RosterProblem
 from optimize.roster.weights import Weights
@@ -179,10 +180,10 @@ def night_work(view: View) -> pd.DataFrame:
 
 
 def shift_length(view: View) -> pd.DataFrame:
-    """Shifts, breaks included, are neither shorter nor longer than the contract allows."""
+    """Shifts, breaks included but not those that part them, are between the contract's shortest and longest."""
     duties = view.with_terms("shift_hours_least", "shift_hours_most")
     duties = duties[~duties["standby"] & ~duties["training"]]
-    length = hours_between(duties["begins"], duties["finishes"])
+    length = hours_between(duties["begins"], duties["finishes"]) - duties["between"]
     off = (duties["shift_hours_least"] - length).clip(lower=0) + (length - duties["shift_hours_most"]).clip(
         lower=0
     )
@@ -302,6 +303,7 @@ HARD: tuple[Callable[[View], pd.DataFrame], ...] = (
     weekends_off,
     night_work,
     shift_length,
+    *SPLITS,
     travel_limit,
     standby_consent,
     trained,

@@ -25,13 +25,10 @@ def apart(view: View) -> pd.DataFrame:
 
 def together(view: View) -> pd.DataFrame:
     """Days on which only one of two is on duty, or at other times; not where one is away or has a locked duty."""
-    work = _work(view)
-    times = {
-        (employee, day): (begins, finishes)
-        for employee, day, begins, finishes in zip(
-            work["employee"], work["day"], work["begins"], work["finishes"], strict=True
-        )
-    }
+    times: dict[tuple[str, pd.Timestamp], list[tuple[pd.Timestamp, pd.Timestamp]]] = {}
+    columns = ("employee", "day", "begins", "finishes")
+    for employee, day, begins, finishes in zip(*(_work(view)[name] for name in columns), strict=True):
+        times.setdefault((employee, day), []).append((begins, finishes))
     bound = view.duties[view.duties["named"] & (view.duties["locked"] | view.duties["training"])]
     shut = set(zip(bound["employee"], bound["day"], strict=True))
     shut |= set(zip(view.absences["employee"], view.absences["day"], strict=True))
@@ -71,8 +68,7 @@ def _pairs(view: View, kind: str) -> pd.DataFrame:
 
 
 def _work(view: View) -> pd.DataFrame:
-    duties = view.duties[view.duties["named"] & ~view.duties["standby"] & ~view.duties["training"]]
-    return duties[["employee", "day", "outlet", "begins", "finishes"]]
+    return view.at_post[["employee", "day", "outlet", "begins", "finishes"]]
 
 
 def _holds(both: pd.DataFrame) -> pd.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,8 +17,24 @@ from optimize.roster.values import RosterProblem
 
 NEWCOMER = "+"
 """Identifier of the person that the change `hire` adds."""
-FLAGS = {"night_work": "night_work", "standby_consent": "standby", "trained": "trained"}
-OF_A_CONTRACT = ("hours_day", "night_work", "shift_length", "travel_limit", "standby_consent", "trained")
+AGREED: Mapping[str, tuple[str, int]] = {
+    "night_work": ("night_work", True),
+    "standby_consent": ("standby", True),
+    "split_days": ("split_days_week", 7),
+    "trained": ("trained", True),
+}
+"""Changes that set one term of a person."""
+OF_A_CONTRACT = (
+    "hours_day",
+    "night_work",
+    "shift_length",
+    "split_days",
+    "split_spread",
+    "split_break",
+    "travel_limit",
+    "standby_consent",
+    "trained",
+)
 """Rules that a newcomer's contract has to keep on the duty; the others are of somebody's own days."""
 
 
@@ -37,8 +53,9 @@ def with_changes(problem: RosterProblem, changes: Sequence[Change]) -> RosterPro
 def _with(problem: RosterProblem, change: Change) -> RosterProblem:
     people = problem.employees.copy()
     row = people["employee"] == change.employee
-    if change.kind in FLAGS:
-        people.loc[row, FLAGS[change.kind]] = True
+    if change.kind in AGREED:
+        term, value = AGREED[change.kind]
+        people.loc[row, term] = value
     elif change.kind == "hours_week":
         people.loc[row, "hours_week_most"] += change.amount
     elif change.kind == "weekends_off":

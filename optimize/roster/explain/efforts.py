@@ -1,14 +1,14 @@
 """What may be changed so that something holds, and how hard that is: the one table, overridable by the caller.
 
-Law is no part of it: daily and monthly hours, rest and days in a row are told, never offered. Nor are
-absences: an offer to move one would tell of what kind it is.
+Law is no part of it: daily and monthly hours, rest, days in a row and the times of split duties are told, never
+offered. Nor are absences: an offer to move one would tell of what kind it is.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-LAW = ("hours_day", "hours_month", "rest", "consecutive_days")
+LAW = ("hours_day", "hours_month", "rest", "consecutive_days", "split_spread")
 """Rules behind whose contract terms stands labour law."""
 AMOUNTS = ("hours_week", "weekends_off")
 """Rules that are sums, and changed by so many units of a contract's term."""
@@ -24,7 +24,7 @@ class Efforts:
         An hour more a week: what an hour of overtime costs in the roster itself.
     weekends_off
         A weekend off fewer in four weeks: worth about an evening's overtime.
-    night_work, standby_consent, travel_limit, shift_length
+    night_work, standby_consent, split_days, travel_limit, shift_length
         Another agreement with one person.
     trained
         A training finished before its time.
@@ -38,6 +38,7 @@ class Efforts:
     weekends_off: int = 40
     night_work: int = 60
     standby_consent: int = 40
+    split_days: int = 60
     travel_limit: int = 30
     shift_length: int = 30
     trained: int = 80

@@ -160,9 +160,8 @@ def _natural(facts: Facts, group: Group, person: int, taken: list[int], units: i
     if group.rule == "travel_limit":
         return [Change("travel_limit", employee, float(kinds["travel_minutes"].max() - terms["travel_limit"]))]
     if group.rule == "shift_length":
-        hours = (
-            kinds.loc[kinds["activity"] == "work", "ends"] - kinds.loc[kinds["activity"] == "work", "begins"]
-        ) / 60
+        work = kinds[kinds["activity"] == "work"]
+        hours = (work["ends"] - work["begins"] - (work["resumes"] - work["rests"])) / 60
         beyond = (hours.max() - terms["shift_hours_most"], hours.min() - terms["shift_hours_least"])
         return [
             Change("shift_length", employee, float(by))

@@ -74,7 +74,7 @@ class Change:
     ----------
     kind
         hours_week (so many hours more a week), weekends_off (so many fewer), night_work, standby_consent,
-        travel_limit (minutes more), shift_length (hours shorter or longer), trained, able, hire.
+        split_days, travel_limit (minutes more), shift_length (hours shorter or longer), trained, able, hire.
     employee
         Whose; "" for `hire`.
     outlet, post

@@ -7,7 +7,7 @@ import pandas as pd
 
 from optimize.roster.repair.away import Away
 from optimize.roster.repair.event import Event
-from optimize.roster.repair.parts import cut
+from optimize.roster.repair.parts import cut, in_long_break
 from optimize.roster.repair.standing import Standing
 
 ABSENT, REMOVED, WANTED, BUMPED = "absent", "removed", "wanted", "bumped"
@@ -47,6 +47,8 @@ class Falling:
     def _absent(self, cell: pd.Series, begins: int, ends: int, whole: bool) -> None:
         """One duty and one absence: all of it falls, or only its part."""
         if (cell["employee"], cell["day"], cell["duty"]) in self._rows:
+            return
+        if not whole and in_long_break(self.own, str(cell["duty"]), begins, ends, self.standing.calendar):
             return
         under_way = cell["leaves"] < self.now
         moment = max(begins, self.now) if under_way else begins

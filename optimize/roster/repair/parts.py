@@ -8,6 +8,14 @@ import numpy as np
 import pandas as pd
 
 from optimize.roster.calendar import Calendar
+from optimize.roster.split import is_split
+
+
+def in_long_break(own: pd.DataFrame, duty: str, begins: int, ends: int, calendar: Calendar) -> bool:
+    """Whether [begins, ends) (minutes) lies within the long break of a split duty."""
+    split = own[(own["duty"] == duty).to_numpy(bool) & is_split(own)]
+    away, back = calendar.minutes(split["break_start"]), calendar.minutes(split["break_end"])
+    return bool(((away <= begins) & (ends <= back)).any())
 
 
 def cut(own: pd.DataFrame, cell: pd.Series, until: int, away_first: bool, calendar: Calendar) -> pd.DataFrame:
@@ -29,7 +37,9 @@ def cut(own: pd.DataFrame, cell: pd.Series, until: int, away_first: bool, calend
 
 
 def _between(duty: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
-    """The duty from start to end, with its break where all of it lies inside."""
+    """The duty from start to end, with its break where all of it lies inside; it neither begins nor ends in it."""
+    first, last = duty["break_start"].iloc[0], duty["break_end"].iloc[0]
+    start, end = last if first <= start < last else start, first if first < end <= last else end
     outside = (duty["break_start"] <= start) | (duty["break_end"] >= end)
     return duty.assign(
         start=start,

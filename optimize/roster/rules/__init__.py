@@ -44,6 +44,9 @@ from optimize.roster.rules.pairs import apart, mentor, together
 from optimize.roster.rules.rest import rest, rest_from_bound
 from optimize.roster.rules.rotation import rotation
 from optimize.roster.rules.shift_length import shift_length
+from optimize.roster.rules.split_break import split_break
+from optimize.roster.rules.split_days import split_agreed, split_days
+from optimize.roster.rules.split_spread import split_spread
 from optimize.roster.rules.standby_consent import standby_consent
 from optimize.roster.rules.steady_starts import steady_starts
 from optimize.roster.rules.trained import trained, trained_alone
@@ -62,6 +65,9 @@ ALLOWS: Mapping[str, Callable[[Facts], Flags]] = {
     "absent": absent,
     "night_work": night_work,
     "shift_length": shift_length,
+    "split_days": split_agreed,
+    "split_spread": split_spread,
+    "split_break": split_break,
     "hours_day": hours_day,
     "travel_limit": travel_limit,
     "standby_consent": standby_consent,
@@ -77,6 +83,7 @@ CONSTRAINS: Mapping[str, Callable[[RosterModel], None]] = {
     "hours_month": hours_month,
     "consecutive_days": consecutive_days,
     "weekends_off": weekends_off,
+    "split_days": split_days,
     "trained": trained,
     "apart": apart,
     "together": together,

@@ -32,7 +32,7 @@ def budget(model: RosterModel) -> None:
         else:
             beyond = model.cp.new_int_var(0, -(-(reach - one.most) // STEP), "beyond")
             model.cp.add(total <= one.most + beyond * STEP)
-            model.price(beyond, one.weight * SCALE)
+            model.price(beyond, one.weight * SCALE, one.limit)
 
 
 def _pay(model: RosterModel, one: Budget) -> Any:

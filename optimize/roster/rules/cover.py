@@ -1,7 +1,7 @@
 """Cover by post and interval: how many are on duty there at the beginning of an interval, whatever their shifts.
 
 For an interval i of m_i minutes, b_i people who are there anyway (lent, partners' and locked ones), kinds g of
-duty that are under way then, n_g places and missing[g] of them open:
+duty that are under way then (not in the long break of a split duty), n_g places and missing[g] of them open:
 
     on_i = b_i + sum_g (n_g - missing[g])
     short_i >= least_i - on_i              always priced, so that a lack stays visible
@@ -21,18 +21,23 @@ from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
 from optimize.roster.known import remembered
 from optimize.roster.model import RosterModel
+from optimize.roster.split import rested, stretches
 from optimize.roster.weights import Weights
 from quarterhour.arrays import Ints
 
 
 class Span(NamedTuple):
-    """Intervals with the same duties under way: kinds, people there anyway, least and most (None: no such)."""
+    """Intervals with the same duties under way: kinds, people there anyway, least and most (None: no such).
+
+    `limit` is the row's name where it has a level of its own.
+    """
 
     kinds: tuple[int, ...]
     there: int
     least: int | None
     most: int | None
     weight: int | None
+    limit: str
 
 
 def spans(facts: Facts) -> dict[Span, int]:
@@ -48,35 +53,31 @@ def _spans(facts: Facts) -> dict[Span, int]:
     begins, finishes = kinds["begins"].to_numpy(np.int64), kinds["ends"].to_numpy(np.int64)
     works = (kinds["activity"] == "work").to_numpy(bool)
     outlet, post = kinds["outlet"].to_numpy(object), kinds["post"].to_numpy(object)
-    locked = _locked(facts, starts)
+    locked, away = _locked(facts, starts), rested(kinds, starts)
     found: Counter[Span] = Counter()
     for row, limit in enumerate(table.to_dict("records")):
         there = works & (outlet == limit["outlet"]) & (post == limit["post"])
-        there &= (begins <= starts[row]) & (finishes > starts[row])
+        there &= (begins <= starts[row]) & (finishes > starts[row]) & ~away[row]
         least, most, weight = (
             None if np.isnan(limit[name]) else int(limit[name]) for name in ("least", "most", "weight")
         )
         under_way = tuple(np.flatnonzero(there).tolist())
-        span = Span(under_way, int(limit["borrowed"]) + int(locked[row]), least, most, weight)
+        own = limit["limit"] if limit["limit"] in facts.unit.problem.levels else ""
+        span = Span(under_way, int(limit["borrowed"]) + int(locked[row]), least, most, weight, own)
         found[span] += int(ends[row] - starts[row])
     return dict(found)
 
 
 def _locked(facts: Facts, starts: Ints) -> Ints:
     """For each interval the unit's people who are locked at the post then."""
-    locked, cover = facts.unit.locked, facts.unit.problem.cover
-    at_post = locked[locked["activity"] != "travel"]
-    works = at_post.groupby("chain")["activity"].agg(lambda kinds: not set(kinds) & {"standby", "training"})
-    duties = at_post.groupby("chain").agg(
-        outlet=("outlet", "first"), post=("post", "first"), start=("start", "min"), end=("end", "max")
-    )
-    duties = duties[works.astype(bool)]
+    cover, there = facts.unit.problem.cover, stretches(facts.unit.locked)
+    there = there[there["works"]]
     count = np.zeros(len(starts), dtype=np.int64)
     for outlet, post, begin, end in zip(
-        duties["outlet"],
-        duties["post"],
-        facts.calendar.minutes(duties["start"]),
-        facts.calendar.minutes(duties["end"]),
+        there["outlet"],
+        there["post"],
+        facts.calendar.minutes(there["start"]),
+        facts.calendar.minutes(there["end"]),
         strict=True,
     ):
         here = ((cover["outlet"] == outlet) & (cover["post"] == post)).to_numpy(bool)
@@ -92,7 +93,7 @@ def cover_least(model: RosterModel) -> None:
             continue
         short = model.cp.new_int_var(0, lack, "short")
         model.cp.add(short >= lack - _on(model, span))
-        model.price(short, minutes * least_weight(span.weight, model.weights))
+        model.price(short, minutes * least_weight(span.weight, model.weights), span.limit)
 
 
 def least_weight(weight: int | None, weights: Weights) -> int:
@@ -111,7 +112,7 @@ def cover_most(model: RosterModel) -> None:
         else:
             over = model.cp.new_int_var(0, span.there + places - span.most, "over")
             model.cp.add(over >= _on(model, span) + (span.there - span.most))
-            model.price(over, minutes * span.weight)
+            model.price(over, minutes * span.weight, span.limit)
 
 
 def _on(model: RosterModel, span: Span) -> Any:

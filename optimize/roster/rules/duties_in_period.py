@@ -1,4 +1,4 @@
-"""Duties of a kind in a period: early, late, night or standby duties, or those of a post, one a day."""
+"""Duties of a kind in a period: early, late, night, standby or split duties, or those of a post, one a day."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
 """Pairs: kept apart, on duty together, a trainee only beside the mentor; each must hold or is priced.
 
 x_p[g] is 1 where p takes a duty of kind g; s(g, h) minutes that two duties share at one outlet, l(g) the length.
+Of a split duty each part is looked at for itself.
 
 apart      x_p[g] + x_q[h] <= 1 where s(g, h) > 0               or the shared minutes priced
 together   sum of x_p = sum of x_q over the kinds of one day    or each day on which they differ priced
-           with the same begin and end
+           with the same times
 mentor     l(g) x_p[g] <= sum over h of s(g, h) x_q[h]          or the minutes alone priced
 
 Locked duties stand in place of x = 1; what locked duties alone break is not undone. On days on which one of two
@@ -18,7 +19,16 @@ from typing import Any
 import numpy as np
 
 from optimize.roster.model import SCALE, RosterModel, found
-from optimize.roster.pairs import Pair, Places, locked_places, new_places, open_days, shared_minutes, tied
+from optimize.roster.pairs import (
+    Pair,
+    Places,
+    locked_places,
+    new_places,
+    open_days,
+    shared_minutes,
+    tied,
+    times_of,
+)
 from optimize.solve import cp_model
 from quarterhour.arrays import Ints
 
@@ -36,14 +46,15 @@ def apart(model: RosterModel) -> None:
 
 def together(model: RosterModel) -> None:
     """On days on which both may be on duty, both are at the same times, or none is."""
-    facts, places = model.facts, new_places(model.facts)
+    facts = model.facts
+    works = (facts.kinds["activity"] == "work").to_numpy(bool)
     for pair in tied(facts, "together"):
-        for day in np.flatnonzero(open_days(facts, pair)):
-            today = places.day == day
-            times = np.unique(np.stack([places.begins[today], places.ends[today]], axis=1), axis=0)
+        for day in np.flatnonzero(open_days(facts, pair)).tolist():
+            today = model.kinds_on(day)[works[model.kinds_on(day)]]
+            times, of_kinds = np.unique(times_of(facts, today), axis=0, return_inverse=True)
             differ = None if pair.weight is None else model.cp.new_bool_var("differ")
-            for begins, ends in times.tolist():
-                kinds = places.kind[today & (places.begins == begins) & (places.ends == ends)]
+            for number in range(len(times)):
+                kinds = today[of_kinds.ravel() == number]
                 one, other = (sum(found(model.take[person, kinds])) for person in (pair.first, pair.second))
                 if differ is None:
                     model.cp.add(one == other)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from optimize.shifts.candidates import candidate_duties, open_spans
 from optimize.shifts.clock import Clock, Numbers
+from optimize.shifts.splits import is_split
 from optimize.shifts.uncertain.values import UncertainProblem
 from quarterhour.arrays import Ints
 from quarterhour.labels import attach
@@ -31,7 +32,7 @@ class Prepared:
     weights
         Of the paths.
     duties
-        `candidate_duties`, numbered c, with `work`.
+        `candidate_duties` but for split ones, numbered c, with `work`.
     windows
         p, day, contract, first, stop (intervals on call), start, end (minutes), hours, most (people that day).
     staff
@@ -67,6 +68,7 @@ def prepare(problem: UncertainProblem) -> Prepared:
     slots["q"] = slots["minute"] // grid.grain
     spans = open_spans(slots, clock, int(problem.shift_types["minutes"].max() if len(problem.shift_types) else 0))
     duties = candidate_duties(problem.shift_types, spans, clock)
+    duties = duties[~is_split(duties)].reset_index(drop=True)
     duties["c"] = np.arange(len(duties))
     duties["work"] = duties.groupby(["paid", "length"]).ngroup()
     days = slots[["p", "day"]].drop_duplicates(ignore_index=True)

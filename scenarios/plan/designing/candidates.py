@@ -16,6 +16,7 @@ import pandas as pd
 
 from optimize.shifts.design.values import AWAY
 from quarterhour.grid import TimeGrid
+from quarterhour.split import SPLIT_BREAK
 from scenarios.plan.designing.values import ShiftRules
 
 BREAK = ["break_minutes", "break_after", "break_before", "break_paid"]
@@ -41,6 +42,12 @@ def present(types: pd.DataFrame, grid: TimeGrid) -> pd.DataFrame:
     ]
     found = pd.DataFrame(rows, columns=["minute", "minutes", *BREAK]).drop_duplicates()
     return _fitted(found.reset_index(drop=True))
+
+
+def undivided(types: pd.DataFrame) -> pd.DataFrame:
+    """The types that are no split duties: only such are designed."""
+    unpaid = types["break_minutes"].where(~types["break_paid"].astype(bool), 0)
+    return types[unpaid < SPLIT_BREAK // pd.Timedelta(minutes=1)].reset_index(drop=True)
 
 
 def off_grid(types: pd.DataFrame, grid: TimeGrid) -> list[str]:

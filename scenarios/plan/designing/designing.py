@@ -15,7 +15,7 @@ from quarterhour.messages import Message
 from quarterhour.progress import Progress
 from quarterhour.result import Proof
 from scenarios.network.model import Network
-from scenarios.plan.designing.candidates import designed, off_grid
+from scenarios.plan.designing.candidates import designed, off_grid, undivided
 from scenarios.plan.designing.points import Solved, group_points
 from scenarios.plan.designing.problem import unreached
 from scenarios.plan.designing.tables import as_shift_types, cover_table, duty_table, shift_table
@@ -52,7 +52,7 @@ def design_shifts(
     if lost:
         raise NotDesignedError((Message("staff.design_other_network", {"outlets": ", ".join(sorted(lost))}),))
     prices = prices_of(changed, rules)
-    types = shift_types(changed, changed.grid)
+    types = undivided(shift_types(changed, changed.grid))
     bare = sorted(set(members.loc[~members["outlet"].isin(types["outlet"]), "kind"]))
     if bare:
         raise NotDesignedError((Message("staff.design_no_types", {"kinds": ", ".join(bare)}),))

@@ -1,4 +1,4 @@
-"""Break: one that has not begun is taken earlier or later, where the shift allows it."""
+"""Break: one that has not begun is taken earlier or later, where the shift allows it; not a split duty's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 from optimize.shared_staff.dispatch.ground import Ground
 from optimize.shared_staff.dispatch.moves.frame import framed
 from quarterhour.arrays import Mask
+from quarterhour.split import SPLIT_BREAK
 
 
 def breaks(ground: Ground, receivers: Mask) -> pd.DataFrame:
@@ -33,6 +34,7 @@ def breaks(ground: Ground, receivers: Mask) -> pd.DataFrame:
     lasts = stop - begin
     allowed = (new >= who["pause_first"].to_numpy(float)) & (new <= who["pause_last"].to_numpy(float))
     apart = (new >= stop) | (new + lasts <= begin)
+    allowed &= lasts < SPLIT_BREAK // pd.Timedelta(minutes=1)
     allowed &= apart & (new + lasts <= who["end"].to_numpy(float)) & (begin <= policy.ahead)
     rows = pd.DataFrame(
         {
