@@ -11,8 +11,9 @@ import numpy as np
 from optimize.linear import Numbers
 from optimize.roster.calendar import Flags
 from optimize.roster.first import first_roster
+from optimize.roster.gaps import Gaps
 from optimize.roster.model import SCALE, RosterModel
-from optimize.roster.neighbourhoods import OPEN, Neighbourhoods
+from optimize.roster.neighbourhoods import Neighbourhoods
 from optimize.roster.part import Parts
 from optimize.roster.relaxation import relax
 from optimize.roster.rows import program_of
@@ -22,8 +23,8 @@ from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
 STAGE = "roster"
-PART_WORK = 1.5e-4
-"""CP-SAT's deterministic time for each decision that a neighbourhood opens."""
+PART_WORK, LEAST_OPEN = 1.5e-4, 200
+"""CP-SAT's deterministic time for each decision that a neighbourhood opens, and for how many at least."""
 HANDLING_WORK = 6e-6
 """Work charged for each variable and row handed over: CP-SAT does not count reading them."""
 PROVABLE = 1200
@@ -89,6 +90,7 @@ class _Run:
     cost: float = np.inf
     bound: float = 0.0
     spent: float = 0.0
+    gaps: Gaps | None = None
     patience: int = PATIENCE
     step: float = 0.0
     began: float = field(default_factory=time.perf_counter)
@@ -140,6 +142,9 @@ class _Run:
         self.bound = max(relaxation.bound, 0.0)
         most = np.inf if self.limits.work is None else self.limits.work * BOUND_SHARE
         self.spent += min(relaxation.work, most)
+        owner = np.full(len(self.parts.decisions), -1, dtype=np.int64)
+        owner[self._decisions] = np.argwhere(self.model.allowed)[:, 0]
+        self.gaps = Gaps.of(relaxation.program, relaxation.prices, owner)
 
     def build(self, start: Flags | None, brief: bool) -> None:
         """Start from the roster given, with less work if `brief`, where it keeps hard rules; or from the first."""
@@ -160,17 +165,20 @@ class _Run:
         """Open one neighbourhood after another and keep what is no worse."""
         failures = 0
         while self.values is not None and failures < self.patience and not (self.over or self.close):
-            before = self.cost
+            before, spent = self.cost, self.spent
             chosen = np.zeros(len(self.parts.decisions), dtype=bool)
-            chosen[self._decisions[parts.draw(self._taken())]] = True
+            chosen[self._decisions[parts.draw(self._taken(), self._far(self.values))]] = True
             solved = self._solve_part(self.values, self.parts.reached(chosen))
-            better = self.cost < before - max(1e-6, self.step * before)
-            parts.learn(better=better, solved=solved)
-            failures = 0 if better else failures + 1
+            parts.learn(before - self.cost, self.spent - spent, solved=solved)
+            failures = 0 if self.cost < before - max(1e-6, self.step * before) else failures + 1
+
+    def _far(self, values: Numbers) -> Numbers:
+        """(P,) each person's part of the gap; nothing where there is no bound that tells."""
+        return np.zeros(len(self.model.allowed)) if self.gaps is None else self.gaps.by_person(values)
 
     def _solve_part(self, values: Numbers, free: Flags) -> bool:
         """Keep what is no worse; whether nothing better is possible with these variables free."""
-        work = PART_WORK * max(int(free[self._decisions].sum()), OPEN)
+        work = PART_WORK * max(int(free[self._decisions].sum()), LEAST_OPEN)
         limits = Limits(seconds=self.limits.seconds, work=work, seed=self.limits.seed)
         answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=_thorough)
         self.spent += answer.work + HANDLING_WORK * answer.size
