@@ -16,7 +16,8 @@ import numpy as np
 from optimize.roster.calendar import Flags
 from optimize.roster.levels import FIRST
 from optimize.roster.model import SCALE, RosterModel
-from optimize.roster.search import STAGE, search
+from optimize.roster.run import STAGE
+from optimize.roster.search import search
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 

@@ -45,5 +45,9 @@ def relax(program: LinearProgram, *, stage: str, partition: str, limits: Limits)
     duals = tighter.solve_interior(stage=stage, partition=partition, limits=limits).duals
     prices = duals if len(duals) else np.zeros(len(tighter.least))
     bound, _ = lagrangian(tighter, prices)
-    whole = float(np.ceil(bound - ROUNDING * max(1.0, abs(bound))))
-    return Relaxation(whole, tighter, prices, (sum(tighter.matrix.shape) / SIZE) ** GROWTH)
+    return Relaxation(whole_bound(bound), tighter, prices, (sum(tighter.matrix.shape) / SIZE) ** GROWTH)
+
+
+def whole_bound(bound: float) -> float:
+    """The least whole number that a bound, right up to its arithmetic, proves."""
+    return float(np.ceil(bound - ROUNDING * max(1.0, abs(bound))))
