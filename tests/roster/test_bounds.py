@@ -61,11 +61,9 @@ def test_44_hours_hold_five_duties_of_eight() -> None:
     """Seven duties of 480 minutes within 2,640: at most five, where the relaxation alone takes five and a half."""
     ones = np.ones(7)
     row = csr_array(480 * ones[None, :])
-    week = LinearProgram(
-        -ones, 0 * ones, ones, ones > 0, np.asarray([-np.inf]), np.asarray([2640.0]), row
-    )
-    relaxed = [one.solve_relaxed(stage="", partition="", limits=Limits())[0].proof for one in (week, rounded(week))]
-    assert [proof.objective for proof in relaxed] == pytest.approx([-5.5, -5.0])
+    week = LinearProgram(-ones, 0 * ones, ones, ones > 0, np.asarray([-np.inf]), np.asarray([2640.0]), row)
+    both = (one.solve_relaxed(stage="", partition="", limits=Limits()) for one in (week, rounded(week)))
+    assert [answer.proof.objective for answer, *_ in both] == pytest.approx([-5.5, -5.0])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
