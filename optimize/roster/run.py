@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,9 +17,9 @@ from optimize.roster.neighbourhoods import Neighbourhoods
 from optimize.roster.part import Parts
 from optimize.roster.relaxation import relax
 from optimize.roster.rows import program_of
+from optimize.roster.spending import Spending
 from optimize.solve import cp_model, solve_cp
 from quarterhour.arrays import Ints
-from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
 STAGE = "roster"
@@ -49,26 +48,14 @@ class Run:
     """The best values of all variables so far, and what was spent on them."""
 
     model: RosterModel
-    limits: Limits
-    progress: Progress
+    spending: Spending
     values: Numbers | None = None
     cost: float = np.inf
     bound: float = 0.0
-    spent: float = 0.0
     gaps: Gaps | None = None
     relaxing: float = np.inf
     patience: int = PATIENCE
     step: float = 0.0
-    began: float = field(default_factory=time.perf_counter)
-
-    def share(self, share: float) -> Limits:
-        """That share of the limits."""
-        seconds, work = self.limits.seconds, self.limits.work
-        return replace(
-            self.limits,
-            seconds=None if seconds is None else seconds * share,
-            work=None if work is None else work * share,
-        )
 
     @cached_property
     def parts(self) -> Parts:
@@ -84,21 +71,14 @@ class Run:
         return np.asarray([take.index for take in self.model.take[self.model.allowed]], dtype=np.int64)
 
     @property
-    def over(self) -> bool:
-        """Whether the limits, or somebody, ask to stop."""
-        return self.beyond(1.0)
-
-    def beyond(self, share: float) -> bool:
-        """Whether that share of the limits is spent, or somebody asks to stop."""
-        seconds, work = self.limits.seconds, self.limits.work
-        late = seconds is not None and time.perf_counter() - self.began >= share * seconds
-        return late or self.progress.stopped or (work is not None and self.spent >= share * work)
+    def _unit(self) -> str:
+        return self.model.facts.unit.name
 
     @property
     def affordable(self) -> bool:
         """Whether cuts on the whole are worth their work, and what is left of the limits covers it."""
-        left = np.inf if self.limits.work is None else self.limits.work - self.spent
-        return self.holes and not (self.over or self.close) and left >= CUT_WORK * self.relaxing
+        fits = self.spending.left >= CUT_WORK * self.relaxing
+        return fits and self.holes and not (self.spending.beyond() or self.close)
 
     @property
     def holes(self) -> bool:
@@ -114,17 +94,17 @@ class Run:
     @property
     def close(self) -> bool:
         """Whether the gap is as small as it need be."""
-        return self.proven or self.cost - self.bound <= self.limits.gap * abs(self.cost)
+        return self.proven or self.cost - self.bound <= self.spending.limits.gap * abs(self.cost)
 
     def relax(self) -> None:
         """Bound the unit; amounts are never negative, so that 0 is a bound too."""
-        if self.over:
+        if self.spending.beyond():
             return
-        unit, limits = self.model.facts.unit.name, self.share(BOUND_SHARE)
-        relaxation = relax(self.parts.program, stage=STAGE, partition=unit, limits=limits)
+        limits = self.spending.share(BOUND_SHARE)
+        relaxation = relax(self.parts.program, stage=STAGE, partition=self._unit, limits=limits)
         self.bound = max(relaxation.bound, 0.0)
-        most = np.inf if self.limits.work is None else self.limits.work * BOUND_SHARE
-        self.spent += min(relaxation.work, most)
+        most = np.inf if self.spending.limits.work is None else self.spending.limits.work * BOUND_SHARE
+        self.spending.spent += min(relaxation.work, most)
         self.relaxing = relaxation.work
         owner = np.full(len(self.parts.decisions), -1, dtype=np.int64)
         owner[self._decisions] = np.argwhere(self.model.allowed)[:, 0]
@@ -149,26 +129,22 @@ class Run:
         """Bound and better the whole at once, from the best roster."""
         if self.values is None:
             return
-        seconds = self.limits.seconds
-        left = None if seconds is None else max(0.1, seconds - (time.perf_counter() - self.began))
-        limits = replace(self.limits, seconds=left)
-        answer = cut(
-            self.parts.program, self.values, stage=STAGE, partition=self.model.facts.unit.name, limits=limits
-        )
-        self.spent += CUT_WORK * self.relaxing
+        limits = replace(self.spending.limits, seconds=self.spending.seconds_left)
+        answer = cut(self.parts.program, self.values, stage=STAGE, partition=self._unit, limits=limits)
+        self.spending.spent += CUT_WORK * self.relaxing
         self.bound = max(self.bound, answer.bound)
         if answer.values is not None:
             self._keep(answer.values, self.parts.program.value(answer.values))
 
     def improve(self, parts: Neighbourhoods, share: float = 1.0) -> None:
         """Open one neighbourhood after another and keep what is no worse, within a share of the limits."""
-        failures = 0
-        while self.values is not None and failures < self.patience and not (self.beyond(share) or self.close):
-            before, spent = self.cost, self.spent
+        failures, spending = 0, self.spending
+        while self.values is not None and failures < self.patience and not (spending.beyond(share) or self.close):
+            before, spent = self.cost, spending.spent
             chosen = np.zeros(len(self.parts.decisions), dtype=bool)
             chosen[self._decisions[parts.draw(self._taken(), self._far(self.values))]] = True
             solved = self._solve_part(self.values, self.parts.reached(chosen))
-            parts.learn(before - self.cost, self.spent - spent, solved=solved)
+            parts.learn(before - self.cost, spending.spent - spent, solved=solved)
             failures = 0 if self.cost < before - max(1e-6, self.step * before) else failures + 1
 
     def _far(self, values: Numbers) -> Numbers:
@@ -178,11 +154,11 @@ class Run:
     def _solve_part(self, values: Numbers, free: Flags) -> bool:
         """Keep what is no worse; whether nothing better is possible with these variables free."""
         work = PART_WORK * max(int(free[self._decisions].sum()), LEAST_OPEN)
-        limits = Limits(seconds=self.limits.seconds, work=work, seed=self.limits.seed)
+        limits = Limits(seconds=self.spending.limits.seconds, work=work, seed=self.spending.limits.seed)
         answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=_thorough)
-        self.spent += answer.work + HANDLING_WORK * answer.size
+        self.spending.spent += answer.work + HANDLING_WORK * answer.size
         self._keep(answer.values, answer.cost)
-        self.progress.report(STAGE, 0.0, objective=self.cost / SCALE, bound=self.bound / SCALE)
+        self.spending.progress.report(STAGE, 0.0, objective=self.cost / SCALE, bound=self.bound / SCALE)
         return answer.solved
 
     def _keep(self, values: Numbers | None, cost: float) -> None:
@@ -195,8 +171,8 @@ class Run:
         if self.values is not None:
             whole.proto.solution_hint.vars.extend(range(len(self.values)))
             whole.proto.solution_hint.values.extend(self.values.astype(np.int64).tolist())
-        unit = self.model.facts.unit.name
-        answer = solve_cp(whole, stage=STAGE, partition=unit, limits=limits, progress=self.progress, tune=_broad)
+        progress = self.spending.progress
+        answer = solve_cp(whole, stage=STAGE, partition=self._unit, limits=limits, progress=progress, tune=_broad)
         self.bound = max(self.bound, answer.proof.bound or 0.0)
         if answer.found and answer.proof.objective is not None:
             self._keep(np.asarray(answer.solver.response_proto.solution, dtype=float), answer.proof.objective)
@@ -204,14 +180,13 @@ class Run:
 
     def end(self, without: Status = Status.UNKNOWN) -> Found:
         """The best roster with its evidence; the status `without` where there is none."""
-        unit, taken = self.model.facts.unit.name, self._taken()
+        taken = self._taken()
         if self.values is not None:
             self.tighten(taken)
         status = without if self.values is None else Status.OPTIMAL if self.proven else Status.FEASIBLE
         objective = None if self.values is None else self.cost / SCALE
-        seconds = time.perf_counter() - self.began
-        proof = Proof(STAGE, unit, status, objective, self.bound / SCALE, seconds, self.limits.seed)
-        return Found(taken, proof)
+        seconds, seed = self.spending.seconds, self.spending.limits.seed
+        return Found(taken, Proof(STAGE, self._unit, status, objective, self.bound / SCALE, seconds, seed))
 
     def _taken(self) -> Flags:
         taken = np.zeros(self.model.allowed.shape, dtype=bool)

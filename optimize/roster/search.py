@@ -8,6 +8,7 @@ from optimize.roster.calendar import Flags
 from optimize.roster.model import RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
 from optimize.roster.run import Found, Run
+from optimize.roster.spending import Spending
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
 
@@ -36,15 +37,16 @@ def search(
     more than some 15 people (measured), while parts of it are solved to optimality and its linear relaxation in
     seconds.
     """
-    run = Run(model, limits, progress or Progress())
+    spending = Spending(limits, progress or Progress())
+    run = Run(model, spending)
     parts = Neighbourhoods(model, np.random.default_rng(limits.seed))
     if parts.whole:
         if start is not None and not brief:
             run.tighten(start)
         return run.prove(limits)
     provable = len(parts.pairs) <= PROVABLE
-    last = run.share(PROOF_SHARE)
-    run.limits = run.share(1 - PROOF_SHARE) if provable else limits
+    last = spending.share(PROOF_SHARE)
+    spending.limits = spending.share(1 - PROOF_SHARE) if provable else limits
     run.build(start, brief)
     if run.values is None:
         return run.prove(limits)
