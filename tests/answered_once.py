@@ -1,8 +1,8 @@
 """Plans of one network under many scenarios ask engines the same again: each question is answered once a run.
 
 A question is everything that an engine is given, so that one which differs in a single count, label, seed, limit
-or number of processes is answered afresh. Where a cache of answers is handed over, or somebody has asked to stop, the
-engine itself is asked.
+or number of processes is answered afresh. Where a cache of answers is handed over, or somebody has asked to stop,
+the engine itself is asked.
 """
 
 from __future__ import annotations

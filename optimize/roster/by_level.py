@@ -16,7 +16,8 @@ import numpy as np
 from optimize.roster.calendar import Flags
 from optimize.roster.levels import FIRST
 from optimize.roster.model import SCALE, RosterModel
-from optimize.roster.search import STAGE, Found, search
+from optimize.roster.run import STAGE, Found
+from optimize.roster.search import search
 from optimize.solve import solve_cp
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status

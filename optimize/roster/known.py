@@ -17,6 +17,9 @@ from optimize.roster.calendar import Flags, minutes_between
 from optimize.roster.facts import Facts
 from quarterhour.arrays import Ints
 
+ALWAYS = 2**40
+"""A day number that is never reached."""
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -77,6 +80,10 @@ def _bound(facts: Facts, person: int) -> Bound:
 
 def kinds_of_what(facts: Facts, what: str) -> Flags:
     """(G,): kinds of duty that are early, late, night, standby, split, or of a post; all where `what` is ""."""
+    return remembered(facts, ("kinds", what), lambda: _kinds_of_what(facts, what))
+
+
+def _kinds_of_what(facts: Facts, what: str) -> Flags:
     kinds = facts.kinds
     return _of_kind(
         what,
@@ -96,9 +103,18 @@ def _of_kind(what: str, early: Flags, post: object, **named: Flags) -> Flags:
 
 def known_from(facts: Facts, person: int) -> int:
     """The first day of which something was published; 0 where nothing was."""
-    past = facts.unit.problem.past
-    own = past.loc[past["employee"] == facts.people["employee"].iloc[person], "start"]
-    return min(int(facts.calendar.day_of(own).min()), 0) if len(own) else 0
+    return int(first_known(facts)[person])
+
+
+def first_known(facts: Facts) -> Ints:
+    """(P,) the same of everybody."""
+    return remembered(facts, ("first known",), lambda: _first_known(facts))
+
+
+def _first_known(facts: Facts) -> Ints:
+    first = facts.unit.problem.past.groupby("employee")["start"].min()
+    days = dict(zip(first.index, facts.calendar.day_of(first).tolist(), strict=True)) if len(first) else {}
+    return np.asarray([min(days.get(name, 0), 0) for name in facts.people["employee"]], dtype=np.int64)
 
 
 def counted_days(facts: Facts, person: int, first: int, last: int) -> tuple[int, int]:
@@ -110,18 +126,31 @@ def counted_days(facts: Facts, person: int, first: int, last: int) -> tuple[int,
 
 
 def _could_work(facts: Facts, person: int, days: Ints) -> Flags:
-    terms = facts.people.iloc[person]
-    dates = facts.calendar.date(days)
-    counts = np.ones(len(days), dtype=bool)
-    if terms["first_day"] == terms["first_day"]:
-        counts &= dates >= terms["first_day"]
-    if terms["last_day"] == terms["last_day"]:
-        counts &= dates <= terms["last_day"]
+    terms = remembered(facts, ("employed",), lambda: _employed(facts))[person]
+    counts: Flags = (days >= terms[0]) & (days <= terms[1])
     inside = days >= 0
     idle = ~facts.present[person] | (facts.credited[person] > 0)
     counts[inside] &= ~idle[days[inside]]
+    leave = remembered(facts, ("leave",), lambda: _leave(facts)).get(person, np.empty(0, dtype=np.int64))
+    return counts & (~np.isin(days, leave) | inside)
+
+
+def _employed(facts: Facts) -> Ints:
+    """(P, 2) the first and the last day of everybody's employment, far away where it is open."""
+    ends = []
+    for name, without in (("first_day", -ALWAYS), ("last_day", ALWAYS)):
+        told = facts.people[name]
+        days = np.full(len(told), without, dtype=np.int64)
+        days[told.notna()] = facts.calendar.day(told[told.notna()])
+        ends.append(days)
+    return np.stack(ends, axis=1)
+
+
+def _leave(facts: Facts) -> dict[int, Ints]:
+    """Published days of leave, by person."""
     past = facts.unit.problem.past
-    leave = past[(past["employee"] == terms["employee"]) & (past["activity"] == "leave")]
+    leave = past[past["activity"] == "leave"]
     leave = leave[minutes_between(leave["start"], leave["end"]) > 0]
-    counts &= ~np.isin(days, facts.calendar.day_of(leave["start"])) | inside
-    return counts
+    rows = {name: row for row, name in enumerate(facts.people["employee"])}
+    days = facts.calendar.day_of(leave["start"]) if len(leave) else np.empty(0, dtype=np.int64)
+    return {rows[name]: days[leave["employee"] == name] for name in leave["employee"].unique()}

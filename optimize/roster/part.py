@@ -122,18 +122,21 @@ def _binding(part: LinearProgram) -> LinearProgram:
 
 
 def _model(part: LinearProgram, values: Numbers) -> cp_model.CpModel:
-    """The part for CP-SAT, with values to begin from."""
+    """The part for CP-SAT, with values to begin from; as its message, as expressions take twice the time."""
     cp = cp_model.CpModel()
-    domains = zip(_whole(part.lower), _whole(part.upper), strict=True)
-    variables = [cp.new_int_var(lower, upper, "") for lower, upper in domains]
+    message, cost = cp.proto, _whole(part.cost)
+    for domain in zip(_whole(part.lower), _whole(part.upper), strict=True):
+        message.variables.add().domain.extend(domain)
     ends, columns, factors = part.matrix.indptr.tolist(), part.matrix.indices.tolist(), _whole(part.matrix.data)
-    for row, (least, most) in enumerate(zip(_whole(part.least), _whole(part.most), strict=True)):
-        here = slice(ends[row], ends[row + 1])
-        terms = [variables[column] for column in columns[here]]
-        cp.add_linear_constraint(cp_model.LinearExpr.weighted_sum(terms, factors[here]), least, most)
-    cp.minimize(cp_model.LinearExpr.weighted_sum(variables, _whole(part.cost)))
-    cp.proto.solution_hint.vars.extend(range(len(variables)))
-    cp.proto.solution_hint.values.extend(_whole(values))
+    for row, sides in enumerate(zip(_whole(part.least), _whole(part.most), strict=True)):
+        linear = message.constraints.add().linear
+        linear.vars.extend(columns[ends[row] : ends[row + 1]])
+        linear.coeffs.extend(factors[ends[row] : ends[row + 1]])
+        linear.domain.extend(sides)
+    message.objective.vars.extend(range(len(cost)))
+    message.objective.coeffs.extend(cost)
+    message.solution_hint.vars.extend(range(len(cost)))
+    message.solution_hint.values.extend(_whole(values))
     return cp
 
 

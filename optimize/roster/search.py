@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-
 import numpy as np
 
-from optimize.linear import Numbers
 from optimize.roster.calendar import Flags
-from optimize.roster.first import first_roster
-from optimize.roster.model import SCALE, RosterModel
-from optimize.roster.neighbourhoods import OPEN, Neighbourhoods
-from optimize.roster.part import Parts
-from optimize.roster.relaxation import relax
-from optimize.roster.rows import program_of
-from optimize.solve import cp_model, solve_cp
-from quarterhour.arrays import Ints
+from optimize.roster.model import RosterModel
+from optimize.roster.neighbourhoods import Neighbourhoods
+from optimize.roster.run import Found, Run
+from optimize.roster.spending import Spending
 from quarterhour.progress import Progress
-from quarterhour.result import Limits, Proof, Status
+from quarterhour.result import Limits
 
-STAGE = "roster"
-PART_WORK = 1.5e-4
-"""CP-SAT's deterministic time for each decision that a neighbourhood opens."""
-HANDLING_WORK = 6e-6
-"""Work charged for each variable and row handed over: CP-SAT does not count reading them."""
 PROVABLE = 1200
 """Decisions up to which CP-SAT may bound the whole model better than its linear relaxation does (measured)."""
-PROOF_SHARE, BOUND_SHARE = 0.2, 0.4
-"""Share of the limits kept for that and a last improvement; most of them that the relaxation takes."""
-PATIENCE = 60
-"""Neighbourhoods without improvement after which the search goes on to the proof."""
-NEAR_PATIENCE, NEAR_STEP = 5, 0.002
-"""For a roster that begins from a known one: the same, and the least share of its cost that is an improvement."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """(P, G) which duties are taken, and the evidence in points."""
-
-    taken: Flags
-    proof: Proof
+PROOF_SHARE = 0.2
+"""Share of the limits kept for that and a last improvement."""
+BEFORE_CUTS = 0.4
+"""Share of the limits that are spent before cuts on the whole, where these are affordable."""
 
 
 def search(
@@ -61,165 +37,22 @@ def search(
     more than some 15 people (measured), while parts of it are solved to optimality and its linear relaxation in
     seconds.
     """
-    run = _Run(model, limits, progress or Progress())
+    spending = Spending(limits, progress or Progress())
+    run = Run(model, spending)
     parts = Neighbourhoods(model, np.random.default_rng(limits.seed))
     if parts.whole:
         if start is not None and not brief:
             run.tighten(start)
         return run.prove(limits)
     provable = len(parts.pairs) <= PROVABLE
-    last = run.share(PROOF_SHARE)
-    run.limits = run.share(1 - PROOF_SHARE) if provable else limits
+    last = spending.share(PROOF_SHARE)
+    spending.limits = spending.share(1 - PROOF_SHARE) if provable else limits
     run.build(start, brief)
     if run.values is None:
         return run.prove(limits)
     run.relax()
-    run.improve(parts)
+    run.improve(parts, BEFORE_CUTS if run.affordable else 1.0)
+    if run.affordable:
+        run.cut()
+        run.improve(parts)
     return run.prove(last) if provable and not run.proven else run.end()
-
-
-@dataclass
-class _Run:
-    """The best values of all variables so far, and what was spent on them."""
-
-    model: RosterModel
-    limits: Limits
-    progress: Progress
-    values: Numbers | None = None
-    cost: float = np.inf
-    bound: float = 0.0
-    spent: float = 0.0
-    patience: int = PATIENCE
-    step: float = 0.0
-    began: float = field(default_factory=time.perf_counter)
-
-    def share(self, share: float) -> Limits:
-        """That share of the limits."""
-        seconds, work = self.limits.seconds, self.limits.work
-        return replace(
-            self.limits,
-            seconds=None if seconds is None else seconds * share,
-            work=None if work is None else work * share,
-        )
-
-    @cached_property
-    def parts(self) -> Parts:
-        """The model as rows, to be solved in parts."""
-        program = program_of(self.model.cp)
-        decisions = np.zeros(len(program.cost), dtype=bool)
-        decisions[self._decisions] = True
-        return Parts(program, decisions)
-
-    @cached_property
-    def _decisions(self) -> Ints:
-        """The variable of each allowed pair."""
-        return np.asarray([take.index for take in self.model.take[self.model.allowed]], dtype=np.int64)
-
-    @property
-    def over(self) -> bool:
-        """Whether the limits, or somebody, ask to stop."""
-        late = self.limits.seconds is not None and time.perf_counter() - self.began >= self.limits.seconds
-        return late or self.progress.stopped or (self.limits.work is not None and self.spent >= self.limits.work)
-
-    @property
-    def proven(self) -> bool:
-        """Whether nothing better is possible: costs are whole numbers."""
-        return self.cost - self.bound < 1
-
-    @property
-    def close(self) -> bool:
-        """Whether the gap is as small as it need be."""
-        return self.proven or self.cost - self.bound <= self.limits.gap * abs(self.cost)
-
-    def relax(self) -> None:
-        """Bound the unit; amounts are never negative, so that 0 is a bound too."""
-        if self.over:
-            return
-        unit, limits = self.model.facts.unit.name, self.share(BOUND_SHARE)
-        relaxation = relax(self.parts.program, stage=STAGE, partition=unit, limits=limits)
-        self.bound = max(relaxation.bound, 0.0)
-        most = np.inf if self.limits.work is None else self.limits.work * BOUND_SHARE
-        self.spent += min(relaxation.work, most)
-
-    def build(self, start: Flags | None, brief: bool) -> None:
-        """Start from the roster given, with less work if `brief`, where it keeps hard rules; or from the first."""
-        if start is not None:
-            self.tighten(start)
-        if self.values is None:
-            self.tighten(first_roster(self.model.facts, self.model.allowed))
-        elif brief:
-            self.patience, self.step = NEAR_PATIENCE, NEAR_STEP
-
-    def tighten(self, taken: Flags) -> None:
-        """Solve what follows from the decisions: slack that a search has left is not charged."""
-        values = np.zeros(len(self.parts.decisions))
-        values[self._decisions] = taken[self.model.allowed]
-        self._solve_part(values, ~self.parts.decisions)
-
-    def improve(self, parts: Neighbourhoods) -> None:
-        """Open one neighbourhood after another and keep what is no worse."""
-        failures = 0
-        while self.values is not None and failures < self.patience and not (self.over or self.close):
-            before = self.cost
-            chosen = np.zeros(len(self.parts.decisions), dtype=bool)
-            chosen[self._decisions[parts.draw(self._taken())]] = True
-            solved = self._solve_part(self.values, self.parts.reached(chosen))
-            better = self.cost < before - max(1e-6, self.step * before)
-            parts.learn(better=better, solved=solved)
-            failures = 0 if better else failures + 1
-
-    def _solve_part(self, values: Numbers, free: Flags) -> bool:
-        """Keep what is no worse; whether nothing better is possible with these variables free."""
-        work = PART_WORK * max(int(free[self._decisions].sum()), OPEN)
-        limits = Limits(seconds=self.limits.seconds, work=work, seed=self.limits.seed)
-        answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=_thorough)
-        self.spent += answer.work + HANDLING_WORK * answer.size
-        self._keep(answer.values, answer.cost)
-        self.progress.report(STAGE, 0.0, objective=self.cost / SCALE, bound=self.bound / SCALE)
-        return answer.solved
-
-    def _keep(self, values: Numbers | None, cost: float) -> None:
-        if values is not None and cost <= self.cost:
-            self.values, self.cost = values, cost
-
-    def prove(self, limits: Limits) -> Found:
-        """Solve the whole model from the best answer; its bound counts where it is the better one."""
-        whole = self.model.cp.clone()
-        if self.values is not None:
-            whole.proto.solution_hint.vars.extend(range(len(self.values)))
-            whole.proto.solution_hint.values.extend(self.values.astype(np.int64).tolist())
-        unit = self.model.facts.unit.name
-        answer = solve_cp(whole, stage=STAGE, partition=unit, limits=limits, progress=self.progress, tune=_broad)
-        self.bound = max(self.bound, answer.proof.bound or 0.0)
-        if answer.found and answer.proof.objective is not None:
-            self._keep(np.asarray(answer.solver.response_proto.solution, dtype=float), answer.proof.objective)
-        return self.end(answer.proof.status)
-
-    def end(self, without: Status = Status.UNKNOWN) -> Found:
-        """The best roster with its evidence; the status `without` where there is none."""
-        unit, taken = self.model.facts.unit.name, self._taken()
-        if self.values is not None:
-            self.tighten(taken)
-        status = without if self.values is None else Status.OPTIMAL if self.proven else Status.FEASIBLE
-        objective = None if self.values is None else self.cost / SCALE
-        seconds = time.perf_counter() - self.began
-        proof = Proof(STAGE, unit, status, objective, self.bound / SCALE, seconds, self.limits.seed)
-        return Found(taken, proof)
-
-    def _taken(self) -> Flags:
-        taken = np.zeros(self.model.allowed.shape, dtype=bool)
-        if self.values is not None:
-            taken[self.model.allowed] = self.values[self._decisions] > 0
-        return taken
-
-
-def _thorough(solver: cp_model.CpSolver) -> None:
-    """Full linear relaxation (measured: the difference between finding the last shifts and not), no probing."""
-    solver.parameters.linearization_level = 2
-    solver.parameters.cp_model_probing_level = 0
-
-
-def _broad(solver: cp_model.CpSolver) -> None:
-    """All of CP-SAT's strategies in turn, repeatable with one worker too (measured: the best bound early)."""
-    solver.parameters.linearization_level = 2
-    solver.parameters.interleave_search = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimize.roster.model import SCALE, RosterModel, found
 
@@ -25,12 +26,19 @@ def steady_starts(model: RosterModel) -> None:
         for person in range(len(facts.people)):
             sides: list[Any] = []
             for early, kinds in zip((True, False), halves, strict=True):
-                sides.append(True if (person, week, early) in stand else found(model.take[person, kinds]))
+                sides.append(True if (person, week, early) in stand else _by_day(model, person, kinds))
             _mixed(model, sides)
 
 
+def _by_day(model: RosterModel, person: int, kinds: NDArray[np.int64]) -> list[list[Any]]:
+    """The person's literals of some kinds, those of one day together."""
+    days = model.facts.kinds["day_number"].to_numpy(np.int64)[kinds]
+    every = (found(model.take[person, kinds[days == day]]) for day in np.unique(days))
+    return [literals for literals in every if literals]
+
+
 def _mixed(model: RosterModel, sides: list[Any]) -> None:
-    """One literal that is true where both sides are."""
+    """One literal that is true where both sides are, as there is one duty a day."""
     cost = model.weights.steady_starts * SCALE
     if any(side == [] for side in sides):
         return
@@ -43,7 +51,7 @@ def _mixed(model: RosterModel, sides: list[Any]) -> None:
     for side in sides:
         if side is not True:
             mark = model.cp.new_bool_var("half")
-            for literal in side:
-                model.cp.add_implication(literal, mark)
+            for literals in side:
+                model.cp.add_at_most_one([*literals, ~mark])
             marks.append(~mark)
     model.cp.add_bool_or([*marks, mixed])

@@ -44,18 +44,15 @@ def _beside(model: RosterModel, group: pd.DataFrame, guests: pd.DataFrame, untra
     serves, guest_serves = _pieces(group, guests, calendar)
     people = model.facts.people["trained"].to_numpy(bool)
     rows = group.index.to_numpy()
-    watched: dict[int, Any] = {}
-    for person in untrained:
-        for place, kind in enumerate(rows):
-            take = model.take[person, kind]
-            if take is None:
-                continue
-            for piece in np.flatnonzero(serves[place] & ~guest_serves).tolist():
-                if piece not in watched:
-                    watched[piece] = model.cp.new_bool_var("watched")
-                    serving = model.take[np.ix_(people, rows[serves[:, piece]])].ravel()
-                    model.cp.add_bool_or([*found(serving), ~watched[piece]])
-                model.cp.add_implication(take, watched[piece])
+    for piece in np.flatnonzero(~guest_serves).tolist():
+        here = rows[serves[:, piece]]
+        alone = [takes for person in untrained if (takes := found(model.take[person, here]))]
+        if not alone:
+            continue
+        watched = model.cp.new_bool_var("watched")
+        model.cp.add_bool_or([*found(model.take[np.ix_(people, here)].ravel()), ~watched])
+        for takes in alone:
+            model.cp.add_at_most_one([*takes, ~watched])
 
 
 def _pieces(group: pd.DataFrame, guests: pd.DataFrame, calendar: Calendar) -> tuple[Flags, Flags]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from optimize.roster.calendar import SATURDAY
 from optimize.roster.facts import Facts
+from optimize.roster.known import first_known
 from optimize.roster.model import RosterModel, found
 from optimize.roster.rules.consecutive_days import LOOK_BACK, stands
 from quarterhour.arrays import Ints
@@ -30,7 +31,7 @@ def least_weekends_off(facts: Facts) -> list[tuple[list[int], Ints]]:
     of the person; of fewer than four in all, all count, by share, rounded down.
     """
     weekends = saturdays(facts)
-    known = (weekends[None, :] >= _known_from(facts)[:, None]).sum(axis=1)
+    known = (weekends[None, :] >= first_known(facts)[:, None]).sum(axis=1)
     size = np.minimum(known, WINDOW)
     least = facts.people["weekends_off"].to_numpy(np.int64)
     needed = np.minimum(least * size // WINDOW, size)
@@ -42,14 +43,6 @@ def least_weekends_off(facts: Facts) -> list[tuple[list[int], Ints]]:
             if here.any():
                 windows.append((list(range(first, first + length)), np.where(here, needed, 0)))
     return windows
-
-
-def _known_from(facts: Facts) -> Ints:
-    """(P,) the day number of each person's first published segment, 0 where there is none."""
-    past = facts.unit.problem.past
-    first = past.groupby("employee")["start"].min()
-    days = dict(zip(first.index, facts.calendar.day_of(first).tolist(), strict=True)) if len(first) else {}
-    return np.asarray([min(days.get(name, 0), 0) for name in facts.people["employee"]], dtype=np.int64)
 
 
 def weekends_off(model: RosterModel) -> None:

@@ -74,15 +74,14 @@ class _WeeklyRest:
                 model.charge(cost_beyond(limit) or 0)
 
     def _rest(self, model: RosterModel, person: int, kinds: Flags, usable: Flags) -> Any:
-        """A literal that can be true only where none of `kinds` is taken: whole days by their literal."""
+        """A literal true only where none of `kinds` is taken, one of them a day: whole days by their literal."""
         rest = model.cp.new_bool_var("rest")
         days = model.facts.kinds["day_number"].to_numpy(np.int64)
-        taken: list[Any] = []
         for day in np.unique(days[kinds]).tolist():
             today = days == day
             whole = bool(kinds[today & usable].all())
-            taken += [model.duty[person, day]] if whole else model.take[person, kinds & today].tolist()
-        model.cp.add_bool_and([~literal for literal in taken]).only_enforce_if(rest)
+            taken = [model.duty[person, day]] if whole else model.take[person, kinds & today].tolist()
+            model.cp.add_at_most_one([*taken, rest])
         return rest
 
     def opens(self, facts: Facts, limit: Limit, taken: Flags) -> Flags:
