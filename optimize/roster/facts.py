@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from optimize.roster.alike import alike
 from optimize.roster.calendar import SATURDAY, Calendar, Flags, minutes_between
 from optimize.roster.commitments import commitments
 from optimize.roster.limits import Limit, read_limits
@@ -82,6 +83,11 @@ class Facts:
     def limits(self) -> tuple[Limit, ...]:
         """The limits of the unit's people."""
         return read_limits(self.unit.problem.limits, self.people["employee"], self.calendar)
+
+    @cached_property
+    def alike(self) -> Ints:
+        """(P,) the number of each person's group of comparable people."""
+        return alike(self.people, self.unit.problem.able)
 
     @cached_property
     def memory(self) -> dict[Any, Any]:

@@ -148,6 +148,13 @@ def cells_of(segments: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
     return cells
 
 
+def cells_with(standing: Standing, gone: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """The standing's cells with some `gone` (employee, day, duty), and those of `new` segments."""
+    parts = [without(standing.cells, gone), cells_of(new, standing.calendar)]
+    kept = pd.concat([part for part in parts if len(part)] or parts[:1])
+    return kept.sort_values(KEYS, kind="stable").reset_index(drop=True)
+
+
 def without(segments: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """The segments that belong to none of the cells (employee, day, duty), in their order."""
     if cells.empty:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.roster.alike import alike, before
+from optimize.roster.alike import before
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
 from optimize.roster.model import SCALE, Band, RosterModel
@@ -55,13 +55,12 @@ class Burden:
         """`kinds` (G) and rows of `bound` that count, `days` (D) that give a claim, and who `may` (P) have any."""
         people, problem = facts.people, facts.unit.problem
         there = (facts.present & (facts.credited == 0))[:, days].sum(axis=1) * may
-        groups = alike(people, problem.able)
         return cls(
             kinds.astype(np.int64),
             np.bincount(facts.bound.loc[bound, "person"], minlength=len(people)).astype(np.int64),
             there * people["hours_week"].to_numpy(float),
-            before(people, groups, problem.ledger, what),
-            groups,
+            before(people, facts.alike, problem.ledger, what),
+            facts.alike,
         )
 
     def total(self, facts: Facts) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from optimize.roster.alike import alike, before
+from optimize.roster.alike import before
 from optimize.roster.model import RosterModel
 from optimize.roster.rules.shares import fair_shares
 
@@ -19,8 +19,7 @@ def fair_hours(model: RosterModel) -> None:
     inside = (facts.bound["day"] >= 0).to_numpy().astype(np.int64)
     already = facts.bound_minutes(inside, 1) + facts.credited.sum(axis=1)
     total = int(worked @ facts.kinds["people"].to_numpy(np.int64)) + int(already.sum())
-    groups = alike(facts.people, facts.unit.problem.able)
-    had = before(facts.people, groups, facts.unit.problem.ledger, "hours") * 60
+    had = before(facts.people, facts.alike, facts.unit.problem.ledger, "hours") * 60
     shares = fair_shares(total, facts.regular_minutes().sum(axis=1).astype(float), had)
     for person, share in enumerate(shares.tolist()):
         model.beyond(person, worked, int(already[person]), share, model.weights.fair_hours)
