@@ -113,7 +113,7 @@ class View:
         """First business day."""
         return self.problem.first_day.normalize()
 
-    @property
+    @cached_property
     def days(self) -> list[pd.Timestamp]:
         """All business days."""
         return list(pd.date_range(self.first_day, periods=self.problem.days, freq="D"))
@@ -134,7 +134,11 @@ class View:
         return pd.Series(self.terms[name].reindex(rows["employee"]).to_numpy(float), index=rows.index)
 
     def both(self) -> pd.DataFrame:
-        """Duties of named people, those before the first day included."""
+        """Duties of named people, those before the first day included; a frame of the caller's own."""
+        return self._both.copy(deep=False)
+
+    @cached_property
+    def _both(self) -> pd.DataFrame:
         parts = [part for part in (self.past, self.duties[self.duties["named"]]) if len(part)]
         return (pd.concat(parts) if parts else self.duties).reset_index(drop=True)
 

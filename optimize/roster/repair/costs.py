@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from optimize.roster.alike import alike, before
+from optimize.roster.alike import before
 from optimize.roster.facts import Facts
 from optimize.roster.model import SCALE
 from optimize.roster.rules.burdens import Burden, holidays, nights, weekend_days
@@ -76,7 +76,7 @@ class Ledger:
         had = facts.bound_minutes((self.inside >= 0).astype(np.int64), 1) + facts.credited.sum(axis=1)
         total = int(had.sum()) + int(facts.kinds["worked"].to_numpy(np.int64) @ self.missing)
         claims = facts.regular_minutes().sum(axis=1).astype(float)
-        had_before = before(facts.people, alike(facts.people, problem.able), problem.ledger, "hours") * 60
+        had_before = before(facts.people, facts.alike, problem.ledger, "hours") * 60
         return had, fair_shares(total, claims, had_before)
 
     @cached_property
