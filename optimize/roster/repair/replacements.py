@@ -131,7 +131,7 @@ class Candidates:
         changes = [
             Change(row, rule, float(amounts[row]), UNITS.get(rule, "hours"), weights[rule])
             for rule, amounts in ((rule, cost(self.ledger, kind)) for rule, cost in COSTS.items())
-            for row in np.flatnonzero(amounts)
+            for row in np.flatnonzero(amounts).tolist()
         ]
         told = [
             (people[one.person], one.rule, "", one.amount, one.unit, one.weight)
