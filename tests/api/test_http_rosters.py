@@ -58,11 +58,8 @@ def served() -> dict[str, Any]:
     assert roster is not None
     work = roster.segments[(roster.segments["activity"] == "work") & (roster.segments["source"] == "own")]
     first = work.sort_values(["day", "employee"]).iloc[0]
-    return {
-        "employee": first["employee"],
-        "day": str(first["day"].date()),
-        "before": first["day"] - pd.Timedelta(days=1),
-    }
+    day = first["day"]
+    return {"employee": first["employee"], "day": str(day.date()), "before": day - pd.Timedelta(days=1)}
 
 
 def test_questions_and_their_answers(client: TestClient, run: str) -> None:
@@ -91,18 +88,15 @@ def test_refusals_are_told_line_by_line(client: TestClient, run: str) -> None:
     """Everything that is wrong with a question at once; runs without a roster; fields that are none."""
     wrong = client.post(f"{run}/roster/repair", json={"absent": ["Nobody"], "remove": ["D9"]})
     told = refusal(wrong, "http.refused")
-    assert [any(text in row["message"] for row in told["errors"]) for text in ("Nobody", "D9", "--from")] == [
-        True
-    ] * 3
-    refusal(
-        client.post(f"{run}/roster/leave", json={"employee": "x", "from": "1", "to": "2", "odd": 1}),
-        "http.bad_request",
-    )
+    lines = "\n".join(row["message"] for row in told["errors"])
+    assert all(text in lines for text in ("Nobody", "D9", "--from"))
+    odd = {"employee": "x", "from": "2026-09-22", "to": "2026-09-22", "odd": 1}
+    refusal(client.post(f"{run}/roster/leave", json=odd), "http.bad_request")
     refusal(client.post("/v1/runs/r0123456789abcdef/roster/check"), "http.unknown_run")
 
 
 def test_an_edited_list_is_checked_and_forms_are_exported(client: TestClient, run: str) -> None:
-    """A list goes up and is checked against the plan; calendars come down in a zip; what is no roster is refused."""
+    """A list comes down in a zip, goes up and is checked against the plan; what is no roster is refused."""
     packed = client.get(f"{run}/roster/export/csv")
     with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
         listed = archive.read("segments.csv")
@@ -112,15 +106,11 @@ def test_an_edited_list_is_checked_and_forms_are_exported(client: TestClient, ru
 
 
 def test_an_explanation_is_a_run(client: TestClient, run: str) -> None:
-    """It is queued, its answer is the run's result; a run of another network is refused."""
+    """It is queued, and its answer is the run's result; a run that is not there is refused."""
     one = served()
-    study = {
-        "kind": "explain",
-        "run": run.split("/")[-1],
-        "person": one["employee"],
-        "day": one["day"],
-        "work": 0.05,
-    }
+    asked = {"kind": "explain", "person": one["employee"], "day": one["day"], "work": 0.05}
+    study, unknown = ({**asked, "run": name} for name in (run.split("/")[-1], "r0123456789abcdef"))
+    refusal(client.post("/v1/runs", json={"network": "tiny", "study": unknown}), "http.unknown_run")
     started = client.post("/v1/runs", json={"network": "tiny", "study": study})
     assert started.status_code == 202
     document = finished(client, started.headers["location"])
@@ -133,9 +123,8 @@ def test_people_are_for_hr_alone(root: Path, run: str, tmp_path: Path) -> None:
     """With keys: none is refused; a planner sees figures and nobody by name; HR sees all."""
     digests = {role: hashlib.sha256(key.encode()).hexdigest() for role, key in KEYS.items()}
     listed = tmp_path / "keys"
-    listed.write_text(
-        "# who\n" + "".join(f"{role} {digest}\n" for role, digest in digests.items()), encoding="utf-8"
-    )
+    lines = [f"{role} {digest}" for role, digest in digests.items()]
+    listed.write_text("\n".join(["# who", *lines]), encoding="utf-8")
     client = TestClient(create_app(Configuration(root, keys=read_keys(listed))), base_url=HOME)
     refusal(client.get("/v1/networks"), "http.no_key")
     assert client.get("/v1/health").status_code == 200
