@@ -35,6 +35,7 @@ class RepairQuestion(Timed):
     remove: Names = []
     more: Names = []
     move: Name | None = None
+    loans: Annotated[bool, Field(description="Whether people of other outlets may come.")] = True
 
 
 class ReplaceQuestion(Question):

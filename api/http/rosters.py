@@ -56,7 +56,7 @@ def repair(run: str, asked: RepairQuestion, here: Here, words: Reader) -> Answer
 
     found = _published(here, run, asked.without, words)
     what = Asked(asked.absent, asked.begin, asked.end, asked.kind, asked.remove, asked.more, asked.move)
-    return plain_repair(mended(found, what, asked.now, words)[1])
+    return plain_repair(mended(found, what, asked.now, words, loans=asked.loans)[1])
 
 
 @router.post("/replace")

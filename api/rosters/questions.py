@@ -31,17 +31,21 @@ from scenarios.network import Network, read_network
 from scenarios.roster import Checked, check_roster, of_plan, read_roster
 from scenarios.roster.check import CannotCheckError, under
 from scenarios.roster.published import Published, leave_entitled, leave_taken
+from scenarios.roster.reach import with_loans
 from scenarios.roster.without import without as left_out
 
 
-def mended(found: Published, asked: Asked, now: str | None, words: Words) -> tuple[Standing, Repair]:
-    """The unit before, and its repair after what is asked."""
+def mended(
+    found: Published, asked: Asked, now: str | None, words: Words, *, loans: bool = True
+) -> tuple[Standing, Repair]:
+    """The unit before, and its repair after what is asked, with people of other outlets where `loans` may be."""
     standing, event = event_of(found, asked, words)
     moment = now_of(now, standing.problem.grid, words)
     try:
-        return standing, repair(standing, event, moment, kept=found.edited)
+        answer = repair(standing, event, moment, kept=found.edited)
     except LabelError as error:
         refuse(str(error))
+    return standing, with_loans(found, answer, moment) if loans else answer
 
 
 def replaced(

@@ -27,6 +27,7 @@ def add(app: typer.Typer, words: Words) -> None:
         without: Annotated[list[str] | None, typer.Option(help=words("cli.help_without"))] = None,
         now: Annotated[str | None, typer.Option(help=words("cli.help_repair_now"))] = None,
         out: Annotated[Path | None, typer.Option(help=words("cli.help_repair_out"))] = None,
+        loans: Annotated[bool, typer.Option(help=words("cli.help_repair_loans"))] = True,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli import console
@@ -44,7 +45,7 @@ def add(app: typer.Typer, words: Words) -> None:
                 empty_target(out, words)
             found = load(roster, network, plan, words, without)
             asked = Asked(absent or [], begin, end, kind, remove or [], more or [], move)
-            standing, answer = mended(found, asked, now, words)
+            standing, answer = mended(found, asked, now, words, loans=loans)
             written = written_to(out, found, answer, words)
             if as_json:
                 typer.echo(json.dumps(plain_repair(answer), ensure_ascii=False, allow_nan=False))

@@ -49,7 +49,7 @@ class Legal:
         if breaks.empty:
             return True
         # a trainee whom the event leaves alone is for the repair to mend
-        return _beyond(breaks, self._forced[self._forced["rule"] != "trained"]).empty
+        return beyond(breaks, self._forced[self._forced["rule"] != "trained"]).empty
 
     def new_breaks(self, answer: RingAnswer | None) -> pd.DataFrame:
         """Hard rules that the repaired roster breaks by more than the published one."""
@@ -66,12 +66,12 @@ class Legal:
                 return after, breaks
         after = segments_with(self._disturbed, changed_cells(self._disturbed, answer))
         breaks = hard_breaks(after, touched(self._disturbed.before, after))
-        breaks = _beyond(breaks, self._breaks) if len(breaks) else breaks
+        breaks = beyond(breaks, self._breaks) if len(breaks) else breaks
         self._checked.append((taken, after, breaks))
         return after, breaks
 
 
-def _beyond(breaks: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def beyond(breaks: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Breaks that are not among those known, or are worse."""
     keys = ["rule", "employee", "day", "limit"]
     before = known.groupby(keys)["amount"].max()
@@ -94,7 +94,6 @@ def hard_breaks(standing: Standing, people: Collection[str] | None = None) -> pd
 
     With `people`, rules of one person are looked at for these alone.
     """
-    beside = pd.concat([part for part in (standing.segments, standing.guests()) if len(part)])
-    rules = check_hard(standing.checked(), beside.reset_index(drop=True), people)
+    rules = check_hard(standing.checked(), standing.with_guests(), people)
     own = set(standing.problem.employees["employee"])
     return rules[rules["employee"].isin(own) | (rules["rule"] == "as_planned")]

@@ -110,9 +110,11 @@ class Standing:
             self.problem, duties=self.problem.duties.assign(people=self.problem.duties["people"].mask(theirs, 0))
         )
 
-    def guests(self) -> pd.DataFrame:
-        """Work of others at the unit's outlets, as locked segments of no duty."""
-        return self.others.assign(duty="", locked=True)
+    def with_guests(self) -> pd.DataFrame:
+        """The segments, and the work of others at the unit's outlets as locked segments of no duty."""
+        guests = self.others.assign(duty="", locked=True)
+        parts = [part for part in (self.segments, guests) if len(part)] or [self.segments]
+        return pd.concat(parts, ignore_index=True)
 
     def _guests(self, locked: pd.DataFrame, duties: pd.DataFrame) -> pd.DataFrame:
         """outlet, pool, start, end: trained people who are sure to serve there then."""
