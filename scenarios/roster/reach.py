@@ -24,7 +24,9 @@ def with_loans(found: Published, repair: Repair, now: pd.Timestamp) -> Repair:
     before = pd.Timedelta(minutes=settings.alert_minutes + settings.preparation_minutes)
     ways = _ways(found)
     able = _able_elsewhere(found, repair.holes)
-    homes = able.merge(found.problem.employees[["employee", "outlet"]].rename(columns={"outlet": "lender"}))
+    named = found.problem.employees
+    own = named.loc[named["partner"] == "", ["employee", "outlet"]].rename(columns={"outlet": "lender"})
+    homes = able.merge(own, on="employee")
     ways = ways.merge(homes[["lender", "outlet"]].drop_duplicates(), on=["lender", "outlet"])
     lender = cache(partial(_lender, found, able))
     return lend(repair, Reach(lender, ways, now + before))
