@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
 
 import pandas as pd
 
@@ -21,9 +20,23 @@ SMALL = 1e-6
 
 @dataclass(frozen=True)
 class LimitCosts:
-    """The limits of a standing roster."""
+    """The limits of a standing roster.
+
+    Attributes
+    ----------
+    view, before
+        What the checker sees of it, and the amounts of breaks by `CHANGE`.
+    """
 
     standing: Standing
+    view: View
+    before: pd.Series
+
+    @classmethod
+    def load(cls, standing: Standing) -> LimitCosts:
+        """Look at the limits as they stand."""
+        view = View(standing.checked(), standing.segments)
+        return cls(standing, view, _sums(view))
 
     def of(self, duty: str, employees: Collection[str]) -> pd.DataFrame:
         """employee, rule, limit, unit, weight (points a unit), amount (change; more is worse): priced limits.
@@ -35,17 +48,9 @@ class LimitCosts:
             return pd.DataFrame(columns=[*CHANGE, "amount"])
         row = self.standing.own[self.standing.own["duty"] == duty]
         taken = pd.DataFrame({"employee": list(employees)}).merge(row, how="cross")
-        change = _sums(self._view.with_more(lay_duties(taken))).sub(self._before, fill_value=0.0)
+        change = _sums(self.view.with_more(lay_duties(taken))).sub(self.before, fill_value=0.0)
         told = change[change.abs() > SMALL].rename("amount").reset_index()
         return told[told["employee"].isin(employees) & (told["weight"] > 0)]
-
-    @cached_property
-    def _view(self) -> View:
-        return View(self.standing.checked(), self.standing.segments)
-
-    @cached_property
-    def _before(self) -> pd.Series:
-        return _sums(self._view)
 
 
 def _sums(view: View) -> pd.Series:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -55,12 +54,15 @@ class Candidates:
     ----------
     forbids
         By hard rule, (P, G) whether one more duty of the kind breaks it.
+    limits
+        The limits as they stand; None where there are none.
     """
 
     standing: Standing
     ledger: Ledger
     forbids: dict[str, Flags]
     weights: Weights
+    limits: LimitCosts | None
 
     @classmethod
     def of(cls, standing: Standing, weights: Weights | None = None, barred: Flags | None = None) -> Candidates:
@@ -78,7 +80,9 @@ class Candidates:
         forbids = {key: ~rule(facts) for key, rule in ALLOWS.items()}
         for key, opens in OPENINGS:
             forbids[key] = forbids.get(key, nobody) | ~opens(facts, nobody)
-        return cls(standing, Ledger(facts, by_kind), forbids, weights or Weights())
+        ledger = Ledger(facts, by_kind).ready()
+        limits = LimitCosts.load(standing) if len(standing.problem.limits) else None
+        return cls(standing, ledger, forbids, weights or Weights(), limits)
 
     @classmethod
     def after(cls, disturbed: Disturbed, weights: Weights | None = None) -> Candidates:
@@ -138,13 +142,10 @@ class Candidates:
             for one in (*changes, *joint_costs(facts, kind, self.weights))
             if one.rule not in off and possible[one.person] and abs(one.amount) > SMALL
         ]
-        of_limits = self._limits.of(duty, people[possible])[COST]
-        parts = [part for part in (pd.DataFrame(told, columns=COST), of_limits) if len(part)]
-        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COST)
-
-    @cached_property
-    def _limits(self) -> LimitCosts:
-        return LimitCosts(self.standing)
+        parts = [pd.DataFrame(told, columns=COST)]
+        if self.limits is not None:
+            parts.append(self.limits.of(duty, people[possible])[COST])
+        return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
     def _kind(self, duty: str) -> int:
         members = self.ledger.facts.members
