@@ -54,6 +54,7 @@ def plain_repair(repair: Repair) -> dict[str, Any]:
         "changes": plain_rows(repair.changes),
         "holes": plain_rows(repair.holes),
         "broken": plain_rows(repair.broken),
+        "loans": plain_rows(repair.loans),
         "proofs": [proof.as_dict() for proof in repair.proofs],
     }
 
@@ -132,7 +133,7 @@ def changes_list(repair: Repair, words: Words) -> pd.DataFrame:
     """The changes for a CSV: names, places and reasons in words."""
     names, places = names_of(repair.standing), places_of(repair.standing)
     changes = repair.changes
-    return pd.DataFrame(
+    told = pd.DataFrame(
         {
             "employee": changes["employee"],
             "name": changes["employee"].map(names),
@@ -146,4 +147,21 @@ def changes_list(repair: Repair, words: Words) -> pd.DataFrame:
             "notice_days": changes["notice"],
             "weight": changes["weight"],
         }
+    )
+    return pd.concat([told, _loans_list(repair, words)[told.columns]]) if len(repair.loans) else told
+
+
+def _loans_list(repair: Repair, words: Words) -> pd.DataFrame:
+    loans, lenders = repair.loans, repair.lenders
+    names = {employee: name for lender in lenders for employee, name in names_of(lender).items()}
+    return loans.assign(
+        name=loans["employee"].map(names),
+        before="",
+        after=loans["loan"],
+        takes=loans["loan"].map(places_of(*lenders)),
+        of="",
+        reason=[words("roster.changed_lent", lender=lender) for lender in loans["lender"]],
+        forced=False,
+        notice_days=None,
+        weight=None,
     )

@@ -15,19 +15,22 @@ import argparse
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from optimize.roster import RosterProblem
 from optimize.roster.repair import Candidates, Event, Notice, Repair, Standing, leave, repair
 from optimize.roster.repair.disturb import disturb
 from optimize.roster.repair.grow import lost_days
 from optimize.roster.repair.program import solve_ring
 from optimize.roster.repair.ring import of_days
+from optimize.roster.values import LIMITS
 from optimize.roster.weights import Weights
 from quarterhour.result import Limits
-from tests.roster.cases import at
+from tests.roster.cases import at, limit
 from tests.roster.standings import crowd, publish
 
 ABSENCE = ["employee", "start", "end", "kind", "hours"]
@@ -94,17 +97,9 @@ def asides(options: argparse.Namespace) -> dict[str, float]:
     """Seconds of processor for loading candidates, ranking a hole's, and answering a request for leave."""
     problem = crowd(options.seed, people=options.people, load=options.load)
     standing = Standing.of(problem, publish(problem), "A")
-    spent = time.process_time()
-    candidates = Candidates.of(standing)
-    loaded = time.process_time() - spent
-    filled = standing.cells.groupby("duty").size().reindex(standing.own["duty"]).fillna(0).to_numpy()
-    open_duties = standing.own.loc[standing.own["people"].to_numpy() > filled, "duty"].tolist()[:20]
-    ranked, granted, asked = [], [], np.random.default_rng(options.seed)
-    for duty in open_duties:
-        spent = time.process_time()
-        candidates.rank(duty)
-        ranked.append(time.process_time() - spent)
-    for _ in range(10):
+    limited = Standing.of(replace(problem, limits=weighted(problem)), standing.segments, "A")
+    granted, asked = [], np.random.default_rng(options.seed)
+    for _ in range(options.cases):
         who = str(asked.choice(standing.problem.employees["employee"]))
         first = standing.calendar.dates[int(asked.integers(3, 20))]
         spent = time.process_time()
@@ -112,12 +107,42 @@ def asides(options: argparse.Namespace) -> dict[str, float]:
         leave(standing, who, first, last, at(1, 12), entitled=15, taken=0)
         granted.append(time.process_time() - spent)
     return {
-        "load_candidates": round(loaded, 3),
-        "rank_median": round(float(np.median(ranked)), 3) if ranked else float("nan"),
-        "rank_most": round(max(ranked), 3) if ranked else float("nan"),
+        **ranked(standing, "rank"),
+        **ranked(limited, "rank_limited"),
         "leave_median": round(float(np.median(granted)), 2),
         "leave_most": round(max(granted), 2),
     }
+
+
+def ranked(standing: Standing, name: str) -> dict[str, float]:
+    """Seconds of processor for loading a roster and for ranking everybody for each of 20 open places."""
+    spent = time.process_time()
+    candidates = Candidates.of(standing)
+    loaded = time.process_time() - spent
+    filled = standing.cells.groupby("duty").size().reindex(standing.own["duty"]).fillna(0).to_numpy()
+    seconds = []
+    for duty in standing.own.loc[standing.own["people"].to_numpy() > filled, "duty"].tolist()[:20]:
+        spent = time.process_time()
+        candidates.rank(duty)
+        seconds.append(time.process_time() - spent)
+    median = round(float(np.median(seconds)), 3)
+    return {f"{name}_load": round(loaded, 3), f"{name}_median": median, f"{name}_most": round(max(seconds), 3)}
+
+
+def weighted(problem: RosterProblem) -> pd.DataFrame:
+    """Four limits with a weight for everybody."""
+    forms: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("days_in_period", "week", {"most": 4}),
+        ("nights_in_period", "month", {"most": 2}),
+        ("weekends_in_period", "month", {"most": 2}),
+        ("no_succession", "", {"what": "late", "then": "early"}),
+    )
+    rows = [
+        limit(name, rule, period, weight=3.0, **values)
+        for rule, period, values in forms
+        for name in problem.employees["employee"]
+    ]
+    return pd.DataFrame(rows, columns=list(LIMITS)).astype(LIMITS)
 
 
 def main() -> None:

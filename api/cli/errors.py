@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from api.cli import console
+from api.refusal import RefusedError
 from api.words import Words
 
 if TYPE_CHECKING:
     from scenarios.network import Network
     from scenarios.network.problems import Problem
-    from scenarios.plan.values import Plan
-
-Stored = TypeVar("Stored")
 
 INPUT = 1
 USAGE = 2
@@ -38,6 +36,8 @@ def user_errors(words: Words) -> Iterator[None]:
     except (NetworkProblemsError, ChangeProblemsError) as error:
         show_problems(error.problems, words)
         raise typer.Exit(INPUT) from None
+    except RefusedError as error:
+        refuse(str(error))
     except NothingKnownError:
         refuse(words("cli.history_too_short"))
     except OSError as error:
@@ -80,23 +80,6 @@ def empty_target(path: Path, words: Words) -> None:
     """Refuse to write where something is already."""
     if path.exists() and (path.is_file() or any(path.iterdir())):
         refuse(words("cli.not_empty", path=path))
-
-
-def stored_plan(folder: Path, words: Words) -> Plan:
-    """The plan in a folder."""
-    from scenarios.plan import read_plan
-
-    if not (folder / "plan.json").exists():
-        refuse(words("cli.no_plan", path=folder))
-    return readable(read_plan, folder, words)
-
-
-def readable(read: Callable[[Path], Stored], folder: Path, words: Words) -> Stored:
-    """What `read` finds in a folder that the program wrote, or a word that it is damaged or of another version."""
-    try:
-        return read(folder)
-    except (KeyError, TypeError, ValueError):
-        refuse(words("cli.damaged", path=folder))
 
 
 def show_problems(problems: Sequence[Problem], words: Words) -> None:

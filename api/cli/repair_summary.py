@@ -23,6 +23,7 @@ def show_repair(before: Standing, repair: Repair, words: Words) -> None:
             was, becomes = places.get(row.before, row.before), places.get(row.after, row.after)
             console.add(table, words.day(row.day), _person(row.employee, names), was, becomes, why, row.notice)
         console.results.print(table)
+    _show_loans(repair, words)
     _show_holes(repair, words)
     for row in records(repair.broken):
         rule = words(f"roster.rule_{row.rule}")
@@ -30,6 +31,22 @@ def show_repair(before: Standing, repair: Repair, words: Words) -> None:
             words("roster.repair_breaks", rule=rule, person=_person(row.employee, names), day=words.day(row.day))
         )
     console.results.print(told_changes(repair, words))
+
+
+def _show_loans(repair: Repair, words: Words) -> None:
+    if repair.loans.empty:
+        return
+    names = {employee: name for lender in repair.lenders for employee, name in names_of(lender).items()}
+    heads = ("day", "person", "lender", "place", "way")
+    table = console.grid(
+        words("roster.repair_loans"), *(words(f"roster.head_{head}") for head in heads), numeric=(4,)
+    )
+    for row in records(repair.loans):
+        place = f"{row.start:%H:%M}–{row.end:%H:%M} {row.post} {row.outlet}"
+        console.add(
+            table, words.day(row.day), _person(row.employee, names), row.lender, place, words.number(row.minutes)
+        )
+    console.results.print(table)
 
 
 def _show_holes(repair: Repair, words: Words) -> None:

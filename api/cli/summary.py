@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from api.cli import console
-from api.cli.rules_off import told_off
 from api.facts import Facts, facts, largest_gap, last_day, proofs, statuses
 from api.records import records
+from api.rosters.rules_off import told_off
 from api.words import Words
 from scenarios.plan.values import Plan
 

@@ -7,7 +7,19 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api.http import comparisons, decisions, guard, health, index, networks, problems, results, runs, scenarios
+from api.http import (
+    comparisons,
+    decisions,
+    guard,
+    health,
+    index,
+    networks,
+    problems,
+    results,
+    rosters,
+    runs,
+    scenarios,
+)
 from api.http.body_limit import BodyLimit
 from api.http.comparison_store import ComparisonStore
 from api.http.configuration import Configuration
@@ -45,7 +57,7 @@ def create_app(configuration: Configuration) -> FastAPI:
     app.state.services = services
     problems.install(app)
     app.add_middleware(BodyLimit, most=configuration.largest_upload)
-    guard.install(app)
-    for part in (index, health, scenarios, networks, decisions, runs, results, comparisons):
+    guard.install(app, configuration.keys)
+    for part in (index, health, scenarios, networks, decisions, runs, results, rosters, comparisons):
         app.include_router(part.router)
     return app

@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse
 from api.http.documents import ComparisonDocument, NewComparison
 from api.http.problems import ProblemError, answers
 from api.http.results import EXCEL, POLICY, result_file
+from api.http.roles import FOR_HR
 from api.http.services import Here, Reader
 from api.runs.atomic import FolderExistsError, read_json, whole_folder, write_json
 from api.words import Words
@@ -19,7 +20,7 @@ from api.words import Words
 if TYPE_CHECKING:
     from scenarios.plan.values import Plan
 
-router = APIRouter(prefix="/v1/comparisons", tags=["comparisons"])
+router = APIRouter(prefix="/v1/comparisons", tags=["comparisons"], dependencies=[FOR_HR])
 ASKED = "asked.json"
 Row = dict[str, Any]
 

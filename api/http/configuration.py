@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from quarterhour.cache import MOST_BYTES
@@ -30,6 +31,8 @@ class Configuration:
     cache_bytes
         Bound on the answers that runs keep in `cache/` below the data root, so that what-ifs are planned near
         their base and nothing is made twice; 0 keeps none.
+    keys
+        Role by the SHA-256 of a key; where there are any, each request needs one. Without, there is no log-in.
     """
 
     root: Path
@@ -38,6 +41,7 @@ class Configuration:
     largest_unpacked: int = 512 * MEGABYTE
     most_files: int = 200
     cache_bytes: int = MOST_BYTES
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_loopback(host: str) -> bool:

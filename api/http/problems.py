@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from api.refusal import RefusedError
 from api.words import Words
 from quarterhour import messages
 
@@ -30,6 +31,10 @@ CODES: Mapping[str, int] = {
     "http.input_problems": 422,
     "http.bad_request": 422,
     "http.too_large": 413,
+    "http.refused": 422,
+    "http.no_roster": 404,
+    "http.no_key": 401,
+    "http.not_your_role": 403,
     "http.foreign_origin": 403,
     "http.foreign_host": 400,
 }
@@ -99,6 +104,11 @@ def respond(
     return JSONResponse(document.model_dump(), status, media_type=MEDIA_TYPE)
 
 
+def refusal_rows(error: RefusedError) -> list[dict[str, str]]:
+    """What is wrong with a question, a row a line."""
+    return [{"code": "http.refused", "message": line} for line in str(error).splitlines()]
+
+
 def too_large(request: Request) -> JSONResponse:
     """The answer to a request with too many bytes."""
     words = words_for(request)
@@ -115,6 +125,12 @@ def install(app: FastAPI) -> None:
         return respond(
             request, error.code, CODES[error.code], title, words(error.code, **error.values), error.errors
         )
+
+    @app.exception_handler(RefusedError)
+    async def refused(request: Request, error: RefusedError) -> JSONResponse:
+        words, rows = words_for(request), refusal_rows(error)
+        title = words("http.refused.title")
+        return respond(request, "http.refused", 422, title, words("http.refused", count=len(rows)), rows)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

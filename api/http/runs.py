@@ -9,9 +9,10 @@ from fastapi import APIRouter, Response
 from api.export import BOOK, MAP, REPORT, ROSTER, SCENARIO
 from api.http.documents import NewRun, RunDocument
 from api.http.problems import ErrorItem, ProblemError, answers
-from api.http.results import single
+from api.http.results import plan_folder, single
+from api.http.roles import SeesPeople
 from api.http.services import Here, Reader
-from api.http.studies import unfit
+from api.http.studies import EXPLAIN, unfit
 from api.problem_rows import problem_rows
 from api.runs import RunRequest
 from api.runs.store import UnknownRunError
@@ -23,12 +24,16 @@ LINKS = {"report": REPORT, ROSTER: ROSTER, MAP: MAP, "tables": "tables", BOOK: B
 
 
 @router.post("", status_code=202, responses=answers(404, 413, 422))
-def start_run(new: NewRun, here: Here, words: Reader, response: Response) -> RunDocument:
+def start_run(new: NewRun, here: Here, people: SeesPeople, words: Reader, response: Response) -> RunDocument:
     """Queue a plan or a study of a network under a scenario; changes and question are checked before."""
     source = here.networks.source(new.network)
     name, changes = _scenario(new, words.language)
     study = None if new.study is None else new.study.model_dump()
-    problems = [] if study is None else unfit(study, source)
+    if study is not None and study["kind"] == EXPLAIN:
+        if not people:
+            raise ProblemError("http.not_your_role")
+        plan_folder(here, study["run"], new.network)
+    problems = [] if study is None or study["kind"] == EXPLAIN else unfit(study, source)
     if problems:
         raise ProblemError("http.input_problems", problem_rows(problems, words.language), count=len(problems))
     request = RunRequest(

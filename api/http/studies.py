@@ -49,7 +49,24 @@ class ConsolidateStudy(BaseModel):
     others: Annotated[int, Field(ge=0, le=50)] = 5
 
 
-Study = Annotated[CoverageStudy | PlaceStudy | ConsolidateStudy, Field(discriminator="kind")]
+class ExplainStudy(BaseModel):
+    """As `quarterhour roster explain`: why the roster of an ended run is as it is. Its answer names people."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["explain"]
+    run: Annotated[str, Field(max_length=40)]
+    hole: Annotated[str | None, Field(max_length=200)] = None
+    person: Annotated[str | None, Field(max_length=200)] = None
+    day: Annotated[str | None, Field(max_length=40)] = None
+    wish: Literal["off", "work", "early", "late"] | None = None
+    outlets: Annotated[list[str], Field(max_length=1000)] = []
+    most: Annotated[int, Field(ge=0, le=50)] = 3
+    work: Annotated[float, Field(ge=0.01, le=60)] = 4.0
+
+
+EXPLAIN = "explain"
+Study = Annotated[CoverageStudy | PlaceStudy | ConsolidateStudy | ExplainStudy, Field(discriminator="kind")]
 QUESTIONS: Mapping[str, str] = {"coverage": "coverage", "place": "coverage", "consolidate": "consolidation"}
 """What a network must be able to answer, by kind of study."""
 

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from api.refusal import RefusedError
 from api.runs.request import RunRequest
 from api.runs.status import RunState, now
 from api.runs.store import RunStore, holding
@@ -79,6 +80,9 @@ def _outcome(store: RunStore, identifier: str, root: Path, progress: Progress, w
         if problems:
             rows = tuple(problem_rows(problems, request.language))
             return {"state": RunState.FAILED, "error": "http.input_problems", "problems": rows}
+        if isinstance(error, RefusedError):
+            lines = tuple({"code": "http.refused", "message": line} for line in str(error).splitlines())
+            return {"state": RunState.FAILED, "error": "http.refused", "problems": lines}
         traceback.print_exc()
         return {"state": RunState.FAILED, "error": "http.run_failed"}
     return {"state": RunState.STOPPED if progress.stopped else RunState.DONE}
@@ -102,6 +106,12 @@ def plan_run(
     if request.seed is not None:
         network = network.with_settings(seed=request.seed)
     unfinished = folder / "unfinished"
+    if request.study is not None and request.study["kind"] == "explain":
+        from api.rosters.explained import explained_to_files
+
+        explained_to_files(network, request.study, root / "runs", unfinished, request.language, progress)
+        unfinished.rename(folder / "result")
+        return
     if request.study is not None:
         from api.studying import study_to_files
 

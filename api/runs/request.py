@@ -20,7 +20,7 @@ class RunRequest:
     language
         Of the report.
     study
-        kind (coverage, place, consolidate) and what that takes; None for a plan.
+        kind (coverage, place, consolidate, explain) and what that takes; None for a plan.
     full
         Plan all staff again in place of holding what the scenario does not touch.
     seed

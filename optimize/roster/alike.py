@@ -33,11 +33,9 @@ def alike(people: pd.DataFrame, able: pd.DataFrame) -> Ints:
     home = people["outlet"].where(people["partner"] == "", people["partner"])
     posts = able.assign(place=able["outlet"] + "\n" + able["post"]).sort_values("place")
     posts = posts.merge(people[["employee", "outlet"]].rename(columns={"outlet": "home"}), on="employee")
-    held = {
-        name: "\r".join(rows["place"])
-        for name, rows in posts[posts["outlet"] == posts["home"]].groupby("employee")
-    }
-    keys = people[CONTRACT].assign(home=home, held=[held.get(name, "") for name in people["employee"]])
+    at_home = posts[posts["outlet"] == posts["home"]]
+    held = at_home.groupby("employee")["place"].agg("\r".join).reindex(people["employee"]).fillna("")
+    keys = people[CONTRACT].assign(home=home, held=held.to_numpy(object))
     groups = keys.groupby(list(keys.columns), sort=False, dropna=False).ngroup()
     return np.asarray(groups, dtype=np.int64)
 

@@ -140,6 +140,9 @@ def chains(segments: pd.DataFrame) -> pd.Series:
 
 def _with_duty(locked: pd.DataFrame, duties: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
     """Locked segments with day, chain and the duty they fill; people beyond a duty's number fill none."""
+    if locked.empty:
+        none = {"chain": "int64", "day": "datetime64[us]", "duty": "str"}
+        return locked.assign(**{name: pd.Series(dtype=kind) for name, kind in none.items()})
     numbers = chains(locked)
     at_post = locked[locked["activity"] != "travel"].groupby(numbers)
     keys = ["outlet", "post", "activity", "start", "end"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from optimize.roster.checker import evidence, fair
+from optimize.roster.checker import fair
+from optimize.roster.checker.evidence import View
 from optimize.roster.values import RosterProblem
 
 
@@ -20,7 +21,7 @@ def ledger_after(problem: RosterProblem, segments: pd.DataFrame) -> pd.DataFrame
     DataFrame
         employee, hours, nights, weekend_days, holidays: all employees, in their order.
     """
-    view = evidence.look(problem, segments)
+    view = View(problem, segments)
     alike, homes = fair.comparable(view), fair.homes(view)
     alone = alike.map(alike.value_counts()) == 1
     ledger = {}

@@ -18,6 +18,7 @@ from scenarios.network.model import Network
 from scenarios.plan.rostering import roster_problem
 from scenarios.plan.stored import premises_of
 from scenarios.plan.values import Plan
+from scenarios.premises import Premises
 from scenarios.premises.people import People, people
 from scenarios.roster.lines import number_lines
 from scenarios.roster.lists import SAME_DUTY, is_slot
@@ -80,15 +81,15 @@ class Posed:
 
     Attributes
     ----------
-    network
-        With the plan's changes.
+    premises
+        The network with the plan's changes, and what they say beside its tables.
     segments
         The roster's, each with the duty that it serves.
     unplanned
         Duties of the roster that the plan does not have; 0 without a plan.
     """
 
-    network: Network
+    premises: Premises
     problem: RosterProblem
     segments: pd.DataFrame
     unplanned: int
@@ -105,7 +106,7 @@ def check_roster(network: Network, roster: HandRoster, plan: Plan | None = None)
         When the roster leaves the plan's horizon, or the network has no people to check.
     """
     put = posed(network, roster, plan)
-    changed = put.network
+    changed = put.premises.network
     broken = check(put.problem, put.segments).drop(columns="weight")
     names = dict(zip(changed.table("employees")["employee"], changed.table("employees")["name"], strict=True))
     broken["name"] = broken["employee"].map(names).fillna(broken["employee"]).astype("str")
@@ -122,7 +123,8 @@ def posed(network: Network, roster: HandRoster, plan: Plan | None = None) -> Pos
     CannotCheckError
         When the roster leaves the plan's horizon, or the network has no people to check.
     """
-    changed = under(network, plan)
+    premises = _premises(network, plan)
+    changed = premises.network
     first_day, days = roster.first_day, roster.days
     if plan is not None:
         first_day, days = plan.first_day, plan.days
@@ -146,14 +148,16 @@ def posed(network: Network, roster: HandRoster, plan: Plan | None = None) -> Pos
     duties = pd.concat([part for part in (planned, added) if len(part)] or [planned], ignore_index=True)
     problem = roster_problem(changed, staff, duties, first_day, days, changed.grid)
     unplanned = len(added) if plan is not None else 0
-    return Posed(changed, problem, segments, unplanned)
+    return Posed(premises, problem, segments, unplanned)
 
 
 def under(network: Network, plan: Plan | None) -> Network:
     """The network with the changes that a plan was made under; as it is without a plan."""
-    if plan is None or not plan.changes:
-        return network
-    return premises_of(network, plan).network
+    return _premises(network, plan).network
+
+
+def _premises(network: Network, plan: Plan | None) -> Premises:
+    return Premises.of(network) if plan is None or not plan.changes else premises_of(network, plan)
 
 
 def _matched(segments: pd.DataFrame, planned: pd.DataFrame, staff: People) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -12,6 +12,7 @@ from optimize.roster.repair import Standing
 from optimize.roster.units import home_of_duties, home_of_people
 from scenarios.network.model import Network
 from scenarios.plan.values import Plan
+from scenarios.premises import Premises
 from scenarios.roster.check import posed
 from scenarios.roster.differences import differences
 from scenarios.roster.read import of_plan
@@ -24,8 +25,8 @@ class Published:
 
     Attributes
     ----------
-    network
-        With the plan's changes.
+    premises
+        The network with the plan's changes, and what they say beside its tables.
     segments
         Each with the duty that it serves.
     edited
@@ -34,11 +35,16 @@ class Published:
         The plan that it belongs to, where there is one.
     """
 
-    network: Network
+    premises: Premises
     problem: RosterProblem
     segments: pd.DataFrame
     edited: pd.DataFrame
     plan: Plan | None
+
+    @property
+    def network(self) -> Network:
+        """With the plan's changes."""
+        return self.premises.network
 
     def unit_of(self, employee: str) -> str:
         """The roster unit of somebody; "" for nobody known."""
@@ -71,7 +77,7 @@ def published(network: Network, roster: HandRoster, plan: Plan | None = None) ->
     edited = pd.DataFrame({"employee": pd.Series(dtype="str"), "day": pd.Series(dtype="datetime64[us]")})
     if plan is not None and plan.roster is not None:
         edited = differences(of_plan(plan), roster)[["employee", "day"]].drop_duplicates(ignore_index=True)
-    return Published(put.network, put.problem, put.segments, edited, plan)
+    return Published(put.premises, put.problem, put.segments, edited, plan)
 
 
 def leave_taken(network: Network, employee: str, year: int) -> float:

@@ -11,7 +11,7 @@ from optimize.roster import Roster, check
 from optimize.roster.calendar import Calendar
 from optimize.roster.granted import granted
 from optimize.roster.hours import account
-from optimize.roster.repair import Repair
+from optimize.roster.repair import Repair, Standing
 from optimize.shifts.values import StaffPlan
 from scenarios.plan.values import Plan
 from scenarios.roster.published import Published
@@ -22,8 +22,10 @@ HOLE = ["duty", "outlet", "post", "start", "end", "people", "reason", "mend"]
 
 def everybody(before: Published, repair: Repair) -> pd.DataFrame:
     """Segments of all units after one was repaired; those of others are the same rows."""
-    theirs = before.segments["employee"].isin(repair.standing.problem.employees["employee"])
-    parts = [part for part in (before.segments[~theirs], repair.standing.segments) if len(part)]
+    units = (repair.standing, *repair.lenders)
+    theirs = pd.concat([unit.problem.employees["employee"] for unit in units])
+    others = before.segments[~before.segments["employee"].isin(theirs)]
+    parts = [part for part in (others, *(unit.segments for unit in units)) if len(part)]
     return tidy(pd.concat(parts, ignore_index=True))
 
 
@@ -39,8 +41,13 @@ def with_repair(before: Published, plan: Plan, repair: Repair) -> Plan:
     problem = before.problem
     absences = problem.absences[~problem.absences["employee"].isin(unit.problem.employees["employee"])]
     absent = [part for part in (absences, unit.problem.absences) if len(part)]
+    able = pd.concat([problem.able, *(lender.problem.able for lender in repair.lenders)], ignore_index=True)
+    duties = pd.concat([unit.problem.duties, *(_loans(lender, repair) for lender in repair.lenders)])
     problem = replace(
-        problem, duties=unit.problem.duties, absences=pd.concat(absent, ignore_index=True) if absent else absences
+        problem,
+        duties=duties.reset_index(drop=True),
+        able=able.drop_duplicates(["employee", "outlet", "post"]).reset_index(drop=True),
+        absences=pd.concat(absent, ignore_index=True) if absent else absences,
     )
     segments = everybody(before, repair)
     calendar = Calendar(problem.grid, problem.first_day, problem.days)
@@ -52,7 +59,12 @@ def with_repair(before: Published, plan: Plan, repair: Repair) -> Plan:
         wishes=granted(problem, segments, calendar),
         proofs=(*(proof for proof in old.proofs if proof.partition != unit.name), *repair.proofs),
     )
-    return replace(plan, roster=roster, staff=_staff(plan, unit.problem.duties))
+    return replace(plan, roster=roster, staff=_staff(plan, problem.duties))
+
+
+def _loans(lender: Standing, repair: Repair) -> pd.DataFrame:
+    """The duties of a lender that are loans of the repair."""
+    return lender.own[lender.own["duty"].isin(repair.loans["loan"])]
 
 
 def _staff(plan: Plan, duties: pd.DataFrame) -> StaffPlan | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.rules_off import told_off
+from api.rosters.rules_off import told_off
 from api.words import Words
 from scenarios.changes import leaving_out, to_premises
 from scenarios.network import write_network

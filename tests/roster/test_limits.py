@@ -11,7 +11,7 @@ import pytest
 
 from optimize.roster import RosterProblem, Weights, solve
 from optimize.roster.calendar import Calendar
-from optimize.roster.checker.evidence import look
+from optimize.roster.checker.evidence import View
 from optimize.roster.checker.limits import check_limits
 from optimize.roster.commitments import bind
 from optimize.roster.facts import Facts, gather
@@ -122,7 +122,7 @@ def together() -> tuple[RosterProblem, pd.DataFrame]:
 
 def test_the_checker_names_it(together: tuple[RosterProblem, pd.DataFrame]) -> None:
     """What each rule says of a few duties, by hand, and nothing else by that name."""
-    found = check_limits(look(*together))
+    found = check_limits(View(*together))
     for number, one in enumerate(CASES):
         own = found[found["employee"] == f"{number}:a"]
         assert own["amount"].round(6).tolist() == one.amounts, one
@@ -133,7 +133,7 @@ def test_nothing_is_told_after_a_rule_ended(together: tuple[RosterProblem, pd.Da
     """Rules that held until long ago say nothing."""
     given, segments = together
     over = given.limits[given.limits["period"] != "dates"].assign(last_day=pd.Timestamp("2020-01-01"))
-    assert check_limits(look(replace(given, limits=over), segments)).empty
+    assert check_limits(View(replace(given, limits=over), segments)).empty
 
 
 def test_the_model_forbids_or_prices_it(together: tuple[RosterProblem, pd.DataFrame]) -> None:
@@ -177,7 +177,7 @@ def built(asks: dict[str, Any], past: Times, duties: Times) -> tuple[Any, pd.Dat
 def test_a_cut_month_asks_for_nothing_yet() -> None:
     """A least of a month that goes on after the horizon is not asked for; its part before it counts for a most."""
     given, segments = built(limit("a", "hours_in_period", "month", least=100.0), [], [(0, 8, 16)])
-    assert "hours_in_period" not in set(check_limits(look(given, segments))["rule"])
+    assert "hours_in_period" not in set(check_limits(View(given, segments))["rule"])
 
 
 def test_leave_shortens_a_least() -> None:
@@ -187,7 +187,7 @@ def test_leave_shortens_a_least() -> None:
     given = replace(given, absences=away)
     taken = pd.DataFrame({"employee": ["a"], "duty": ["d0"]}).astype("str")
     segments = lay_out(bind(given, Calendar(given.grid, given.first_day, given.days)), taken)
-    found = check_limits(look(given, segments))
+    found = check_limits(View(given, segments))
     assert found.loc[found["rule"] == "hours_in_period", "amount"].tolist() == [2]
 
 
@@ -196,9 +196,9 @@ def test_days_of_which_nothing_is_known_are_no_bonus() -> None:
     asks = limit("a", "average_hours", "rolling", days=28, most=40.0)
     given, segments = built(asks, [(-7, 8, 16)], [(day, 8, 16) for day in range(7)])
     # 14 unknown days of 40 / 7 hours, 8 before and 56 in the horizon: 144 of 160
-    assert "average_hours" not in set(check_limits(look(given, segments))["rule"])
+    assert "average_hours" not in set(check_limits(View(given, segments))["rule"])
     tight = replace(given, limits=given.limits.assign(most=34.0))
-    found = check_limits(look(tight, segments))
+    found = check_limits(View(tight, segments))
     assert found.loc[found["rule"] == "average_hours", "amount"].tolist() == [8]
 
 

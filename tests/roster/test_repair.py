@@ -12,7 +12,7 @@ import pytest
 from optimize.roster.checker import check, check_hard
 from optimize.roster.repair import Event, Notice, Repair, Standing, repair
 from optimize.roster.repair.event import ABSENCE, REMOVED, WANTED
-from optimize.roster.repair.legal import hard_breaks
+from optimize.roster.repair.legal import hard_breaks, touched
 from quarterhour.labels import LabelError
 from quarterhour.result import Limits, Status
 from tests.roster.cases import at, day, duty, limit, person, problem, random_problem, stretch
@@ -221,14 +221,19 @@ def test_past_and_locked_stay_and_rules_hold(seed: int) -> None:
     keys = ["rule", "employee", "day"]
     known = set(old[keys].itertuples(index=False, name=None))
     assert {row for row in new[keys].itertuples(index=False, name=None) if row not in known} == set()
+    people = touched(before, answer.standing)
+    theirs, looked_at = new[new["employee"].isin(people)], hard_breaks(answer.standing, people)
+    pd.testing.assert_frame_equal(
+        looked_at[looked_at["employee"].isin(people)].reset_index(drop=True), theirs.reset_index(drop=True)
+    )
     stays = before.segments[
         ((before.segments["start"] < now) | before.segments["locked"]) & (before.segments["employee"] != who)
     ]
     after = answer.standing.segments
     kept = stays.merge(after, on=list(after.columns), how="left", indicator=True)
     assert (kept["_merge"] == "both").all()
-    touched = answer.changes[["employee", "day"]].drop_duplicates()
-    others = before.segments.merge(touched, on=["employee", "day"], how="left", indicator=True)
+    days = answer.changes[["employee", "day"]].drop_duplicates()
+    others = before.segments.merge(days, on=["employee", "day"], how="left", indicator=True)
     others = others[others["_merge"] == "left_only"].drop(columns="_merge")
     assert len(others.merge(after, on=list(after.columns))) == len(others)
     if len(answer.proofs) == 3:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -13,11 +14,15 @@ from optimize.roster.openings import OPENINGS
 from optimize.roster.repair import Candidates, Standing, leave, swap
 from optimize.roster.repair.changes import segments_with
 from optimize.roster.repair.costs import COSTS
+from optimize.roster.repair.standing import without
 from optimize.roster.rules import ALLOWS, CONSTRAINS, PRICES
 from quarterhour.labels import LabelError
 from quarterhour.result import Limits
 from tests.roster.cases import at, day, duty, person, problem, random_problem
 from tests.roster.standings import NOW, stand
+from tests.roster.test_budget import within
+from tests.roster.test_cover import covered
+from tests.roster.test_pairs import tied
 
 EXACT = Limits(work=20.0)
 
@@ -64,6 +69,40 @@ def test_replacements_agree_with_the_checker(seed: int) -> None:
             if one["possible"]:
                 change = (after["amount"] * after["weight"]).sum() - (before["amount"] * before["weight"]).sum()
                 assert one["points"] == pytest.approx(change, abs=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_change_in_every_rule_is_the_checkers(seed: int) -> None:
+    """Limits, pairs, cover and budgets with a weight too: each candidate's change is the checker's by rule."""
+    standing = half_filled(seed)
+    before = by_rule(check(standing.checked(), standing.segments))
+    candidates = Candidates.of(standing)
+    for name in open_duties(standing)[:3]:
+        found = candidates.rank(name)
+        for who in found.ranked.loc[found.ranked["possible"], "employee"]:
+            told = by_rule(found.costs[found.costs["employee"] == who])
+            after = by_rule(check(standing.checked(), with_one(standing, who, name).segments))
+            change = after.sub(before, fill_value=0.0)
+            assert told.to_dict() == pytest.approx(change[change.abs() > 1e-6].to_dict(), abs=1e-3)
+
+
+def half_filled(seed: int) -> Standing:
+    """A roster with every other duty open, few hard terms, and all that can have a price priced."""
+    given = random_problem(seed, limits=seed)
+    easy = given.employees.assign(hours_week_most=60.0, hours_month_most=190.0, consecutive_days=6, weekends_off=0)
+    given = replace(given, employees=easy, limits=given.limits.fillna({"weight": 3.0}))
+    pairs = [("e0", "e1", "apart", 3.0), ("e1", "e2", "together", 5.0), ("e3", "e0", "mentor", 4.0)]
+    hours = {"hours": range(8, 16), "least": 1 + seed % 2, "most": 1, "weight": 7.0}
+    given = covered(tied(given, *pairs), *({"number": number, **hours} for number in range(given.days)))
+    standing = stand(within(given, {"first_day": 0, "last_day": 8, "most": 640.0, "weight": 2.0}))
+    gone = standing.cells[seed % 2 :: 2]
+    return replace(standing, segments=without(standing.segments, gone), cells=standing.cells.drop(gone.index))
+
+
+def by_rule(rules: pd.DataFrame) -> pd.Series:
+    """Points by rule."""
+    points = (rules["amount"] * rules["weight"]).groupby(rules["rule"]).sum()
+    return points[points.abs() > 1e-6]
 
 
 def test_every_rule_is_looked_at() -> None:

@@ -21,8 +21,9 @@ def add(app: typer.Typer, words: Words) -> None:
     ) -> None:
         from api.cli import console
         from api.cli.compared import show_comparison
-        from api.cli.errors import refuse, stored_plan, user_errors
+        from api.cli.errors import refuse, user_errors
         from api.export.comparison import as_data, write_comparison
+        from api.stored import stored_plan
         from scenarios.compare import OlderRehearsalError, TargetError
         from scenarios.compare import compare as side_by_side
 

@@ -27,9 +27,10 @@ def add(app: typer.Typer, words: Words) -> None:
 
         from api.cli import console
         from api.cli.confidence_summary import show_confidence
-        from api.cli.errors import refuse, stored_plan, user_errors
+        from api.cli.errors import refuse, user_errors
         from api.export.confidence import write_confidence
         from api.report.confidence_page import plain
+        from api.stored import stored_plan
         from optimize.requirement import UnservedError
         from quarterhour.labels import LabelError
         from scenarios.network import read_network

@@ -31,10 +31,11 @@ def add(app: typer.Typer, words: Words) -> None:
 
         from api.cli import console
         from api.cli.dispatch_summary import show_dispatch
-        from api.cli.errors import empty_target, readable, refuse, stored_plan, user_errors
+        from api.cli.errors import empty_target, refuse, user_errors
         from api.dispatching import plain
         from api.export.dispatch import write_dispatch
         from api.forecasting import wall_clock
+        from api.stored import readable, stored_plan
         from quarterhour.labels import LabelError
         from quarterhour.result import Limits
         from scenarios.dispatch import CannotDispatchError, is_answer, nothing, read_answer, read_report

@@ -29,9 +29,9 @@ def add(app: typer.Typer, words: Words) -> None:
         from api.cli import console
         from api.cli.errors import refuse, user_errors
         from api.cli.progress import watched
-        from api.cli.rules_off import rules_left_out
         from api.cli.summary import as_data, show_summary
         from api.planning import folder_name, plan_to_files
+        from api.rosters.rules_off import rules_left_out
         from quarterhour.cache import Cache
         from scenarios.changes import Scenario, applied, find_scenario, leaving_out
         from scenarios.decisions import decided, read_decisions

@@ -29,10 +29,11 @@ def add(app: typer.Typer, words: Words) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli import console
-        from api.cli.errors import refuse, stored_plan, user_errors
+        from api.cli.errors import refuse, user_errors
         from api.cli.progress import watched
         from api.cli.rehearsed import show_promises, show_weak_points, show_whole, surges
         from api.planning import rehearsed_to_files
+        from api.stored import stored_plan
         from scenarios.network import read_network
         from scenarios.plan import rehearse_plan
         from scenarios.rehearsal import Assumptions

@@ -21,9 +21,10 @@ def add(app: typer.Typer, words: Words) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli import console
-        from api.cli.errors import refuse, stored_plan, user_errors
+        from api.cli.errors import refuse, user_errors
         from api.cli.roster_summary import plain_differences, show_differences
         from api.export.roster_lists import write_list
+        from api.stored import stored_plan
         from scenarios.network import read_network
         from scenarios.roster import differences, of_plan, read_roster
         from scenarios.roster.read import states_zone

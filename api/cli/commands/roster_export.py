@@ -24,9 +24,10 @@ def add(app: typer.Typer, words: Words) -> None:
         sequence: Annotated[int, typer.Option(min=0, help=words("cli.help_roster_sequence"))] = 0,
     ) -> None:
         from api.cli import console
-        from api.cli.errors import refuse, stored_plan, user_errors
+        from api.cli.errors import refuse, user_errors
         from api.export.roster_forms import FORMS, write_forms
         from api.export.roster_lists import write_ledger
+        from api.stored import stored_plan
         from scenarios.network import read_network
         from scenarios.roster import next_ledger
 

@@ -25,31 +25,18 @@ def add(app: typer.Typer, words: Words) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli import console
-        from api.cli.errors import INPUT, empty_target, refuse, user_errors
-        from api.cli.published import day_of, load, now_of, unit_of
+        from api.cli.errors import INPUT, empty_target, user_errors
         from api.cli.repair_summary import show_leave
         from api.cli.repaired_files import written_to
         from api.repairing import plain_leave
-        from optimize.roster.repair import leave as asked_for
-        from scenarios.roster.published import leave_entitled, leave_taken
+        from api.rosters.published import load
+        from api.rosters.questions import leave_asked
 
         with user_errors(words):
             if out is not None:
                 empty_target(out, words)
             found = load(roster, network, plan, words)
-            standing = unit_of(found, [employee], words)
-            begin, end = day_of(first, standing, words), day_of(last, standing, words)
-            if end < begin:
-                refuse(words("roster.repair_order", start=first, end=last))
-            answer = asked_for(
-                standing,
-                employee,
-                begin,
-                end,
-                now_of(now, standing.problem.grid, words),
-                entitled=leave_entitled(found.network, employee),
-                taken=leave_taken(found.network, employee, begin.year),
-            )
+            standing, answer = leave_asked(found, employee, first, last, now, words)
             written = written_to(out, found, answer.repair, words)
             if as_json:
                 typer.echo(json.dumps(plain_leave(answer), ensure_ascii=False, allow_nan=False))

@@ -27,30 +27,25 @@ def add(app: typer.Typer, words: Words) -> None:
         without: Annotated[list[str] | None, typer.Option(help=words("cli.help_without"))] = None,
         now: Annotated[str | None, typer.Option(help=words("cli.help_repair_now"))] = None,
         out: Annotated[Path | None, typer.Option(help=words("cli.help_repair_out"))] = None,
+        loans: Annotated[bool, typer.Option(help=words("cli.help_repair_loans"))] = True,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli import console
-        from api.cli.errors import empty_target, refuse, user_errors
-        from api.cli.published import load, now_of
-        from api.cli.repair_events import Asked, event_of
+        from api.cli.errors import empty_target, user_errors
         from api.cli.repair_summary import show_repair
         from api.cli.repaired_files import written_to
-        from api.cli.rules_off import told_off
         from api.repairing import plain_repair
-        from optimize.roster.repair import repair as repaired
-        from quarterhour.labels import LabelError
+        from api.rosters.events import Asked
+        from api.rosters.published import load
+        from api.rosters.questions import mended
+        from api.rosters.rules_off import told_off
 
         with user_errors(words):
             if out is not None:
                 empty_target(out, words)
             found = load(roster, network, plan, words, without)
             asked = Asked(absent or [], begin, end, kind, remove or [], more or [], move)
-            standing, event = event_of(found, asked, words)
-            moment = now_of(now, standing.problem.grid, words)
-            try:
-                answer = repaired(standing, event, moment, kept=found.edited)
-            except LabelError as error:
-                refuse(str(error))
+            standing, answer = mended(found, asked, now, words, loans=loans)
             written = written_to(out, found, answer, words)
             if as_json:
                 typer.echo(json.dumps(plain_repair(answer), ensure_ascii=False, allow_nan=False))

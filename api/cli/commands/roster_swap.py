@@ -23,21 +23,15 @@ def add(app: typer.Typer, words: Words) -> None:
         now: Annotated[str | None, typer.Option(help=words("cli.help_repair_now"))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
-        from api.cli.errors import INPUT, refuse, user_errors
-        from api.cli.published import day_of, load, now_of, unit_of
+        from api.cli.errors import INPUT, user_errors
         from api.cli.repair_summary import show_swap
         from api.repairing import plain_swap
-        from optimize.roster.repair import swap as swapped
+        from api.rosters.published import load
+        from api.rosters.questions import exchanged
 
         with user_errors(words):
             found = load(roster, network, plan, words)
-            standing = unit_of(found, [one, other], words)
-            if one == other:
-                refuse(words("roster.swap_one", employee=one))
-            days = [day_of(text, standing, words) for text in day]
-            answer = swapped(standing, one, other, days, now_of(now, standing.problem.grid, words))
-            if answer.cells.empty:
-                refuse(words("roster.swap_nothing"))
+            standing, answer = exchanged(found, one, other, day, now, words)
             if as_json:
                 typer.echo(json.dumps(plain_swap(answer), ensure_ascii=False, allow_nan=False))
             else:

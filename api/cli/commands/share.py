@@ -32,10 +32,11 @@ def add(app: typer.Typer, words: Words) -> None:
         from threadpoolctl import threadpool_limits
 
         from api.cli import console
-        from api.cli.errors import INPUT, empty_target, refuse, show_problems, stored_plan, user_errors
+        from api.cli.errors import INPUT, empty_target, refuse, show_problems, user_errors
         from api.cli.share_summary import show_share
         from api.export.share import plain, write_share
         from api.sharing import Asked
+        from api.stored import stored_plan
         from optimize.requirement import UnservedError
         from quarterhour.labels import LabelError
         from quarterhour.result import Limits

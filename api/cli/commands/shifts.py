@@ -32,11 +32,12 @@ def add(app: typer.Typer, words: Words) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli import console
-        from api.cli.errors import refuse, stored_plan, user_errors
+        from api.cli.errors import refuse, user_errors
         from api.cli.progress import watched
         from api.cli.shifts_summary import show_shifts
         from api.export.shifts import write_shifts
         from api.report.shifts_page import plain
+        from api.stored import stored_plan
         from quarterhour.result import Limits
         from scenarios.network import read_network
         from scenarios.plan.designing import NotDesignedError, ShiftRules, design_shifts

@@ -29,8 +29,9 @@ def add(app: typer.Typer, words: Words) -> None:
     ) -> None:
         import pandas as pd
 
-        from api.cli.errors import refuse, stored_plan, user_errors
+        from api.cli.errors import refuse, user_errors
         from api.cli.progress import watched
+        from api.stored import stored_plan
 
         if promise is not None and tail is not None:
             refuse(words("cli.standby_one_measure"))

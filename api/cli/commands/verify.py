@@ -19,7 +19,8 @@ def add(app: typer.Typer, words: Words) -> None:
         network: Annotated[Path, typer.Option(help=words("cli.help_network"))],
     ) -> None:
         from api.cli import console
-        from api.cli.errors import INPUT, stored_plan, user_errors
+        from api.cli.errors import INPUT, user_errors
+        from api.stored import stored_plan
         from scenarios.evaluate import evaluate
         from scenarios.network import read_network
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from optimize.roster.checker.breaks import NO_BREAKS, rows
 from optimize.roster.checker.diary import past_days
-from optimize.roster.checker.evidence import View, hours_between, rows
+from optimize.roster.checker.elapsed import hours_between
+from optimize.roster.checker.evidence import View
 from optimize.roster.checker.fair import homes
 from optimize.roster.weights import Weights
 
@@ -18,6 +20,8 @@ CENT = 1e-6
 
 def budget(view: View, weights: Weights) -> pd.DataFrame:
     """Units of money, begun ones whole, that a unit costs beyond a ceiling; hard without a weight."""
+    if view.problem.budgets.empty:
+        return NO_BREAKS
     spent = _spent(view).groupby("home")
     daily = {home: part.groupby("day")["money"].sum() for home, part in spent}
     nothing, broken = pd.Series(dtype=float, index=pd.DatetimeIndex([])), []

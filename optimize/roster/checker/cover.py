@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.roster.checker.evidence import View, hours_between, rows
+from optimize.roster.checker.breaks import NO_BREAKS, rows
+from optimize.roster.checker.elapsed import hours_between
+from optimize.roster.checker.evidence import View
 from optimize.roster.weights import Weights
 
 
 def cover_least(view: View, weights: Weights) -> pd.DataFrame:
     """By limit and day, hours of people missing to a least; without a weight as dear as a hole."""
+    if view.problem.cover.empty:
+        return NO_BREAKS
     table, on, hours = _counted(view)
     lack = np.nan_to_num(np.maximum(table["least"].to_numpy(float) - on, 0.0)) * hours
     return _told("cover_least", table.assign(amount=lack, weight=table["weight"].fillna(float(weights.hole))))
@@ -18,6 +22,8 @@ def cover_least(view: View, weights: Weights) -> pd.DataFrame:
 
 def cover_most(view: View, weights: Weights) -> pd.DataFrame:
     """By limit and day, hours of people beyond a most; hard without a weight."""
+    if view.problem.cover.empty:
+        return NO_BREAKS
     table, on, hours = _counted(view)
     over = table.assign(amount=np.nan_to_num(np.maximum(on - table["most"].to_numpy(float), 0.0)) * hours)
     hard = table["weight"].isna()

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from optimize.roster.checker.evidence import View, rows
+from optimize.roster.checker.breaks import rows
+from optimize.roster.checker.evidence import View
 from optimize.roster.weights import Weights
 
 SAME_CONTRACT = ["hours_day", "hours_week", "hours_week_most", "hours_month_most", "rest_hours"]

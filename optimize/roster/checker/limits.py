@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from optimize.roster.checker import rotations, runs, sums
+from optimize.roster.checker.breaks import rows
 from optimize.roster.checker.diary import SMALL, Asked, Diary, Table, diary
-from optimize.roster.checker.evidence import View, rows
+from optimize.roster.checker.evidence import View
 from optimize.roster.checker.runs import Broken
 from optimize.roster.checker.sums import Judged
 from optimize.roster.weights import MUST

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from optimize.roster.checker.evidence import View, hours_between, rows
+from optimize.roster.checker.breaks import rows
+from optimize.roster.checker.elapsed import hours_between
+from optimize.roster.checker.evidence import View
 
 
 def split_days(view: View) -> pd.DataFrame:

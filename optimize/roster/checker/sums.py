@@ -20,7 +20,7 @@ def _between(asked: Asked, days: Diary, table: Table, grain: float = 1.0) -> Ite
 
     A least holds in periods that end within the horizon, by the share of known days on which one could work.
     """
-    known, _ = workable(asked, days)
+    known = table if np.isnan(asked.least) else workable(asked, days)[0]
     for first, last, told in asked.spans():
         total = days.part(table, first, last).sum(axis=1)
         over = np.zeros(len(total)) if np.isnan(asked.most) else total - asked.most

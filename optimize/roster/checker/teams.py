@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from optimize.roster.checker.evidence import View, hours_between, rows, uncovered
+from optimize.roster.checker.breaks import rows
+from optimize.roster.checker.elapsed import hours_between, seconds, uncovered
+from optimize.roster.checker.evidence import View
 
 
 def apart(view: View) -> pd.DataFrame:
@@ -48,12 +50,13 @@ def mentor(view: View) -> pd.DataFrame:
     work = _work(view)
     lessons = _pairs(view, "mentor").merge(work, on="employee")
     lessons = lessons[_holds(lessons)]
+    opens, closes = seconds(work["begins"]), seconds(work["finishes"])
     alone = []
     for other, outlet, begins, finishes in zip(
-        *(lessons[name] for name in ("other", "outlet", "begins", "finishes")), strict=True
+        lessons["other"], lessons["outlet"], seconds(lessons["begins"]), seconds(lessons["finishes"]), strict=True
     ):
-        there = work[(work["employee"] == other) & (work["outlet"] == outlet)]
-        alone.append(uncovered(begins, finishes, there[["begins", "finishes"]].set_axis(["start", "end"], axis=1)))
+        there = ((work["employee"] == other) & (work["outlet"] == outlet)).to_numpy()
+        alone.append(uncovered(begins, finishes, opens[there], closes[there]))
     lessons = lessons.assign(amount=pd.Series(alone, index=lessons.index, dtype=float))
     return _told("mentor", lessons[lessons["amount"] > 1e-9], "hours")
 

@@ -2,6 +2,7 @@
 
 from optimize.roster.repair.event import Event
 from optimize.roster.repair.leave import Leave, leave
+from optimize.roster.repair.loans import Reach, lend
 from optimize.roster.repair.notice import Notice
 from optimize.roster.repair.repair import repair
 from optimize.roster.repair.replacements import Candidates, Replacements
@@ -13,12 +14,14 @@ __all__ = [
     "Candidates",
     "Event",
     "Leave",
+    "Reach",
     "Notice",
     "Repair",
     "Replacements",
     "Standing",
     "Swap",
     "leave",
+    "lend",
     "repair",
     "swap",
 ]

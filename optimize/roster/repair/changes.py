@@ -10,7 +10,7 @@ import pandas as pd
 from optimize.roster.repair.disturb import Disturbed
 from optimize.roster.repair.notice import Notice, days_ahead
 from optimize.roster.repair.program import RingAnswer
-from optimize.roster.repair.standing import Standing, cells_of, without
+from optimize.roster.repair.standing import Standing, cells_with, without
 from optimize.roster.segments import lay_duties
 
 CELLS = ["employee", "day", "before", "after"]
@@ -61,7 +61,7 @@ def segments_with(disturbed: Disturbed, cells: pd.DataFrame) -> Standing:
     new = lay_duties(put.merge(after.own, on="duty", validate="many_to_one"))
     segments = pd.concat([without(after.segments, gone), new], ignore_index=True)
     segments = segments.sort_values(["employee", "start", "end"], kind="stable").reset_index(drop=True)
-    return replace(after, segments=segments, cells=cells_of(segments, after.calendar))
+    return replace(after, segments=segments, cells=cells_with(after, gone, new))
 
 
 def changes_of(disturbed: Disturbed, cells: pd.DataFrame, notice: Notice) -> pd.DataFrame:

@@ -88,6 +88,11 @@ class Ledger:
             "holidays": holidays(self.facts),
         }
 
+    def ready(self) -> Ledger:
+        """The same, with its sums worked out."""
+        _ = self.hours, self.burdens
+        return self
+
     def total(self, burden: Burden) -> int:
         """All of a burden that the unit has, held or open."""
         return int(burden.already.sum()) + int(burden.counts @ self.missing)

@@ -11,7 +11,7 @@ from optimize.roster.calendar import Flags
 from optimize.roster.repair.away import Away, read_absences
 from optimize.roster.repair.event import Event
 from optimize.roster.repair.falling import Falling
-from optimize.roster.repair.standing import Standing, cells_of, without
+from optimize.roster.repair.standing import Standing, cells_with, without
 from optimize.roster.segments import lay_duties
 from quarterhour.labels import LabelError
 
@@ -122,9 +122,7 @@ def _after(standing: Standing, own: pd.DataFrame, fallen: pd.DataFrame, away: Aw
         duties=pd.concat(parts, ignore_index=True) if parts else own,
         absences=absences.reset_index(drop=True),
     )
-    return replace(
-        standing, problem=problem, own=own, segments=segments, cells=cells_of(segments, standing.calendar)
-    )
+    return replace(standing, problem=problem, own=own, segments=segments, cells=cells_with(standing, fallen, new))
 
 
 def _held(after: Standing, fallen: pd.DataFrame, now: int, kept: pd.DataFrame | None) -> Flags:

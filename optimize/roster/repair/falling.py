@@ -89,7 +89,7 @@ class Falling:
     def crowded(self) -> None:
         """Where more people are left on a duty than it has places, the last by name go, locked ones last."""
         here = zip(self.cells["employee"], self.cells["day"], self.cells["duty"], strict=True)
-        stays = self.cells[[cell not in self._rows for cell in here]]
+        stays = self.cells[np.asarray([cell not in self._rows for cell in here], dtype=bool)]
         put = pd.Series([instead for instead, _ in self._rows.values() if instead], dtype="str")
         counts = stays.groupby("duty").size().add(put.value_counts(), fill_value=0)
         places = self.own.set_index("duty")["people"]

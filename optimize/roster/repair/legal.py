@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 import pandas as pd
@@ -19,7 +20,7 @@ class Legal:
 
     def __init__(self, disturbed: Disturbed) -> None:
         self._disturbed = disturbed
-        self._checked: list[tuple[object, pd.DataFrame]] = []
+        self._checked: list[tuple[Flags | None, Standing, pd.DataFrame]] = []
 
     @cached_property
     def _breaks(self) -> pd.DataFrame:
@@ -48,21 +49,29 @@ class Legal:
         if breaks.empty:
             return True
         # a trainee whom the event leaves alone is for the repair to mend
-        return _beyond(breaks, self._forced[self._forced["rule"] != "trained"]).empty
+        return beyond(breaks, self._forced[self._forced["rule"] != "trained"]).empty
 
     def new_breaks(self, answer: RingAnswer | None) -> pd.DataFrame:
         """Hard rules that the repaired roster breaks by more than the published one."""
+        return self._look(answer)[1]
+
+    def mended(self, answer: RingAnswer | None) -> Standing:
+        """The roster with what an answer changes."""
+        return self._look(answer)[0]
+
+    def _look(self, answer: RingAnswer | None) -> tuple[Standing, pd.DataFrame]:
         taken = None if answer is None else answer.taken
-        for known, breaks in self._checked:
+        for known, after, breaks in self._checked:
             if known is taken:
-                return breaks
-        breaks = hard_breaks(segments_with(self._disturbed, changed_cells(self._disturbed, answer)))
-        breaks = _beyond(breaks, self._breaks) if len(breaks) else breaks
-        self._checked.append((taken, breaks))
-        return breaks
+                return after, breaks
+        after = segments_with(self._disturbed, changed_cells(self._disturbed, answer))
+        breaks = hard_breaks(after, touched(self._disturbed.before, after))
+        breaks = beyond(breaks, self._breaks) if len(breaks) else breaks
+        self._checked.append((taken, after, breaks))
+        return after, breaks
 
 
-def _beyond(breaks: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def beyond(breaks: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Breaks that are not among those known, or are worse."""
     keys = ["rule", "employee", "day", "limit"]
     before = known.groupby(keys)["amount"].max()
@@ -70,9 +79,21 @@ def _beyond(breaks: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     return breaks[breaks["amount"].to_numpy() > had + 1e-6].reset_index(drop=True)
 
 
-def hard_breaks(standing: Standing) -> pd.DataFrame:
-    """Hard rules that a unit's roster breaks, by the independent checker; others count as beside trainees."""
-    beside = pd.concat([part for part in (standing.segments, standing.guests()) if len(part)])
-    rules = check_hard(standing.checked(), beside.reset_index(drop=True))
+def touched(before: Standing, after: Standing) -> set[str]:
+    """People of whom anything stands otherwise: segments or absences. All others break what they broke."""
+    pairs = (before.segments, after.segments), (before.problem.absences, after.problem.absences)
+    return {
+        employee
+        for frames in pairs
+        for employee in pd.concat(frames).drop_duplicates(keep=False)["employee"].unique()
+    }
+
+
+def hard_breaks(standing: Standing, people: Collection[str] | None = None) -> pd.DataFrame:
+    """Hard rules that a unit's roster breaks, by the independent checker; others count as beside trainees.
+
+    With `people`, rules of one person are looked at for these alone.
+    """
+    rules = check_hard(standing.checked(), standing.with_guests(), people)
     own = set(standing.problem.employees["employee"])
     return rules[rules["employee"].isin(own) | (rules["rule"] == "as_planned")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from optimize.roster.repair.changes import changed_cells, changes_of, segments_with
+from optimize.roster.repair.changes import changed_cells, changes_of
 from optimize.roster.repair.disturb import Disturbed, disturb
 from optimize.roster.repair.event import Event
 from optimize.roster.repair.grow import direct_answer, grow
@@ -54,11 +54,10 @@ def repair(
         limits=limits,
         holes_only=holes_only,
     )
-    cells = changed_cells(disturbed, answer)
-    after = segments_with(disturbed, cells)
+    after = legal.mended(answer)
     return Repair(
         standing=after,
-        changes=changes_of(disturbed, cells, notice),
+        changes=changes_of(disturbed, changed_cells(disturbed, answer), notice),
         holes=left_open(disturbed, after),
         broken=legal.new_breaks(answer),
         proofs=() if answer is None else tuple(filter(None, (answer.holes, answer.changes, answer.points))),

@@ -11,11 +11,16 @@ from optimize.roster.calendar import Flags
 from optimize.roster.openings import OPENINGS
 from optimize.roster.repair.costs import COSTS, UNITS, Ledger, weight_of
 from optimize.roster.repair.disturb import Disturbed
+from optimize.roster.repair.joint_costs import Change, joint_costs
+from optimize.roster.repair.limit_costs import LimitCosts
 from optimize.roster.repair.standing import Standing
+from optimize.roster.repair.trainees import alone
 from optimize.roster.rules import ALLOWS
 from optimize.roster.weights import Weights
-from quarterhour.arrays import Ints
 from quarterhour.labels import LabelError
+
+COST = ["employee", "rule", "limit", "amount", "unit", "weight"]
+SMALL = 1e-9
 
 
 @dataclass(frozen=True)
@@ -26,13 +31,14 @@ class Replacements:
     ----------
     ranked
         employee, name, rank (from 1), possible (bool: no hard rule would break), points (change in the rules of
-        `costs`, the hole itself included, but not in weighted limits, pairs and cover; NaN where not possible),
+        `costs`, the hole itself included; NaN where not possible),
         overtime (hours), money. Possible ones first, by points, money and name; the others by how many rules
         would break.
     breaks
         employee, rule: hard rules that would break.
     costs
-        employee, rule, amount, unit, weight: what changes in the soft rules, for those who are possible.
+        employee, rule, limit ("" where the rule is no limit), amount, unit, weight: what changes in all that has a
+        price, for those who are possible.
     """
 
     ranked: pd.DataFrame
@@ -48,12 +54,15 @@ class Candidates:
     ----------
     forbids
         By hard rule, (P, G) whether one more duty of the kind breaks it.
+    limits
+        The limits as they stand; None where there are none.
     """
 
     standing: Standing
     ledger: Ledger
     forbids: dict[str, Flags]
     weights: Weights
+    limits: LimitCosts | None
 
     @classmethod
     def of(cls, standing: Standing, weights: Weights | None = None, barred: Flags | None = None) -> Candidates:
@@ -71,7 +80,9 @@ class Candidates:
         forbids = {key: ~rule(facts) for key, rule in ALLOWS.items()}
         for key, opens in OPENINGS:
             forbids[key] = forbids.get(key, nobody) | ~opens(facts, nobody)
-        return cls(standing, Ledger(facts, by_kind), forbids, weights or Weights())
+        ledger = Ledger(facts, by_kind).ready()
+        limits = LimitCosts.load(standing) if len(standing.problem.limits) else None
+        return cls(standing, ledger, forbids, weights or Weights(), limits)
 
     @classmethod
     def after(cls, disturbed: Disturbed, weights: Weights | None = None) -> Candidates:
@@ -89,39 +100,52 @@ class Candidates:
         kind, facts = self._kind(duty), self.ledger.facts
         standby = facts.kinds["activity"].iloc[kind] == "standby"
         broken = {key: forbids[:, kind] for key, forbids in self.forbids.items()}
-        broken["trained"] = broken["trained"] | self._alone(kind)
+        broken["trained"] = broken["trained"] | alone(facts, kind)
         possible = ~np.logical_or.reduce(list(broken.values()))
-        off = self.standing.problem.off
-        amounts = {rule: cost(self.ledger, kind) for rule, cost in COSTS.items()}
-        weights = {rule: weight_of(rule, self.weights, bool(standby)) for rule in COSTS if rule not in off}
-        points = sum(amounts[rule] * weights[rule] for rule in weights)
         people = facts.people["employee"].to_numpy()
+        costs = self._costs(kind, duty, possible, bool(standby))
+        points = (costs["amount"] * costs["weight"]).groupby(costs["employee"]).sum()
+        over = COSTS["overtime"](self.ledger, kind)
         table = pd.DataFrame(
             {
                 "employee": people,
                 "name": facts.people["name"].to_numpy(),
                 "possible": possible,
-                "points": np.where(possible, np.asarray(points).round(6), np.nan),
-                "overtime": amounts["overtime"],
-                "money": self._money(kind, duty, amounts["overtime"]),
+                "points": np.where(possible, points.reindex(people).fillna(0.0).round(6), np.nan),
+                "overtime": over,
+                "money": self._money(kind, duty, over),
+                "broken": np.sum(list(broken.values()), axis=0),
             }
-        )
-        count = np.sum(list(broken.values()), axis=0)
-        table = table.assign(broken=count).sort_values(
+        ).sort_values(
             ["possible", "broken", "points", "money", "employee"], ascending=[False, True, True, True, True]
         )
         table.insert(2, "rank", np.arange(1, len(table) + 1))
         breaks = [(who, key) for key, flags in broken.items() for who in people[flags]]
-        costs = [
-            (people[row], rule, float(amounts[rule][row]), UNITS.get(rule, "hours"), weights[rule])
-            for rule in weights
-            for row in np.flatnonzero(possible & (np.abs(amounts[rule]) > 1e-9))
-        ]
         return Replacements(
             table.drop(columns="broken").reset_index(drop=True),
             pd.DataFrame(breaks, columns=["employee", "rule"]).astype("str"),
-            pd.DataFrame(costs, columns=["employee", "rule", "amount", "unit", "weight"]),
+            costs,
         )
+
+    def _costs(self, kind: int, duty: str, possible: Flags, standby: bool) -> pd.DataFrame:
+        """`Replacements.costs`: each soft rule, then rules of several people, then limits of one."""
+        facts, off = self.ledger.facts, self.standing.problem.off
+        people = facts.people["employee"].to_numpy()
+        weights = {rule: weight_of(rule, self.weights, standby) for rule in COSTS}
+        changes = [
+            Change(row, rule, float(amounts[row]), UNITS.get(rule, "hours"), weights[rule])
+            for rule, amounts in ((rule, cost(self.ledger, kind)) for rule, cost in COSTS.items())
+            for row in np.flatnonzero(amounts).tolist()
+        ]
+        told = [
+            (people[one.person], one.rule, "", one.amount, one.unit, one.weight)
+            for one in (*changes, *joint_costs(facts, kind, self.weights))
+            if one.rule not in off and possible[one.person] and abs(one.amount) > SMALL
+        ]
+        parts = [pd.DataFrame(told, columns=COST)]
+        if self.limits is not None:
+            parts.append(self.limits.of(duty, people[possible])[COST])
+        return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
     def _kind(self, duty: str) -> int:
         members = self.ledger.facts.members
@@ -131,33 +155,6 @@ class Candidates:
         if here.empty or int(places.iloc[0]) <= int((cells["duty"] == duty).sum()):
             raise LabelError(f"duty {duty} has no open place.\nMaybe somebody has to be taken off it first.")
         return int(here.iloc[0])
-
-    def _alone(self, kind: int) -> Flags:
-        """(P,) whether a trainee would at some time have nobody trained beside them."""
-        facts = self.ledger.facts
-        trainee = ~facts.people["trained"].to_numpy(dtype=bool)
-        if not trainee.any():
-            return trainee
-        row, guests = facts.kinds.iloc[kind], facts.unit.guests
-        guests = guests[(guests["outlet"] == row["outlet"]) & (guests["pool"] == row["pool"])]
-        calendar = facts.calendar
-        come, go = calendar.minutes(guests["start"]), calendar.minutes(guests["end"])
-        alone = False
-        for begins, ends in self._stretches(kind):
-            alone |= _uncovered(begins, ends, come, go)
-        return trainee & alone
-
-    def _stretches(self, kind: int) -> list[tuple[int, int]]:
-        """Minutes from and to of the work, around the break."""
-        row = self.ledger.facts.kinds.iloc[[kind]]
-        begins, ends = int(row["begins"].iloc[0]), int(row["ends"].iloc[0])
-        if row["break_start"].isna().iloc[0]:
-            return [(begins, ends)]
-        calendar = self.ledger.facts.calendar
-        return [
-            (begins, int(calendar.minutes(row["break_start"])[0])),
-            (int(calendar.minutes(row["break_end"])[0]), ends),
-        ]
 
     def _money(self, kind: int, duty: str, overtime: np.ndarray) -> np.ndarray:
         """(P,) what the person is paid for the duty, overtime at its factor, standby at its own."""
@@ -173,13 +170,3 @@ class Candidates:
         paid = (self.ledger.worked(kind) + (row["rest_minutes"] if paid_break else 0)) / 60
         money: np.ndarray = rate * (paid + overtime * (facts.people["overtime_factor"].to_numpy(float) - 1))
         return money
-
-
-def _uncovered(begins: int, ends: int, come: Ints, go: Ints) -> bool:
-    """Whether any minute of [begins, ends) lies in none of the stretches."""
-    reached = begins
-    for start, end in sorted(zip(come.tolist(), go.tolist(), strict=True)):
-        if start > reached:
-            break
-        reached = max(reached, end)
-    return reached < ends

@@ -110,9 +110,11 @@ class Standing:
             self.problem, duties=self.problem.duties.assign(people=self.problem.duties["people"].mask(theirs, 0))
         )
 
-    def guests(self) -> pd.DataFrame:
-        """Work of others at the unit's outlets, as locked segments of no duty."""
-        return self.others.assign(duty="", locked=True)
+    def with_guests(self) -> pd.DataFrame:
+        """The segments, and the work of others at the unit's outlets as locked segments of no duty."""
+        guests = self.others.assign(duty="", locked=True)
+        parts = [part for part in (self.segments, guests) if len(part)] or [self.segments]
+        return pd.concat(parts, ignore_index=True)
 
     def _guests(self, locked: pd.DataFrame, duties: pd.DataFrame) -> pd.DataFrame:
         """outlet, pool, start, end: trained people who are sure to serve there then."""
@@ -146,6 +148,13 @@ def cells_of(segments: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
     )
     cells.insert(3, "number", calendar.day(cells["day"]))
     return cells
+
+
+def cells_with(standing: Standing, gone: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """The standing's cells with some `gone` (employee, day, duty), and those of `new` segments."""
+    parts = [without(standing.cells, gone), cells_of(new, standing.calendar)]
+    kept = pd.concat([part for part in parts if len(part)] or parts[:1])
+    return kept.sort_values(KEYS, kind="stable").reset_index(drop=True)
 
 
 def without(segments: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:

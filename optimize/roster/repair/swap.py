@@ -87,8 +87,7 @@ def rule_changes(before: Standing, after: Standing, weights: Weights | None = No
     """What the independent checker says of two rosters of a unit, subtracted: columns of `Swap.rules`."""
     sums = []
     for standing in (before, after):
-        beside = pd.concat([part for part in (standing.segments, standing.guests()) if len(part)])
-        rules = check(standing.checked(), beside.reset_index(drop=True), weights)
+        rules = check(standing.checked(), standing.with_guests(), weights)
         rules["points"] = rules["amount"] * rules["weight"]
         sums.append(rules.groupby(KEYS)[["amount", "points"]].sum())
     change = sums[1].sub(sums[0], fill_value=0.0)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from optimize.roster.repair.standing import Standing
 from quarterhour.result import Proof
+
+LOANS = {
+    "duty": "str",
+    "loan": "str",
+    "lender": "str",
+    "employee": "str",
+    "day": "datetime64[us]",
+    "outlet": "str",
+    "post": "str",
+    "start": "object",
+    "end": "object",
+    "minutes": "float64",
+    "points": "float64",
+    "money": "float64",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +45,13 @@ class Repair:
     proofs
         Of three objectives in this order: hole points that the event leaves, weighted changes that it does not
         force, and points of the soft rules at both. Bounds of the first two hold for every repair that leaves
-        alone whoever's published duties break a rule; the third's for those that touch the same days.
+        alone whoever's published duties break a rule; the third's for those that touch the same days. None speaks
+        of loans.
+    loans
+        Places that people of other units take: duty (the unit's), loan (the lender's duty in its stead), lender,
+        employee, day, outlet, post, start, end, minutes (one way), points and money (what changes at the lender).
+    lenders
+        The units of `loans` with these in their rosters.
     """
 
     standing: Standing
@@ -38,6 +59,8 @@ class Repair:
     holes: pd.DataFrame
     broken: pd.DataFrame
     proofs: tuple[Proof, ...]
+    loans: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LOANS)).astype(LOANS))
+    lenders: tuple[Standing, ...] = ()
 
     @property
     def proven(self) -> bool:

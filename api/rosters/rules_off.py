@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from api.cli.errors import refuse
+from api.refusal import refuse
 from api.words import Words
 from quarterhour.messages import has
 

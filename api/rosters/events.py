@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from api.cli.errors import refuse
-from api.cli.published import begin_of, end_of, unit_of, unit_of_duty
+from api.refusal import refuse
+from api.rosters.published import begin_of, end_of, unit_of, unit_of_duty
 from api.words import Words
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The published roster that a command is about, and moments as users write them."""
+"""The published roster that a question is about, and moments as users write them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from api.cli.errors import refuse, stored_plan
-from api.cli.rules_off import rules_left_out
+from api.refusal import refuse
+from api.rosters.rules_off import rules_left_out
+from api.stored import stored_plan
 from api.words import Words
 
 if TYPE_CHECKING:

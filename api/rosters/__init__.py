@@ -1,0 +1,1 @@
+"""Questions about published rosters, answered for the terminal and the service alike."""
