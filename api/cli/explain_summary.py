@@ -1,4 +1,4 @@
-"""Explanations of a roster on the terminal, and as plain data. Rules are named, causes of absence never."""
+"""Explanations of a roster on the terminal."""
 
 from __future__ import annotations
 
@@ -8,37 +8,16 @@ from typing import Any
 import pandas as pd
 
 from api.cli import console
-from api.records import plain_rows, records
-from api.words import NOTHING, Words
-from optimize.roster.explain import (
-    LAW,
-    Answer,
-    Change,
-    Clash,
-    Filled,
-    Group,
-    Option,
-    Question,
-    Score,
-    Served,
-    Verdict,
-)
-from optimize.roster.rules import LIMITS as LIMIT_RULES
-from optimize.roster.values import RosterProblem
-from scenarios.network.labour_law import is_law
+from api.records import records
+from api.rosters.telling import Telling
+from optimize.roster.explain import Answer, Question, Score
 
-PEOPLE = 8
-"""Names in one line, and rows of the dearest people; more are counted."""
-CELLS = 20
+PEOPLE, CELLS = 8, 20
+"""Rows of the dearest people, and of changed days."""
 
 
-class Telling:
-    """Puts answers into words: who and what identifiers stand for comes from the rostering problem."""
-
-    def __init__(self, problem: RosterProblem, words: Words) -> None:
-        self.words = words
-        self.names = dict(zip(problem.employees["employee"], problem.employees["name"], strict=True))
-        self.duties = problem.duties.set_index("duty")[["outlet", "post", "start", "end"]]
+class Shown(Telling):
+    """Puts answers on the terminal."""
 
     def score(self, found: Score, holes: int, shown: int) -> None:
         """Points by rule, of the dearest people, and by week."""
@@ -48,13 +27,13 @@ class Telling:
         for row in records(found.rules):
             amount = f"{words.number(row.amount, 1)} {words(f'roster.unit_{row.unit}')}"
             told = words(f"explain.rule_{row.rule}")
-            console.add(table, self._rule(row.rule), row.breaks, amount, words.number(row.points), told)
+            console.add(table, self.rule(row.rule), row.breaks, amount, words.number(row.points), told)
         console.results.print(table)
         table = self._grid(words("explain.score_people"), ("person", "points", "most"), (1,))
         for employee, part in list(found.people.groupby("employee", sort=False))[:PEOPLE]:
-            who = self._person(str(employee)) if employee else words("explain.nobodys")
+            who = self.person(str(employee)) if employee else words("explain.nobodys")
             dearest = ", ".join(
-                f"{self._rule(row.rule)} {words.number(row.points)}" for row in records(part.head(3)) if row.points
+                f"{self.rule(row.rule)} {words.number(row.points)}" for row in records(part.head(3)) if row.points
             )
             console.add(table, who, words.number(part["points"].sum()), dearest)
         console.results.print(table)
@@ -65,16 +44,6 @@ class Telling:
         if holes:
             console.results.print(words("explain.holes", count=holes, shown=shown))
 
-    def plain_score(self, found: Score) -> dict[str, Any]:
-        """The same as plain data, complete."""
-        return {
-            "points": found.points,
-            "hard": found.hard,
-            "rules": plain_rows(found.rules),
-            "people": plain_rows(found.people),
-            "weeks": plain_rows(found.weeks),
-        }
-
     def answer(self, question: Question, answer: Answer) -> None:
         """Verdict, clash, menu, then the roster shown."""
         for line in self.lines(question, answer):
@@ -83,135 +52,14 @@ class Telling:
         if len(answer.cells):
             table = self._grid(words("explain.cells"), ("person", "day", "before", "after"), ())
             for row in records(answer.cells.head(CELLS)):
-                before, after = self._duty(row.before), self._duty(row.after)
-                console.add(table, self._person(row.employee), words.day(row.day), before, after)
+                before, after = self.duty(row.before), self.duty(row.after)
+                console.add(table, self.person(row.employee), words.day(row.day), before, after)
             console.results.print(table)
         if len(answer.rules):
             table = self._grid(words("explain.points"), ("rule", "before", "after"), (1, 2))
             for row in records(answer.rules):
-                console.add(table, self._rule(row.rule), words.number(row.before), words.number(row.after))
+                console.add(table, self.rule(row.rule), words.number(row.before), words.number(row.after))
             console.results.print(table)
-
-    def lines(self, question: Question, answer: Answer) -> list[str]:
-        """Everything but the tables."""
-        words = self.words
-        lines = ["", self.asked(question), self.verdict(answer)]
-        if answer.verdict is Verdict.POSSIBLE and answer.alone is not True:
-            lines.append(words("explain.alone_open" if answer.alone is None else "explain.alone_no"))
-        if answer.clash is not None:
-            lines += self.clash(answer.clash)
-        if answer.alone is False:
-            lines.append(words("explain.menu" if answer.menu else "explain.menu_none"))
-            lines += [f"  {number}. {self.option(option)}" for number, option in enumerate(answer.menu, 1)]
-        return lines
-
-    def plain_answer(self, question: Question, answer: Answer) -> dict[str, Any]:
-        """The same as plain data, with codes beside the words."""
-        clash = answer.clash
-        return {
-            "question": self.asked(question),
-            "unit": answer.unit,
-            "verdict": str(answer.verdict),
-            "alone": answer.alone,
-            "points": answer.points,
-            "proof": answer.proof.as_dict(),
-            "rules": plain_rows(answer.rules),
-            "cells": plain_rows(answer.cells),
-            "holes": plain_rows(answer.holes),
-            "clash": [vars(group) for group in clash.groups] if clash else None,
-            "minimal": clash.minimal if clash else None,
-            "barred": [vars(one) for one in clash.barred] if clash else [],
-            "menu": [
-                {
-                    "text": self.option(option),
-                    "effort": option.effort,
-                    "cheapest": option.cheapest,
-                    "changes": [vars(change) for change in option.changes],
-                }
-                for option in answer.menu
-            ],
-            "text": "\n".join(self.lines(question, answer)).strip(),
-        }
-
-    def asked(self, question: Question) -> str:
-        """The question in words."""
-        if isinstance(question, Filled):
-            return self.words("explain.asked_hole", duty=self._duty(question.duty))
-        person = self._person(question.employee)
-        if isinstance(question, Served):
-            return self.words("explain.asked_served", person=person, duty=self._duty(question.duty))
-        return self.words(f"explain.asked_{question.kind}", person=person, day=self.words.day(question.day))
-
-    def verdict(self, answer: Answer) -> str:
-        """What became of it."""
-        if answer.verdict is not Verdict.POSSIBLE or answer.points is None:
-            return self.words("explain.open" if answer.verdict is Verdict.OPEN else "explain.impossible")
-        code = "explain.possible_cheaper" if answer.points < 0 else "explain.possible_dearer"
-        return self.words(code, points=self.words.number(abs(answer.points), 1), cells=len(answer.cells))
-
-    def clash(self, clash: Clash) -> list[str]:
-        """The clashing set, a line a rule, and who is no help."""
-        words = self.words
-        if not clash.groups:
-            return [words("explain.clash_none")]
-        lines = [words("explain.clash" if clash.minimal else "explain.clash_rough")]
-        lines += [
-            "  " + words("explain.clash_hole", duty=self._duty(group.place))
-            for group in clash.groups
-            if group.rule == "hole"
-        ]
-        named = {_named(group) for group in clash.groups if group.rule != "hole"}
-        for rule, limit in sorted(named):
-            people = sorted(
-                {one for group in clash.groups if _named(group) == (rule, limit) for one in group.people}
-            )
-            code = "explain.clash_law" if rule in LAW or is_law(limit) else "explain.clash_item"
-            told = words("roster.rule_of", rule=self._rule(rule), name=limit) if limit else self._rule(rule)
-            lines.append("  " + words(code, rule=told, people=self._people(people)))
-        for duty in dict.fromkeys(one.duty for one in clash.barred):
-            reasons = "; ".join(
-                words("explain.barred_rule", rule=self._rule(one.rule), people=one.people)
-                for one in clash.barred
-                if one.duty == duty
-            )
-            lines.append("  " + words("explain.barred", duty=self._duty(duty), reasons=reasons))
-        return lines
-
-    def option(self, option: Option) -> str:
-        """One entry of the menu."""
-        code = "explain.option_proven" if option.cheapest else "explain.option"
-        changes = "; ".join(self._change(change) for change in option.changes)
-        return self.words(code, changes=changes, effort=option.effort)
-
-    def _change(self, change: Change) -> str:
-        amount, place = self.words.number(abs(change.amount), 1), f"{change.outlet} {change.post}".strip()
-        person = self._person(change.employee)
-        return self.words(f"explain.change_{change.kind}", amount=amount, person=person, place=place)
-
-    def _people(self, people: Sequence[str]) -> str:
-        if not people:
-            return self.words("explain.of_many")
-        named = ", ".join(map(self._person, people[:PEOPLE]))
-        more = len(people) - PEOPLE
-        return self.words("explain.and_more", people=named, count=more) if more > 0 else named
-
-    def _person(self, employee: str) -> str:
-        name = self.names.get(employee)
-        return f"{name} ({employee})" if name and name != employee else employee
-
-    def _rule(self, rule: str) -> str:
-        return self.words(f"roster.rule_{rule}")
-
-    def _duty(self, duty: str) -> str:
-        if duty not in self.duties.index:
-            return duty or NOTHING
-        row = next(records(self.duties.loc[[duty]]))
-        return f"{row.outlet} {row.post} {self.words.instant(row.start)}–{row.end:%H:%M}"
 
     def _grid(self, title: str, heads: Sequence[str], numeric: tuple[int, ...]) -> Any:
         return console.grid(title, *(self.words(f"explain.head_{head}") for head in heads), numeric=numeric)
-
-
-def _named(group: Group) -> tuple[str, str]:
-    """A rule, and the name of the limit where it is one of the network's or the law's."""
-    return group.rule, group.place if group.rule in LIMIT_RULES else ""

@@ -1,4 +1,4 @@
-"""Checks and differences of rosters on the terminal, and as plain data."""
+"""Checks and differences of rosters on the terminal, differences as plain data too."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 from api.cli import console
 from api.cli.errors import SHOWN
 from api.records import records
+from api.rosters.breaks import told
 from api.words import NOTHING, Words
 from scenarios.roster import Checked
 
@@ -24,7 +25,7 @@ def show_breaks(checked: Checked, words: Words) -> None:
             kind = words("roster.hard" if row.hard else "roster.soft")
             place = " ".join(filter(None, (row.outlet, row.post))) or NOTHING
             rule = _named(row, words)
-            console.add(table, kind, who, words.day(row.day), place, rule, _told(row, words))
+            console.add(table, kind, who, words.day(row.day), place, rule, told(row, words))
         console.results.print(table)
         if len(checked.broken) > SHOWN:
             console.results.print(words("roster.more_breaks", count=len(checked.broken) - SHOWN))
@@ -32,31 +33,6 @@ def show_breaks(checked: Checked, words: Words) -> None:
         console.results.print(words("roster.unplanned", count=checked.unplanned))
     code = "roster.checked_broken" if checked.hard else "roster.checked_fine"
     console.results.print(words(code, segments=checked.segments, hard=checked.hard))
-
-
-def plain_breaks(checked: Checked, words: Words) -> dict[str, Any]:
-    """Every broken rule as plain data."""
-    return {
-        "segments": checked.segments,
-        "hard": checked.hard,
-        "unplanned": checked.unplanned,
-        "broken": [
-            {
-                "rule": row.rule,
-                "limit": row.limit,
-                "hard": bool(row.hard),
-                "employee": row.employee,
-                "name": row.name,
-                "day": row.day.date().isoformat(),
-                "outlet": row.outlet,
-                "post": row.post,
-                "amount": float(row.amount),
-                "unit": row.unit,
-                "text": _told(row, words),
-            }
-            for row in records(checked.broken)
-        ],
-    }
 
 
 def show_differences(found: pd.DataFrame, words: Words) -> None:
@@ -88,11 +64,6 @@ def _named(row: Any, words: Words) -> str:
     """The rule in words, and which row of the network's rules or article of the law it is."""
     rule = words(f"roster.rule_{row.rule}")
     return words("roster.rule_of", rule=rule, name=row.limit) if row.limit else rule
-
-
-def _told(row: Any, words: Words) -> str:
-    amount = words.number(row.amount, 0 if float(row.amount).is_integer() else 1)
-    return words(f"roster.broken_{row.rule}", amount=amount)
 
 
 def _place(outlet: str, post: str, start: Any, end: Any) -> str:

@@ -7,7 +7,8 @@ everything that names nobody: no rosters, reports, comparisons and tables with a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -20,10 +21,21 @@ ROLES = (HR, PLANNER)
 OPEN = ("/v1/health",)
 """Answered without a key."""
 BEARER = "Bearer "
+SHA256 = re.compile("[0-9a-fA-F]{64}")
 
 
 class KeysError(ValueError):
-    """A file of keys has a line that is no role and SHA-256; the text is `file:line`."""
+    """A file of keys has lines that are no role and SHA-256, or none that are.
+
+    Attributes
+    ----------
+    places
+        `file:line` of every such line, or the file alone where no key is in it.
+    """
+
+    def __init__(self, places: Sequence[str]) -> None:
+        super().__init__(", ".join(places))
+        self.places = tuple(places)
 
 
 def read_keys(path: Path) -> dict[str, str]:
@@ -32,16 +44,21 @@ def read_keys(path: Path) -> dict[str, str]:
     Raises
     ------
     KeysError
-        At the first line that is neither blank, a comment nor such a pair.
+        With every line that is neither blank, a comment nor such a pair; also where there is no key at all, as a
+        service without keys is open to everybody.
     """
     keys: dict[str, str] = {}
+    wrong = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        role, _, digest = line.strip().partition(" ")
-        if role not in ROLES or len(digest.strip()) != hashlib.sha256().digest_size * 2:
-            raise KeysError(f"{path.name}:{number}")
-        keys[digest.strip().lower()] = role
+        role, _, digest = (part.strip() for part in line.strip().partition(" "))
+        if role in ROLES and SHA256.fullmatch(digest):
+            keys[digest.lower()] = role
+        else:
+            wrong.append(f"{path.name}:{number}")
+    if wrong or not keys:
+        raise KeysError(wrong or [path.name])
     return keys
 
 

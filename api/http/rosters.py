@@ -37,7 +37,7 @@ def check(
     without: Annotated[list[str] | None, Query(max_length=200)] = None,
 ) -> Answer:
     """Every rule that the roster breaks, in words."""
-    from api.cli.roster_summary import plain_breaks
+    from api.rosters.breaks import plain_breaks
     from api.rosters.questions import checked
 
     plan = plan_folder(here, run)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from api.cli.explain_summary import Telling
 from api.export import STUDY
 from api.refusal import refuse
+from api.rosters.telling import Telling
 from api.words import Words
 from optimize.roster.explain import Answer, Question, QuestionError, Score, Stored, score, why_not
 from quarterhour.progress import Progress

@@ -133,6 +133,18 @@ def test_people_are_for_hr_alone(root: Path, run: str, tmp_path: Path) -> None:
     for path in ("roster/export/csv", "tables/roster_segments", "report", "roster.xlsx"):
         refusal(client.get(f"{run}/{path}", headers=planner), "http.not_your_role")
     assert client.get(f"{run}/tables/roster_segments", headers=hr).status_code == 200
-    listed.write_text("boss 12\n", encoding="utf-8")
-    with pytest.raises(KeysError, match="keys:1"):
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [("boss 12\n\n# who\nhr " + "z" * 64 + "\nhr " + "a" * 64, ("keys:1", "keys:4")), ("# none\n", ("keys",))],
+)
+def test_a_file_of_keys_that_would_leave_the_door_open_is_refused(
+    text: str, places: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Every line that is no key is told; so is a file without any."""
+    listed = tmp_path / "keys"
+    listed.write_text(text, encoding="utf-8")
+    with pytest.raises(KeysError) as refused:
         read_keys(listed)
+    assert refused.value.places == places

@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from api.cli.roster_summary import plain_breaks
 from api.export.roster_lists import write_list
 from api.export.roster_wall import write_wall
 from api.report.sections.holes import all_holes
+from api.rosters.breaks import plain_breaks
 from api.words import Words
 from scenarios.network import write_network
 from scenarios.plan import write_plan

@@ -22,7 +22,8 @@ def add(app: typer.Typer, words: Words) -> None:
     ) -> None:
         from api.cli import console
         from api.cli.errors import INPUT, user_errors
-        from api.cli.roster_summary import plain_breaks, show_breaks
+        from api.cli.roster_summary import show_breaks
+        from api.rosters.breaks import plain_breaks
         from api.rosters.questions import checked
         from api.rosters.rules_off import told_off
 

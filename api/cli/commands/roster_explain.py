@@ -31,7 +31,7 @@ def add(app: typer.Typer, words: Words) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=words("cli.help_json"))] = False,
     ) -> None:
         from api.cli.errors import user_errors
-        from api.cli.explain_summary import Telling
+        from api.cli.explain_summary import Shown
         from api.rosters.explained import WhyAsked, answers, explanation, posed
         from api.stored import stored_plan
         from scenarios.network import read_network
@@ -44,7 +44,7 @@ def add(app: typer.Typer, words: Words) -> None:
                 typer.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
                 return
             put = posed(base, stored, why, plan, words)
-            tell = Telling(put.roster.problem, words)
+            tell = Shown(put.roster.problem, words)
             if put.scored is not None:
                 tell.score(put.scored, put.holes, min(most, put.holes))
             for question, answer in answers(put, words):

@@ -35,7 +35,7 @@ def add(app: typer.Typer, words: Words) -> None:
             try:
                 known = {} if keys is None else read_keys(keys)
             except KeysError as error:
-                refuse(words("http.bad_keys", place=error))
+                refuse("\n".join(words("http.bad_keys", place=place) for place in error.places))
             application = create_app(Configuration(root=root, slots=slots, keys=known))
             console.notes.print(words("cli.serving", url=f"http://{host}:{port}/", root=root))
             uvicorn.run(application, host=host, port=port, log_level="warning")
