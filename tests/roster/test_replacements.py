@@ -86,6 +86,30 @@ def test_change_in_every_rule_is_the_checkers(seed: int) -> None:
             assert told.to_dict() == pytest.approx(change[change.abs() > 1e-6].to_dict(), abs=1e-3)
 
 
+def test_a_split_duty_is_priced_part_by_part() -> None:
+    """In its long break nobody is kept apart from, beside or counted with anybody: the checker's word too."""
+    people = [person(name, split_days_week=7) for name in "abcdef"]
+    duties = [duty(name, 1, 8, 21, pause=(11, 17)) for name in ("open", "alike")]
+    duties += [duty("beside", 1, 9, 18), duty("early", 1, 8, 12), duty("between", 1, 12, 16)]
+    pairs = [("a", "b", "apart", 3.0), ("a", "c", "together", 5.0), ("a", "d", "mentor", 4.0)]
+    pairs += [("e", "a", "mentor", 2.0), ("f", "e", "apart", 6.0)]
+    given = tied(problem(people, duties), *pairs)
+    given = covered(given, {"number": 1, "hours": range(8, 21), "least": 4, "most": 4, "weight": 7.0})
+    held = {"b": ["beside"], "c": ["alike"], "d": ["early"], "e": ["between"]}
+    standing = stand(given, held)
+    before = by_rule(check(standing.checked(), standing.segments))
+    found = Candidates.of(standing).rank("open")
+    possible = found.ranked.loc[found.ranked["possible"], "employee"].tolist()
+    assert set(possible) == {"a", "f"}
+    for who in possible:
+        told = by_rule(found.costs[found.costs["employee"] == who])
+        change = by_rule(check(standing.checked(), with_one(standing, who, "open").segments))
+        change = change.sub(before, fill_value=0.0)
+        assert told.to_dict() == pytest.approx(change[change.abs() > 1e-6].to_dict(), abs=1e-3)
+        tied_in = {"apart", "together", "mentor"} & set(told.index)
+        assert tied_in == ({"apart", "together", "mentor"} if who == "a" else set())
+
+
 def half_filled(seed: int) -> Standing:
     """A roster with every other duty open, few hard terms, and all that can have a price priced."""
     given = random_problem(seed, limits=seed)
