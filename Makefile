@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 OUT ?= out/demo
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: demo test serve lint bench peers setup clean
+.PHONY: demo test pytest serve lint bench peers setup clean
 
 setup: $(VENV)/.ready
 
@@ -17,7 +17,10 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 demo: setup        ## plan the sample network and print where its report is
 	$(BIN)/quarterhour demo --out $(OUT)
 
-test: setup lint   ## everything that must hold, without the slow benchmarks
+test: setup        ## everything that must hold, without the slow benchmarks
+	$(MAKE) --jobs=2 lint pytest
+
+pytest: setup
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: setup

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.usefixtures("all_trees")
 
 
 def latest(window: Window) -> bool:
-    """The last window of a series."""
-    return window.number == 0
+    """The last two windows of a series."""
+    return window.number < 2
 
 
 # On all windows: ours .196 (bank) and .115 (pedestrians), the better seasonal naive .264 and .132.

@@ -12,8 +12,8 @@ from optimize.roster.checker.elapsed import seconds, uncovered
 from optimize.roster.checker.evidence import View
 
 
-def as_many_as_planned(view: View) -> pd.DataFrame:
-    """A duty is served by no more people than it has places."""
+def as_planned(view: View) -> pd.DataFrame:
+    """A duty is served by no more people than it has places; `each` looks at where and when."""
     duties = view.problem.duties
     beyond = view.filled.reindex(duties["duty"]).fillna(0).to_numpy(float) - duties["people"]
     return rows("as_planned", duties.assign(employee="", amount=beyond)[beyond > 0], "duties")
@@ -33,4 +33,4 @@ def trained(view: View) -> pd.DataFrame:
     return rows("trained", serving.assign(amount=amounts)[amounts > 0], "hours")
 
 
-SEVERAL: tuple[Callable[[View], pd.DataFrame], ...] = (as_many_as_planned, trained)
+SEVERAL: tuple[Callable[[View], pd.DataFrame], ...] = (as_planned, trained)
