@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -18,11 +17,12 @@ from scenarios.plan.staffing import shift_types
 from scenarios.plan.values import Plan
 from tests.plan.fixtures import tiny
 from tests.plan.planned import planned
+from tests.shelf import made_once
 
 RULES = ShiftRules(shortest=4.0, most=2, step=60, limits=Limits(nodes=1))
 
 
-@cache
+@made_once
 def found() -> ShiftDesign:
     """The tiny network's shifts, at most two a group."""
     return design_shifts(tiny(), planned(), RULES)
