@@ -115,7 +115,8 @@ def test_people_are_counted_alike_and_those_of_partners_apart() -> None:
     own = segments["employee"].nunique()
     hired = segments["employee"].isin(segments["employee"].unique()[:2])
     segments = segments.assign(source=segments["source"].where(~hired, "partner"))
-    words = " ".join(whole(render_report(replace(made, roster=replace(made.roster, segments=segments)), "en")).words)
+    shown = render_report(replace(made, roster=replace(made.roster, segments=segments)), "en")
+    words = " ".join(whole(shown).words)
     assert f"{own - 2} people are on the roster" in words
     assert f"{own - 2} people with " in words
     assert "2 people of partners come besides." in words
