@@ -49,7 +49,7 @@ class Work:
 
     def job(self, grain: int) -> tuple[Floats, Floats]:
         """Mean and variance of one job, in person-intervals."""
-        return np.divide(self.handling, grain), np.square(self.spread / grain)
+        return self.handling / grain, (self.spread / grain) ** 2
 
     def in_hand(self, grain: int, lanes: int) -> InHand:
         """Jobs that people may have in hand, by lane."""
@@ -128,8 +128,8 @@ def _deadlines(lanes: Lanes, lane: int, minutes: float, clock: str) -> tuple[Flo
     grain, last = lanes.opening.grain, int(lanes.open[:, lane].sum())
     start = lanes.minute[:last, lane].astype(np.float64)
     came = np.column_stack([start, start + grain]).ravel()
-    opened = np.column_stack([np.arange(last), np.arange(1, last + 1)]).ravel() * float(grain)
-    deadline = opened + minutes
+    opened: Floats = np.column_stack([np.arange(last), np.arange(1, last + 1)]).ravel() * np.float64(grain)
+    deadline: Floats = opened + minutes
     if clock == "clock":
         deadline = np.interp(came + minutes, came, opened)
         beyond = came + minutes > came[-1]

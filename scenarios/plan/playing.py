@@ -135,5 +135,5 @@ def with_rehearsal(network: Network, plan: Plan, rehearsal: Rehearsal) -> Plan:
         plan,
         rehearsal=rehearsal,
         indicators=figures,
-        warnings=warnings(changed, plan.staff, plan.roster, rehearsal),
+        warnings=warnings(changed, plan.requirement, plan.staff, plan.roster, rehearsal),
     )
