@@ -1,13 +1,14 @@
 """Queueing: formulas against exact tables and simulation, the kernel beside peers, requirements at scale.
 
 `python -m benchmarks.queueing erlang_reference | theory | kernel | priorities | peers | requirement | rehearsal
-| posts`
+| posts | deferred`
 """
 
 from __future__ import annotations
 
 from benchmarks.frame import Runner, main
 from benchmarks.queueing.beside_peers import peers
+from benchmarks.queueing.deferred import deferred
 from benchmarks.queueing.erlang_tables import erlang_reference
 from benchmarks.queueing.kernel import kernel
 from benchmarks.queueing.posts import posts
@@ -24,6 +25,7 @@ SETS: dict[str, Runner] = {
     "requirement": requirement,
     "rehearsal": rehearsal,
     "posts": posts,
+    "deferred": deferred,
 }
 
 if __name__ == "__main__":
