@@ -10,7 +10,7 @@ from scipy.special import ndtri
 
 from optimize.requirement.in_hand import InHand
 from optimize.requirement.lanes import Lanes
-from quarterhour.arrays import Floats, Ints
+from quarterhour.arrays import Floats, Ints, Mask
 
 RESERVE = 0.25
 """Share of the time to a deadline that is kept free for chance: work planned for the last minute comes late
@@ -34,14 +34,17 @@ class Work:
         Matrix (position, one of `lane`): work arrived by the end of each interval.
     planned, due
         Likewise, work that is planned for, which leaves room for chance, and when it falls due.
+    by_opening
+        Whether the deadline counts opening minutes; else minutes of the clock.
     until
-        Likewise, open intervals passed when what arrives at the end of each must be settled.
+        As `arrived`: open intervals passed when what arrives at the end of each must be settled.
     """
 
     lane: Ints
     services: list[str]
     handling: Floats
     spread: Floats
+    by_opening: Mask
     arrived: Floats
     planned: Floats
     due: Floats
@@ -96,8 +99,9 @@ def by_urgency(lanes: Lanes, calls: pd.DataFrame, group: str) -> list[Work]:
             until[: len(opened) // 2, column] = deadline[1::2] / lanes.opening.grain
         handling = ranked["handling_minutes"].to_numpy(np.float64)
         spread = ranked["handling_spread"].fillna(ranked["handling_minutes"]).to_numpy(np.float64)
-        lane_of = ranked["lane"].to_numpy(np.int64)
-        answer.append(Work(lane_of, ranked["service"].tolist(), handling, spread, arrived, planned, due, until))
+        lane_of, names = ranked["lane"].to_numpy(np.int64), ranked["service"].tolist()
+        by_opening = (ranked["deadline_clock"] != "clock").to_numpy(dtype=bool)
+        answer.append(Work(lane_of, names, handling, spread, by_opening, arrived, planned, due, until))
     return answer
 
 
@@ -170,18 +174,20 @@ def backlog(lanes: Lanes, work: Work, done: Floats, in_time: Floats) -> pd.DataF
         arrived=np.diff(work.arrived, axis=0, prepend=first) * customers,
         settled=np.diff(done, axis=0, prepend=first) * customers,
         open=still,
-        oldest_minutes=np.where(still > 0, _oldest(lane, work.arrived, done), 0.0),
+        oldest_minutes=np.where(still > 0, _oldest(lane, work, done), 0.0),
         in_time=in_time,
     )
     return shown.drop(columns="pool")
 
 
-def _oldest(lane: Lanes, arrived: Floats, done: Floats) -> Floats:
-    """Minutes since the arrival of the oldest open work, at the end of each interval."""
-    minute, grain = lane.minute, lane.opening.grain
+def _oldest(lane: Lanes, work: Work, done: Floats) -> Floats:
+    """Minutes since the arrival of the oldest open work at the end of each interval, in its deadline's clock."""
+    grain = lane.opening.grain
+    opened = np.broadcast_to(np.arange(len(done))[:, None] * grain, done.shape)
+    minute = np.where(work.by_opening, opened, lane.minute)
     age = np.zeros_like(done)
     for column in range(done.shape[1]):
-        curve = np.append(0.0, arrived[:, column])
+        curve = np.append(0.0, work.arrived[:, column])
         at = np.searchsorted(curve[1:], done[:, column] + 1e-12, side="right").clip(max=len(minute) - 1)
         part = (done[:, column] - curve[at]) / np.maximum(curve[at + 1] - curve[at], 1e-12)
         came = minute[at, column] + grain * part.clip(0.0, 1.0)
