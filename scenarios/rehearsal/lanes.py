@@ -61,7 +61,8 @@ def across_closings(presence: Presence, patterns: Patterns, serves: Mask, runs: 
     row = patterns.row(presence.windows["post"])
     there = presence.there.take(serves[row[presence.there.window]])
     person = _people(presence)[there.window]
-    there, person = there.take(order := np.lexsort((there.start, person, there.replication))), person[order]
+    order = np.lexsort((there.start, person, there.replication))
+    there, person = there.take(order), person[order]
     row = row[there.window]
     seat = _seats(np.zeros_like(person), person, patterns.reserve[row])
     last = np.searchsorted(runs.end, there.end, side="right") - 1

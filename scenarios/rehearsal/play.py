@@ -53,10 +53,11 @@ def play_pool(
     present = minutes(there.start, there.end, at[there.window], there.replication, posts)
     first = done_first(services, patterns, presence)[later.service]
     jobs = later.take(first)
-    if len(jobs.arrival):
-        every, posted = serve_both(now, jobs, services, patterns, presence, runs, replications)
-    else:
-        every, posted = _begin(now, services, patterns, presence, runs, replications)
+    every, posted = (
+        serve_both(now, jobs, services, patterns, presence, runs, replications)
+        if len(jobs.arrival)
+        else _begin(now, services, patterns, presence, runs, replications)
+    )
     begin, taken = every[: len(now.arrival)], every[len(now.arrival) :]
     fate = _fate_now(now, begin, services, runs)
     served, started = fate.served, begin[fate.served]
