@@ -68,11 +68,6 @@ class Patterns:
         """Which posts have services of their own, all of them deferred."""
         return np.asarray(self.own.any(axis=1) & ~self.own[:, ~deferred].any(axis=1))
 
-    def limited_to(self, posts: Mask) -> Patterns:
-        """The same where only people of some posts take anything, and only their own services."""
-        own = self.own & posts[:, None]
-        return Patterns(self.posts, own, own, np.where(own, self.ranks, NOT_TAKEN))
-
     @property
     def reserve(self) -> Ints:
         """How many services each takes: of several idle people, those who take fewest are asked first."""

@@ -33,17 +33,15 @@ DESKS = 10_000
 
 def posts(options: Options) -> Iterator[Line]:
     """One line a service, with the share of outlets' days on which its promise is kept."""
-    network = sample_network("sample")
-    premises = Premises.of(network)
-    days = 7 * network.settings.plan_weeks
-    demand = demand_under(premises, foresee(network, days, 50).forecast).forecast
-    asked = requirement_problem(premises, rates(demand, network.settings.staffing_quantile))
-    asked = replace(asked, desks=asked.desks.assign(desks=DESKS))
+    network, asked = sample_asked()
     began = time.perf_counter()
     found = require(asked, seed=options.seed, processes=2)
     seconds = time.perf_counter() - began
     played = rehearse(
-        _problem(network, asked, found, days), replications=REPLICATIONS, seed=options.seed, processes=2
+        as_required(network, asked, found, sampled(asked, network, REPLICATIONS)),
+        replications=REPLICATIONS,
+        seed=options.seed,
+        processes=2,
     )
     hours = float(found.pools["people"].sum()) * asked.grain / 60
     for service, rows in played.services.groupby("service"):
@@ -58,23 +56,47 @@ def posts(options: Options) -> Iterator[Line]:
         yield Line("queueing", f"posts {service}", None, metrics=metrics)
 
 
-def _problem(network: Network, asked: RequirementProblem, found: Requirement, days: int) -> RehearsalProblem:
-    starts = network.grid.starts(network.first_day, days)
+def sample_asked() -> tuple[Network, RequirementProblem]:
+    """The sample network, and what its requirement is made for, but for desks."""
+    network = sample_network("sample")
+    premises = Premises.of(network)
+    demand = demand_under(premises, foresee(network, _days(network), 50).forecast).forecast
+    asked = requirement_problem(premises, rates(demand, network.settings.staffing_quantile))
+    return network, replace(asked, desks=asked.desks.assign(desks=DESKS))
+
+
+def _days(network: Network) -> int:
+    return 7 * network.settings.plan_weeks
+
+
+def rates_of(asked: RequirementProblem, network: Network) -> tuple[pd.DataFrame, pd.DatetimeIndex, np.ndarray]:
+    """Series, starts of the horizon, and the rates staffed to, (series, starts)."""
+    starts = network.grid.starts(network.first_day, _days(network))
     series = asked.demand[["outlet", "service"]].drop_duplicates(ignore_index=True)
     table = asked.demand.pivot_table(index=["outlet", "service"], columns="start", values="rate", fill_value=0.0)
     table = table.reindex(index=pd.MultiIndex.from_frame(series), columns=starts, fill_value=0.0)
-    whole = np.broadcast_to(table.to_numpy(np.float32), (REPLICATIONS, *table.shape)).copy()
-    counts = np.random.default_rng(5).poisson(whole).astype(np.int32)
+    return series, starts, table.to_numpy()
+
+
+def sampled(asked: RequirementProblem, network: Network, replications: int) -> Paths:
+    """Customers drawn from the very rates staffed to."""
+    series, starts, table = rates_of(asked, network)
+    whole = np.broadcast_to(table.astype(np.float32), (replications, *table.shape)).copy()
+    return Paths(series, starts, whole, np.random.default_rng(5).poisson(whole).astype(np.int32))
+
+
+def as_required(network: Network, asked: RequirementProblem, found: Requirement, paths: Paths) -> RehearsalProblem:
+    """Such customers, met by people exactly as required."""
     return RehearsalProblem(
         segments=_segments(asked, found, network),
         posts=asked.posts[["outlet", "post", "pool", "services", "flexible"]],
         services=asked.services,
-        paths=Paths(series, starts, whole, counts),
+        paths=paths,
         opening=asked.demand[["outlet", "start"]].drop_duplicates(ignore_index=True),
         desks=asked.desks,
         grid=network.grid,
         first_day=network.first_day,
-        days=days,
+        days=_days(network),
     )
 
 

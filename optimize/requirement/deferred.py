@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from optimize.requirement.in_hand import InHand
 from optimize.requirement.lanes import Lanes
-from quarterhour.arrays import Floats, Ints
+from quarterhour.arrays import Floats, Ints, Mask
 
 RESERVE = 0.25
 """Share of the time to a deadline that is kept free for chance: work planned for the last minute comes late
@@ -27,20 +28,43 @@ class Work:
     ----------
     lane
         Column of the lanes' matrices.
-    services, handling
-        Label and mean handling minutes of each.
+    services, handling, spread
+        Label, mean handling minutes and their standard deviation of each.
     arrived
         Matrix (position, one of `lane`): work arrived by the end of each interval.
     planned, due
         Likewise, work that is planned for, which leaves room for chance, and when it falls due.
+    by_opening
+        Whether the deadline counts opening minutes; else minutes of the clock.
+    until
+        As `arrived`: open intervals passed when what arrives at the end of each must be settled.
     """
 
     lane: Ints
     services: list[str]
     handling: Floats
+    spread: Floats
+    by_opening: Mask
     arrived: Floats
     planned: Floats
     due: Floats
+    until: Floats
+
+    def job(self, grain: int) -> tuple[Floats, Floats]:
+        """Mean and variance of one job, in person-intervals."""
+        return self.handling / grain, (self.spread / grain) ** 2
+
+    def in_hand(self, grain: int, lanes: int) -> InHand:
+        """Jobs that people may have in hand, by lane."""
+        mean, variance = self.job(grain)
+        return InHand.of(self.lane, self.arrived[-1] / mean, mean, np.sqrt(variance), lanes)
+
+    def scatter(self, grain: int) -> Floats:
+        """Variance of the work that arrives in each interval, a Poisson number of jobs."""
+        mean, variance = self.job(grain)
+        own = np.diff(self.arrived, axis=0, prepend=np.zeros((1, len(self.lane))))
+        scattered: Floats = own * (variance + mean**2) / mean
+        return scattered
 
 
 def by_urgency(lanes: Lanes, calls: pd.DataFrame, group: str) -> list[Work]:
@@ -62,7 +86,7 @@ def by_urgency(lanes: Lanes, calls: pd.DataFrame, group: str) -> list[Work]:
     cells, amounts = calls["cell"].to_numpy(), work.to_numpy(np.float64)
     answer = []
     for _, ranked in pairs.groupby("rank"):
-        arrived, planned, due = np.zeros((3, len(lanes.row), len(ranked)))
+        arrived, planned, due, until = np.zeros((4, len(lanes.row), len(ranked)))
         labels = zip(ranked["lane"].tolist(), ranked["service"].tolist(), strict=True)
         limits = zip(ranked["promise_minutes"].tolist(), ranked["deadline_clock"].tolist(), strict=True)
         for column, ((lane, service), (minutes, clock)) in enumerate(zip(labels, limits, strict=True)):
@@ -70,11 +94,14 @@ def by_urgency(lanes: Lanes, calls: pd.DataFrame, group: str) -> list[Work]:
             np.add.at(arrived[:, column], cells[own] // len(lanes.keys), amounts[own])
             planned[:, column] = np.cumsum(_with_room(arrived[:, column], calls.iloc[own[0]], lanes.opening.grain))
             arrived[:, column] = np.cumsum(arrived[:, column])
-            due[:, column] = _due(lanes, lane, planned[:, column], minutes, clock)
+            opened, deadline = _deadlines(lanes, lane, minutes, clock)
+            due[:, column] = _due(lanes, lane, planned[:, column], opened, deadline)
+            until[: len(opened) // 2, column] = deadline[1::2] / lanes.opening.grain
         handling = ranked["handling_minutes"].to_numpy(np.float64)
-        answer.append(
-            Work(ranked["lane"].to_numpy(np.int64), ranked["service"].tolist(), handling, arrived, planned, due)
-        )
+        spread = ranked["handling_spread"].fillna(ranked["handling_minutes"]).to_numpy(np.float64)
+        lane_of, names = ranked["lane"].to_numpy(np.int64), ranked["service"].tolist()
+        by_opening = (ranked["deadline_clock"] != "clock").to_numpy(dtype=bool)
+        answer.append(Work(lane_of, names, handling, spread, by_opening, arrived, planned, due, until))
     return answer
 
 
@@ -97,32 +124,40 @@ def _with_room(work: Floats, call: pd.Series, grain: int) -> Floats:
     return planned
 
 
-def _due(lanes: Lanes, lane: int, arrived: Floats, minutes: float, clock: str) -> Floats:
-    """Work due by the end of each interval, on the clock of opening minutes.
+def _deadlines(lanes: Lanes, lane: int, minutes: float, clock: str) -> tuple[Floats, Floats]:
+    """Opening minutes at both ends of each open interval, and when what arrives there must be settled.
 
-    A deadline that passes while the outlet is closed must be met before it closes. Of the opening time from
-    arrival to deadline, the share `RESERVE` at its end is kept free, so the work falls due before it.
+    A deadline that passes while the outlet is closed must be met before it closes.
     """
     grain, last = lanes.opening.grain, int(lanes.open[:, lane].sum())
     start = lanes.minute[:last, lane].astype(np.float64)
     came = np.column_stack([start, start + grain]).ravel()
-    opened = np.column_stack([np.arange(last), np.arange(1, last + 1)]).ravel() * float(grain)
-    deadline = opened + minutes
+    opened: Floats = np.column_stack([np.arange(last), np.arange(1, last + 1)]).ravel() * np.float64(grain)
+    deadline: Floats = opened + minutes
     if clock == "clock":
         deadline = np.interp(came + minutes, came, opened)
         beyond = came + minutes > came[-1]
         deadline[beyond] = opened[beyond] + minutes
+    return opened, deadline
+
+
+def _due(lanes: Lanes, lane: int, arrived: Floats, opened: Floats, deadline: Floats) -> Floats:
+    """Work due by the end of each interval, on the clock of opening minutes.
+
+    Of the opening time from arrival to deadline, the share `RESERVE` at its end is kept free, so the work falls
+    due before it.
+    """
+    last = int(lanes.open[:, lane].sum())
     limit = np.maximum.accumulate(opened + (deadline - opened) * (1.0 - RESERVE))
     levels = np.column_stack([np.append(0.0, arrived[: last - 1]), arrived[:last]]).ravel()
-    ends = opened[1::2]
     due = np.zeros(len(arrived))
-    due[:last] = np.minimum(np.interp(ends, limit, levels, left=0.0), arrived[:last])
+    due[:last] = np.minimum(np.interp(opened[1::2], limit, levels, left=0.0), arrived[:last])
     due[last:] = due[last - 1]
     return due
 
 
-def backlog(lanes: Lanes, work: Work, done: Floats) -> pd.DataFrame:
-    """What arrives, is settled and stays open by interval, in customers, oldest first."""
+def backlog(lanes: Lanes, work: Work, done: Floats, in_time: Floats) -> pd.DataFrame:
+    """What arrives, is settled and stays open by interval, in customers, oldest first; and the share in time."""
     lane = Lanes(
         lanes.keys.iloc[work.lane].assign(service=work.services).reset_index(drop=True),
         lanes.row[:, work.lane],
@@ -139,17 +174,20 @@ def backlog(lanes: Lanes, work: Work, done: Floats) -> pd.DataFrame:
         arrived=np.diff(work.arrived, axis=0, prepend=first) * customers,
         settled=np.diff(done, axis=0, prepend=first) * customers,
         open=still,
-        oldest_minutes=np.where(still > 0, _oldest(lane, work.arrived, done), 0.0),
+        oldest_minutes=np.where(still > 0, _oldest(lane, work, done), 0.0),
+        in_time=in_time,
     )
     return shown.drop(columns="pool")
 
 
-def _oldest(lane: Lanes, arrived: Floats, done: Floats) -> Floats:
-    """Minutes since the arrival of the oldest open work, at the end of each interval."""
-    minute, grain = lane.minute, lane.opening.grain
+def _oldest(lane: Lanes, work: Work, done: Floats) -> Floats:
+    """Minutes since the arrival of the oldest open work at the end of each interval, in its deadline's clock."""
+    grain = lane.opening.grain
+    opened = np.broadcast_to(np.arange(len(done))[:, None] * grain, done.shape)
+    minute = np.where(work.by_opening, opened, lane.minute)
     age = np.zeros_like(done)
     for column in range(done.shape[1]):
-        curve = np.append(0.0, arrived[:, column])
+        curve = np.append(0.0, work.arrived[:, column])
         at = np.searchsorted(curve[1:], done[:, column] + 1e-12, side="right").clip(max=len(minute) - 1)
         part = (done[:, column] - curve[at]) / np.maximum(curve[at + 1] - curve[at], 1e-12)
         came = minute[at, column] + grain * part.clip(0.0, 1.0)

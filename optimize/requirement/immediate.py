@@ -9,6 +9,7 @@ import pandas as pd
 
 from optimize.queueing import Line, Promise, least_servers, measure, served_within
 from optimize.requirement.correction import Figures, OneLane, Pieces, figures
+from optimize.requirement.in_hand import InHand
 from optimize.requirement.lanes import Lanes
 from quarterhour.arrays import Floats, Ints, Mask
 from quarterhour.messages import Message
@@ -49,6 +50,19 @@ class Merged:
         self.offered = self.line.load.reshape(lanes.row.shape)
         self._least: Ints | None = None
         self._days: list[tuple[int, tuple[OneLane, Pieces]]] | None = None
+
+    def scatter(self) -> Floats:
+        """Variance of the work that comes in each cell, a Poisson number of customers, as a matrix."""
+        line, grain = self.line, self.lanes.opening.grain
+        jobs = self.lanes.total(self.cells, self.calls["rate"])
+        return jobs * ((line.handling / grain) ** 2 * (1.0 + line.cv**2)).reshape(jobs.shape)
+
+    def in_hand(self) -> InHand:
+        """What customers may be in hand, by lane; times in intervals."""
+        calls, grain, size = self.calls, float(self.lanes.opening.grain), len(self.lanes.keys)
+        mean = calls["handling_minutes"].to_numpy(np.float64) / grain
+        spread = calls["handling_spread"].fillna(calls["handling_minutes"]).to_numpy(np.float64) / grain
+        return InHand.of(self.cells % max(size, 1), calls["rate"].to_numpy(np.float64), mean, spread, size)
 
     def at(self, rate: Floats) -> Merged:
         """The same services with the queue of another rate (customers a minute, flat): what `line` stands for."""

@@ -10,6 +10,8 @@ import pandas as pd
 from optimize.requirement.capacity import extra_people, work_off
 from optimize.requirement.deferred import Work, backlog, by_urgency
 from optimize.requirement.immediate import Merged
+from optimize.requirement.in_hand import InHand
+from optimize.requirement.in_time import Room, share_in_time
 from optimize.requirement.lanes import Lanes
 from quarterhour.arrays import Floats, Ints
 
@@ -39,6 +41,8 @@ class Need:
         The deferred services, each lane's most urgent first.
     called
         The people that each of them calls, as matrices.
+    in_hand
+        Customers whom people may have in hand when work comes; None where they put work aside for customers.
     """
 
     lanes: Lanes
@@ -49,9 +53,17 @@ class Need:
     asked: Ints
     work: list[Work]
     called: list[Ints]
+    in_hand: InHand | None
 
     @classmethod
-    def of(cls, merged: Merged, deferred: pd.DataFrame, least: Ints, away: Floats | None = None) -> Need:
+    def of(
+        cls,
+        merged: Merged,
+        deferred: pd.DataFrame,
+        least: Ints,
+        away: Floats | None = None,
+        in_hand: InHand | None = None,
+    ) -> Need:
         """The need of each lane of `merged`, its own deferred calls included.
 
         Parameters
@@ -60,6 +72,8 @@ class Need:
             Calls of deferred services.
         least
             People who are there anyway while open, a matrix.
+        in_hand
+            As the attribute.
         """
         lanes, offered = merged.lanes, merged.offered
         away = np.zeros(offered.shape) if away is None else away
@@ -77,7 +91,7 @@ class Need:
             spare[:, own] += extra - _steps(done)
             called.append(np.zeros_like(people))
             called[-1][:, own] = extra
-        return cls(lanes, people, merged, offered, away, asked, work, called)
+        return cls(lanes, people, merged, offered, away, asked, work, called, in_hand)
 
     def done(self) -> Floats:
         """Deferred work done in each cell, in people, if staffed as needed."""
@@ -88,20 +102,54 @@ class Need:
 
         People called for a less urgent service are kept for it; where people are cut, they go first.
         """
-        spare = np.maximum(people - self.offered - (self.away if away is None else away), 0.0)
+        elsewhere = self.away if away is None else away
+        spare = np.maximum(people - self.offered - elsewhere, 0.0)
+        before, scatter = self.offered + elsewhere, self.merged.scatter()
         settled, frames = np.zeros_like(spare), []
         kept = np.sum(self.called, axis=0) if self.called else np.zeros_like(people)
-        for each, called in zip(self.work, self.called, strict=True):
+        for rank, (each, called) in enumerate(zip(self.work, self.called, strict=True)):
             kept = kept - called
             free = np.maximum(spare - np.maximum(kept - (self.people - people), 0), 0.0)
             done = work_off(each.arrived, free[:, each.lane])
+            room = self._room(rank, free, before, scatter, people)
+            in_time = share_in_time(room, self.lanes.open[:, each.lane])
             settled[:, each.lane] += _steps(done)
             spare[:, each.lane] = np.maximum(spare[:, each.lane] - _steps(done), 0.0)
-            frames.append(backlog(self.lanes, each, done))
-        columns = ["outlet", "service", "start", "arrived", "settled", "open", "oldest_minutes"]
+            before[:, each.lane] += _steps(done)
+            scatter[:, each.lane] += each.scatter(self.lanes.opening.grain)
+            frames.append(backlog(self.lanes, each, done, in_time))
+        columns = ["outlet", "service", "start", "arrived", "settled", "open", "oldest_minutes", "in_time"]
         if not frames:
             return settled, pd.DataFrame(columns=columns)
         return settled, pd.concat(frames)[columns].sort_values(columns[:3], ignore_index=True)
+
+    def _room(self, rank: int, free: Floats, before: Floats, scatter: Floats, people: Ints) -> Room:
+        """What the work of one service meets, in its own lanes."""
+        work, grain, lanes = self.work[rank], self.lanes.opening.grain, len(self.lanes.keys)
+        left, uneven = np.zeros((2, lanes))
+        if self.in_hand is not None:
+            less_urgent = (each.in_hand(grain, lanes) for each in self.work[rank + 1 :])
+            left, uneven = sum(less_urgent, start=self.in_hand).left()
+        own = work.lane
+        return Room(
+            arrived=work.arrived,
+            until=work.until,
+            free=free[:, own],
+            before=before[:, own],
+            scatter=scatter[:, own],
+            people=people[:, own],
+            job=work.job(grain),
+            in_hand=(left[own], uneven[own]),
+        )
+
+    def deferred_at(self) -> list[tuple[str, str]]:
+        """Outlet and service of all deferred work."""
+        outlets = self.lanes.keys["outlet"]
+        return [
+            (outlets.iloc[lane], service)
+            for each in self.work
+            for lane, service in zip(each.lane.tolist(), each.services, strict=True)
+        ]
 
     @property
     def deferred(self) -> Floats:

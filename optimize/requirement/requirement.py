@@ -12,7 +12,7 @@ from optimize.requirement.floors import Floors, minimum_people
 from optimize.requirement.immediate import Merged
 from optimize.requirement.lanes import Lanes, Opening
 from optimize.requirement.need import Need
-from optimize.requirement.teams import Sides
+from optimize.requirement.teams import Sides, pool_of
 from optimize.requirement.trim import trim
 from optimize.requirement.values import Requirement, RequirementProblem
 from quarterhour.arrays import Floats, Ints
@@ -98,13 +98,16 @@ def _sides(posts: pd.DataFrame, calls: pd.DataFrame, opening: Opening) -> Sides:
         for some in (pd.concat([with_customers, only_minimum]), without)
     )
     later = calls.loc[calls["kind"] == "deferred"]
+    merged = Merged(pools, now, "pool")
+    in_hand, pool = merged.in_hand(), pool_of(posts, backs.keys, pools)
     return Sides(
-        pools=Merged(pools, now, "pool"),
+        pools=merged,
         fronts=Merged(fronts, now.merge(with_customers, on=["outlet", "post"]), "post"),
         backs=Need.of(
             Merged(backs, now.head(0), "post"),
             later.merge(without, on=["outlet", "post"]),
             minimum_people(posts, backs),
+            in_hand=in_hand.take(pool),
         ),
         posts=posts,
     )
@@ -119,11 +122,17 @@ def _pool_need(sides: Sides, own: Floors, later: pd.DataFrame) -> Need:
 
 
 def _settle(sides: Sides, own: Floors, floors: Ints, need: Need, people: Ints) -> tuple[Floats, pd.DataFrame]:
-    """Deferred work done in each pool's cell, at the backs and elsewhere, and its backlog, with so many people."""
+    """Deferred work done in each pool's cell, at the backs and elsewhere, and its backlog, with so many people.
+
+    Work of a post with customers that not everybody can hold gets what time its people have left when they have
+    helped others, too: nothing is said of its deadlines.
+    """
     at_backs, first = sides.backs.settle(own.of_backs(floors))
     away = sides.by_pool(sides.backs, at_backs)
     settled, second = need.settle(people, away)
     backlog = pd.concat([part for part in (first, second) if len(part)] or [second])
+    untold = pd.MultiIndex.from_tuples(own.fronts.deferred_at(), names=["outlet", "service"])
+    backlog.loc[pd.MultiIndex.from_frame(backlog[["outlet", "service"]]).isin(untold), "in_time"] = np.nan
     return settled + away, backlog.sort_values(["outlet", "service", "start"], ignore_index=True)
 
 

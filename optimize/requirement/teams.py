@@ -10,6 +10,7 @@ import pandas as pd
 from optimize.patterns import Patterns
 from optimize.requirement.correction import Back, OneLane, Pledge, Team, cut
 from optimize.requirement.immediate import Merged
+from optimize.requirement.lanes import Lanes
 from optimize.requirement.need import Need
 from quarterhour.arrays import Floats, Ints
 
@@ -48,10 +49,15 @@ class Sides:
 
     def pool_of(self, keys: pd.DataFrame) -> Ints:
         """The pool's lane of each post's (outlet, group)."""
-        pool = self.posts.set_index(["outlet", "post"])["pool"].loc[pd.MultiIndex.from_frame(keys)]
-        pairs = pd.MultiIndex.from_arrays([keys["outlet"], pool.to_numpy()])
-        lanes: Ints = pd.MultiIndex.from_frame(self.pools.lanes.keys).get_indexer(pairs).astype(np.int64)
-        return lanes
+        return pool_of(self.posts, keys, self.pools.lanes)
+
+
+def pool_of(posts: pd.DataFrame, keys: pd.DataFrame, pools: Lanes) -> Ints:
+    """The pool's lane of each post's (outlet, group)."""
+    pool = posts.set_index(["outlet", "post"])["pool"].loc[pd.MultiIndex.from_frame(keys)]
+    pairs = pd.MultiIndex.from_arrays([keys["outlet"], pool.to_numpy()])
+    lanes: Ints = pd.MultiIndex.from_frame(pools.keys).get_indexer(pairs).astype(np.int64)
+    return lanes
 
 
 def teams(sides: Sides) -> list[tuple[int, list[int], Team]]:

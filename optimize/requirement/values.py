@@ -56,7 +56,11 @@ class Requirement:
     floors
         outlet, pool, post, start, people: posts that need a floor of their own; within the pool's total.
     backlog
-        outlet, service, start, arrived, settled, open, oldest_minutes: deferred work if staffed as required.
+        outlet, service, start, arrived, settled, open, oldest_minutes (age of the oldest open work, in its
+        deadline's clock): deferred work if staffed as required and exactly so many come. in_time: least share of
+        the customers arriving in the interval who are settled by their deadline whatever chance brings
+        (`optimize.requirement.in_time`), 1 where every one of them is. NaN where the plan cannot say: the deadline
+        lies beyond the horizon, or people at the post also help with others' customers before they come to it.
     """
 
     pools: pd.DataFrame

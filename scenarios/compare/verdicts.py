@@ -14,7 +14,14 @@ from scenarios.compare.measures import MEASURES, measures
 from scenarios.compare.targets import Target
 from scenarios.plan.values import Plan
 
-LEFT_TO_CHANCE = ("demand", "promises_kept", "promise_days_kept", "served_share", "wait_minutes")
+LEFT_TO_CHANCE = (
+    "demand",
+    "promises_kept",
+    "promise_days_kept",
+    "served_share",
+    "wait_minutes",
+    "work_oldest_rehearsed",
+)
 """Indicators of what may come otherwise; all others are planned or counted, so that met is met."""
 
 COLUMNS: Mapping[str, Kind] = {

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scenarios.evaluate.deadlines import Hours, called, cumulative, due_by, steps, with_room, worked_off
+from scenarios.evaluate.in_time import Before, in_time, variance_of
 from scenarios.evaluate.promises import Crowd, Service, crowd
 
 
@@ -16,6 +17,18 @@ class Deferred:
     service: Service
     arrived: list[float]
     called: list[int]
+
+    def coming(self, grain: int) -> tuple[Service, float]:
+        """The service, and how many customers of it come in all."""
+        return self.service, self.arrived[-1] * grain / self.service.handling
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Time free for a deferred service in each interval, in people, and its work done by the end."""
+
+    free: list[float]
+    done: list[float]
 
 
 @dataclass(frozen=True)
@@ -33,7 +46,11 @@ class Need:
         return [one.load + sum(work[t] for work in arriving) for t, one in enumerate(self.crowds)]
 
     def settle(self, people: list[int], away: Sequence[float] = ()) -> list[list[float]]:
-        """Work of each deferred service done by the end of each interval, with so many people, some of them away.
+        """Work of each deferred service done by the end of each interval; people as in `worked`."""
+        return [each.done for each in self.worked(people, away)]
+
+    def worked(self, people: list[int], away: Sequence[float] = ()) -> list[Worked]:
+        """How each deferred service fares with so many people, some of them away on work of their own.
 
         The most urgent is done first, in the time that immediate customers leave over; those called for a less
         urgent one are kept for it, and where people are cut they go first.
@@ -46,8 +63,32 @@ class Need:
             free = [max(spare[t] - max(later[t] - cut[t], 0), 0.0) for t in range(len(people))]
             done = worked_off(each.arrived, free)
             spare = [max(left - used, 0.0) for left, used in zip(spare, steps(done), strict=True)]
-            finished.append(done)
+            finished.append(Worked(free, done))
         return finished
+
+    def in_time(
+        self,
+        hours: Hours,
+        people: list[int],
+        away: Sequence[float] = (),
+        in_hand: Sequence[tuple[Service, float]] | None = None,
+    ) -> list[list[float]]:
+        """The least share of each deferred service's work that is settled in time, by interval of its coming.
+
+        What may be in hand when work comes: customers, and less urgent work; None where that is put aside.
+        """
+        grain = hours.grain
+        mean = [one.load + gone for one, gone in zip(self.crowds, away or [0.0] * len(people), strict=True)]
+        variance = [one.variance(grain) for one in self.crowds]
+        told = []
+        for rank, (each, work) in enumerate(zip(self.deferred, self.worked(people, away), strict=True)):
+            hand = [] if in_hand is None else [*in_hand, *(one.coming(grain) for one in self.deferred[rank + 1 :])]
+            before = Before(mean, variance, hand)
+            told.append(in_time(hours, each.service, each.arrived, work.free, before, people))
+            mean = [one + more for one, more in zip(mean, steps(work.done), strict=True)]
+            own = variance_of(each.service, steps(each.arrived), grain)
+            variance = [one + more for one, more in zip(variance, own, strict=True)]
+        return told
 
 
 def need(

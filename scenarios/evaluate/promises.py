@@ -47,6 +47,10 @@ class Crowd:
         """Erlangs offered."""
         return 0.0 if self.line is None else self.line.load
 
+    def variance(self, grain: float) -> float:
+        """Of the work that comes, in person-intervals, where each service's customers are a Poisson number."""
+        return sum(rate * (service.handling**2 + service.spread**2) for service, rate in self.parts) / grain**2
+
     def least(self) -> int:
         """The fewest people with whom every promise holds."""
         if self.line is None:

@@ -28,7 +28,7 @@ KEYS = {
     "backlog": ["outlet", "service", "start"],
 }
 NAMES = {"pools": "need", "floors": "floor", "backlog": "backlog"}
-CHECKED = {"pools": FIGURES, "floors": ["people"], "backlog": ["arrived", "settled", "open"]}
+CHECKED = {"pools": FIGURES, "floors": ["people"], "backlog": ["arrived", "settled", "open", "in_time"]}
 
 
 @dataclass(frozen=True)
@@ -170,9 +170,16 @@ def _outlet(
             row = {"outlet": outlet.name, "pool": group.name, "start": start, "load": load[t]}
             lost = said.lost.get((outlet.name, group.name), {}).get(start, 0.0)
             found["pools"].append(row | _figures(group.whole, t, there[t], work[t], lost))
-        found["backlog"] += _backlog(outlet, group.whole, finished)
+        told = [
+            [math.nan] * len(there) if group.rigid(each.service.name) else share
+            for each, share in zip(
+                group.whole.deferred, group.whole.in_time(outlet.hours, there, away), strict=True
+            )
+        ]
+        found["backlog"] += _backlog(outlet, group.whole, finished, told)
         for post, done in at_backs.items():
-            found["backlog"] += _backlog(outlet, group.own[post], done)
+            share = group.own[post].in_time(outlet.hours, floors[post], in_hand=group.customers)
+            found["backlog"] += _backlog(outlet, group.own[post], done, share)
 
 
 def pool_names(outlet: Outlet, pools: Pools) -> list[str]:
@@ -213,6 +220,24 @@ class Group:
         """Erlangs offered in each interval, deferred work when it arrives."""
         loads = [self.whole.load, *(self.own[post].load for post in self.backs)]
         return [sum(each) for each in zip(*loads, strict=True)]
+
+    @property
+    def customers(self) -> list[tuple[Service, float]]:
+        """Immediate services and how many customers of them come in all."""
+        every: dict[Service, float] = {}
+        for one in self.whole.crowds:
+            for service, rate in one.parts:
+                every[service] = every.get(service, 0.0) + rate
+        return list(every.items())
+
+    def rigid(self, deferred: str) -> bool:
+        """Whether work is done by people of a post with customers who also help with others'."""
+        return any(
+            each.service.name == deferred
+            for post, one in self.own.items()
+            if post not in self.backs
+            for each in one.deferred
+        )
 
     @property
     def most_at_posts(self) -> int:
@@ -304,9 +329,11 @@ def _figures(one: Need, t: int, people: int, settled: float, lost: float) -> dic
     return {"people": people, "uncapped": one.people[t], "capped": people < one.people[t], "occupancy": occupancy}
 
 
-def _backlog(outlet: Outlet, one: Need, finished: list[list[float]]) -> Iterator[dict[str, Any]]:
-    """Customers of each deferred service that arrive, are settled, and stay open."""
-    for each, done in zip(one.deferred, finished, strict=True):
+def _backlog(
+    outlet: Outlet, one: Need, finished: list[list[float]], told: list[list[float]]
+) -> Iterator[dict[str, Any]]:
+    """Customers of each deferred service that arrive, are settled, and stay open; and the least share in time."""
+    for each, done, share in zip(one.deferred, finished, told, strict=True):
         customers = outlet.hours.grain / each.service.handling
         arriving, settled = steps(each.arrived), steps(done)
         for t, start in enumerate(outlet.starts):
@@ -317,6 +344,7 @@ def _backlog(outlet: Outlet, one: Need, finished: list[list[float]]) -> Iterator
                 "arrived": arriving[t] * customers,
                 "settled": settled[t] * customers,
                 "open": max(each.arrived[t] - done[t], 0.0) * customers,
+                "in_time": share[t],
             }
 
 

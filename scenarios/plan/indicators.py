@@ -47,7 +47,7 @@ def indicators(
     if forecast is not None:
         figures += _demand(forecast)
     if requirement is not None:
-        figures.append(Figure("need_hours", float(requirement.pools["people"].sum()) * grain / 60, "hours"))
+        figures += _requirement(requirement, grain)
     if staff is not None:
         figures += _staff(staff, grain)
     if roster is not None:
@@ -67,6 +67,15 @@ def _demand(forecast: Forecast) -> Iterator[Figure]:
     for model, score in scored.iterrows():
         if score["actual"] > 0:
             yield Figure(f"wape_{model}", float(score["error"] / score["actual"]), "share")
+
+
+def _requirement(requirement: Requirement, grain: int) -> Iterator[Figure]:
+    yield Figure("need_hours", float(requirement.pools["people"].sum()) * grain / 60, "hours")
+    told = requirement.backlog.dropna(subset="in_time")
+    if told["arrived"].sum() > 0:
+        share = float((told["in_time"] * told["arrived"]).sum() / told["arrived"].sum())
+        yield Figure("work_in_time", share, "share")
+        yield Figure("work_oldest", float(requirement.backlog["oldest_minutes"].max()), "minutes")
 
 
 def _staff(staff: StaffPlan, grain: int) -> Iterator[Figure]:
@@ -100,6 +109,8 @@ def _rehearsal(rehearsal: Rehearsal) -> Iterator[Figure]:
     runs = rehearsal.replications
     waited = (runs["wait_minutes"] * runs["immediate"]).groupby(runs["replication"]).sum()
     yield _over_runs("wait_minutes", waited / by_run["immediate"].where(by_run["immediate"] > 0), "minutes")
+    if served["oldest_worst"].notna().any():
+        yield Figure("work_oldest_rehearsed", float(served["oldest_worst"].max()), "minutes")
     if len(rehearsal.calls):
         yield Figure("called_hours", float(rehearsal.calls["hours"].sum()), "hours")
 

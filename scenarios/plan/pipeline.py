@@ -316,7 +316,7 @@ class _Run:
                 coverage=coverage,
                 costs=money,
             ),
-            warnings=warnings(network, staff, roster, rehearsal),
+            warnings=warnings(network, requirement, staff, roster, rehearsal),
             costs=money,
             held=self.held,
             rounds=self.rounds,

@@ -11,6 +11,7 @@ from forecast.values import Forecast, Paths
 from optimize.roster.values import Roster
 from optimize.shifts.values import StaffPlan
 from quarterhour.progress import Progress
+from scenarios.network.cells import names
 from scenarios.network.model import Network
 from scenarios.network.pools import posts_with_pools
 from scenarios.plan.indicators import indicators
@@ -21,6 +22,7 @@ from scenarios.premises import Premises
 from scenarios.premises.demand import taken_at
 from scenarios.rehearsal import Assumptions, RehearsalProblem, rehearse
 from scenarios.rehearsal.problem import EQUIPMENT_COLUMNS
+from scenarios.rehearsal.self_service import SELF_SERVICE_COLUMNS
 from scenarios.rehearsal.values import Rehearsal
 
 
@@ -48,6 +50,7 @@ def rehearsal_problem(
         first_day=first_day,
         days=days,
         equipment=_desks(network),
+        self_service=_self_service(network),
         unplanned_absence=settings.unplanned_absence,
         unplanned_lateness=settings.unplanned_lateness,
         lead=_lead(network, staff),
@@ -70,10 +73,21 @@ def _lead(network: Network, staff: StaffPlan | None) -> pd.DataFrame:
 
 
 def _desks(network: Network) -> pd.DataFrame:
-    """The equipment of kind desk: what people serve at. No table says what other machines serve."""
+    """The equipment of kind desk: what people serve at."""
     found = network.table("equipment")
     desks = found.loc[found["kind"] == "desk"].rename(columns={"count": "pieces"})
     return desks[list(EQUIPMENT_COLUMNS)].astype({"pieces": int})
+
+
+def _self_service(network: Network) -> pd.DataFrame:
+    """The machines that do services by themselves, a row a service that they contain any customers of."""
+    found = network.table("equipment").rename(columns={"count": "pieces"})
+    listed = found.assign(service=found["services"].map(names)).explode("service").dropna(subset="service")
+    services = network.table("services")
+    contained = (services["routine_share"] * services["contained_share"]).clip(upper=1 - 1e-9)
+    rate = services[["service"]].assign(contained=contained / (1.0 - contained))
+    both = listed.merge(rate, on="service")
+    return both.loc[both["contained"] > 0, list(SELF_SERVICE_COLUMNS)].astype({"pieces": int})
 
 
 def _served(paths: Paths, premises: Premises) -> Paths:
@@ -135,5 +149,5 @@ def with_rehearsal(network: Network, plan: Plan, rehearsal: Rehearsal) -> Plan:
         plan,
         rehearsal=rehearsal,
         indicators=figures,
-        warnings=warnings(changed, plan.staff, plan.roster, rehearsal),
+        warnings=warnings(changed, plan.requirement, plan.staff, plan.roster, rehearsal),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 from scipy.stats import binomtest
 
+from optimize.requirement.values import Requirement
 from optimize.roster.values import Roster
 from optimize.shifts.values import StaffPlan
 from quarterhour.grid import hours_between
@@ -26,11 +27,17 @@ RED_SHORTFALL = 0.5
 
 
 def warnings(
-    network: Network, staff: StaffPlan | None, roster: Roster | None, rehearsal: Rehearsal | None
+    network: Network,
+    requirement: Requirement | None,
+    staff: StaffPlan | None,
+    roster: Roster | None,
+    rehearsal: Rehearsal | None,
 ) -> pd.DataFrame:
     """warning, level, outlet, start, value, limit; the gravest first."""
     zone = network.grid.timezone
     found = [_complaints(network)]
+    if requirement is not None:
+        found += [_overdue(network, requirement)]
     if staff is not None:
         found += [_short(network, staff, roster)]
     if rehearsal is not None:
@@ -64,6 +71,19 @@ def _short(network: Network, staff: StaffPlan, roster: Roster | None) -> pd.Data
     return _frame(network, "staff_short", shown, level, SHORT_ORANGE * shown["needed"])
 
 
+def _overdue(network: Network, requirement: Requirement) -> pd.DataFrame:
+    """Days on which work misses its deadline though staffed as required: age of the oldest, and the deadline."""
+    promise = ["promise_minutes", "promise_share"]
+    told = requirement.backlog.dropna(subset="in_time").merge(network.table("services")[["service", *promise]])
+    day = network.grid.business_day(pd.DatetimeIndex(told["start"]))
+    told = told.assign(day=day, kept=told["in_time"] * told["arrived"], value=told["oldest_minutes"])
+    sums = {"arrived": "sum", "kept": "sum", "value": "max"}
+    by_day = told.groupby(["outlet", "service", "day", *promise], as_index=False).agg(sums)
+    met = by_day["kept"] / by_day["arrived"].where(by_day["arrived"] > 0) / by_day["promise_share"]
+    late = met < 1.0 - 1e-9
+    return _frame(network, "work_overdue", by_day[late], _levels(met[late]), by_day.loc[late, "promise_minutes"])
+
+
 def _hole_hours(network: Network, roster: Roster | None) -> pd.DataFrame:
     if roster is None or roster.holes.empty:
         return pd.DataFrame(
@@ -85,9 +105,14 @@ def _promises(network: Network, rehearsal: Rehearsal) -> pd.DataFrame:
     broken = broken[broken["arrivals"] > 0]
     mean_wait = broken["promise"] == "mean_wait"
     met = (broken["achieved"] / broken["target"]).where(~mean_wait, broken["target"] / broken["achieved"])
-    level = pd.cut(met, [-1.0, RED_SHORTFALL, 0.9, float("inf")], labels=["red", "orange", "yellow"], right=False)
     worst = broken.assign(value=broken["achieved"], day=network.first_day)
-    return _frame(network, "promise_broken", worst, level.astype("str"), broken["target"])
+    return _frame(network, "promise_broken", worst, _levels(met), broken["target"])
+
+
+def _levels(met: pd.Series) -> pd.Series:
+    """How grave it is to reach so large a part of what is promised."""
+    edges = [-1.0, RED_SHORTFALL, 0.9, float("inf")]
+    return pd.cut(met, edges, labels=["red", "orange", "yellow"], right=False).astype("str")
 
 
 def _complaints(network: Network) -> pd.DataFrame:

@@ -49,6 +49,8 @@ class Scene:
         Windows of people on standby, with `lead`; none where the reserve is not called.
     equipment
         equipment, pieces, failures_a_month, repair_hours: what people serve at and may fail.
+    self_service
+        As in the problem.
     """
 
     outlet: str
@@ -63,6 +65,7 @@ class Scene:
     standby: pd.DataFrame
     desks: int
     equipment: pd.DataFrame
+    self_service: pd.DataFrame
     chances: Chances
 
 
@@ -165,6 +168,7 @@ class Cast:
             standby=self.standby.loc[self.standby["outlet"] == outlet].reset_index(drop=True),
             desks=self.desks[outlet],
             equipment=problem.equipment.loc[here].sort_values("equipment", ignore_index=True),
+            self_service=problem.self_service.loc[problem.self_service["outlet"] == outlet],
             chances=Chances(problem.unplanned_absence, problem.unplanned_lateness, problem.travel_spread),
         )
 

@@ -78,6 +78,7 @@ def draw_customers(
     horizon: Horizon,
     replications: int,
     seed: int,
+    turned_away: Floats | None = None,
 ) -> Customers:
     """All customers of one pool, by service and, within it, by replication and interval.
 
@@ -94,6 +95,8 @@ def draw_customers(
         Shape (paths, services, intervals of the horizon).
     surge
         Factor on the rates by interval; 1 where nothing is unusual.
+    turned_away
+        Customers who come besides for want of a machine, by customer, shape (replications, services, intervals).
     """
     parts = []
     for row, service in enumerate(services.to_dict("records")):
@@ -108,6 +111,10 @@ def draw_customers(
             extra = rates[np.arange(replications) % len(rates), row] * np.maximum(surge - 1.0, 0.0)
             more = generator(seed, *names, "surge").poisson(extra)
             parts.append(_people((*names, "surge"), row, service, more, horizon, seed))
+        if turned_away is not None and turned_away[:, row].any():
+            extra = rates[np.arange(replications) % len(rates), row] * surge * turned_away[:, row]
+            more = generator(seed, *names, "self service").poisson(extra)
+            parts.append(_people((*names, "self service"), row, service, more, horizon, seed))
     return joined(parts)
 
 

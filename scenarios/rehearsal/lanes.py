@@ -1,4 +1,4 @@
-"""The stretches of presence as the kernels' windows: a lane a run of opening and replication."""
+"""The stretches of presence as the kernels' windows, in lanes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scenarios.rehearsal.presence import Presence
 
 @dataclass(frozen=True)
 class Lanes:
-    """Windows of shape (windows, people, runs x replications); lane = run x replications + replication.
+    """Windows of shape (windows, people, lanes).
 
     `pattern` is the row of the post in the pool's `Patterns`.
     """
@@ -27,7 +27,7 @@ class Lanes:
 
 
 def lanes(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, replications: int) -> Lanes:
-    """Everybody who serves customers at all, in the stretches of `presence`.
+    """Everybody who serves customers at all, a lane a run and replication: run x replications + replication.
 
     A stretch belongs to every run it overlaps. Whoever is on duty at closing serves all who came before it.
     People stand in the order of how few services they take, then of their names, so that of several who are
@@ -41,23 +41,62 @@ def lanes(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, repl
     row = patterns.row(presence.windows["post"])
     there = presence.there.take(serves[row[presence.there.window]])
     window, replication, start, end = there.window, there.replication, there.start, there.end
+    person = _people(presence)[window]
     first = np.searchsorted(runs.end, start, side="right")
     times = np.maximum(np.searchsorted(runs.begin, end, side="left") - first, 0)
     which = np.repeat(np.arange(len(start)), times)
     run = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
-    names = presence.windows["employee"].to_numpy(str)
-    person = np.unique(names, return_inverse=True)[1][window[which]] if len(which) else np.empty(0, np.int64)
-    seat = _seats(run, person, patterns.reserve[row[window[which]]])
+    seat = _seats(run, person[which], patterns.reserve[row[window[which]]])
     lane = run * replications + replication[which]
-    order = np.lexsort((start[which], seat, lane))
-    which, run, seat, lane = which[order], run[order], seat[order], lane[order]
+    closes = np.where(end[which] >= runs.end[run], np.inf, end[which])
+    return _placed(lane, seat, start[which], closes, row[window[which]], len(runs.begin) * replications)
+
+
+def across_closings(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, replications: int) -> Lanes:
+    """The same people with one lane a replication, of all runs.
+
+    Whoever is on duty at closing stays until the next opening, or the next stretch of their own, with `pattern`
+    the post's row and all posts' rows before it: the same posts after closing.
+    """
+    row = patterns.row(presence.windows["post"])
+    there = presence.there.take(serves[row[presence.there.window]])
+    person = _people(presence)[there.window]
+    order = np.lexsort((there.start, person, there.replication))
+    there, person = there.take(order), person[order]
+    row = row[there.window]
+    seat = _seats(np.zeros_like(person), person, patterns.reserve[row])
+    last = np.searchsorted(runs.end, there.end, side="right") - 1
+    on_duty = (last >= 0) & (runs.end[last] > there.start)
+    opens = np.append(runs.begin, np.inf)[last + 1]
+    goes_on = (np.diff(person) == 0) & (np.diff(there.replication) == 0)
+    again = np.append(np.where(goes_on, there.start[1:], np.inf), np.inf)[: len(opens)]
+    until = np.where(on_duty, np.minimum(opens, again), there.end)
+    stays = until > there.end
+    return _placed(
+        np.concatenate([there.replication, there.replication[stays]]),
+        np.concatenate([seat, seat[stays]]),
+        np.concatenate([there.start, there.end[stays]]),
+        np.concatenate([there.end, until[stays]]),
+        np.concatenate([row, row[stays] + len(patterns.posts)]),
+        replications,
+    )
+
+
+def _people(presence: Presence) -> Ints:
+    """Number of each window's person, by name."""
+    names = presence.windows["employee"].to_numpy(str)
+    return np.unique(names, return_inverse=True)[1].astype(np.int64) if len(names) else np.empty(0, np.int64)
+
+
+def _placed(lane: Ints, seat: Ints, start: Floats, end: Floats, row: Ints, lanes: int) -> Lanes:
+    """Stretches as windows, those of each lane and seat in order of time."""
+    order = np.lexsort((start, seat, lane))
+    lane, seat = lane[order], seat[order]
     nth = _place_in_group(lane, seat)
-    shape = (int(nth.max(initial=0)) + 1, int(seat.max(initial=0)) + 1, len(runs.begin) * replications)
+    shape = (int(nth.max(initial=0)) + 1, int(seat.max(initial=0)) + 1, lanes)
     starts, ends, pattern = np.full(shape, NEVER), np.full(shape, -NEVER), np.zeros(shape, dtype=np.int64)
     at = nth, seat, lane
-    starts[at] = start[which]
-    ends[at] = np.where(end[which] >= runs.end[run], np.inf, end[which])
-    pattern[at] = row[window[which]]
+    starts[at], ends[at], pattern[at] = start[order], end[order], row[order]
     return Lanes(starts, ends, pattern)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
@@ -12,16 +10,15 @@ from optimize.queueing import first_come, priorities
 from optimize.queueing.priorities import NOT_TAKEN
 from quarterhour.arrays import Floats, Ints, Mask
 from scenarios.rehearsal.backlog import backlog
+from scenarios.rehearsal.behind import done_first, serve_both
 from scenarios.rehearsal.customers import Customers
 from scenarios.rehearsal.deferred import settle_all
-from scenarios.rehearsal.helpers import free_stretches
 from scenarios.rehearsal.horizon import Horizon, Runs
 from scenarios.rehearsal.lanes import lanes
 from scenarios.rehearsal.occupied import occupied
 from scenarios.rehearsal.outcome import Fate, Outcome
 from scenarios.rehearsal.presence import Presence
 from scenarios.rehearsal.statistics import sums
-from scenarios.rehearsal.stretches import Stretches
 
 
 def play_pool(
@@ -40,8 +37,8 @@ def play_pool(
     Whom people take follows from the post of their window (`Patterns.of`). Runs of opening are independent of
     each other: the queue left at closing is served in overtime and never delays the next opening. Deferred work
     is a fluid: it uses idle presence of those whose post takes it, is put aside at once when a customer comes,
-    and its services follow each other by the length of their promise. At a post that has deferred work only,
-    that comes first in each interval, and its people help with customers in the time it leaves (`helpers`).
+    and its services follow each other by the length of their promise. Work that only posts without customers
+    take comes first where their people help with customers: each job is then taken like a customer (`behind`).
     """
     posts = len(patterns.posts)
 
@@ -54,15 +51,24 @@ def play_pool(
     now, later = _split(customers, deferred, runs, replications)
     at, there = patterns.row(presence.windows["post"]), presence.there
     present = minutes(there.start, there.end, at[there.window], there.replication, posts)
-    free = _free(presence, at, now, later, services, patterns, present, horizon)
-    begin, post = _begin(now, services, patterns, free, runs, replications)
+    first = done_first(services, patterns, presence)[later.service]
+    jobs = later.take(first)
+    every, posted = (
+        serve_both(now, jobs, services, patterns, presence, runs, replications)
+        if len(jobs.arrival)
+        else _begin(now, services, patterns, presence, runs, replications)
+    )
+    begin, taken = every[: len(now.arrival)], every[len(now.arrival) :]
     fate = _fate_now(now, begin, services, runs)
     served, started = fate.served, begin[fate.served]
     finished, closes = started + now.handling[served], runs.end[runs.run[now.interval[served]]]
-    lacking = presence.grounded
-    busy = minutes(started, finished, post[served], now.replication[served], posts)
+    lacking, hands, done = presence.grounded, now.followed_by(jobs), np.isfinite(every)
+    busy = minutes(every[done], (every + hands.handling)[done], posted[done], hands.replication[done], posts)
     queue = minutes(now.arrival, now.arrival + fate.wait, now.service, now.replication, len(services))
-    finish, used = settle_all(later, services, patterns, np.maximum(present - busy, 0.0), horizon.grain)
+    finish = np.empty(len(first))
+    finish[first] = np.where(taken + jobs.handling <= horizon.edges[-1], taken + jobs.handling, np.inf)
+    idle = np.maximum(present - busy, 0.0)
+    finish[~first], used = settle_all(later.take(~first), services, patterns, idle, horizon.grain)
     overtime = np.maximum(finished - np.maximum(started, closes), 0.0)
     return Outcome(
         outlet=outlet,
@@ -92,39 +98,6 @@ def _split(customers: Customers, deferred: Mask, runs: Runs, replications: int) 
         now.take(np.argsort(lane * length + now.arrival, kind="stable")),
         jobs.take(np.lexsort((jobs.arrival, line))),
     )
-
-
-def _free(
-    presence: Presence,
-    at: Ints,
-    now: Customers,
-    later: Customers,
-    services: pd.DataFrame,
-    patterns: Patterns,
-    present: Floats,
-    horizon: Horizon,
-) -> Presence:
-    """Presence less the time in which people of posts with deferred work only do it.
-
-    That time is what the work would take if they did nothing else. When a customer is in hand at its beginning,
-    it begins later: no more are taken when it is near, so that on average it is as long. The work itself is
-    settled afterwards in the time that really is left.
-    """
-    back: Mask = patterns.only_deferred((services["kind"] == "deferred").to_numpy())
-    if not back.any() or not len(later.arrival):
-        return presence
-    own = patterns.limited_to(back)
-    used = settle_all(later, services, own, np.where(back[:, None, None], present, 0.0), horizon.grain)[1]
-    helping = back[at[presence.there.window]]
-    free = free_stretches(presence.there.take(helping), used, horizon, _in_hand(now, patterns, back))
-    return replace(presence, there=Stretches.joined([presence.there.take(~helping), free]))
-
-
-def _in_hand(now: Customers, patterns: Patterns, helpers: Mask) -> float:
-    """Minutes for which a customer of those that helpers take is still in hand, on average over time."""
-    helped = np.any(patterns.takes[helpers], axis=0, keepdims=True)[0, now.service]
-    handling = now.handling[helped]
-    return float((handling**2).sum() / (2.0 * max(handling.sum(), 1e-9)))
 
 
 def _begin(

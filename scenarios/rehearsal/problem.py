@@ -8,6 +8,7 @@ import pandas as pd
 
 from forecast.values import Paths
 from quarterhour.grid import TimeGrid
+from scenarios.rehearsal.self_service import SELF_SERVICE_COLUMNS
 from scenarios.rehearsal.surges import Surge
 
 EQUIPMENT_COLUMNS = ("outlet", "equipment", "pieces", "failures_a_month", "repair_hours")
@@ -37,7 +38,10 @@ class RehearsalProblem:
         outlet, desks: people who can serve at once.
     equipment
         outlet, equipment, pieces, failures_a_month, repair_hours: desks that may fail; as many fewer people can
-        serve at once as are down. Other machines serve nobody that is known of.
+        serve at once as are down.
+    self_service
+        Machines that do services by themselves (`self_service.SELF_SERVICE_COLUMNS`): while some are down, their
+        part of the customers whom they contain comes to people.
     grid, first_day, days
         The horizon in business days.
     unplanned_absence
@@ -66,6 +70,7 @@ class RehearsalProblem:
     first_day: pd.Timestamp
     days: int
     equipment: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(EQUIPMENT_COLUMNS)))
+    self_service: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(SELF_SERVICE_COLUMNS)))
     unplanned_absence: float = 0.0
     unplanned_lateness: float = 0.0
     travel_spread: float = 0.0

@@ -18,6 +18,7 @@ from scenarios.rehearsal.play import play_pool
 from scenarios.rehearsal.presence import Presence, draw_presence, who_come
 from scenarios.rehearsal.replication_figures import replication_figures
 from scenarios.rehearsal.reserve import called_at, calls_told, reinforced
+from scenarios.rehearsal.self_service import turned_away
 from scenarios.rehearsal.service_figures import service_figures
 from scenarios.rehearsal.service_intervals import service_intervals
 from scenarios.rehearsal.weak_points import weak_points
@@ -75,10 +76,19 @@ def _played(scene: Scene, presence: Presence, replications: int, seed: int) -> l
     """Each pool with the people who are there."""
     outlet, horizon = scene.outlet, scene.horizon
     outcomes: list[Outcome] = []
+    more = turned_away(scene.self_service, scene.services, horizon, replications, seed)
     for pool, services in scene.services.groupby("pool"):
         rows, own = services.index.to_numpy(), services.reset_index(drop=True)
         customers = draw_customers(
-            outlet, own, scene.rates[:, rows], scene.counts[:, rows], scene.surge, horizon, replications, seed
+            outlet,
+            own,
+            scene.rates[:, rows],
+            scene.counts[:, rows],
+            scene.surge,
+            horizon,
+            replications,
+            seed,
+            more[:, rows],
         )
         patterns = Patterns.of(scene.posts.loc[scene.posts["pool"] == pool], own["service"])
         name = str(pool)

@@ -104,6 +104,7 @@ def test_deferred_work_is_told_by_what_is_open() -> None:
     jobs = d.groupby(["outlet", d["start"].dt.floor("h")])["backlog"].mean().groupby("start").sum()
     note, drawn = folds()["d"]
     assert note.startswith(f"{jobs.mean():.1f} jobs open on average; most at ")
+    assert note.endswith(f"; the oldest {d['oldest_worst'].max() / 60:.1f} hours old")
     assert drawn.count("<rect") == len(jobs)
 
 

@@ -48,6 +48,7 @@ CASES: list[tuple[str, Damage, str]] = [
     ("requirement_backlog", more("arrived", 0.01), "backlog_arrived"),
     ("requirement_backlog", more("settled", 0.01), "backlog_settled"),
     ("requirement_backlog", more("open", 0.01), "backlog_open"),
+    ("requirement_backlog", more("in_time", -0.001), "backlog_in_time"),
     ("requirement_backlog", without_first, "requirement_backlog"),
     ("forecast_intervals", more_customers, "need_load"),
 ]

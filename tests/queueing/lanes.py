@@ -24,9 +24,10 @@ class Features:
     changing: bool = False
     ties: bool = False
     absent: bool = False
+    reserve: bool = False
 
 
-EVERYTHING = Features(breaks=True, patience=True, kinds=3, equal_ranks=True, changing=True, ties=True, absent=True)
+EVERYTHING = Features(True, True, 3, True, True, True, True, True)
 FEATURES = {
     "plain": Features(),
     "breaks": Features(breaks=True),
@@ -36,9 +37,21 @@ FEATURES = {
     "changing_patterns": Features(breaks=True, kinds=3, changing=True),
     "ties": Features(kinds=2, ties=True),
     "nobody_there": Features(kinds=2, absent=True),
+    "kept_free": Features(kinds=3, reserve=True),
     "everything": EVERYTHING,
     "all_but_ties": replace(EVERYTHING, ties=False),
 }
+"""Several kinds of customers, for the kernel with priorities."""
+ONE_KIND = {
+    "plain": Features(),
+    "breaks": Features(breaks=True),
+    "patience": Features(patience=True),
+    "ties": Features(ties=True),
+    "nobody_there": Features(absent=True),
+    "everything": Features(breaks=True, patience=True, ties=True, absent=True),
+    "all_but_ties": Features(breaks=True, patience=True, absent=True),
+}
+"""One kind, for the kernel without."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,11 @@ def random_ranks(draw: np.random.Generator, features: Features) -> list[dict[int
         ranks = draw.integers(0, 2, len(kinds)) if features.equal_ranks else draw.permutation(len(kinds))
         patterns.append(dict(zip(kinds, ranks.tolist(), strict=True)))
     return patterns
+
+
+def random_reserve(draw: np.random.Generator, features: Features) -> list[int] | None:
+    """How much people of each pattern are kept free, where that is not the number of kinds they take."""
+    return draw.integers(0, 3, 3).tolist() if features.reserve else None
 
 
 def random_lane(draw: np.random.Generator, features: Features) -> Lane:
@@ -118,14 +136,27 @@ def rank_table(patterns: Sequence[dict[int, int]], kinds: int) -> np.ndarray:
     return table
 
 
-def served(lanes: Sequence[Lane], patterns: Sequence[dict[int, int]], kinds: int) -> Starts:
+def plain(lane: Lane) -> tuple[list[float], list[float], list[float], list[list[tuple[float, float]]]]:
+    """Arrivals, handling, patience and people's windows of a lane, without kinds and patterns."""
+    arrival, handling, patience = (
+        [getattr(one, part) for one in lane.customers] for part in ("arrival", "handling", "patience")
+    )
+    return arrival, handling, patience, [[(start, end) for start, end, _ in own] for own in lane.people]
+
+
+def served(
+    lanes: Sequence[Lane], patterns: Sequence[dict[int, int]], kinds: int, reserve: Sequence[int] | None = None
+) -> Starts:
     """What the kernel says of them."""
     starts, ends, pattern = window_arrays(lanes)
-    return serve(*customer_arrays(lanes), starts, ends, pattern, rank_table(patterns, kinds))
+    free = None if reserve is None else np.array(reserve)
+    return serve(*customer_arrays(lanes), starts, ends, pattern, rank_table(patterns, kinds), free)
 
 
-def told(lanes: Sequence[Lane], patterns: Sequence[dict[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+def told(
+    lanes: Sequence[Lane], patterns: Sequence[dict[int, int]], reserve: Sequence[int] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """What the plain telling says of them: begins and patterns."""
-    answer = [each for lane in lanes for each in by_instants(lane.customers, lane.people, patterns)]
+    answer = [each for lane in lanes for each in by_instants(lane.customers, lane.people, patterns, reserve)]
     begin = np.array([begin for begin, _ in answer], dtype=np.float64)
     return begin, np.array([row for _, row in answer], dtype=np.int64)

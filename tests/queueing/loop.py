@@ -23,13 +23,17 @@ class Customer:
 
 
 def by_instants(
-    customers: Sequence[Customer], people: Sequence[Sequence[Window]], ranks: Sequence[Mapping[int, int]]
+    customers: Sequence[Customer],
+    people: Sequence[Sequence[Window]],
+    ranks: Sequence[Mapping[int, int]],
+    reserve: Sequence[int] | None = None,
 ) -> list[tuple[float, int]]:
     """Begin of service and pattern of who serves, of each customer (sorted by arrival).
 
     At each instant at which anything can change, all who came stand in their queues and all who are through are
     free; then one service after another begins until nobody free finds anybody to take.
     """
+    kept_free = [len(takes) for takes in ranks] if reserve is None else reserve
     instants = [customer.arrival for customer in customers]
     instants += [start for windows in people for start, end, _ in windows if start < end]
     heapq.heapify(instants)
@@ -53,7 +57,7 @@ def by_instants(
                     takes = ranks[pattern]
                     waiting = [kind for kind in takes if queues.get(kind)]
                     if waiting:
-                        able.append((len(takes), person, pattern, waiting))
+                        able.append((kept_free[pattern], person, pattern, waiting))
             if not able:
                 break
             _, person, pattern, waiting = min(able)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
 import math
-from collections import deque
 
 import numpy as np
 import pytest
@@ -15,44 +13,8 @@ from optimize.queueing import erlang_a, erlang_c
 from optimize.queueing.first_come import serve
 from scenarios.rehearsal.occupied import occupied
 from scenarios.rehearsal.statistics import ratio
-from tests.queueing.lanes import Features, customer_arrays, random_lane, window_arrays
-
-Window = tuple[float, float]
-
-
-def by_events(
-    arrivals: list[float], handling: list[float], patience: list[float], people: list[list[Window]]
-) -> list[float]:
-    """The same queue told as events in time: arrivals, finishes and window starts on a heap."""
-    events = [(time, "arrival", who) for who, time in enumerate(arrivals)]
-    events += [(start, "window", person) for person, windows in enumerate(people) for start, _ in windows]
-    heapq.heapify(events)
-    begin = [math.inf] * len(arrivals)
-    queue: deque[int] = deque()
-    free = set(range(len(people)))
-    while events:
-        now = events[0][0]
-        while events and events[0][0] == now:
-            _, kind, who = heapq.heappop(events)
-            if kind == "arrival":
-                queue.append(who)
-            elif kind == "finish":
-                free.add(who)
-        while queue:
-            on = [person for person in sorted(free) if any(start <= now < end for start, end in people[person])]
-            if not on:
-                break
-            customer = queue.popleft()
-            if now - arrivals[customer] > patience[customer]:
-                begin[customer] = math.nan
-                continue
-            begin[customer] = now
-            free.remove(on[0])
-            heapq.heappush(events, (now + handling[customer], "finish", on[0]))
-    for customer in queue:
-        if patience[customer] < math.inf:
-            begin[customer] = math.nan
-    return begin
+from tests.queueing.events import Window, by_events
+from tests.queueing.lanes import ONE_KIND, customer_arrays, plain, random_lane, window_arrays
 
 
 def as_arrays(lanes: list[list[list[Window]]]) -> tuple[np.ndarray, np.ndarray]:
@@ -105,17 +67,6 @@ def test_equal_to_the_event_heap_to_the_last_bit(cases: list) -> None:
     np.testing.assert_array_equal(got, expected)
 
 
-ONE_KIND = {
-    "plain": Features(),
-    "breaks": Features(breaks=True),
-    "patience": Features(patience=True),
-    "ties": Features(ties=True),
-    "nobody_there": Features(absent=True),
-    "everything": Features(breaks=True, patience=True, ties=True, absent=True),
-    "all_but_ties": Features(breaks=True, patience=True, absent=True),
-}
-
-
 @pytest.mark.parametrize("name", ONE_KIND)
 @given(st.integers(0, 2**32 - 1))
 @settings(deadline=None, max_examples=20)
@@ -126,10 +77,7 @@ def test_equal_to_the_event_heap_in_each_feature(name: str, seed: int) -> None:
     lane, _, arrival, handling, patience = customer_arrays(lanes)
     starts, ends, _ = window_arrays(lanes)
     got = serve(lane, arrival, handling, patience, starts, ends)
-    expected = []
-    for each in lanes:
-        columns = ([getattr(one, part) for one in each.customers] for part in ("arrival", "handling", "patience"))
-        expected += by_events(*columns, [[(start, end) for start, end, _ in own] for own in each.people])
+    expected = [begin for each in lanes for begin in by_events(*plain(each))]
     np.testing.assert_array_equal(got, np.array(expected))
     left = np.where(np.isnan(got), arrival + patience, np.minimum(got, 500.0))
     queue = occupied(arrival, left, lane, len(lanes), 20, 30)

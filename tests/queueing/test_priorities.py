@@ -19,6 +19,7 @@ from tests.queueing.lanes import (
     customer_arrays,
     random_lane,
     random_ranks,
+    random_reserve,
     served,
     told,
     window_arrays,
@@ -37,8 +38,10 @@ def test_equal_to_the_plain_telling_to_the_last_bit(name: str, seed: int) -> Non
     """A thousand lanes of each feature: every begin is the same double, by a person of the same pattern."""
     draw, features = np.random.default_rng(seed), FEATURES[name]
     patterns = random_ranks(draw, features)
+    reserve = random_reserve(draw, features)
     lanes = [random_lane(draw, features) for _ in range(BATCH)]
-    got, (begin, pattern) = served(lanes, patterns, features.kinds), told(lanes, patterns)
+    got = served(lanes, patterns, features.kinds, reserve)
+    begin, pattern = told(lanes, patterns, reserve)
     np.testing.assert_array_equal(got.begin, begin)
     np.testing.assert_array_equal(got.pattern, pattern)
 

@@ -151,3 +151,18 @@ def test_assumptions_that_do_not_fit_are_named() -> None:
     changed = Assumptions(absence=0.3, lateness=4.0).applied(asked)
     assert (changed.unplanned_absence, changed.unplanned_lateness) == (0.3, 4.0)
     assert dataclasses.replace(asked, unplanned_absence=0.3, unplanned_lateness=4.0).days == changed.days
+
+
+def test_machines_that_are_down_send_their_customers_to_people() -> None:
+    """Of two machines that contain as many as come to people one is down on average: half as many come besides."""
+    machines = pd.DataFrame(
+        [("A", "terminal", 2, 1000.0, 0.73, "a", 1.0)],
+        columns=["outlet", "equipment", "pieces", "failures_a_month", "repair_hours", "service", "contained"],
+    )  # a thousand failures a month, each of 0.73 hours: down half of the time
+    people = duty("e", 0, (8, 18))
+    plain = problem({("A", "a"): 6.0}, [service("a")], people)
+    failing = dataclasses.replace(plain, self_service=machines)
+    before, after = (rehearse(each, replications=100, seed=1).services.iloc[0] for each in (plain, failing))
+    assert after["arrivals"] / before["arrivals"] == pytest.approx(1.5, abs=0.05)
+    never = dataclasses.replace(plain, self_service=machines.assign(failures_a_month=0.0))
+    pd.testing.assert_series_equal(rehearse(never, replications=100, seed=1).services.iloc[0], before)

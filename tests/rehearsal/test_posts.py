@@ -10,10 +10,7 @@ import pytest
 
 from optimize.patterns import Patterns
 from scenarios.rehearsal import Rehearsal, RehearsalProblem, rehearse
-from scenarios.rehearsal.helpers import free_stretches
-from scenarios.rehearsal.horizon import Horizon
-from scenarios.rehearsal.stretches import Stretches
-from tests.rehearsal.cases import FIRST, GRID, duty, problem, service
+from tests.rehearsal.cases import duty, problem, service
 
 DEFERRED = service(
     "d", kind="deferred", handling_minutes=20.0, promise="settled_within", promise_minutes=120.0, promise_share=0.9
@@ -99,16 +96,3 @@ def test_office_people_do_their_own_work_first() -> None:
     settled = _by_service(helping, "achieved")["d"], _by_service(apart, "achieved")["d"]
     assert settled[0] == pytest.approx(settled[1], abs=0.1)
     assert (helping.intervals["occupancy"].dropna() <= 1.2).all()
-
-
-def test_own_work_takes_people_one_after_another() -> None:
-    """Of two people in an interval of 30 minutes, 40 minutes of work take the first whole and 10 of the second."""
-    horizon = Horizon.of(GRID, FIRST, 1)
-    used = np.zeros((1, horizon.count))
-    used[0, 1], used[0, 2] = 40.0, 5.0
-    nothing = np.zeros(2, dtype=np.int64)
-    there = Stretches(nothing, np.array([0, 1]), np.array([30.0, 30.0]), np.array([100.0, 90.0]))
-    free = free_stretches(there, used, horizon)
-    assert free.window.tolist() == [0, 1]
-    assert free.start.tolist() == [65.0, 40.0]
-    assert free.end.tolist() == [100.0, 90.0]

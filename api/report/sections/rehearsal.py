@@ -121,6 +121,7 @@ def _promises(context: Context, made: Rehearsal) -> object:
         "periods_kept": Show(words("report.periods_kept"), words.share, True),
         "wait": Show(words("report.wait_minutes"), str, True),
         "wait_p90": Show(words("report.wait_p90"), lambda value: words.number(value, 1), True),
+        "oldest_worst": Show(words("report.oldest_open"), lambda value: words.number(value), True),
         "served": Show(words("report.served"), words.number, True),
         "lost": Show(words("report.lost"), lambda value: words.number(value, 1), True),
     }

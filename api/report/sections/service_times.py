@@ -51,6 +51,7 @@ def _backlog(context: Context, service: str, part: pd.DataFrame) -> Fold:
         value=show(float(np.nanmean(values))),
         outlet=context.outlet(by_outlet.idxmax()),
         worst=show(float(by_outlet.max())),
+        hours=show(float(part["oldest_worst"].max()) / 60),
     )
     title = words("report.backlog_times", service=service)
     rows, columns = days_of(context, jobs.index), hours_of(context, jobs.columns)

@@ -99,6 +99,7 @@ def rehearsal_of(places: pd.DataFrame, cover: pd.DataFrame) -> Rehearsal:
             "arrivals": 900.0,
             "served": 890.0,
             "lost": 10.0,
+            "oldest_worst": np.nan,
         }
     )
     intervals = cover[["outlet", "pool", "start"]].assign(

@@ -109,9 +109,8 @@ def requirement_of(cover: pd.DataFrame) -> Requirement:
         uncapped=cover["needed"],
     )
     floors = pd.DataFrame({"outlet": [], "pool": [], "post": [], "start": [], "people": []})
-    backlog = pd.DataFrame(
-        {"outlet": [], "service": [], "start": [], "arrived": [], "settled": [], "open": [], "oldest_minutes": []}
-    )
+    work = ("outlet", "service", "start", "arrived", "settled", "open", "oldest_minutes", "in_time")
+    backlog = pd.DataFrame({name: [] for name in work})
     lines = pools[["outlet", "pool", "start", "people"]].rename(columns={"pool": "name"}).assign(kind="pool")
     return Requirement(pools=pools, lines=lines, floors=floors, backlog=backlog)
 
