@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 import forecast
+from api import backtesting
 from forecast.boosting import opinions
 from optimize import coverage, requirement, roster, shifts
 from tests.answered_once import answered_once
@@ -37,6 +38,7 @@ ENGINES: list[tuple[ModuleType, str]] = [
     (roster, "solve"),
     (coverage, "solve"),
     (coverage, "consolidate"),
+    (backtesting, "backtest"),
 ]
 
 

@@ -6,14 +6,23 @@ import numpy as np
 
 from optimize.linear import Numbers
 from optimize.roster.calendar import Flags
-from optimize.roster.columns.moves import LEAST, Move, drawn
+from optimize.roster.columns.moves import Move, drawn
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.pairs import tied
 from quarterhour.arrays import Ints
 
+WHOLE, FIRST_OPEN = 200, 100
+"""Decisions that are opened at once where there are no more; at first, before a kind of neighbourhood grows."""
+
 MOST_OPEN = 800
 """Decisions opened at most (measured: units of 8 to 15 people whose last hole needs many at once are filled with
 450, in larger units 200 gain more while everything still gains)."""
+
+EXCHANGING = 3
+"""People who exchange duties (measured: three to five gain about as much, two less)."""
+
+UNEVEN = 0.3
+"""Of all exchanges, those among comparable people."""
 
 SPAN = 7
 """Days of a stretch of some people's duties."""
@@ -26,9 +35,10 @@ class Neighbourhoods:
     """Draws sets of decisions: by what each kind has saved for its work of late, and by who is far from the bound.
 
     `people` are some over the whole horizon, `stretch` is more of them over a week, `days` everybody (or many)
-    over one day or a few, `uneven` comparable people of whom some had more than others. All turn to holes first
-    while there are any: people who may fill one, days around one. Decisions about duties that others keep filled
-    do not count, as nothing can be decided there.
+    over one day or a few. All turn to holes first while there are any: people who may fill one, days around one.
+    Decisions about duties that others keep filled do not count, as nothing can be decided there. `exchange` lets
+    a few people share anew what they have and what nobody has: one who may fill a hole and others, or comparable
+    people of whom some had more than others. It takes a tenth of the work of the others, and finds most.
     """
 
     def __init__(self, model: RosterModel, random: np.random.Generator) -> None:
@@ -40,14 +50,15 @@ class Neighbourhoods:
         self._bands = model.bands
         pairs = [pair for kind in ("together", "mentor") for pair in tied(model.facts, kind)]
         self._tied = [both for pair in pairs for both in ((pair.first, pair.second), (pair.second, pair.first))]
-        kinds = ("days", "people", "stretch", *(["uneven"] if self._bands else []))
-        self._moves = [Move(kind, LEAST) for kind in kinds]
+        self._moves = [
+            Move(kind, FIRST_OPEN, least=FIRST_OPEN) for kind in ("exchange", "days", "people", "stretch")
+        ]
         self._move = self._moves[0]
 
     @property
     def whole(self) -> bool:
         """Whether everything fits into one neighbourhood."""
-        return len(self.pairs) <= LEAST
+        return len(self.pairs) <= WHOLE
 
     def learn(self, saved: float, work: float, *, solved: bool) -> None:
         """What the neighbourhood drawn last saved for its work, and whether it was solved to the end."""
@@ -60,9 +71,9 @@ class Neighbourhoods:
         missing = self._places - taken.sum(axis=0)
         holes = np.flatnonzero(missing)
         hole = int(self._random.choice(holes)) if len(holes) else None
+        if self._move.name == "exchange":
+            return self._exchange(hole, taken, far, missing)
         everywhere = np.ones(len(self._day), dtype=bool)
-        if self._move.name == "uneven":
-            return self._some(self._uneven(taken), everywhere, taken, missing)
         people = self._people(hole, taken, far)
         if self._move.name == "people":
             return self._some(people, everywhere, taken, missing)
@@ -73,6 +84,17 @@ class Neighbourhoods:
             length = max(1, length * 2 // 3)
             kinds = self._window(hole, length)
         return self._some(people, kinds, taken, missing)
+
+    def _exchange(self, hole: int | None, taken: Flags, far: Numbers, missing: Ints) -> Flags:
+        """What a few people have, or nobody has, open to each of them."""
+        if self._bands and self._random.random() < UNEVEN:
+            people = self._uneven(taken)
+        else:
+            people = self._order(far)
+            first = 0 if hole is None else int(np.argmax(self._allowed[people, hole]))
+            people = np.concatenate([people[first : first + 1], np.delete(people, first)])
+        people = people[:EXCHANGING]
+        return self._opened(people, taken[people].any(axis=0) | (missing > 0))
 
     def _uneven(self, taken: Flags) -> Ints:
         """Two comparable people far apart, then others of their group.
@@ -89,16 +111,19 @@ class Neighbourhoods:
         return members
 
     def _people(self, hole: int | None, taken: Flags, far: Numbers) -> Ints:
-        """Everybody, in an order drawn by `far`; at a hole two who may fill it and are off that day go first, then
-        others who may."""
-        weight = far + AT_RANDOM * far.mean() + 1.0
-        order = np.argsort(self._random.exponential(size=len(weight)) / weight)
+        """Everybody, in order; at a hole two who may fill it and are off that day go first, then others."""
+        order = self._order(far)
         if hole is None:
             return order
         able = self._allowed[order, hole]
         off = able & ~taken[order][:, self._day == self._day[hole]].any(axis=1)
         first = off & (off.cumsum() <= 2)
         return order[np.lexsort((~able, ~first))]
+
+    def _order(self, far: Numbers) -> Ints:
+        """Everybody, those who are far from the bound rather first."""
+        weight = far + AT_RANDOM * far.mean() + 1.0
+        return np.argsort(self._random.exponential(size=len(weight)) / weight)
 
     def _window(self, hole: int | None, length: int) -> Flags:
         """Kinds of duty on some days in a row, around the hole where there is one."""
@@ -109,9 +134,12 @@ class Neighbourhoods:
 
     def _some(self, people: Ints, kinds: Flags, taken: Flags, missing: Ints) -> Flags:
         """The first of `people` whose decisions are few enough."""
-        chosen = people[: self._fitting(people, kinds, taken, missing)]
-        others = [other for one, other in self._tied if one in chosen]
-        flags: Flags = np.isin(self.pairs[:, 0], [*chosen, *others]) & kinds[self.pairs[:, 1]]
+        return self._opened(people[: self._fitting(people, kinds, taken, missing)], kinds)
+
+    def _opened(self, people: Ints, kinds: Flags) -> Flags:
+        """These kinds of duty for people and those who are tied to them."""
+        others = [other for one, other in self._tied if one in people]
+        flags: Flags = np.isin(self.pairs[:, 0], [*people, *others]) & kinds[self.pairs[:, 1]]
         return flags
 
     def _fitting(self, people: Ints, kinds: Flags, taken: Flags, missing: Ints) -> int:

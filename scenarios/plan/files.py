@@ -25,6 +25,9 @@ from scenarios.network.cells import guard_formulas
 from scenarios.plan.values import Plan
 from scenarios.rehearsal.values import Rehearsal
 
+LAYOUT = 2
+"""Of tables and their columns: it is counted on where a plan of before lacks what is read now."""
+
 CSV_ROWS = 50_000
 """Longer frames are not written as CSV: nobody reads them by eye, and Parquet holds them."""
 
@@ -55,6 +58,7 @@ def write_plan(plan: Plan, folder: Path) -> None:
         if field.name not in {*FRAMES, *STAGES, "layers", "first_day", "changes"}
     }
     document = {
+        "layout": LAYOUT,
         **single,
         "first_day": plan.first_day.date().isoformat(),
         "changes": [dict(change) for change in plan.changes],
@@ -71,12 +75,14 @@ def read_plan(folder: Path) -> Plan:
     Raises
     ------
     FileNotFoundError
-        When the folder holds no plan, or one of another version, which lacks tables.
+        When the folder holds no plan, or one of another version, which lacks tables or columns.
     """
     path = folder / "plan.json"
     if not path.exists():
         raise FileNotFoundError(f"{folder} holds no plan.json.\nMaybe the folder that `plan --out` wrote.")
     document = json.loads(path.read_text(encoding="utf-8"))
+    if document.pop("layout", 1) != LAYOUT:
+        raise FileNotFoundError(f"{path} was written by another version.\nMaybe plan again.")
     tables = folder / "tables"
     written = document.pop("stages")
     for name, kind in STAGES.items():

@@ -107,6 +107,21 @@ def test_the_page_asks_for_nothing_from_outside(page: str) -> None:
     assert set(re.findall(r"url\(([^)]*)\)", page)) <= {"#hatch-lent", "#hatch-partner", "#hatch-short"}
 
 
+def test_people_are_counted_alike_and_those_of_partners_apart() -> None:
+    """Headline and roster tell the same number of own people; places of partners are told besides."""
+    made = small_plan()
+    assert made.roster is not None
+    segments = made.roster.segments
+    own = segments["employee"].nunique()
+    hired = segments["employee"].isin(segments["employee"].unique()[:2])
+    segments = segments.assign(source=segments["source"].where(~hired, "partner"))
+    shown = render_report(replace(made, roster=replace(made.roster, segments=segments)), "en")
+    words = " ".join(whole(shown).words)
+    assert f"{own - 2} people are on the roster" in words
+    assert f"{own - 2} people with " in words
+    assert "2 people of partners come besides." in words
+
+
 def test_every_picture_is_told_in_words(page: str) -> None:
     """Each picture is well-formed XML with a title and a description, and stands beside a table."""
     for section in re.split(r"<section ", page)[1:]:

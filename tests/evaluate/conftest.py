@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from scenarios.evaluate import evaluate
-from scenarios.evaluate.evaluate import Check
+from scenarios.evaluate.evaluate import Check, recompute
 from scenarios.evaluate.facts import Facts, read_facts
 from tests.evaluate.damage import Damage
 from tests.plan.planned import written, written_lending
@@ -21,11 +20,10 @@ from tests.shelf import made_once
 @pytest.fixture
 def damaged(tmp_path: Path) -> Callable[[str, Damage], list[str]]:
     """The checks that fail once one table of the base plan is damaged."""
-    plan_folder, network_folder = written()
 
     def checks(table: str, damage: Damage) -> list[str]:
-        copy = _damaged(tmp_path, plan_folder, table, damage)
-        return [finding.check for finding in evaluate(copy, network_folder)]
+        copy = _damaged(tmp_path, written()[0], table, damage)
+        return [finding.check for finding in recompute(replace(base_facts(), folder=copy))]
 
     return checks
 
@@ -39,6 +37,12 @@ def found(tmp_path: Path) -> Callable[[Check, str, Damage], list[str]]:
         return [finding.check for finding in check(replace(lending_facts(), folder=copy))]
 
     return checks
+
+
+@made_once
+def base_facts() -> Facts:
+    """What the evaluator reads of the base plan."""
+    return read_facts(*written())
 
 
 @made_once

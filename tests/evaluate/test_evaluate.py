@@ -43,13 +43,8 @@ def negative(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 CASES: list[tuple[str, Damage, str]] = [
-    ("roster_segments", shifted, "rest"),
-    ("roster_segments", shifted, "hours_day"),
-    ("roster_segments", shifted, "shift_length"),
-    ("roster_segments", shifted, "duty_times"),
-    ("roster_segments", shifted, "hours_work"),
-    ("roster_segments", swapped_person, "home"),
-    ("roster_segments", swapped_person, "skills"),
+    ("roster_segments", shifted, "rest hours_day shift_length duty_times hours_work"),
+    ("roster_segments", swapped_person, "home skills"),
     ("roster_hours", more("paid", 1.0), "hours_paid"),
     ("staff_cover", more("own", 1), "cover_own"),
     ("staff_cover", more("needed", 1), "needed"),
@@ -77,17 +72,16 @@ CASES: list[tuple[str, Damage, str]] = [
     ("rehearsal_service_intervals", more("queue", 1.0), "interval_queue"),
     ("rehearsal_service_intervals", more("oldest_worst", 1e6), "oldest_worst"),
     ("costs", more("money", 1.0), "cost"),
-    ("indicators", lambda frame: frame.assign(value=frame["value"] + 1.0), "cost_total"),
-    ("indicators", lambda frame: frame.assign(value=frame["value"] + 1.0), "network_wait"),
+    ("indicators", lambda frame: frame.assign(value=frame["value"] + 1.0), "cost_total network_wait"),
 ]
 
 
-@pytest.mark.parametrize(("table", "damage", "check"), CASES, ids=[f"{case[0]}-{case[2]}" for case in CASES])
+@pytest.mark.parametrize(("table", "damage", "responsible"), CASES, ids=[f"{case[0]}-{case[2]}" for case in CASES])
 def test_damage_is_found(
-    damaged: Callable[[str, Damage], list[str]], table: str, damage: Damage, check: str
+    damaged: Callable[[str, Damage], list[str]], table: str, damage: Damage, responsible: str
 ) -> None:
-    """The check that is responsible reports it."""
-    assert check in damaged(table, damage)
+    """The checks that are responsible report it."""
+    assert set(responsible.split()) <= set(damaged(table, damage))
 
 
 def test_a_false_optimal_is_found(tmp_path: Path) -> None:

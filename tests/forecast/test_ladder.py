@@ -13,8 +13,6 @@ from quarterhour.labels import LabelError
 from tests.forecast.world import World
 from tests.shelf import made_once
 
-pytestmark = pytest.mark.usefixtures("all_trees")
-
 WORLD = World(days=400, horizon=14, season=0.0)  # one year teaches no season
 ODD = replace(WORLD, outlets=tuple(f"O{number:02d}" for number in range(12)))
 SPARSE = 0.25

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -49,6 +50,16 @@ def test_a_plan_that_lacks_a_table_says_so(tmp_path: Path) -> None:
     for asked in (lambda: read_plan(tmp_path / "plan"), lambda: evaluate(tmp_path / "plan", network)):
         with pytest.raises(FileNotFoundError, match=r"requirement_lines.parquet is missing"):
             asked()
+
+
+def test_a_plan_of_another_layout_says_so(tmp_path: Path) -> None:
+    """A plan whose columns may be others is refused before anything of it is used."""
+    shutil.copytree(written()[0], tmp_path / "plan")
+    document = json.loads((tmp_path / "plan" / "plan.json").read_text(encoding="utf-8"))
+    del document["layout"]
+    (tmp_path / "plan" / "plan.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(FileNotFoundError, match="written by another version"):
+        read_plan(tmp_path / "plan")
 
 
 def test_plans_are_read_back_without_loss() -> None:

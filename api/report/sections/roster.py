@@ -30,7 +30,7 @@ def roster(context: Context) -> Section:
     if made is None:
         return absent(words, "roster", title, "roster")
     blocks = [
-        _told(context, made),
+        *_told(context, made),
         *_weeks(context, made),
         _grids(context, made),
         *_wishes(context, made),
@@ -39,19 +39,21 @@ def roster(context: Context) -> Section:
     return Section("roster", title, blocks)
 
 
-def _told(context: Context, made: Roster) -> Sentence:
+def _told(context: Context, made: Roster) -> list[Sentence]:
+    """The organisation's own people with their hours; places of partners' people besides."""
     words = context.words
     granted = made.wishes["granted"].astype(bool)
-    return Sentence(
-        words(
-            "report.told_roster",
-            people=words.number(made.segments["employee"].nunique()),
-            hours=words.number(float(made.hours["paid"].sum())),
-            overtime=words.number(float(made.hours["overtime"].sum())),
-            granted=words.number(int(granted.sum())),
-            wishes=words.number(len(granted)),
-        )
+    hired = made.segments["source"] == "partner"
+    own = words(
+        "report.told_roster",
+        people=words.number(made.segments.loc[~hired, "employee"].nunique()),
+        hours=words.number(float(made.hours["paid"].sum())),
+        overtime=words.number(float(made.hours["overtime"].sum())),
+        granted=words.number(int(granted.sum())),
+        wishes=words.number(len(granted)),
     )
+    beside = words("report.told_partners", people=words.number(made.segments.loc[hired, "employee"].nunique()))
+    return [Sentence(own), *([Sentence(beside)] if hired.any() else [])]
 
 
 def _weeks(context: Context, made: Roster) -> list[object]:

@@ -27,11 +27,12 @@ class Move:
     ----------
     size
         Duties that could change (person x day x kind), about. It grows while parts are solved to the end and
-        shrinks where they are not.
+        shrinks where they are not, to the `least`.
     """
 
     name: str
     size: float
+    least: float = LEAST
     tried: int = 0
     saved: int = 0
     _lately: float = 0.0
@@ -45,7 +46,7 @@ class Move:
         self._tries = FADE * self._tries + 1
         self.tried += 1
         self.saved += saved
-        self.size = self.size * 1.08 if ended else max(LEAST, self.size * 0.85)
+        self.size = self.size * 1.08 if ended else max(self.least, self.size * 0.85)
 
     @property
     def rate(self) -> float:
