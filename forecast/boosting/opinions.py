@@ -32,8 +32,8 @@ FEWEST_ROWS = 200
 EARLIEST = 56
 """Days before the first origin that is learnt from, or a third of a short history."""
 LEAST_TIMES = (1, 2)
-"""How often a holiday must have been shown for each opinion to speak on it and near it: the calendar's own effect of
-a holiday seen once is better than one learnt from that single time, so "calendar" may correct it and "plain" may not.
+"""How often a holiday must have been shown for each opinion to speak on it and near it: "calendar" starts from the
+regression's effect, which one time shows; "plain" has to learn it.
 """
 TREES = 100
 BLOCK = 200_000
