@@ -28,7 +28,9 @@ GRID = (
     / STEP
 )
 """Shares of the opinions; what is left is the outlook's."""
-SHARPNESS = 30.0
+SHARPNESS = 15.0
+"""Small: few origins say little about which of several good opinions will be best, and equal shares are hard to
+beat (the forecast combination puzzle: Stock and Watson 2004, Journal of Forecasting 23)."""
 BANDS = (0, 7, 1000)
 """Days ahead at which the bands begin and end."""
 OWN_DAYS = 60.0

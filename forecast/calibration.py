@@ -63,7 +63,7 @@ def look(ground: Ground, origin: int, horizon: int, weights: Weights) -> Sight:
     outlook = look_ahead(ground, panel, profile, weights)
     return Sight(
         origin,
-        outlook,
+        replace(outlook, calendar=outlook.calendar.without_effects),
         autoregression.look_ahead(ground.history.until(origin), horizon),
         boosting.look_ahead(ground, panel, profile, outlook),
     )

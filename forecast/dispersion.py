@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from forecast.arrays import Array, Ints
+from forecast.arrays import Array, Bytes, Ints, Single
 from forecast.history import History
 from forecast.profile import Profile, split
 
@@ -24,16 +24,11 @@ ENOUGH = 200.0
 def fit_dispersion(history: History, profile: Profile, types: Ints) -> Array:
     """The excess of each series, shrunk to the median of its kin."""
     days = slice(max(0, len(history.days) - DAYS), None)
-    counts, known = history.counts[:, days], history.known[:, days].astype(np.float32)
-    mean = split(counts, known, profile.of_days(types[days]).astype(np.float32)).astype(np.float64)
-    squares = (counts - mean) ** 2
-    there = mean > 0
-    number = there.sum((1, 2))
-    score = np.empty((len(GRID), len(number)))
-    for place, excess in enumerate(GRID):
-        ratio = np.divide(squares, mean + excess * mean**2, out=np.zeros_like(mean), where=there)
-        score[place] = np.minimum(ratio, CLIP).sum((1, 2)) / np.maximum(number, 1)
-    own = GRID[np.minimum((score > TARGET).sum(0), len(GRID) - 1)]
+    known = history.known[:, days]
+    own, number = np.zeros(len(known)), np.zeros(len(known))
+    rows = np.flatnonzero(known.any((1, 2)))
+    shares = profile.of_days(types[days])[rows]
+    own[rows], number[rows] = _own(history.counts[rows, days], known[rows], shares)
     kin = history.groups.to_numpy()
     typical = np.zeros(len(own))
     for group in np.unique(kin):
@@ -42,3 +37,17 @@ def fit_dispersion(history: History, profile: Profile, types: Ints) -> Array:
     weight = number / (number + ENOUGH)
     excess_of: Array = weight * own + (1 - weight) * typical
     return excess_of
+
+
+def _own(counts: Single, known: Bytes, shares: Array) -> tuple[Array, Ints]:
+    """The excess of each series by itself, and the intervals that it rests on."""
+    mean = split(counts, known.astype(np.float32), shares.astype(np.float32)).astype(np.float64)
+    squares = (counts - mean) ** 2
+    there = mean > 0
+    number = there.sum((1, 2))
+    score = np.empty((len(GRID), len(number)))
+    for place, excess in enumerate(GRID):
+        ratio = np.divide(squares, mean + excess * mean**2, out=np.zeros_like(mean), where=there)
+        score[place] = np.minimum(ratio, CLIP).sum((1, 2)) / np.maximum(number, 1)
+    own: Array = GRID[np.minimum((score > TARGET).sum(0), len(GRID) - 1)]
+    return own, number

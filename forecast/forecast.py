@@ -17,7 +17,7 @@ from forecast.outlook import Outlook
 from forecast.paths import draw_paths
 from forecast.peaks import find_peaks
 from forecast.seer import Seer
-from forecast.trials import Trial, evidence
+from forecast.trials import evidence
 from forecast.values import QUANTILES, Forecast, ForecastProblem, quantile_name
 from quarterhour.progress import Progress
 
@@ -30,7 +30,7 @@ class Foresight:
     outlook: Outlook
     expected: Margins
     opening: Opening
-    trials: list[Trial]
+    evidence: pd.DataFrame
 
 
 def foresee(problem: ForecastProblem, *, progress: Progress | None = None) -> Foresight:
@@ -42,7 +42,8 @@ def foresee(problem: ForecastProblem, *, progress: Progress | None = None) -> Fo
     seer = Seer(ground, problem.horizon, progress or Progress())
     outlook, trials = seer.outlook(len(ground.history.days))
     opening = Opening.of(problem, ground.history)
-    return Foresight(ground, outlook, margins(outlook, opening.exposure), opening, trials)
+    told = evidence(ground.history, trials)
+    return Foresight(ground, outlook, margins(outlook, opening.exposure), opening, told)
 
 
 def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> Forecast:
@@ -87,7 +88,7 @@ def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> F
             ground.events[:, known:],
             ground.kinds,
         ),
-        evidence=evidence(history, seen.trials),
+        evidence=seen.evidence,
         notes=write_notes(
             history, outlook.rung, ground.calendar, days, problem.opening["outlet"], ground.regressors
         ),

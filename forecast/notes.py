@@ -44,7 +44,7 @@ def write_notes(
     unannounced = pd.DataFrame({"code": "forecast.unannounced", "detail": [str(year) for year in years]})
     unannounced.insert(0, "service", "")
     unannounced.insert(0, "outlet", "")
-    strangers = sorted(set(opened_outlets) - set(history.series["outlet"]))
+    strangers = sorted(set(opened_outlets.unique()) - set(history.series["outlet"]))
     unserved = pd.DataFrame({"outlet": strangers, "service": "", "code": "forecast.no_kin", "detail": ""})
     missing = [
         (outlet, "", "forecast.regressor_missing_at" if outlet else "forecast.regressor_missing", name)

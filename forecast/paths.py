@@ -100,6 +100,9 @@ def _carried(shocks: Array, share: float) -> Array:
 
 def _counts(draw: np.random.Generator, rate: Array, excess: Array) -> Ints:
     """Negative binomial counts of these means; the excess is one for all or one a column."""
+    some = excess >= LEAST_EXCESS
+    if not some.any():
+        return draw.poisson(rate)
     known = np.maximum(excess, LEAST_EXCESS)
-    scattered = np.where(excess >= LEAST_EXCESS, draw.gamma(1.0 / known, known, rate.shape), 1.0)
+    scattered = np.where(some, draw.gamma(1.0 / known, known, rate.shape), 1.0)
     return draw.poisson(rate * scattered)

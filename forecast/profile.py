@@ -55,6 +55,8 @@ class Profile:
 
     def levels(self, history: History, types: Ints) -> Array:
         """Day totals brought to usual opening hours, shape (series, days); NaN where too little is known."""
+        if not history.known.any():
+            return history.daily
         shares = self.shares.astype(np.float32)
         share = np.empty(history.daily.shape)
         for number in range(TYPES):

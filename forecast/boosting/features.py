@@ -49,17 +49,17 @@ class Features:
 
     cells: Cells
     days: Array
-    trails: dict[int, Array]
+    trails: dict[int, Single]
 
     @classmethod
     def of(cls, cells: Cells, panel: Panel, calendar: Calendar) -> Features:
         """What does not depend on what is asked: facts of days, and mean levels after each day."""
-        trails = {length: trailing(cells.day_residual, length) for length in (*LEVELS, BASE)}
+        trails = {length: trailing(cells.day_residual, length).astype(np.float32) for length in (*LEVELS, BASE)}
         return cls(cells, _facts(panel, calendar), trails)
 
     def base(self, asked: Asked) -> Array:
         """The level that residuals are relative to; NaN where the last weeks are not known."""
-        base: Array = self.trails[BASE][asked.series, asked.origin]
+        base: Array = self.trails[BASE][asked.series, asked.origin].astype(np.float64)
         return base
 
     def table(self, asked: Asked) -> Single:

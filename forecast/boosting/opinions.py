@@ -31,8 +31,10 @@ ROWS_A_SERIES, FEWEST_DRAWN, MOST_DRAWN = 1_500, 40_000, 80_000
 FEWEST_ROWS = 200
 EARLIEST = 56
 """Days before the first origin that is learnt from, or a third of a short history."""
-AROUND, LEAST_TIMES = 7, 2
-"""Days around a holiday on which trees are silent unless it was shown so often."""
+LEAST_TIMES = (1, 2)
+"""How often a holiday must have been shown for each opinion to speak on it and near it: "calendar" starts from the
+regression's effect, which one time shows; "plain" has to learn it.
+"""
 TREES = 100
 BLOCK = 200_000
 """Cells foretold together, to bound the memory."""
@@ -76,15 +78,16 @@ def look_ahead(ground: Ground, panel: Panel, profile: Profile, outlook: Outlook)
         # Slots that have no share of a day have none in anybody's opinion.
         own = outlook.shares[rows]
         medians[number, rows] = np.where(own > 0, ahead, np.nan) if interval else ahead * own
-    medians[:, :, _near_rare_holidays(ground.calendar, panel)] = np.nan
+    for number, times in enumerate(LEAST_TIMES):
+        medians[number, :, _near_rare_holidays(ground.calendar, panel, times)] = np.nan
     return Opinions(medians, by_interval)
 
 
-def _near_rare_holidays(calendar: Calendar, panel: Panel) -> Flags:
-    """Days of the horizon near a holiday that too few of the days learnt from have shown: trees cannot know it."""
+def _near_rare_holidays(calendar: Calendar, panel: Panel, times: int) -> Flags:
+    """Days of the horizon near a holiday that the days learnt from have shown fewer than so many times."""
     place, known = calendar.place(panel.design.days), panel.levels.shape[1]
     shown = slice(place.start + _earliest(known), place.start + known)
-    return near(calendar.rare(shown, LEAST_TIMES), AROUND)[place][known:]
+    return near(calendar.rare(shown, times))[place][known:]
 
 
 def _earliest(days: int) -> int:

@@ -10,7 +10,7 @@ So an effect seen often at one outlet is its own, and a new outlet has its kin's
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -81,6 +81,12 @@ class CalendarFit:
     holiday: Array
     pooled: list[Pooled]
     residual: Array
+
+    @property
+    def without_effects(self) -> CalendarFit:
+        """What reports need: without the effects by series and day, which would fill the memory."""
+        none = np.zeros((0, 0))
+        return replace(self, effect=none, shared=none, holiday=none)
 
 
 def fit_calendar(panel: Panel, design: Design, z: Array, setting: Setting) -> CalendarFit:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.arrays import Array
+from forecast.arrays import Array, Single
 
 ALPHAS = (0.01, 0.03, 0.07, 0.15, 0.3, 0.55, 0.85)
 GAMMAS = (0.0, 0.06, 0.2)
@@ -22,7 +22,7 @@ CLIP = 1.0
 ROLLING = 400
 """Days at the end over which rolling forecasts are judged."""
 SHARPNESS = 30.0
-BLOCK = 100
+BLOCK = 400
 """Series handled together, to bound the memory."""
 
 
@@ -35,8 +35,12 @@ class Smoothed:
 
 
 def smooth(residual: Array, weekday_shares: Array) -> Smoothed:
-    """Smooth `residual` (series, known days; NaN where not known) and look ahead over the rest of the shares."""
-    blocks = [_smooth(residual[first : first + BLOCK], weekday_shares) for first in range(0, len(residual), BLOCK)]
+    """Smooth `residual` (series, known days; NaN where not known) and look ahead over the rest of the shares.
+
+    In single precision, which is exact enough for logs and takes two thirds of the time.
+    """
+    single, shares = residual.astype(np.float32), weekday_shares.astype(np.float32)
+    blocks = [_smooth(single[first : first + BLOCK], shares) for first in range(0, len(residual), BLOCK)]
     return Smoothed(
         np.concatenate([block.forecast for block in blocks]),
         np.concatenate([block.errors for block in blocks], axis=2),
@@ -49,19 +53,19 @@ def origins(days: int, horizon: int) -> range:
     return range(first, days - 1, max(1, horizon // 6))
 
 
-def _smooth(residual: Array, shares: Array) -> Smoothed:
+def _smooth(residual: Single, shares: Single) -> Smoothed:
     count, n = residual.shape
     horizon = len(shares) - n
-    alpha = np.repeat(ALPHAS, len(GAMMAS))
-    gamma = np.tile(GAMMAS, len(ALPHAS))
+    alpha = np.repeat(ALPHAS, len(GAMMAS)).astype(np.float32)
+    gamma = np.tile(GAMMAS, len(ALPHAS)).astype(np.float32)
     known = np.isfinite(residual)
     whole = np.logical_and.reduce(known, axis=0)
     touched = [np.flatnonzero(share) for share in shares[:n]]
     level = np.repeat(_first_level(residual)[:, None], len(alpha), axis=1)
-    drift = np.zeros((count, 7, len(alpha)))
+    drift = np.zeros((count, 7, len(alpha)), dtype=np.float32)
     at = origins(n, horizon)
-    levels = np.zeros((len(at), *level.shape))
-    drifts = np.zeros((len(at), *drift.shape))
+    levels = np.zeros((len(at), *level.shape), dtype=np.float32)
+    drifts = np.zeros((len(at), *drift.shape), dtype=np.float32)
     for day, weekdays in enumerate(touched):
         share = shares[day]
         alone = weekdays[0] if len(weekdays) == 1 else None
@@ -85,7 +89,7 @@ def _smooth(residual: Array, shares: Array) -> Smoothed:
     return Smoothed((ahead @ weights[..., None])[..., 0], errors)
 
 
-def _judged(residual: Array, shares: Array, at: range, levels: Array, drifts: Array) -> tuple[Array, Array]:
+def _judged(residual: Single, shares: Single, at: range, levels: Single, drifts: Single) -> tuple[Array, Array]:
     """Weights of the rates by series, and the errors of the weighted rolling forecasts."""
     count, n = residual.shape
     horizon = len(shares) - n
@@ -109,19 +113,19 @@ def _judged(residual: Array, shares: Array, at: range, levels: Array, drifts: Ar
     return weights, errors
 
 
-def _errors(residual: Array, shares: Array, day: int, horizon: int, level: Array, drift: Array) -> Array:
+def _errors(residual: Single, shares: Single, day: int, horizon: int, level: Single, drift: Single) -> Single:
     """Errors of the forecasts made after `day`, shape (series, days that followed, rates)."""
     end = min(residual.shape[1], day + 1 + horizon)
     ahead = level[:, None] + shares[day + 1 : end] @ drift
-    errors: Array = residual[:, day + 1 : end, None] - ahead
+    errors: Single = residual[:, day + 1 : end, None] - ahead
     return errors
 
 
-def _first_level(residual: Array) -> Array:
+def _first_level(residual: Single) -> Single:
     """Median of the first 28 known days of each series."""
     known = np.isfinite(residual)
     early = np.where(known & (known.cumsum(1) <= 28), residual, np.nan)
-    level = np.zeros(len(residual))
+    level = np.zeros(len(residual), dtype=np.float32)
     some = known.any(1)
     level[some] = np.nanmedian(early[some], axis=1)
     return level
