@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from optimize.roster.columns.check import broken
-from optimize.roster.columns.counted import Counted
+from optimize.roster.columns.counted import Counted, bound_of
 from optimize.roster.columns.parts import part
 from optimize.roster.columns.prices import Priced, Prices
 from optimize.roster.columns.pricing import Pricing
@@ -160,7 +160,7 @@ def test_who_can_have_no_roster_makes_the_bound_infinite():
     problem = replace(problem, least_minutes=np.full(2, 90_000), most_minutes=np.full(2, 95_000))
     prices = _prices(problem, 4)
     counted = Counted(problem)
-    assert counted.bound(prices, counted.offers(prices)) == np.inf
+    assert bound_of(problem, prices, counted.offers(prices)) == np.inf
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -24,6 +24,9 @@ from optimize.roster.columns.trace import traced
 MOST_STATES = 40_000_000
 """Numbers of a table kept at once; more people than that allows are priced in turns."""
 
+A_SECOND = 3e8
+"""Numbers that pricing goes through in a second, about."""
+
 CORRIDOR = 48
 """Units of working time to either side of an even pace, where pricing keeps to a corridor."""
 

@@ -13,23 +13,29 @@ from optimize.roster.columns.choose import choose
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.compact import improve
 from optimize.roster.columns.dive import dive
+from optimize.roster.columns.exact import Exact
 from optimize.roster.columns.generation import Generation
-from optimize.roster.columns.master import Master, Point, reduced_costs
+from optimize.roster.columns.master import SOME, Master, Point, reduced_costs
 from optimize.roster.columns.prices import Priced
+from optimize.roster.columns.pricing import A_SECOND
 from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
 from optimize.roster.columns.response import improved
 from quarterhour.result import Limits
 
 SHARE = 0.5
-"""Of the time, at most, for the bound; a dive may take as much of what is left."""
+"""Of the time, at most, for the bound."""
+
+EXACT_SHARE = 0.25
+"""Of what is left then, at most, for counting the limits of kinds."""
+
+DIVE_SHARE = 0.7
+"""Of what is left then, at most, for dives."""
 
 ROUNDS = 60
 """Rounds that a bound takes, about: where they would not fit, the search has the time instead."""
 
 PROBE = 2
 """Rounds after which it is seen whether the others would fit."""
-
-DIVE_STEPS = 60
 
 MOST_DIVES = 12
 
@@ -55,7 +61,11 @@ class Root:
     dear
         Per person: how far the roster is from the cheapest at the bound's prices; zeros without a bound.
     pool
-        Rosters made, with whose they are; None without any.
+        Rosters made, with whose they are, those first that cost least beyond their worth; None without any.
+    counted
+        Person x kind whose limits pricing counts.
+    cover
+        Day x kind: what one more person there would save, at the prices of the bound; None without one.
     mixture
         Person x day x (off, kinds) that the bound's mixture has some of; None where the bound was not reached.
     worth
@@ -64,13 +74,18 @@ class Root:
 
     dear: Numbers
     pool: tuple[Ids, Rosters] | None
+    counted: Flags
+    cover: Numbers | None
     mixture: Flags | None
     worth: pd.DataFrame
 
 
 def unproven(problem: Problem) -> Root:
     """Nothing known yet."""
-    return Root(np.zeros(len(problem.people)), None, None, pd.DataFrame(columns=["day", "kind", "worth"]))
+    none = np.zeros(problem.most_of_kind.shape, dtype=bool)
+    return Root(
+        np.zeros(len(problem.people)), None, none, None, None, pd.DataFrame(columns=["day", "kind", "worth"])
+    )
 
 
 def prove(best: Best, clock: Clock, limits: Limits, generator: np.random.Generator) -> Root:
@@ -78,30 +93,50 @@ def prove(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
     problem = best.problem
     root = Generation(problem, best.rosters)
     share = clock.share(SHARE)
-    if clock.out or not share.fits(ROUNDS * root.counted.size / 3e8):
+    if clock.out or not share.fits(ROUNDS * root.pricer.size / A_SECOND):
         return unproven(problem)
     root.run(share, PROBE)
-    if not root.settled and share.used < PROBE / ROUNDS * 1.5:
+    if not root.settled and share.fits((ROUNDS / PROBE / 1.5 - 1) * share.work):
         root.run(share, 1000)
     best.bound = root.bound
-    mixture = None
-    if root.settled and root.point is not None and not best.closed:
+    exact, mixture = None, None
+    if root.settled and not best.closed:
+        exact = _within_limits(root, best, clock.share(EXACT_SHARE))
         point = root.point
-        mixture = root.master.mixture(point)
-        _dives(root, best, clock.share(SHARE), generator)
-        if not best.closed:
-            _choose(root.master, point, best, clock)
+        if point is not None and not best.closed:
+            mixture = root.master.weights(point) > SOME
+            _dives(root, best, clock.share(DIVE_SHARE), generator)
+            if not best.closed:
+                _choose(root.master, point, best, clock)
     if not best.closed and problem.price.size <= SMALL:
         _exact(best, clock, limits)
-    keeps = root.master.keeps
-    return Root(_dear(root, best), (root.master.person[keeps], root.master.rosters[keeps]), mixture, _worth(root))
+    counted = unproven(problem).counted if exact is None else exact.kinds
+    cover = None if root.prices is None else root.prices.cover / root.prices.scale
+    return Root(_dear(root, best), _pool(root), counted, cover, mixture, _worth(root))
+
+
+def _within_limits(root: Generation, best: Best, clock: Clock) -> Exact:
+    """The bound once more with limits of kinds counted, as far as the clock allows."""
+    exact = Exact(best.problem, clock.left * A_SECOND / ROUNDS)
+    root.keep_limits(exact)
+    root.run(clock, 1000)
+    best.bound = max(best.bound, root.bound)
+    return exact
+
+
+def _pool(root: Generation) -> tuple[Ids, Rosters]:
+    master = root.master
+    keeps = np.flatnonzero(master.keeps)
+    if root.point is not None:
+        keeps = keeps[np.argsort(master.reduced_costs(root.point)[keeps], kind="stable")]
+    return master.person[keeps], master.rosters[keeps]
 
 
 def _dives(root: Generation, best: Best, clock: Clock, generator: np.random.Generator) -> None:
     """Dives from the same mixture, as long as they find something better near the bound and one more will fit."""
     for _ in range(MOST_DIVES):
         before, value = clock.used, best.value
-        rosters = dive(root, clock, DIVE_STEPS, generator)
+        rosters = dive(root, clock, generator, best.value)
         if rosters is not None:
             best.offer(improved(best.problem, rosters, clock.share(0.2), generator))
         root.master.reopen()

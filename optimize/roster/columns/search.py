@@ -46,6 +46,7 @@ class Search:
         self._best, self._root, self._clock, self._generator = best, root, clock, generator
         self._workers, self._target = workers, target
         self._problem = best.problem
+        self._counted = root.counted.copy()
         self.rosters, self.value = best.rosters, best.value
         self.moves = usual(mixture=root.mixture is not None)
 
@@ -62,11 +63,12 @@ class Search:
 
     def run(self) -> None:
         """Part by part."""
+        most = PART_SHARE * self._clock.left
         while not self._ends:
             move = drawn(self.moves, self._generator)
             before, spent = self.value, self._clock.work
             piece = self._free(move)
-            new, ended = self._solved(move, piece, self._clock.share(PART_SHARE))
+            new, ended = self._solved(move, piece, self._clock.share(min(1.0, most / max(1e-9, self._clock.left))))
             self._put(piece, new)
             move.learn(before - self.value, self._clock.work - spent, ended)
 
@@ -85,7 +87,7 @@ class Search:
         known = self._root.pool
         if known is not None:
             known = _of_part(*known, piece) if piece.problem.days == self._problem.days else None
-        return generated(piece, known, clock, self._generator)
+        return generated(piece, known, self._counted, self._root.cover, clock)
 
     def _put(self, piece: Part, new: Rosters | None) -> None:
         """Take a part's new rosters where they cost no more."""
@@ -104,7 +106,7 @@ class Search:
         if move.name == "columns":
             size = min(size, 14)
         elif move.name == "dives":
-            size = max(6, min(size, len(problem.people) // 2, 40))
+            size = max(6, min(size, int(len(problem.people) * generator.uniform(0.3, 0.7)), 40))
         people = people_to_free(problem, self.rosters, there, self._root.dear, size, span, generator)
         piece = part(problem, self.rosters, people, span.start, span.stop)
         return narrowed(piece, self._root.mixture) if move.name == "mixture" else piece

@@ -76,7 +76,9 @@ class _State:
         place = (first, *np.moveaxis(before, 2, 0), np.maximum(self.weekends[row] - more, 0), self.person[row])
         cost = filled.costs[np.arange(len(batch.length))[:, None], first, self.person[row]]
         total = filled.ready[place].astype(np.int64) + cost
-        option = (inside & (total == self.level[row])).argmax(axis=0)
+        option = (
+            (inside & (total == self.level[row])).argmax(axis=0) if len(total) else np.empty(0, dtype=np.int64)
+        )
         column = np.arange(len(row))
         self.level[row] -= cost[option, column]
         self.day[row], self.ready[row] = first[option, column], True
