@@ -28,6 +28,9 @@ SHARE = 0.5
 EXACT_SHARE = 0.25
 """Of what is left then, at most, for counting the limits of kinds."""
 
+LOOSE_ROUNDS = 20
+"""Rounds where limits are not counted: prices of limits find less and less."""
+
 DIVE_SHARE = 0.7
 """Of what is left then, at most, for dives."""
 
@@ -116,10 +119,16 @@ def prove(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
 
 
 def _within_limits(root: Generation, best: Best, clock: Clock) -> Exact:
-    """The bound once more with limits of kinds counted, as far as the clock allows."""
+    """The bound once more with limits of kinds counted; where not all that are broken can be, with none."""
     exact = Exact(best.problem, clock.left * A_SECOND / ROUNDS)
     root.keep_limits(exact)
-    root.run(clock, 1000)
+    root.run(clock, PROBE)
+    if not exact.loose.any():
+        root.run(clock, 1000)
+    else:
+        exact = Exact(best.problem, 0.0)
+        root.keep_limits(exact)
+        root.run(clock, LOOSE_ROUNDS)
     best.bound = max(best.bound, root.bound)
     return exact
 

@@ -23,8 +23,8 @@ from optimize.roster.columns.root import Root
 from optimize.roster.columns.solved import Solved, by_columns, by_cp_sat, by_dive, generated
 from optimize.roster.columns.windows import windows
 
-PART_SHARE = 0.1
-"""Of the time left, at most, for one part."""
+PART_SHARE = 0.15
+"""Of the time that the search begins with, at most, for one part."""
 
 MOST_DAYS = 63
 """Days that a part of whole rosters frees at once; longer horizons are improved stretch by stretch."""
