@@ -125,10 +125,6 @@ class Counted:
             people, barred, rosters, excess = people[left], barred[left], found.rosters[~fits], excess[~fits]
         return whose, within
 
-    def of(self, people: Ids, price: Ids) -> Counted:
-        """The same for some of the people, who learn anew, at own prices (person x day x (off, kinds))."""
-        return Counted(replace(self.problem.of(people), price=price), self._tries, self._corridor)
-
     @property
     def size(self) -> float:
         """Numbers that one pricing of everybody goes through."""

@@ -13,6 +13,7 @@ import numpy as np
 
 from optimize.linear import Numbers
 from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.exact import Exact
 from optimize.roster.columns.generation import Generation
 from optimize.roster.columns.master import Point, reduced_costs
 from optimize.roster.columns.prices import Prices
@@ -34,10 +35,12 @@ MOST_ROUNDS = 12
 def dive(generation: Generation, clock: Clock, generator: np.random.Generator, beat: float) -> Rosters | None:
     """Rosters of all people; None where there is no mixture or it came to cost no less than what is to be beaten.
 
-    A generator shakes the order a little, so that dives from the same mixture differ. The master is left with the
-    dive's rosters alone open.
+    The generation is one that keeps to the limits of kinds. A generator shakes the order a little, so that dives
+    from the same mixture differ. The master is left with the dive's rosters alone open.
     """
-    problem, master, point = generation.problem, generation.master, generation.point
+    problem, master, point, exact = generation.problem, generation.master, generation.point, generation.exact
+    if exact is None:
+        return None
     barred = problem.price >= BANNED
     days = barred[:, :, 0].size
     while point is not None and point.value < beat - 1 + 1e-6:
@@ -51,7 +54,7 @@ def dive(generation: Generation, clock: Clock, generator: np.random.Generator, b
         pace = int(clock.used * days) - int((~free).sum())
         _hold(barred, weight, master.rosters[rows], max(1, days // STEPS, pace), generator)
         master.close_barred(barred)
-        point = _follow(generation, barred, clock, beat)
+        point = _follow(generation, exact, barred, clock, beat)
     return None
 
 
@@ -84,12 +87,12 @@ def _hold(barred: Flags, weight: Numbers, middle: Rosters, at_least: int, genera
     barred |= other & sure[:, :, None]
 
 
-def _follow(generation: Generation, barred: Flags, clock: Clock, beat: float) -> Point | None:
+def _follow(generation: Generation, exact: Exact, barred: Flags, clock: Clock, beat: float) -> Point | None:
     """The mixture with new rosters of those who are not held throughout."""
     problem, master = generation.problem, generation.master
     people = np.flatnonzero(((~barred).sum(axis=2) > 1).any(axis=1))
     price = np.where(barred, BANNED, problem.price)
-    pricer = generation.pricer.of(people, price[people])
+    pricer = exact.of(people, price[people])
     point = None
     for round_ in range(MOST_ROUNDS):
         point = master.solve(None if clock.repeatable else clock.seconds) or point
@@ -103,7 +106,6 @@ def _follow(generation: Generation, barred: Flags, clock: Clock, beat: float) ->
         clock.spend((pricer.work - before) / A_SECOND)
         person = people[offers.person]
         good = reduced_costs(problem, point, person, offers.rosters, offers.cost) < -1e-6
-        good &= pricer.keeps(offers.person, offers.rosters)
         if not master.add(person[good], offers.rosters[good]):
             break
     return point

@@ -76,10 +76,6 @@ class Exact:
         problem = replace(self.problem.of(people), price=price)
         return Exact(problem, self._most, self.kinds[people], self.loose[people])
 
-    def keeps(self, person: Ids, rosters: Rosters) -> Flags:
-        """Whether rosters keep to the limits of kinds: all that it offers do."""
-        return np.ones(len(rosters), dtype=bool)
-
     @property
     def size(self) -> float:
         """Numbers that one pricing of everybody goes through, with what is counted so far."""

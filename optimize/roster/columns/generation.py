@@ -40,6 +40,8 @@ class Generation:
         The master's last solution.
     settled
         Whether no new roster would help.
+    exact
+        What prices rosters within the limits of kinds; None before `keep_limits`.
     """
 
     def __init__(self, problem: Problem, rosters: Rosters, beat: float = math.inf) -> None:
@@ -52,13 +54,15 @@ class Generation:
         self.prices: Prices | None = None
         self.point: Point | None = None
         self.settled = False
+        self.exact: Exact | None = None
         self._beat = beat
         self._centre: tuple[float, Prices] | None = None
 
     def keep_limits(self, exact: Exact) -> None:
         """From now on every roster, made by this pricing, keeps to the limits of kinds."""
         self.master.drop(np.flatnonzero(~self.master.keeps & self.master.open))
-        self.pricer, self._centre, self.settled = exact, None, False
+        self.pricer = self.exact = exact
+        self._centre, self.settled = None, False
 
     def begin(self, cover: Numbers, clock: Clock) -> None:
         """Ask first with prices of cover (day x kind) that are known to be good."""
