@@ -81,7 +81,7 @@ def test_a_dive_keeps_to_every_rule(seed):
     problem = _tight(seed, 4)
     generation = _generation(problem)
     value = generation.point.value
-    rosters = dive(generation, Clock(Limits()), np.random.default_rng(seed), np.inf)
+    rosters = dive(generation, Clock(Limits()), 20, np.random.default_rng(seed), np.inf)
     assert not broken(problem, rosters)
     assert cost_of(problem, rosters) >= value - 1e-6
 
@@ -92,4 +92,4 @@ def test_a_dive_ends_where_nothing_better_can_come_of_it():
     bound = _generation(problem).bound
     generation = _generation(problem, beat=bound)
     assert generation.hopeless
-    assert dive(generation, Clock(Limits()), np.random.default_rng(0), bound) is None
+    assert dive(generation, Clock(Limits()), 20, np.random.default_rng(0), bound) is None

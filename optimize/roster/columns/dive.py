@@ -23,36 +23,38 @@ from optimize.roster.columns.problem import BANNED, Flags, Ids, Rosters
 NEARLY = 0.97
 """Weight from which the mixture is taken to be of one mind about somebody's day."""
 
-STEPS = 80
-"""At most, about."""
-
 ROUNDS = 2
 """Times that new rosters are made after each step, and then as long as nothing better could come of it."""
 
 MOST_ROUNDS = 12
 
 
-def dive(generation: Generation, clock: Clock, generator: np.random.Generator, beat: float) -> Rosters | None:
-    """Rosters of all people; None where there is no mixture or it came to cost no less than what is to be beaten.
+def dive(
+    generation: Generation, clock: Clock, steps: int, generator: np.random.Generator, beat: float
+) -> Rosters | None:
+    """Rosters of all people in at most about `steps` steps.
 
-    The generation is one that keeps to the limits of kinds. A generator shakes the order a little, so that dives
-    from the same mixture differ. The master is left with the dive's rosters alone open.
+    None where there is no mixture, or it came to cost no less than what is to be beaten. The generation is one that
+    keeps to the limits of kinds. A generator shakes the order a little, so that dives from the same mixture differ.
+    The master is left with the dive's rosters alone open.
     """
     problem, master, point, exact = generation.problem, generation.master, generation.point, generation.exact
     if exact is None:
         return None
     barred = problem.price >= BANNED
     days = barred[:, :, 0].size
-    while point is not None and point.value < beat - 1 + 1e-6:
+    while point is not None:
         weight = master.weights(point)
         rows = _middle(generation, point, weight)
         if clock.out or not _divided(weight).any():
             rosters = np.zeros((len(problem.people), problem.days), dtype=np.int8)
             rosters[master.person[rows]] = master.rosters[rows]
             return rosters
+        if point.value > beat - 1 + 1e-6:
+            break
         free = (~barred).sum(axis=2) > 1
         pace = int(clock.used * days) - int((~free).sum())
-        _hold(barred, weight, master.rosters[rows], max(1, days // STEPS, pace), generator)
+        _hold(barred, weight, master.rosters[rows], max(1, days // steps, pace), generator)
         master.close_barred(barred)
         point = _follow(generation, exact, barred, clock, beat)
     return None

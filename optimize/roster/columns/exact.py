@@ -85,12 +85,20 @@ class Exact:
         """Count more kinds of people from now on; those of them for whom that is not too much work."""
         for person, more in zip(people.tolist(), kinds, strict=True):
             grown = self.kinds[person] | more
-            alone = Pricing(self.problem.of(np.array([person])), counted=grown[None]).size
-            if alone <= min(MOST_ALONE, self._most - self._alone.sum() + self._alone[person]):
+            room = min(MOST_ALONE, self._most - self._alone.sum() + self._alone[person])
+            alone = self._about(person, grown)
+            if alone <= room:
+                alone = Pricing(self.problem.of(np.array([person])), counted=grown[None]).size
+            if alone <= room:
                 self.kinds[person], self._alone[person] = grown, alone
             else:
                 self.loose[person] = True
         return np.asarray(people[~self.loose[people]])
+
+    def _about(self, person: int, kinds: Flags) -> float:
+        """Numbers that pricing one person with some kinds counted goes through at the least, about."""
+        states = (self._priced.most[person, kinds] + 1).prod()
+        return float(states * self._priced.pricing.size / len(self.problem.people))
 
     def _loosely(self, prices: Prices, least: Ids, kept: list[tuple[Ids, Rosters]]) -> None:
         """What `counted` offers to those who are left to it."""

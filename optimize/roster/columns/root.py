@@ -40,6 +40,8 @@ ROUNDS = 60
 PROBE = 2
 """Rounds after which it is seen whether the others would fit."""
 
+DIVE_STEPS = 80
+
 MOST_DIVES = 12
 
 NEAR = 0.1
@@ -145,7 +147,7 @@ def _dives(root: Generation, best: Best, clock: Clock, generator: np.random.Gene
     """Dives from the same mixture, as long as they find something better near the bound and one more will fit."""
     for _ in range(MOST_DIVES):
         before, value = clock.used, best.value
-        rosters = dive(root, clock, generator, best.value)
+        rosters = dive(root, clock, DIVE_STEPS, generator, best.value)
         if rosters is not None:
             best.offer(improved(best.problem, rosters, clock.share(0.2), generator))
         root.master.reopen()

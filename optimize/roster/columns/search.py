@@ -58,8 +58,8 @@ class Search:
                 return
             piece = part(self._problem, self.rosters, people, days.start, days.stop)
             share = clock.share(1 / (len(plan) - place))
-            generation = self._generated(piece, share.share(0.5))
-            self._put(piece, by_dive(piece, generation, share, self._generator)[0])
+            generation = self._generated(piece, share.share(0.5), quick=True)
+            self._put(piece, by_dive(piece, generation, share, self._generator, quick=True)[0])
 
     def run(self) -> None:
         """Part by part."""
@@ -83,11 +83,11 @@ class Search:
             return by_columns(piece, self._generated(piece, clock), clock)
         return by_dive(piece, self._generated(piece, clock.share(0.5)), clock, self._generator)
 
-    def _generated(self, piece: Part, clock: Clock) -> Generation:
+    def _generated(self, piece: Part, clock: Clock, quick: bool = False) -> Generation:
         known = self._root.pool
         if known is not None:
             known = _of_part(*known, piece) if piece.problem.days == self._problem.days else None
-        return generated(piece, known, self._counted, self._root.cover, clock)
+        return generated(piece, known, self._counted, self._root.cover, clock, quick)
 
     def _put(self, piece: Part, new: Rosters | None) -> None:
         """Take a part's new rosters where they cost no more."""

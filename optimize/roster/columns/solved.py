@@ -26,6 +26,12 @@ Solved = tuple[Rosters | None, bool]
 ROUNDS = 40
 """Of column generation in a part."""
 
+STEPS = 80
+"""Of a dive in a part."""
+
+QUICK_ROUNDS, QUICK_STEPS = 15, 40
+"""The same in a sweep, where every window gets its turn: last rounds gain little, nor does counting limits."""
+
 WORK = 0.3
 """Of CP-SAT in a part."""
 
@@ -37,14 +43,21 @@ MOST_KNOWN = 30
 
 
 def generated(
-    piece: Part, known: tuple[Ids, Rosters] | None, counted: Flags, cover: Numbers | None, clock: Clock
+    piece: Part,
+    known: tuple[Ids, Rosters] | None,
+    counted: Flags,
+    cover: Numbers | None,
+    clock: Clock,
+    quick: bool = False,
 ) -> Generation:
     """A mixture for the part, from the first of rosters that are known (the part's person and days) and new ones.
 
     Counted are the limits (person x kind) that pricing counts; what it comes to count is added.
     """
     generation = Generation(piece.problem, piece.rosters, beat=cost(piece.problem, piece.rosters))
-    exact = Exact(piece.problem, clock.left * A_SECOND / ROUNDS, counted[piece.people])
+    rounds = QUICK_ROUNDS if quick else ROUNDS
+    most = 0.0 if quick else clock.left * A_SECOND / rounds
+    exact = Exact(piece.problem, most, counted[piece.people])
     generation.keep_limits(exact)
     if known is not None:
         first = slice(MOST_KNOWN * len(piece.people))
@@ -52,17 +65,20 @@ def generated(
     if cover is not None:
         generation.begin(cover[piece.first : piece.last], clock)
     if not generation.hopeless:
-        generation.run(clock, ROUNDS)
+        generation.run(clock, rounds)
     counted[piece.people] |= exact.kinds
     return generation
 
 
-def by_dive(piece: Part, generation: Generation, clock: Clock, generator: np.random.Generator) -> Solved:
+def by_dive(
+    piece: Part, generation: Generation, clock: Clock, generator: np.random.Generator, quick: bool = False
+) -> Solved:
     """Whole rosters out of the mixture, then everybody's answer to the others."""
     point = generation.point
     if point is None or generation.hopeless or cost(piece.problem, piece.rosters) - point.value < 1 - 1e-6:
         return None, generation.settled
-    rosters = dive(generation, clock.share(0.8), generator, cost(piece.problem, piece.rosters))
+    steps, now = QUICK_STEPS if quick else STEPS, cost(piece.problem, piece.rosters)
+    rosters = dive(generation, clock.share(0.8), steps, generator, now)
     if rosters is not None:
         rosters = improved(piece.problem, rosters, clock, generator, sweeps=2)
     return rosters, generation.settled
