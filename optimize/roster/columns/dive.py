@@ -34,9 +34,9 @@ def dive(
 ) -> Rosters | None:
     """Rosters of all people in at most about `steps` steps.
 
-    None where there is no mixture, or it came to cost no less than what is to be beaten. The generation is one that
-    keeps to the limits of kinds. A generator shakes the order a little, so that dives from the same mixture differ.
-    The master is left with the dive's rosters alone open.
+    None where there is no mixture, or it came to cost no less than what is to be beaten. The generation is one
+    that keeps to the limits of kinds. A generator shakes the order a little, so that dives from the same mixture
+    differ. The master is left with the dive's rosters alone open.
     """
     problem, master, point, exact = generation.problem, generation.master, generation.point, generation.exact
     if exact is None:
@@ -46,12 +46,12 @@ def dive(
     while point is not None:
         weight = master.weights(point)
         rows = _middle(generation, point, weight)
+        if point.value > beat - 1 + 1e-6 and not clock.out:
+            break
         if clock.out or not _divided(weight).any():
             rosters = np.zeros((len(problem.people), problem.days), dtype=np.int8)
             rosters[master.person[rows]] = master.rosters[rows]
             return rosters
-        if point.value > beat - 1 + 1e-6:
-            break
         free = (~barred).sum(axis=2) > 1
         pace = int(clock.used * days) - int((~free).sum())
         _hold(barred, weight, master.rosters[rows], max(1, days // steps, pace), generator)
