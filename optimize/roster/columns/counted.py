@@ -125,11 +125,6 @@ class Counted:
             people, barred, rosters, excess = people[left], barred[left], found.rosters[~fits], excess[~fits]
         return whose, within
 
-    @property
-    def size(self) -> float:
-        """Numbers that one pricing of everybody goes through."""
-        return self._priced.pricing.size
-
     def keeps(self, person: Ids, rosters: Rosters) -> Flags:
         """Whether rosters keep to the limits of kinds."""
         return np.asarray((self._priced.excess(person, rosters) <= 0).all(axis=1), dtype=bool)

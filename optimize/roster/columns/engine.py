@@ -19,9 +19,10 @@ from optimize.roster.columns.answer import checked
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken
 from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.left import Root, unproven
 from optimize.roster.columns.problem import Ids, Problem, Rosters
 from optimize.roster.columns.response import first_rosters, improved
-from optimize.roster.columns.root import Root, prove, unproven
+from optimize.roster.columns.root import prove
 from optimize.roster.columns.search import Search
 from optimize.roster.columns.values import Answer
 from quarterhour.progress import Progress

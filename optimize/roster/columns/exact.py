@@ -76,11 +76,6 @@ class Exact:
         problem = replace(self.problem.of(people), price=price)
         return Exact(problem, self._most, self.kinds[people], self.loose[people])
 
-    @property
-    def size(self) -> float:
-        """Numbers that one pricing of everybody goes through, with what is counted so far."""
-        return self._of(np.arange(len(self.problem.people))).size
-
     def _count(self, people: Ids, kinds: Flags) -> Ids:
         """Count more kinds of people from now on; those of them for whom that is not too much work."""
         for person, more in zip(people.tolist(), kinds, strict=True):

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
 
-from optimize.linear import Numbers
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.choose import choose
 from optimize.roster.columns.clock import Clock
@@ -15,10 +11,9 @@ from optimize.roster.columns.compact import improve
 from optimize.roster.columns.dive import dive
 from optimize.roster.columns.exact import Exact
 from optimize.roster.columns.generation import Generation
+from optimize.roster.columns.left import Root, left_by, unproven
 from optimize.roster.columns.master import SOME, Master, Point, reduced_costs
-from optimize.roster.columns.prices import Priced
-from optimize.roster.columns.pricing import A_SECOND
-from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
+from optimize.roster.columns.pricing import A_SECOND, Pricing
 from optimize.roster.columns.response import improved
 from quarterhour.result import Limits
 
@@ -57,56 +52,20 @@ SMALL = 1200
 """Person x day x kinds (and off) up to which CP-SAT tries the whole."""
 
 
-@dataclass(frozen=True)
-class Root:
-    """What the bound leaves for the search.
-
-    Attributes
-    ----------
-    dear
-        Per person: how far the roster is from the cheapest at the bound's prices; zeros without a bound.
-    pool
-        Rosters made, with whose they are, those first that cost least beyond their worth; None without any.
-    counted
-        Person x kind whose limits pricing counts.
-    cover
-        Day x kind: what one more person there would save, at the prices of the bound; None without one.
-    mixture
-        Person x day x (off, kinds) that the bound's mixture has some of; None where the bound was not reached.
-    worth
-        day, kind, worth: what one more person there would save, at the prices of the bound; empty without one.
-    """
-
-    dear: Numbers
-    pool: tuple[Ids, Rosters] | None
-    counted: Flags
-    cover: Numbers | None
-    mixture: Flags | None
-    worth: pd.DataFrame
-
-
-def unproven(problem: Problem) -> Root:
-    """Nothing known yet."""
-    none = np.zeros(problem.most_of_kind.shape, dtype=bool)
-    return Root(
-        np.zeros(len(problem.people)), None, none, None, None, pd.DataFrame(columns=["day", "kind", "worth"])
-    )
-
-
 def prove(best: Best, clock: Clock, limits: Limits, generator: np.random.Generator) -> Root:
     """Give `best` a bound and better rosters, as far as the clock allows."""
     problem = best.problem
     root = Generation(problem, best.rosters)
     share = clock.share(SHARE)
-    if clock.out or not share.fits(ROUNDS * root.pricer.size / A_SECOND):
+    if clock.out or not share.fits(ROUNDS * Pricing(problem).size / A_SECOND):
         return unproven(problem)
     root.run(share, PROBE)
     if not root.settled and share.fits((ROUNDS / PROBE / 1.5 - 1) * share.work):
         root.run(share, 1000)
     best.bound = root.bound
-    exact, mixture = None, None
+    mixture = None
     if root.settled and not best.closed:
-        exact = _within_limits(root, best, clock.share(EXACT_SHARE))
+        _within_limits(root, best, clock.share(EXACT_SHARE))
         point = root.point
         if point is not None and not best.closed:
             mixture = root.master.weights(point) > SOME
@@ -115,12 +74,10 @@ def prove(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
                 _choose(root.master, point, best, clock)
     if not best.closed and problem.price.size <= SMALL:
         _exact(best, clock, limits)
-    counted = unproven(problem).counted if exact is None else exact.kinds
-    cover = None if root.prices is None else root.prices.cover / root.prices.scale
-    return Root(_dear(root, best), _pool(root), counted, cover, mixture, _worth(root))
+    return left_by(root, best, mixture)
 
 
-def _within_limits(root: Generation, best: Best, clock: Clock) -> Exact:
+def _within_limits(root: Generation, best: Best, clock: Clock) -> None:
     """The bound once more with limits of kinds counted; where not all that are broken can be, with none."""
     exact = Exact(best.problem, clock.left * A_SECOND / ROUNDS)
     root.keep_limits(exact)
@@ -128,19 +85,9 @@ def _within_limits(root: Generation, best: Best, clock: Clock) -> Exact:
     if not exact.loose.any():
         root.run(clock, 1000)
     else:
-        exact = Exact(best.problem, 0.0)
-        root.keep_limits(exact)
+        root.keep_limits(Exact(best.problem, 0.0))
         root.run(clock, LOOSE_ROUNDS)
     best.bound = max(best.bound, root.bound)
-    return exact
-
-
-def _pool(root: Generation) -> tuple[Ids, Rosters]:
-    master = root.master
-    keeps = np.flatnonzero(master.keeps)
-    if root.point is not None:
-        keeps = keeps[np.argsort(master.reduced_costs(root.point)[keeps], kind="stable")]
-    return master.person[keeps], master.rosters[keeps]
 
 
 def _dives(root: Generation, best: Best, clock: Clock, generator: np.random.Generator) -> None:
@@ -184,28 +131,3 @@ def _exact(best: Best, clock: Clock, limits: Limits) -> None:
         best.offer(rosters)
     if proven:
         best.bound = float(best.value)
-
-
-def _dear(root: Generation, best: Best) -> Numbers:
-    dear = np.zeros(len(best.problem.people))
-    if root.prices is None:
-        return dear
-    priced = Priced(best.problem)
-    found = priced.best(root.prices)
-    charged = priced.charged(root.prices).astype(np.int64)
-    own = np.take_along_axis(charged, best.rosters[:, :, None].astype(np.int64), axis=2)[:, :, 0].sum(axis=1)
-    dear[found.person] = np.maximum(0, own[found.person] - found.value) / root.prices.scale
-    return dear
-
-
-def _worth(root: Generation) -> pd.DataFrame:
-    problem = root.problem
-    if root.prices is None:
-        return unproven(problem).worth
-    return pd.DataFrame(
-        {
-            "day": np.repeat(np.arange(problem.days), len(problem.kinds)),
-            "kind": np.tile(np.array(problem.kinds, dtype=object), problem.days),
-            "worth": root.prices.cover.ravel() / root.prices.scale,
-        }
-    )

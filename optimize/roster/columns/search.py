@@ -15,11 +15,11 @@ import numpy as np
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.generation import Generation
+from optimize.roster.columns.left import Root
 from optimize.roster.columns.moves import Move, drawn, usual
 from optimize.roster.columns.neighbourhoods import days_to_free, people_to_free
 from optimize.roster.columns.parts import Part, part
 from optimize.roster.columns.problem import BANNED, Flags, Ids, Rosters, cost, counts
-from optimize.roster.columns.root import Root
 from optimize.roster.columns.solved import Solved, by_columns, by_cp_sat, by_dive, generated
 from optimize.roster.columns.windows import windows
 
