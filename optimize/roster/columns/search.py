@@ -23,7 +23,7 @@ from optimize.roster.columns.problem import BANNED, Flags, Ids, Rosters, cost, c
 from optimize.roster.columns.solved import Solved, by_columns, by_cp_sat, by_dive, generated
 from optimize.roster.columns.windows import windows
 
-PART_SHARE = 0.15
+PART_SHARE = 0.1
 """Of the time that the search begins with, at most, for one part."""
 
 MOST_DAYS = 63
