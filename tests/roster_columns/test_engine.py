@@ -16,8 +16,8 @@ from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken, cost_of
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.compact import improve
+from optimize.roster.columns.left import unproven
 from optimize.roster.columns.problem import cost
-from optimize.roster.columns.root import unproven
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Status
 from tests.data import shared_data

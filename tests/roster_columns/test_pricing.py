@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from optimize.roster.columns.check import broken
-from optimize.roster.columns.counted import Counted
+from optimize.roster.columns.counted import Counted, bound_of
 from optimize.roster.columns.parts import part
 from optimize.roster.columns.prices import Priced, Prices
+from optimize.roster.columns.pricing import Pricing
 from optimize.roster.columns.problem import BANNED, cost, own_cost
 from optimize.roster.columns.scale import scale_of
 from tests.roster_columns.cases import all_rosters, random_problem
@@ -159,4 +160,19 @@ def test_who_can_have_no_roster_makes_the_bound_infinite():
     problem = replace(problem, least_minutes=np.full(2, 90_000), most_minutes=np.full(2, 95_000))
     prices = _prices(problem, 4)
     counted = Counted(problem)
-    assert counted.bound(prices, counted.offers(prices)) == np.inf
+    assert bound_of(problem, prices, counted.offers(prices)) == np.inf
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_counted_kinds_keep_to_their_limits(seed):
+    """With all kinds counted, pricing finds exactly the cheapest of all rosters within the limits of kinds."""
+    problem = random_problem(seed, days=8)
+    prices = _prices(problem, seed)
+    every = all_rosters(problem)
+    counted = np.ones(problem.most_of_kind.shape, dtype=bool)
+    found = Pricing(problem, counted=counted).best(Priced(problem).charged(prices))
+    assert len(found.person) == min(1, len(every))
+    if len(every):
+        own = own_cost(problem.of(np.zeros(len(every), dtype=np.int64)), every)
+        assert found.value[0] == (own * prices.scale - _worth(problem, prices, every)).min()
+        assert (every == found.rosters[0]).all(axis=1).any()

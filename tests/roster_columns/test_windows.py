@@ -11,9 +11,9 @@ import pytest
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken, cost_of
 from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.left import unproven
 from optimize.roster.columns.parts import part
 from optimize.roster.columns.response import first_rosters
-from optimize.roster.columns.root import unproven
 from optimize.roster.columns.search import Search, narrowed
 from optimize.roster.columns.windows import DAYS, STRIDE, windows
 from quarterhour.result import Limits

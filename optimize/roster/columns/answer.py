@@ -9,8 +9,8 @@ import numpy as np
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken, cost_of
 from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.left import Root
 from optimize.roster.columns.problem import Ids, Problem
-from optimize.roster.columns.root import Root
 from optimize.roster.columns.values import Answer
 from quarterhour.result import Proof, Status
 

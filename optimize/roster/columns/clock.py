@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from quarterhour.progress import Progress
@@ -58,11 +59,15 @@ class Clock:
             shares.append(self.work / max(1e-9, self._most))
         return min(1.0, max(shares))
 
+    @property
+    def left(self) -> float:
+        """Work that is likely to end before this clock does."""
+        seconds = math.inf if self.seconds is None else self.seconds
+        return seconds if self._most is None else min(seconds, max(0.0, self._most - self.work))
+
     def fits(self, work: float) -> bool:
         """Whether that much work is likely to end before this clock does."""
-        seconds = self.seconds
-        within = seconds is None or work <= seconds
-        return within and (self._most is None or work <= self._most - self.work)
+        return work <= self.left
 
     @property
     def out(self) -> bool:

@@ -37,6 +37,14 @@ class Offers:
     least: Ids
 
 
+def bound_of(problem: Problem, prices: Prices, offers: Offers) -> float:
+    """What every roster of all people costs at least; infinite where somebody can have none."""
+    if (offers.least == np.iinfo(np.int64).max).any():
+        return float("inf")
+    total = int(offers.least.sum()) + int((prices.cover * problem.wanted).sum())
+    return problem.offset + total / prices.scale
+
+
 class Counted:
     """Prices people again until their rosters keep to the limits of kinds."""
 
@@ -117,21 +125,9 @@ class Counted:
             people, barred, rosters, excess = people[left], barred[left], found.rosters[~fits], excess[~fits]
         return whose, within
 
-    @property
-    def size(self) -> float:
-        """Numbers that one pricing of everybody goes through."""
-        return self._priced.pricing.size
-
     def keeps(self, person: Ids, rosters: Rosters) -> Flags:
         """Whether rosters keep to the limits of kinds."""
         return np.asarray((self._priced.excess(person, rosters) <= 0).all(axis=1), dtype=bool)
-
-    def bound(self, prices: Prices, offers: Offers) -> float:
-        """What every roster of all people costs at least; infinite where somebody can have none."""
-        if (offers.least == np.iinfo(np.int64).max).any():
-            return float("inf")
-        total = int(offers.least.sum()) + int((prices.cover * self.problem.wanted).sum())
-        return self.problem.offset + total / prices.scale
 
     def _of(self, people: Ids) -> Priced:
         if np.array_equal(people, np.arange(len(self.problem.people))):

@@ -2,8 +2,9 @@
 
 1. `response`: everybody in turn takes the best roster beside the others', so that there is an answer at once.
    Long calendars are then gone through window by window (`windows`).
-2. `generation`: rosters are made at prices of cover until none would help; a bound comes with them.
-3. `dive`: the mixture becomes whole rosters, person by person.
+2. `generation`: rosters are made at prices of cover until none would help; a bound comes with them. Then once more
+   with the limits of kinds counted (`exact`), as far as the work allows.
+3. `dive`: the mixture becomes whole rosters, days being held step by step.
 4. `search`: some people or days are freed again and again, until the bound is met or time is up.
 
 References: Dantzig and Wolfe 1960; Legrain, Omer and Rosat 2020 (rosters as columns); Strandmark, Qu and Curtois
@@ -18,9 +19,10 @@ from optimize.roster.columns.answer import checked
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken
 from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.left import Root, unproven
 from optimize.roster.columns.problem import Ids, Problem, Rosters
 from optimize.roster.columns.response import first_rosters, improved
-from optimize.roster.columns.root import Root, prove, unproven
+from optimize.roster.columns.root import prove
 from optimize.roster.columns.search import Search
 from optimize.roster.columns.values import Answer
 from quarterhour.progress import Progress

@@ -3,6 +3,9 @@
 Prices that are asked with lie between the master's and those of the best bound (Wentges 1997), which keeps them
 from swinging; where they find nothing, the master's own are asked with. It ends when the bound, rounded up, is the
 master's value rounded up: costs are whole numbers.
+
+At first rosters may go beyond limits of duties of a kind, which the master holds the mixture to; from
+`keep_limits` on every roster keeps to them.
 """
 
 from __future__ import annotations
@@ -13,9 +16,11 @@ import numpy as np
 
 from optimize.linear import Numbers
 from optimize.roster.columns.clock import Clock
-from optimize.roster.columns.counted import Counted, Offers
+from optimize.roster.columns.counted import Counted, Offers, bound_of
+from optimize.roster.columns.exact import Exact
 from optimize.roster.columns.master import Master, Point, reduced_costs
 from optimize.roster.columns.prices import Prices
+from optimize.roster.columns.pricing import A_SECOND
 from optimize.roster.columns.problem import Ids, Problem, Rosters
 
 SMOOTH = 0.5
@@ -33,18 +38,36 @@ class Generation:
         Those of the bound.
     point
         The master's last solution.
+    settled
+        Whether no new roster would help.
+    exact
+        What prices rosters within the limits of kinds; None before `keep_limits`.
     """
 
-    def __init__(self, problem: Problem, rosters: Rosters) -> None:
-        """Begin from one roster of each person."""
+    def __init__(self, problem: Problem, rosters: Rosters, beat: float = math.inf) -> None:
+        """Begin from one roster of each person; it ends where nothing can cost less than what is to be beaten."""
         self.problem = problem
         self.master = Master(problem)
-        self.counted = Counted(problem)
+        self.pricer: Counted | Exact = Counted(problem)
         self.master.add(np.arange(len(problem.people)), rosters)
         self.bound = -math.inf
         self.prices: Prices | None = None
         self.point: Point | None = None
         self.settled = False
+        self.exact: Exact | None = None
+        self._beat = beat
+        self._centre: tuple[float, Prices] | None = None
+
+    def keep_limits(self, exact: Exact) -> None:
+        """From now on every roster, made by this pricing, keeps to the limits of kinds."""
+        self.master.drop(np.flatnonzero(~self.master.keeps & self.master.open))
+        self.pricer = self.exact = exact
+        self._centre, self.settled = None, False
+
+    def begin(self, cover: Numbers, clock: Clock) -> None:
+        """Ask first with prices of cover (day x kind) that are known to be good."""
+        offers = self._ask(Prices.of(self.problem, cover, np.zeros(self.problem.most_of_kind.shape)), clock)
+        self.master.add(offers.person, offers.rosters)
 
     def run(self, clock: Clock, rounds: int) -> None:
         """Go on for some rounds, or until nothing helps (`settled`), or the clock is out."""
@@ -52,7 +75,7 @@ class Generation:
             point = self._solve(clock)
             if point is None or clock.out:
                 return
-            if self.closed or not self._price(point, clock):
+            if self.closed or not self._price(point, clock) or self.hopeless:
                 self.settled = True
                 return
             self._tidy()
@@ -64,6 +87,11 @@ class Generation:
             return False
         return math.ceil(self.bound - 1e-6) >= math.ceil(self.point.value - 1e-6)
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether the bound proves that nothing costs less than what is to be beaten."""
+        return self.bound > self._beat - 1 + 1e-6
+
     def _solve(self, clock: Clock) -> Point | None:
         point = self.master.solve(None if clock.repeatable else clock.seconds)
         clock.spend(self.problem.wanted.size * int(self.master.open.sum()) / 1e7)
@@ -74,8 +102,8 @@ class Generation:
         """Ask with smoothed prices, then with the master's own; how many rosters came of it."""
         cover, limit = point.cover, point.limit
         asked = [Prices.of(self.problem, cover, limit)]
-        if self.prices is not None:
-            asked.insert(0, Prices.of(self.problem, *_between(self.prices, cover, limit)))
+        if self._centre is not None:
+            asked.insert(0, Prices.of(self.problem, *_between(self._centre[1], cover, limit)))
         for prices in asked:
             new = self.master.add(*self._better(self._ask(prices, clock), point))
             if new or clock.out:
@@ -83,10 +111,12 @@ class Generation:
         return 0
 
     def _ask(self, prices: Prices, clock: Clock) -> Offers:
-        before = self.counted.work
-        offers = self.counted.offers(prices)
-        clock.spend((self.counted.work - before) / 3e8)
-        bound = self.counted.bound(prices, offers)
+        before = self.pricer.work
+        offers = self.pricer.offers(prices)
+        clock.spend((self.pricer.work - before) / A_SECOND)
+        bound = bound_of(self.problem, prices, offers)
+        if self._centre is None or bound > self._centre[0]:
+            self._centre = bound, prices
         if bound > self.bound:
             self.bound, self.prices = bound, prices
         return offers

@@ -114,9 +114,10 @@ class Master:
         self._program.add_row(-np.inf, most, mine + 2 * self._cells, done)
 
     def drop(self, rosters: Ids) -> None:
-        """Take rosters, by their numbers, out of the program; they stay known."""
+        """Take rosters, by their numbers, out of the program; they may be added anew."""
         self._program.remove(rosters + 2 * self._cells)
         self._gone[rosters] = True
+        self._known -= {(int(self.person[row]), self.rosters[row].tobytes()) for row in rosters.tolist()}
         self.open[rosters] = False
 
     def reopen(self) -> None:
@@ -148,13 +149,20 @@ class Master:
             self._program.values[2 * self._cells :],
         )
 
-    def mixture(self, point: Point) -> Flags:
-        """Person x day x (off, kinds): what a point's mixture has some of."""
-        problem = self._problem
-        some = np.zeros(problem.price.shape, dtype=bool)
-        used = np.flatnonzero(point.weight > SOME)
-        some[self.person[used][:, None], np.arange(problem.days), self.rosters[used].astype(np.int64)] = True
-        return some
+    def close_barred(self, barred: Flags) -> None:
+        """Close rosters with something that is barred: person x day x (off, kinds)."""
+        days = np.arange(self._problem.days)
+        has = barred[self.person[:, None], days, self.rosters.astype(np.int64)].any(axis=1)
+        self.close(np.flatnonzero(has & self.open))
+
+    def weights(self, point: Point) -> Numbers:
+        """Person x day x (off, kinds): how much a point's mixture has of each."""
+        weights = np.zeros(self._problem.price.shape)
+        used = np.flatnonzero(point.weight > 1e-9)
+        days = np.arange(self._problem.days)
+        cells = (self.person[used][:, None], days, self.rosters[used].astype(np.int64))
+        np.add.at(weights, cells, point.weight[used][:, None])
+        return weights
 
     def reduced_costs(self, point: Point) -> Numbers:
         """Of every roster, at the point's dual values."""

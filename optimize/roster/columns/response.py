@@ -11,6 +11,7 @@ import numpy as np
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.counted import Counted
 from optimize.roster.columns.prices import Prices
+from optimize.roster.columns.pricing import A_SECOND
 from optimize.roster.columns.problem import Ids, Problem, Rosters, counts, cover_cost
 
 
@@ -79,7 +80,7 @@ def _answers(part: Counted, worth: np.ndarray, clock: Clock) -> dict[int, Roster
     problem = part.problem
     prices = Prices.of(problem, worth, np.zeros(problem.most_of_kind.shape))
     offers = part.offers(prices)
-    clock.spend(part.work / 3e8)
+    clock.spend(part.work / A_SECOND)
     padded = np.concatenate([np.zeros((problem.days, 1)), prices.cover / prices.scale], axis=1)
     value = offers.cost - padded[np.arange(problem.days), offers.rosters.astype(np.int64)].sum(axis=1)
     best: dict[int, Rosters] = {}

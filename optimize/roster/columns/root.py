@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
 
-from optimize.linear import Numbers
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.choose import choose
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.compact import improve
 from optimize.roster.columns.dive import dive
+from optimize.roster.columns.exact import Exact
 from optimize.roster.columns.generation import Generation
-from optimize.roster.columns.master import Master, Point, reduced_costs
-from optimize.roster.columns.prices import Priced
-from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
+from optimize.roster.columns.left import Root, left_by, unproven
+from optimize.roster.columns.master import SOME, Master, Point, reduced_costs
+from optimize.roster.columns.pricing import A_SECOND, Pricing
 from optimize.roster.columns.response import improved
 from quarterhour.result import Limits
 
 SHARE = 0.5
-"""Of the time, at most, for the bound; a dive may take as much of what is left."""
+"""Of the time, at most, for the bound."""
+
+EXACT_SHARE = 0.25
+"""Of what is left then, at most, for counting the limits of kinds."""
+
+LOOSE_ROUNDS = 20
+"""Rounds where limits are not counted: prices of limits find less and less."""
+
+DIVE_SHARE = 0.7
+"""Of what is left then, at most, for dives."""
 
 ROUNDS = 60
 """Rounds that a bound takes, about: where they would not fit, the search has the time instead."""
@@ -29,7 +35,7 @@ ROUNDS = 60
 PROBE = 2
 """Rounds after which it is seen whether the others would fit."""
 
-DIVE_STEPS = 60
+DIVE_STEPS = 80
 
 MOST_DIVES = 12
 
@@ -46,62 +52,49 @@ SMALL = 1200
 """Person x day x kinds (and off) up to which CP-SAT tries the whole."""
 
 
-@dataclass(frozen=True)
-class Root:
-    """What the bound leaves for the search.
-
-    Attributes
-    ----------
-    dear
-        Per person: how far the roster is from the cheapest at the bound's prices; zeros without a bound.
-    pool
-        Rosters made, with whose they are; None without any.
-    mixture
-        Person x day x (off, kinds) that the bound's mixture has some of; None where the bound was not reached.
-    worth
-        day, kind, worth: what one more person there would save, at the prices of the bound; empty without one.
-    """
-
-    dear: Numbers
-    pool: tuple[Ids, Rosters] | None
-    mixture: Flags | None
-    worth: pd.DataFrame
-
-
-def unproven(problem: Problem) -> Root:
-    """Nothing known yet."""
-    return Root(np.zeros(len(problem.people)), None, None, pd.DataFrame(columns=["day", "kind", "worth"]))
-
-
 def prove(best: Best, clock: Clock, limits: Limits, generator: np.random.Generator) -> Root:
     """Give `best` a bound and better rosters, as far as the clock allows."""
     problem = best.problem
     root = Generation(problem, best.rosters)
     share = clock.share(SHARE)
-    if clock.out or not share.fits(ROUNDS * root.counted.size / 3e8):
+    if clock.out or not share.fits(ROUNDS * Pricing(problem).size / A_SECOND):
         return unproven(problem)
     root.run(share, PROBE)
-    if not root.settled and share.used < PROBE / ROUNDS * 1.5:
+    if not root.settled and share.fits((ROUNDS / PROBE / 1.5 - 1) * share.work):
         root.run(share, 1000)
     best.bound = root.bound
     mixture = None
-    if root.settled and root.point is not None and not best.closed:
+    if root.settled and not best.closed:
+        _within_limits(root, best, clock.share(EXACT_SHARE))
         point = root.point
-        mixture = root.master.mixture(point)
-        _dives(root, best, clock.share(SHARE), generator)
-        if not best.closed:
-            _choose(root.master, point, best, clock)
+        if point is not None and not best.closed:
+            mixture = root.master.weights(point) > SOME
+            _dives(root, best, clock.share(DIVE_SHARE), generator)
+            if not best.closed:
+                _choose(root.master, point, best, clock)
     if not best.closed and problem.price.size <= SMALL:
         _exact(best, clock, limits)
-    keeps = root.master.keeps
-    return Root(_dear(root, best), (root.master.person[keeps], root.master.rosters[keeps]), mixture, _worth(root))
+    return left_by(root, best, mixture)
+
+
+def _within_limits(root: Generation, best: Best, clock: Clock) -> None:
+    """The bound once more with limits of kinds counted; where not all that are broken can be, with none."""
+    exact = Exact(best.problem, clock.left * A_SECOND / ROUNDS)
+    root.keep_limits(exact)
+    root.run(clock, PROBE)
+    if not exact.loose.any():
+        root.run(clock, 1000)
+    else:
+        root.keep_limits(Exact(best.problem, 0.0))
+        root.run(clock, LOOSE_ROUNDS)
+    best.bound = max(best.bound, root.bound)
 
 
 def _dives(root: Generation, best: Best, clock: Clock, generator: np.random.Generator) -> None:
     """Dives from the same mixture, as long as they find something better near the bound and one more will fit."""
     for _ in range(MOST_DIVES):
         before, value = clock.used, best.value
-        rosters = dive(root, clock, DIVE_STEPS, generator)
+        rosters = dive(root, clock, DIVE_STEPS, generator, best.value)
         if rosters is not None:
             best.offer(improved(best.problem, rosters, clock.share(0.2), generator))
         root.master.reopen()
@@ -138,28 +131,3 @@ def _exact(best: Best, clock: Clock, limits: Limits) -> None:
         best.offer(rosters)
     if proven:
         best.bound = float(best.value)
-
-
-def _dear(root: Generation, best: Best) -> Numbers:
-    dear = np.zeros(len(best.problem.people))
-    if root.prices is None:
-        return dear
-    priced = Priced(best.problem)
-    found = priced.best(root.prices)
-    charged = priced.charged(root.prices).astype(np.int64)
-    own = np.take_along_axis(charged, best.rosters[:, :, None].astype(np.int64), axis=2)[:, :, 0].sum(axis=1)
-    dear[found.person] = np.maximum(0, own[found.person] - found.value) / root.prices.scale
-    return dear
-
-
-def _worth(root: Generation) -> pd.DataFrame:
-    problem = root.problem
-    if root.prices is None:
-        return unproven(problem).worth
-    return pd.DataFrame(
-        {
-            "day": np.repeat(np.arange(problem.days), len(problem.kinds)),
-            "kind": np.tile(np.array(problem.kinds, dtype=object), problem.days),
-            "worth": root.prices.cover.ravel() / root.prices.scale,
-        }
-    )

@@ -15,16 +15,16 @@ import numpy as np
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.generation import Generation
+from optimize.roster.columns.left import Root
 from optimize.roster.columns.moves import Move, drawn, usual
 from optimize.roster.columns.neighbourhoods import days_to_free, people_to_free
 from optimize.roster.columns.parts import Part, part
 from optimize.roster.columns.problem import BANNED, Flags, Ids, Rosters, cost, counts
-from optimize.roster.columns.root import Root
 from optimize.roster.columns.solved import Solved, by_columns, by_cp_sat, by_dive, generated
 from optimize.roster.columns.windows import windows
 
 PART_SHARE = 0.1
-"""Of the time left, at most, for one part."""
+"""Of the time that the search begins with, at most, for one part."""
 
 MOST_DAYS = 63
 """Days that a part of whole rosters frees at once; longer horizons are improved stretch by stretch."""
@@ -46,6 +46,7 @@ class Search:
         self._best, self._root, self._clock, self._generator = best, root, clock, generator
         self._workers, self._target = workers, target
         self._problem = best.problem
+        self._counted = root.counted.copy()
         self.rosters, self.value = best.rosters, best.value
         self.moves = usual(mixture=root.mixture is not None)
 
@@ -57,16 +58,17 @@ class Search:
                 return
             piece = part(self._problem, self.rosters, people, days.start, days.stop)
             share = clock.share(1 / (len(plan) - place))
-            generation = self._generated(piece, share.share(0.5))
-            self._put(piece, by_dive(piece, generation, share, self._generator)[0])
+            generation = self._generated(piece, share.share(0.5), quick=True)
+            self._put(piece, by_dive(piece, generation, share, self._generator, quick=True)[0])
 
     def run(self) -> None:
         """Part by part."""
+        most = PART_SHARE * self._clock.left
         while not self._ends:
             move = drawn(self.moves, self._generator)
             before, spent = self.value, self._clock.work
             piece = self._free(move)
-            new, ended = self._solved(move, piece, self._clock.share(PART_SHARE))
+            new, ended = self._solved(move, piece, self._clock.share(min(1.0, most / max(1e-9, self._clock.left))))
             self._put(piece, new)
             move.learn(before - self.value, self._clock.work - spent, ended)
 
@@ -81,11 +83,11 @@ class Search:
             return by_columns(piece, self._generated(piece, clock), clock)
         return by_dive(piece, self._generated(piece, clock.share(0.5)), clock, self._generator)
 
-    def _generated(self, piece: Part, clock: Clock) -> Generation:
+    def _generated(self, piece: Part, clock: Clock, quick: bool = False) -> Generation:
         known = self._root.pool
         if known is not None:
             known = _of_part(*known, piece) if piece.problem.days == self._problem.days else None
-        return generated(piece, known, clock, self._generator)
+        return generated(piece, known, self._counted, self._root.cover, clock, quick)
 
     def _put(self, piece: Part, new: Rosters | None) -> None:
         """Take a part's new rosters where they cost no more."""
@@ -104,7 +106,7 @@ class Search:
         if move.name == "columns":
             size = min(size, 14)
         elif move.name == "dives":
-            size = max(6, min(size, len(problem.people) // 2, 40))
+            size = max(6, min(size, int(len(problem.people) * generator.uniform(0.3, 0.7)), 40))
         people = people_to_free(problem, self.rosters, there, self._root.dear, size, span, generator)
         piece = part(problem, self.rosters, people, span.start, span.stop)
         return narrowed(piece, self._root.mixture) if move.name == "mixture" else piece

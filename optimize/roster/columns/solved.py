@@ -8,20 +8,29 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimize.linear import Numbers
 from optimize.roster.columns.choose import choose
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.compact import improve
 from optimize.roster.columns.dive import dive
+from optimize.roster.columns.exact import Exact
 from optimize.roster.columns.generation import Generation
 from optimize.roster.columns.parts import Part
-from optimize.roster.columns.problem import Ids, Rosters, cost
+from optimize.roster.columns.pricing import A_SECOND
+from optimize.roster.columns.problem import Flags, Ids, Rosters, cost
 from optimize.roster.columns.response import improved
 from quarterhour.result import Limits
 
 Solved = tuple[Rosters | None, bool]
 
-ROUNDS = 15
-"""Of column generation in a part: its last rounds gain little."""
+ROUNDS = 40
+"""Of column generation in a part."""
+
+STEPS = 80
+"""Of a dive in a part."""
+
+QUICK_ROUNDS, QUICK_STEPS = 15, 40
+"""The same in a sweep, where every window gets its turn: last rounds gain little, nor does counting limits."""
 
 WORK = 0.3
 """Of CP-SAT in a part."""
@@ -29,31 +38,47 @@ WORK = 0.3
 MOST_ROSTERS = 30
 """Of a person, on average, among which one choice is made: those that cost least beyond their worth."""
 
-MOST_KNOWN = 60
+MOST_KNOWN = 30
 """Of a person, on average, that column generation begins from."""
 
 
 def generated(
-    piece: Part, known: tuple[Ids, Rosters] | None, clock: Clock, generator: np.random.Generator
+    piece: Part,
+    known: tuple[Ids, Rosters] | None,
+    counted: Flags,
+    cover: Numbers | None,
+    clock: Clock,
+    quick: bool = False,
 ) -> Generation:
-    """A mixture for the part, from rosters that are known (the part's person and days) and new ones."""
-    generation = Generation(piece.problem, piece.rosters)
+    """A mixture for the part, from the first of rosters that are known (the part's person and days) and new ones.
+
+    Counted are the limits (person x kind) that pricing counts; what it comes to count is added.
+    """
+    generation = Generation(piece.problem, piece.rosters, beat=cost(piece.problem, piece.rosters))
+    rounds = QUICK_ROUNDS if quick else ROUNDS
+    most = 0.0 if quick else clock.left * A_SECOND / rounds
+    exact = Exact(piece.problem, most, counted[piece.people])
+    generation.keep_limits(exact)
     if known is not None:
-        whose, rosters = known
-        mine = np.arange(len(whose))
-        if len(mine) > MOST_KNOWN * len(piece.people):
-            mine = generator.choice(mine, MOST_KNOWN * len(piece.people), replace=False)
-        generation.master.add(whose[mine], rosters[mine])
-    generation.run(clock, ROUNDS)
+        first = slice(MOST_KNOWN * len(piece.people))
+        generation.master.add(known[0][first], known[1][first])
+    if cover is not None:
+        generation.begin(cover[piece.first : piece.last], clock)
+    if not generation.hopeless:
+        generation.run(clock, rounds)
+    counted[piece.people] |= exact.kinds
     return generation
 
 
-def by_dive(piece: Part, generation: Generation, clock: Clock, generator: np.random.Generator) -> Solved:
+def by_dive(
+    piece: Part, generation: Generation, clock: Clock, generator: np.random.Generator, quick: bool = False
+) -> Solved:
     """Whole rosters out of the mixture, then everybody's answer to the others."""
     point = generation.point
-    if point is None or cost(piece.problem, piece.rosters) - point.value < 1 - 1e-6:
+    if point is None or generation.hopeless or cost(piece.problem, piece.rosters) - point.value < 1 - 1e-6:
         return None, generation.settled
-    rosters = dive(generation, clock.share(0.8), 12, generator)
+    steps, now = QUICK_STEPS if quick else STEPS, cost(piece.problem, piece.rosters)
+    rosters = dive(generation, clock.share(0.8), steps, generator, now)
     if rosters is not None:
         rosters = improved(piece.problem, rosters, clock, generator, sweeps=2)
     return rosters, generation.settled
@@ -63,7 +88,7 @@ def by_columns(piece: Part, generation: Generation, clock: Clock) -> Solved:
     """The best choice among the rosters that the gap leaves."""
     point = generation.point
     gap = -np.inf if point is None else cost(piece.problem, piece.rosters) - point.value
-    if point is None or gap < 1 - 1e-6:
+    if point is None or generation.hopeless or gap < 1 - 1e-6:
         return None, generation.settled
     master = generation.master
     reduced = master.reduced_costs(point)

@@ -1,12 +1,13 @@
 """What each person's stints cost: runs of days on, by first day, length and working time, at their cheapest kinds.
 
-    L[1][c, u, s, p] = min price[s, k, p]                                        over kinds k of class c, units u
-    L[i+1][c, u, s, p] = min (L[i][a, u - units(k), s, p] + price[s + i, k, p])   over k of class c, a before k
+    L[1][c, u, s, p] = min price[s, k, p]                                        over kinds k of class c, needs u
+    L[i+1][c, u, s, p] = min (L[i][a, u - needs(k), s, p] + price[s + i, k, p])   over k of class c, a before k
     stint[i, u, s, p]  = min over c of L[i][c, u, s, p]
 
-s first day, p person, i days on, u units of working time; a class holds the kinds after which the same kinds are
-banned. Kinds that differ in price alone (same class, same units, banned after the same kinds) are one group, so
-that the table grows with groups, not with kinds. All people are priced at once: people are the last axis.
+s first day, p person, i days on, u what was used: units of working time, and duties of each kind that is counted
+(an axis each); a class holds the kinds after which the same kinds are banned. Kinds that differ in price alone
+(same class, same needs, banned after the same kinds) are one group, so that the table grows with groups, not with
+kinds. All people are priced at once: people are the last axis.
 Prices are whole numbers in 32 bits, so that tables can be traced back by equality and bounds are exact.
 """
 
@@ -29,23 +30,28 @@ NEVER = np.int32(1 << 29)
 
 @dataclass(frozen=True)
 class Kinds:
-    """Kinds of duty in groups and classes, and working time in units of the kinds' greatest common divisor.
+    """Kinds of duty in groups and classes, and what each group uses.
 
     Attributes
     ----------
     unit
-        Minutes of one unit.
+        Minutes of one unit of working time: the greatest common divisor of the kinds' minutes.
+    counted
+        The kinds whose duties are counted.
     groups
         The kinds of each group.
-    units, place
-        Units and class of each group.
+    needs
+        Group x (units of working time, duties of each counted kind).
+    place
+        Class of each group.
     follows
         Group x class: whether the group may follow the class.
     """
 
     unit: int
+    counted: tuple[int, ...]
     groups: tuple[Ids, ...]
-    units: Ids
+    needs: Ids
     place: Ids
     follows: Flags
 
@@ -54,19 +60,25 @@ class Kinds:
         """How many classes there are."""
         return int(self.follows.shape[1])
 
+    @property
+    def units(self) -> Ids:
+        """Units of working time of each group."""
+        return self.needs[:, 0]
 
-def kinds_of(problem: Problem) -> Kinds:
+
+def kinds_of(problem: Problem, counted: tuple[int, ...] = ()) -> Kinds:
     """Put kinds together that can not be told apart but by price."""
     unit = max(1, reduce(gcd, problem.minutes.tolist(), 0))
     after, place = np.unique(problem.banned, axis=0, return_inverse=True)
-    alike: dict[tuple[int, int, bytes], list[int]] = {}
+    alike: dict[tuple[int, int, bytes, int], list[int]] = {}
     for kind, minutes in enumerate(problem.minutes.tolist()):
         before = problem.banned[:, kind].tobytes()
-        alike.setdefault((int(place.ravel()[kind]), minutes, before), []).append(kind)
+        alone = kind if kind in counted else -1
+        alike.setdefault((int(place.ravel()[kind]), minutes, before, alone), []).append(kind)
     groups = tuple(np.array(group) for group in alike.values())
     first = np.array([group[0] for group in groups], dtype=np.int64)
-    units = problem.minutes[first] // unit
-    return Kinds(unit, groups, units, place.ravel()[first].astype(np.int64), ~after[:, first].T)
+    needs = np.stack([problem.minutes[first] // unit, *(first == kind for kind in counted)], axis=1)
+    return Kinds(unit, counted, groups, needs, place.ravel()[first].astype(np.int64), ~after[:, first].T)
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,7 @@ class Stints:
     Attributes
     ----------
     last
-        For each length from one day on: class x units x first day x person.
+        For each length from one day on: class x what is used (an axis each) x first day x person.
     grouped
         Group x day x person: the cheapest kind's price.
     price
@@ -89,44 +101,48 @@ class Stints:
     price: Table
 
     def best(self, length: int) -> Table:
-        """Units x first day x person: the cheapest stint of that many days."""
+        """What is used x first day x person: the cheapest stint of that many days."""
         return np.asarray(self.last[length - 1].min(axis=0))
 
-    def trace(self, length: Ids, units: Ids, first: Ids, person: Ids) -> NDArray[np.int8]:
-        """The kinds (1 + place) of stints, one row each, days from the first on; 0 beyond the length."""
+    def trace(self, length: Ids, used: Ids, first: Ids, person: Ids) -> NDArray[np.int8]:
+        """The kinds (1 + place) of stints, one row each, days from the first on; 0 beyond the length.
+
+        Used is row x (units, duties of each counted kind).
+        """
         kinds, rows = self.kinds, np.arange(len(length))
         found = np.zeros((len(length), len(self.last)), dtype=np.int8)
         allowed = np.ones((len(length), kinds.classes), dtype=bool)
-        left = units.copy()
+        left = used.copy()
         for day in range(len(self.last), 0, -1):
             here = rows[length >= day]
             if not len(here):
                 continue
             first_here, person_here = first[here], person[here]
-            table = self.last[day - 1][:, left[here], first_here, person_here]
+            table = self.last[day - 1][(slice(None), *left[here].T, first_here, person_here)]
             chosen = np.where(allowed[here].T, table, NEVER).argmin(axis=0)
             target = table[chosen, np.arange(len(here))]
             group = self._group(day, target, chosen, left[here], first_here, person_here)
             found[here, day - 1] = self._kind(group, first_here + day - 1, person_here)
-            left[here] -= kinds.units[group]
+            left[here] -= kinds.needs[group]
             allowed[here] = kinds.follows[group]
         return found
 
     def _group(self, day: int, target: Table, chosen: Ids, left: Ids, first: Ids, person: Ids) -> Ids:
         """The group of a stint's last day: the one whose way here costs what the table says."""
         group = np.full(len(target), -1, dtype=np.int64)
-        for this, units in enumerate(self.kinds.units.tolist()):
+        for this, needs in enumerate(self.kinds.needs):
             cost = self.grouped[this, first + day - 1, person]
-            before = left - units
-            fits = (self.kinds.place[this] == chosen) & (before >= 0) & (group < 0)
+            before = left - needs
+            fits = (self.kinds.place[this] == chosen) & (before >= 0).all(axis=1) & (group < 0)
             if day > 1:
                 follows = np.flatnonzero(self.kinds.follows[this])
                 table = self.last[day - 2]
-                fits &= before < table.shape[1]
-                way = table[follows[:, None], np.clip(before, 0, table.shape[1] - 1), first, person]
+                room = np.array(table.shape[1:-2]) - 1
+                fits &= (before <= room).all(axis=1)
+                way = table[(follows[:, None], *np.clip(before, 0, room).T, first, person)]
                 cost = cost + way.min(axis=0, initial=NEVER)
             else:
-                fits &= before == 0
+                fits &= (before == 0).all(axis=1)
             group[fits & (cost == target)] = this
         return group
 
@@ -140,25 +156,29 @@ class Stints:
         return kind
 
 
-def stints(kinds: Kinds, price: Table, longest: int) -> Stints:
-    """Tables of all stints up to a length; price is day x kind x person."""
+def stints(kinds: Kinds, price: Table, longest: int, most: Ids) -> Stints:
+    """Tables of all stints up to a length; price is day x kind x person, `most` what may be used of each."""
     days, _, people = price.shape
     grouped = np.stack([price[:, members].min(axis=1) for members in kinds.groups])
-    most = int(kinds.units.max())
+    dearest = kinds.needs.max(axis=0)
     last: list[Table] = []
     for length in range(1, longest + 1):
-        table = np.full((kinds.classes, length * most + 1, days, people), NEVER, dtype=np.int32)
-        for group, units in enumerate(kinds.units.tolist()):
+        room = np.minimum(length * dearest, most) + 1
+        table = np.full((kinds.classes, *room, days, people), NEVER, dtype=np.int32)
+        starts = days - length + 1
+        for group, needs in enumerate(kinds.needs):
+            if starts <= 0 or (needs >= room).any():
+                continue
             mine = table[kinds.place[group]]
             if length == 1:
-                np.minimum(mine[units], grouped[group], out=mine[units])
-                continue
-            starts = days - length + 1
-            if starts <= 0:
+                reached = mine[tuple(needs)]
+                np.minimum(reached, grouped[group], out=reached)
                 continue
             follows = np.flatnonzero(kinds.follows[group])
-            way = last[-1][follows, :, :starts].min(axis=0, initial=NEVER)
-            reached = mine[units : units + len(way), :starts]
+            before = tuple(slice(0, size) for size in room - needs)
+            way = last[-1][follows][(slice(None), *before, slice(0, starts))].min(axis=0, initial=NEVER)
+            after = tuple(map(slice, needs.tolist(), (needs + way.shape[:-2]).tolist()))
+            reached = mine[(*after, slice(0, starts))]
             np.minimum(reached, way + grouped[group, length - 1 :], out=reached)
         last.append(table)
     return Stints(kinds, tuple(last), grouped, price)

@@ -14,14 +14,17 @@ def weekends_begun(problem: Problem) -> Ids:
     return np.concatenate([[0], begins.cumsum()])
 
 
-def stint_options(kinds: Kinds, longest: int) -> list[tuple[int, int]]:
-    """Lengths of stints and the units that they can take, shortest first."""
-    reached = {0}
-    options: list[tuple[int, int]] = []
+def stint_options(kinds: Kinds, longest: int, most: Ids) -> tuple[Ids, Ids]:
+    """Lengths of stints, shortest first, and what each can use in them, within the most there is of each."""
+    lengths, used = [], []
+    reached = {(0,) * len(most)}
+    needs = {tuple(row) for row in kinds.needs.tolist()}
     for length in range(1, longest + 1):
-        reached = {before + units for before in reached for units in set(kinds.units.tolist())}
-        options += [(length, units) for units in sorted(reached)]
-    return options
+        sums = {tuple(map(int.__add__, before, more)) for before in reached for more in needs}
+        reached = {total for total in sums if all(map(int.__le__, total, most.tolist()))}
+        used += sorted(reached)
+        lengths += [length] * len(reached)
+    return np.array(lengths, dtype=np.int64), np.array(used, dtype=np.int64).reshape(-1, len(most))
 
 
 def weekends_touched(weekend: Ids, longest: int) -> Ids:

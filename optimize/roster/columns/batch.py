@@ -1,0 +1,173 @@
+"""Tables of the dynamic program in `pricing`, for people with the same least run off and the same counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.roster.columns.problem import Ids, Problem
+from optimize.roster.columns.stints import NEVER, Kinds, Stints, Table, stints
+from optimize.roster.columns.stretches import rest_prices, stint_options, weekends_touched
+
+CALL = 1000
+"""Numbers that could be gone through in the time of a step's calls."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Tables at given prices.
+
+    Attributes
+    ----------
+    ready
+        Day x what was used (an axis each) x weekends x person: R.
+    ends
+        E after each of the last days, where a stint may be the last.
+    costs
+        Option x first day x person: what a stint costs.
+    off, rests
+        Day x person: the price of that day off, and of a least run of days off from that day on.
+    stints
+        The tables that stints are read from.
+    """
+
+    ready: Table
+    ends: dict[int, Table]
+    costs: Table
+    off: Table
+    rests: Table
+    stints: Stints
+
+
+class Batch:
+    """People who are priced at once.
+
+    Attributes
+    ----------
+    people
+        Their places in the problem.
+    rest
+        Their least run of days off.
+    least, most
+        Person x what is used: what a roster must and may use in all.
+    weekends
+        Per person: weekends that a roster may touch, 0 where they are not counted.
+    length, needs
+        Of each option: days of a stint, and what it uses.
+    touched
+        Length x first day: weekends that a stint touches; zeros where they are not counted.
+    """
+
+    def __init__(self, problem: Problem, kinds: Kinds, people: Ids, limit: Ids, corridor: int | None) -> None:
+        """Limit is the weekends of each person, -1 where any number will do; corridor is in units of time."""
+        self._problem, self._kinds, self.people = problem, kinds, people
+        self.days = problem.days
+        self.rest = max(1, int(problem.shortest_off[people[0]]))
+        self._longest = min(int(problem.longest_on[people].max()), problem.days)
+        counted = list(kinds.counted)
+        self.most = np.column_stack(
+            [problem.most_minutes[people] // kinds.unit, problem.most_of_kind[people][:, counted]]
+        )
+        self.least = np.zeros_like(self.most)
+        self.least[:, 0] = -(-problem.least_minutes[people] // kinds.unit)
+        self.weekends = np.maximum(limit[people], 0)
+        room = np.maximum(0, self.most.max(axis=0))
+        self.length, self.needs = stint_options(kinds, self._longest, room)
+        self.touched = weekends_touched(problem.weekend, self._longest)
+        if limit[people[0]] < 0:
+            self.touched = np.zeros_like(self.touched)
+        self._shape = (*(room + 1).tolist(), int(self.weekends.max()) + 1, len(people))
+        self._band = self._bands(corridor)
+
+    @property
+    def states(self) -> int:
+        """Numbers of its largest table."""
+        return (self.days + 1) * int(np.prod(self._shape))
+
+    @property
+    def size(self) -> float:
+        """Numbers that one pricing goes through."""
+        wide = sum(high - low + 1 for low, high in self._band)
+        steps = wide * int(np.prod(self._shape[1:])) + CALL * (self.days + 1)
+        return float(steps * len(self.length))
+
+    def _bands(self, corridor: int | None) -> list[tuple[int, int]]:
+        """Least and most units of working time that matter after each number of days."""
+        days = np.arange(self.days + 1)
+        cycle = self._longest + self.rest
+        most = (days // cycle * self._longest + np.minimum(days % cycle, self._longest)) * int(
+            self._kinds.units.max()
+        )
+        low = np.maximum(0, int(self.least[:, 0].min()) - most[::-1])
+        high = np.minimum(most, self._shape[0] - 1)
+        if corridor is not None:
+            pace = days / max(1, self.days)
+            low = np.maximum(low, (self.least[:, 0].min() * pace).astype(np.int64) - corridor)
+            high = np.minimum(high, np.ceil(self.most[:, 0].max() * pace).astype(np.int64) + corridor)
+        return list(zip(np.minimum(low, high).tolist(), high.tolist(), strict=True))
+
+    def filled(self, price: Table) -> Filled:
+        """All tables; price is person x day x (off, kinds) of everybody in the problem."""
+        mine = np.ascontiguousarray(price[self.people].transpose(1, 2, 0))
+        room = np.array(self._shape[:-2]) - 1
+        table = stints(self._kinds, np.ascontiguousarray(mine[:, 1:]), self._longest, room)
+        costs, off = self._costs(table), mine[:, 0]
+        rests = rest_prices(off, self.rest)
+        ready, ends = self._forward(costs, off, rests)
+        return Filled(ready, ends, costs, off, rests, table)
+
+    def _costs(self, table: Stints) -> Table:
+        """Option x first day x person, within each person's limits of runs."""
+        problem, days = self._problem, self.days
+        costs = np.empty((len(self.length), days, len(self.people)), dtype=np.int32)
+        for length in range(1, self._longest + 1):
+            chosen = self.length == length
+            here = table.best(length)[tuple(self.needs[chosen].T)]
+            here[:, :, problem.longest_on[self.people] < length] = NEVER
+            inner = slice(1, max(1, days - length))
+            here[:, inner, problem.shortest_on[self.people] > length] = NEVER
+            here[:, days - length + 1 :] = NEVER
+            costs[chosen] = here
+        return np.minimum(costs, NEVER, out=costs)
+
+    def _forward(self, costs: Table, off: Table, rests: Table) -> tuple[Table, dict[int, Table]]:
+        days, rest = self.days, self.rest
+        ready = np.full((days + 1, *self._shape), NEVER, dtype=np.int32)
+        ready[(0,) * (len(self._shape))] = 0
+        work = np.empty(self._shape, dtype=np.int32)
+        ended: dict[int, Table] = {}
+        for day in range(1, days + 1):
+            ended[day] = self._ended(day, ready, costs, work)
+            low, high = self._band[day]
+            stay = ready[day, low : high + 1]
+            np.add(ready[day - 1, low : high + 1], off[day - 1], out=stay)
+            if day > rest:
+                rested = np.add(ended[day - rest][low : high + 1], rests[day - rest], out=work[low : high + 1])
+                np.minimum(stay, rested, out=stay)
+                del ended[day - rest]
+            np.minimum(stay, NEVER, out=stay)
+        return ready, {day: ended[day] for day in range(max(1, days - rest + 1), days + 1)}
+
+    def _ended(self, day: int, ready: Table, costs: Table, work: Table) -> Table:
+        """E after a day: the best of all stints that end there."""
+        end = np.full(self._shape, NEVER, dtype=np.int32)
+        low, high = self._band[day]
+        weekends = self._shape[-2]
+        rooms = self._shape[1:-2]
+        for option, (length, needs) in enumerate(zip(self.length.tolist(), self.needs.tolist(), strict=True)):
+            first = day - length
+            if first < 0:
+                break
+            more, units = int(self.touched[length, first]), needs[0]
+            begin, stop = max(low, self._band[first][0] + units), min(high, self._band[first][1] + units) + 1
+            if begin >= stop or more >= weekends:
+                continue
+            after = (*map(slice, needs[1:], rooms), slice(more, None))
+            before = (*(slice(0, room - need) for room, need in zip(rooms, needs[1:], strict=True)),)
+            here = end[(slice(begin, stop), *after)]
+            there = ready[(first, slice(begin - units, stop - units), *before, slice(0, weekends - more))]
+            room = work[(slice(0, stop - begin), *after)]
+            np.add(there, costs[option, first], out=room)
+            np.minimum(here, room, out=here)
+        return end
