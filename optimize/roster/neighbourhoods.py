@@ -7,7 +7,7 @@ import numpy as np
 from optimize.linear import Numbers
 from optimize.roster.calendar import Flags
 from optimize.roster.columns.moves import Move, drawn
-from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.model import SCALE, Band, RosterModel
 from optimize.roster.pairs import tied
 from quarterhour.arrays import Ints
 
@@ -37,8 +37,9 @@ class Neighbourhoods:
     `people` are some over the whole horizon, `stretch` is more of them over a week, `days` everybody (or many)
     over one day or a few. All turn to holes first while there are any: people who may fill one, days around one.
     Decisions about duties that others keep filled do not count, as nothing can be decided there. `exchange` lets
-    a few people share anew what they have and what nobody has: one who may fill a hole and others, or comparable
-    people of whom some had more than others. It takes a tenth of the work of the others, and finds most.
+    a few people share anew what they have and what nobody has: one who may fill a hole and others, or two
+    comparable people, of whom one had more, and others around a day of the one's. It takes little work, and finds
+    most.
     """
 
     def __init__(self, model: RosterModel, random: np.random.Generator) -> None:
@@ -86,29 +87,34 @@ class Neighbourhoods:
         return self._some(people, kinds, taken, missing)
 
     def _exchange(self, hole: int | None, taken: Flags, far: Numbers, missing: Ints) -> Flags:
-        """What a few people have, or nobody has, open to each of them."""
+        """What a few people have, or nobody has, open to each of them: the first may fill the hole."""
         if self._bands and self._random.random() < UNEVEN:
-            people = self._uneven(taken)
-        else:
-            people = self._order(far)
-            first = 0 if hole is None else int(np.argmax(self._allowed[people, hole]))
-            people = np.concatenate([people[first : first + 1], np.delete(people, first)])
-        people = people[:EXCHANGING]
+            return self._even_out(taken, missing)
+        people = self._order(far)
+        first = 0 if hole is None else int(np.argmax(self._allowed[people, hole]))
+        people = np.concatenate([people[first : first + 1], np.delete(people, first)])[:EXCHANGING]
         return self._opened(people, taken[people].any(axis=0) | (missing > 0))
 
-    def _uneven(self, taken: Flags) -> Ints:
-        """Two comparable people far apart, then others of their group.
+    def _even_out(self, taken: Flags, missing: Ints) -> Flags:
+        """Two comparable people far apart and others, around a day that the one has and the other might."""
+        band, more, less = self._uneven(taken)
+        had = (band.counts > 0) & taken[[more, less]]
+        days = np.setdiff1d(self._day[had[0]], self._day[had[1]])
+        day = int(self._random.choice(days)) if len(days) else int(self._random.integers(self._days))
+        others = self._random.permutation(np.setdiff1d(np.arange(len(taken)), [more, less]))
+        return self._some(np.concatenate([[more, less], others]), self._around(day, 2 * SPAN), taken, missing)
 
-        Which two is drawn with some chance, as the two furthest apart may have nothing to exchange.
+    def _uneven(self, taken: Flags) -> tuple[Band, int, int]:
+        """A band, and whoever of it had much and little.
+
+        Which is drawn with some chance, as the two furthest apart may have nothing to exchange.
         """
-        reached = [band.shifts + SCALE * (taken[band.members] @ band.counts) for band in self._bands]
-        beyond = np.asarray([1 + max(int(had.max() - had.min()) - SCALE, 0) for had in reached], dtype=float)
+        all_had = [band.shifts + SCALE * (taken[band.members] @ band.counts) for band in self._bands]
+        beyond = np.asarray([1 + max(int(had.max() - had.min()) - SCALE, 0) for had in all_had], dtype=float)
         chosen = int(self._random.choice(len(beyond), p=beyond / beyond.sum()))
-        had = reached[chosen] + self._random.uniform(-SCALE, SCALE, len(reached[chosen]))
-        order = np.argsort(had)
-        middle = self._random.permutation(order[1:-1])
-        members: Ints = self._bands[chosen].members[np.concatenate([order[-1:], order[:1], middle])]
-        return members
+        had = all_had[chosen] + self._random.uniform(-SCALE, SCALE, len(all_had[chosen]))
+        band = self._bands[chosen]
+        return band, int(band.members[np.argmax(had)]), int(band.members[np.argmin(had)])
 
     def _people(self, hole: int | None, taken: Flags, far: Numbers) -> Ints:
         """Everybody, in order; at a hole two who may fill it and are off that day go first, then others."""
@@ -127,7 +133,12 @@ class Neighbourhoods:
 
     def _window(self, hole: int | None, length: int) -> Flags:
         """Kinds of duty on some days in a row, around the hole where there is one."""
-        day = int(self._random.integers(self._days)) if hole is None else int(self._day[hole])
+        return self._around(
+            int(self._random.integers(self._days)) if hole is None else int(self._day[hole]), length
+        )
+
+    def _around(self, day: int, length: int) -> Flags:
+        """Kinds of duty on some days in a row with `day` among them."""
         first = day - int(self._random.integers(length))
         window: Flags = (self._day >= first) & (self._day < first + length)
         return window
