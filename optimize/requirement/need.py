@@ -120,7 +120,7 @@ class Need:
             frames.append(backlog(self.lanes, each, done, in_time))
         columns = ["outlet", "service", "start", "arrived", "settled", "open", "oldest_minutes", "in_time"]
         if not frames:
-            return settled, pd.DataFrame(columns=columns)
+            return settled, self.lanes.frame("service", **dict.fromkeys(columns[3:], spare)).head(0)[columns]
         return settled, pd.concat(frames)[columns].sort_values(columns[:3], ignore_index=True)
 
     def _room(self, rank: int, free: Floats, before: Floats, scatter: Floats, people: Ints) -> Room:
