@@ -52,7 +52,7 @@ def share_in_time(room: Room, usable: Mask) -> Floats:
     work of (s, t], what comes before it in (s, d], the job itself and a customer in hand are more than people can
     do in (s, d]. That sum has the mean and variance of Poisson numbers of jobs, and the tail of a lognormal
     variable with these (Fenton 1960): jobs are lognormal, and sums of few are skewed. The chances are added up
-    over some beginnings s: neighbours nearly coincide, so more would count the same event again and again.
+    over some beginnings s, the horizon's once: neighbours nearly coincide, so more would count the same again.
     A job takes one person, so that until it is done the others' time is of no use to it.
 
     NaN where work falls due after the end of the horizon.
@@ -77,12 +77,16 @@ def share_in_time(room: Room, usable: Mask) -> Floats:
     own_mean, own_variance = hands * mean + left, hands**2 * variance + uneven
     a_job = (variance + mean**2) / mean
     late = np.zeros(usable.shape)
+    ends = np.arange(1, len(usable) + 1)
+    before_this = ends + 1
     for back in _beginnings(len(usable)):
-        begin = np.maximum(np.arange(1, len(usable) + 1) - back, 0)
+        begin = np.maximum(ends - back, 0)
         own, ahead = arrived[1:] - arrived[begin], before_by - before[begin]
         total = own + ahead + own_mean
         spread = own * a_job + scatter_by - scatter[begin] + own_variance
-        late += _beyond(free_by - free[begin] + ahead, total, spread)
+        another = (begin < before_this)[:, None]
+        late += another * _beyond(free_by - free[begin] + ahead, total, spread)
+        before_this = begin
     share = 1.0 - np.minimum(late, 1.0)
     share[late < EVERY] = 1.0
     share[room.until > last] = np.nan

@@ -54,8 +54,7 @@ def in_time(
             continue
         hands = max(people[t], 1)
         late = 0.0
-        for back in _looks_back(count):
-            begin = max(t + 1 - back, 0)
+        for begin in sorted({max(t + 1 - back, 0) for back in _looks_back(t + 1)}):
             first = _until(ahead, due) - ahead[begin]
             came = own[t + 1] - own[begin]
             mean = came + first + hands * job + left

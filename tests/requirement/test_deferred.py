@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimize.requirement.capacity import extra_people, without_gaps, work_off
+from optimize.requirement.in_time import Room, share_in_time
 from tests.requirement.cases import deferred, hours, post, problem, service, textbook
 
 EVEN = {"promise_share": 0.5}
@@ -51,6 +52,30 @@ def test_deadlines_hold_with_the_least_peak(curves: tuple[np.ndarray, ...], stay
     assert np.allclose(done, work_off(arrived, spare + extra))
     if extra.max() > 0:
         assert not _met(arrived[:, 0], due[:, 0], spare[:, 0] + extra.max() - 1)
+
+
+def test_what_is_settled_in_time_does_not_depend_on_an_outlet_that_opens_longer() -> None:
+    """Rows beyond an outlet's own opening, which stand for another's, change no share."""
+    draw = np.random.default_rng(7)
+    length, longer = 10, 90
+
+    def shares(rows: int) -> np.ndarray:
+        def padded(values: np.ndarray) -> np.ndarray:
+            return np.pad(values, ((0, rows - length), (0, 0)), mode="edge")
+
+        open_ = np.arange(rows)[:, None] < length
+        work = [padded(each) for each in (arrived, until, free, before, scatter)]
+        none = np.zeros(1)
+        job = (np.array([0.4]), np.array([0.1]))
+        room = Room(*work, people=padded(np.ones((length, 1), dtype=np.int64)), job=job, in_hand=(none, none))
+        return share_in_time(room, open_)[:length, 0]
+
+    arrived = np.cumsum(draw.uniform(0.1, 0.5, (length, 1)), axis=0)
+    until = np.arange(1, length + 1)[:, None] + 3.0
+    free, before, scatter = np.ones((length, 1)), np.zeros((length, 1)), np.zeros((length, 1))
+    alone = shares(length)
+    assert ((alone[:7] > 0.5) & (alone[:7] < 1.0)).any()
+    np.testing.assert_array_equal(alone, shares(longer))
 
 
 @given(st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=9), min_size=1, max_size=3), st.integers(1, 4))
