@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.linalg import lapack
 
 from optimize.queueing.line import Line
 from quarterhour.arrays import Floats, Ints, Mask
+
+UNHEARD = 1e-13
+"""States at the far end of a line that are less likely are left out."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,12 @@ class Crowding:
         chance[np.cumsum(size) - size] = 1.0
         return cls(size, chance)
 
-    @property
+    @cached_property
     def line(self) -> Ints:
         """Line of each state."""
         return np.repeat(np.arange(len(self.size)), self.size)
 
-    @property
+    @cached_property
     def number(self) -> Ints:
         """How many are in the line in each state."""
         return np.arange(len(self.chance)) - np.repeat(np.cumsum(self.size) - self.size, self.size)
@@ -66,11 +70,17 @@ class Crowding:
         """Some of the lines."""
         return Crowding(self.size[lines], self.chance[np.repeat(lines, self.size)])
 
-    def put(self, lines: Mask, other: Crowding) -> Crowding:
-        """With `other` in place of some lines."""
-        chance = self.chance.copy()
-        chance[np.repeat(lines, self.size)] = other.chance
-        return Crowding(self.size, chance)
+    def reached(self) -> Ints:
+        """The highest number in each line that is likely at all."""
+        likely = np.where(self.chance > UNHEARD, self.number, 0)
+        highest: Ints = np.maximum.reduceat(likely, np.cumsum(self.size) - self.size)
+        return highest
+
+    def resized(self, size: Ints) -> Crowding:
+        """The same with other numbers of states; those beyond are left out."""
+        other = Crowding(size, np.zeros(int(size.sum())))
+        other.chance[other.number < self.size[other.line]] = self.chance[self.number < size[self.line]]
+        return other
 
     def mean(self, values: Floats) -> Floats:
         """Expected value by line of a quantity given by state."""
@@ -90,18 +100,21 @@ def pass_interval(
     """
     line, number = before.line, before.number
     step = minutes / steps
-    serving = (servers + flow.leaving)[line]
-    death = np.minimum(number, serving) / flow.handling[line]
-    death += np.maximum(number - serving, 0.0) / flow.patience[line]
-    birth = flow.rate[line].copy()
+    busy = np.minimum(number, (servers + flow.leaving)[line])
+    death = busy * (step / flow.handling)[line]
+    if np.isfinite(flow.patience).any():
+        death += (number - busy) * (step / flow.patience)[line]
+    birth = (step * flow.rate)[line]
     birth[np.cumsum(before.size) - 1] = 0.0
-    factors = lapack.dgttrf(-step * birth[:-1], 1.0 + step * (birth + death), -step * death[1:])[:-1]
-    now, total = before.chance, np.zeros_like(before.chance)
+    factors = lapack.dgttrf(-birth[:-1], 1.0 + birth + death, -death[1:])[:-1]
+    now = before.chance
+    total = now / 2
     for _ in range(steps):
-        later, _ = lapack.dgttrs(*factors, now)
-        total += (now + later) / 2
-        now = later
-    return Crowding(before.size, now), Crowding(before.size, total / steps)
+        now, _ = lapack.dgttrs(*factors, now)
+        total += now
+    total -= now / 2
+    total /= steps
+    return Crowding(before.size, now), Crowding(before.size, total)
 
 
 def still_serving(before: Crowding, serving: Floats, servers: Ints | Floats) -> Floats:

@@ -13,9 +13,6 @@ from quarterhour.arrays import Floats, Ints, Mask
 ENDLESS = 1e9
 """Minutes that stand for a wait without end where nobody serves."""
 
-UNHEARD = 1e-13
-"""States at the far end of a line that are less likely are left out."""
-
 
 @dataclass(frozen=True)
 class Waits:
@@ -47,7 +44,7 @@ class Waits:
         """What is met on average over an interval (`crowding`) with so many servers."""
         line = crowding.line
         ahead = crowding.number - (servers + flow.leaving)[line] + 1.0
-        some = (ahead > 0) & (crowding.number <= _last(crowding)[line])
+        some = (ahead > 0) & (crowding.number <= crowding.reached()[line])
         line, ahead = line[some], ahead[some]
         stretch = (1.0 + flow.cv**2) / 2
         one = np.where(servers > 0, flow.handling / np.where(servers > 0, servers, 1), ENDLESS)
@@ -78,6 +75,8 @@ class Waits:
         patience
             Mean patience by line, in minutes, of those whose share is asked for.
         """
+        if not self.leaves.any() and np.isinf(patience[self.line]).all():
+            return self._mean(_erlang_tail(self.shape, minutes[self.line] / self.scale, self.line))
         limit, own = minutes[self.line], patience[self.line]
         plain = ~self.leaves & np.isinf(own)
         after = np.ones(len(self.shape))
@@ -100,18 +99,12 @@ class Waits:
         return sums
 
 
-def _last(crowding: Crowding) -> Ints:
-    """The highest number in each line that is likely at all."""
-    reached = np.where(crowding.chance > UNHEARD, crowding.number, 0)
-    last: Ints = np.maximum.reduceat(reached, np.cumsum(crowding.size) - crowding.size)
-    return last
-
-
 def _erlang_tail(shape: Floats, x: Floats, line: Ints) -> Floats:
     """P(Erlang(k) > x) for k that grow by 1 along each line: sums of Poisson chances, straight between whole k."""
     k = np.ceil(shape - 1e-9)
     missing = k - shape
-    term = np.exp((k - 1) * np.log(np.maximum(x, 1e-300)) - x - gammaln(k))
+    log_factorial = gammaln(np.arange(1.0, k.max(initial=1.0) + 1.0))
+    term = np.exp((k - 1) * np.log(np.maximum(x, 1e-300)) - x - log_factorial[k.astype(np.int64) - 1])
     return np.minimum(_along(term, line) - missing * term, 1.0)
 
 

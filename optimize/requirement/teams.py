@@ -65,47 +65,97 @@ def teams(sides: Sides) -> list[tuple[int, list[int], Team]]:
     pools, fronts = sides.pools, sides.fronts
     starts = pools.lanes.opening.table["start"]
     moments = (starts.dt.day_of_week * 24 + starts.dt.hour).to_numpy(np.int64)
-    calls, own_calls = _by_lane(pools), _by_lane(fronts)
+    calls, own_calls = _Calls.by_lane(pools), _Calls.by_lane(fronts)
     front_pool, back_pool = sides.pool_of(fronts.lanes.keys), sides.pool_of(sides.backs.lanes.keys)
     done = sides.backs.done()
     away = sides.by_pool(sides.backs, done)
     posts = dict(list(sides.posts.groupby(["outlet", "pool"], sort=False)))
     answer = []
     for number, (outlet, pool) in enumerate(pools.lanes.keys.itertuples(index=False)):
-        rows = pools.calls.iloc[calls[number]]
-        own = [int(lane) for lane in np.flatnonzero(front_pool == number) if len(own_calls[lane])]
+        come = calls[number]
+        own = [int(lane) for lane in np.flatnonzero(front_pool == number) if own_calls[lane].names]
         backs = np.flatnonzero(back_pool == number)
-        names = sorted(rows["service"].unique())
+        names = come.names
         places = _places(pools, number)
-        arrivals = _arrivals(pools, number, calls[number], names)
+        arrivals = come.arrivals(len(places[0]), names)
         moment = moments[pools.lanes.row[: len(arrivals), number]]
         pieces = cut(*places, moment, arrivals.sum(axis=1), pools.lanes.opening.grain)
         if not pieces.count:
             continue
         here = posts[outlet, pool]
         patterns = Patterns.of(here, pd.Series(names))
-        answered = {name for lane in own for name in fronts.calls.iloc[own_calls[lane]]["service"]}
+        answered = {name for lane in own for name in own_calls[lane].names}
         team = Team(
-            pool=_lane(pools, number, calls[number], names, set(names) - answered, away[:, number]),
+            pool=_lane(pools, number, come, names, set(names) - answered, away[:, number]),
             pieces=pieces,
             patterns=patterns,
             fronts=tuple(_lane(fronts, lane, own_calls[lane], names, answered, None) for lane in own),
             front_least=tuple(_minimum(here, fronts.lanes.keys["group"].iloc[lane]) for lane in own),
             front_rows=tuple(patterns.posts.index(fronts.lanes.keys["group"].iloc[lane]) for lane in own),
             backs=tuple(_back(sides.backs, done, int(lane), patterns, len(arrivals)) for lane in backs),
-            share=_share(here, rows, patterns),
+            share=_share(here, come.load, patterns),
             least=_least(here),
         )
         answer.append((number, own, team))
     return answer
 
 
-def _by_lane(merged: Merged) -> list[Ints]:
-    """Rows of the calls of each lane."""
-    owner = merged.cells % max(len(merged.lanes.keys), 1)
-    order = np.argsort(owner, kind="stable")
-    edges = np.searchsorted(owner[order], np.arange(1, len(merged.lanes.keys)))
-    return list(np.split(order, edges))
+@dataclass(frozen=True)
+class _Calls:
+    """Who comes to one lane.
+
+    Attributes
+    ----------
+    names
+        The services asked for, sorted.
+    first
+        A row of the calls of each, which has its figures.
+    service, position, rate
+        Of each row: index into `names`, interval's position in the lane, customers.
+    load
+        By post, customers times handling minutes.
+    """
+
+    names: list[str]
+    first: pd.DataFrame
+    service: Ints
+    position: Ints
+    rate: Floats
+    load: pd.Series
+
+    @classmethod
+    def by_lane(cls, merged: Merged) -> list[_Calls]:
+        """Of each lane in its order."""
+        calls, lanes = merged.calls, max(len(merged.lanes.keys), 1)
+        codes, labels = pd.factorize(calls["service"], sort=True)
+        posts, at = pd.factorize(calls["post"])
+        rate = calls["rate"].to_numpy(np.float64)
+        load = rate * calls["handling_minutes"].to_numpy(np.float64)
+        owner = merged.cells % lanes
+        order = np.argsort(owner, kind="stable")
+        edges = np.searchsorted(owner[order], np.arange(1, len(merged.lanes.keys)))
+        answer = []
+        for own in np.split(order, edges):
+            some, first, service = np.unique(codes[own], return_index=True, return_inverse=True)
+            by_post = pd.Series(np.bincount(posts[own], load[own], minlength=len(at)), index=at)
+            answer.append(
+                cls(
+                    [str(labels[code]) for code in some],
+                    calls.iloc[own[first]].set_index("service"),
+                    service,
+                    merged.cells[own] // lanes,
+                    rate[own],
+                    by_post[by_post > 0],
+                )
+            )
+        return answer
+
+    def arrivals(self, size: int, names: list[str]) -> Floats:
+        """Customers by position and service, of so many positions and these services."""
+        arrivals = np.zeros((size, len(names)))
+        column = np.array([names.index(name) for name in self.names], dtype=np.int64)
+        np.add.at(arrivals, (self.position, column[self.service]), self.rate)
+        return arrivals
 
 
 def _places(merged: Merged, number: int) -> tuple[np.ndarray, np.ndarray]:
@@ -114,22 +164,12 @@ def _places(merged: Merged, number: int) -> tuple[np.ndarray, np.ndarray]:
     return merged.lanes.open[:size, number], merged.lanes.follows[:size, number]
 
 
-def _arrivals(merged: Merged, number: int, own: Ints, names: list[str]) -> Floats:
-    """Customers of a lane by position and service."""
-    arrivals = np.zeros((int(merged.lanes.open[:, number].sum()), len(names)))
-    column = pd.Index(names).get_indexer(pd.Index(merged.calls["service"].iloc[own]))
-    position = merged.cells[own] // len(merged.lanes.keys)
-    np.add.at(arrivals, (position, column), merged.calls["rate"].to_numpy(np.float64)[own])
-    return arrivals
-
-
 def _lane(
-    merged: Merged, number: int, own: Ints, names: list[str], answers: set[str], away: Floats | None
+    merged: Merged, number: int, come: _Calls, names: list[str], answers: set[str], away: Floats | None
 ) -> OneLane:
     """One lane; `answers` are the services whose promises it answers for, if they are its own."""
-    arrivals = _arrivals(merged, number, own, names)
-    size = len(arrivals)
-    services = merged.calls.iloc[own].drop_duplicates("service").set_index("service")
+    size = int(merged.lanes.open[:, number].sum())
+    arrivals, services = come.arrivals(size, names), come.first
     every = services.reindex(names)
     handling = every["handling_minutes"].to_numpy(np.float64)
     flat = np.arange(merged.lanes.row.size).reshape(merged.lanes.row.shape)[:size, number]
@@ -164,9 +204,8 @@ def _back(need: Need, done: Floats, lane: int, patterns: Patterns, size: int) ->
     return Back(row, need.people[:size, lane], done[:size, lane])
 
 
-def _share(posts: pd.DataFrame, calls: pd.DataFrame, patterns: Patterns) -> Floats:
+def _share(posts: pd.DataFrame, load: pd.Series, patterns: Patterns) -> Floats:
     """How people stand at the posts that everybody can hold: by the load that each post's services bring."""
-    load = (calls["rate"] * calls["handling_minutes"]).groupby(calls["post"]).sum()
     flexible = posts["flexible"].to_numpy(dtype=bool)
     share = load.reindex(list(patterns.posts), fill_value=0.0).to_numpy(np.float64) * flexible
     if not share.any():

@@ -10,7 +10,7 @@ import numpy as np
 from optimize.queueing.transient import Crowding, pass_interval, still_serving
 from optimize.queueing.waits import Waits
 from optimize.requirement.correction.days import Days
-from optimize.requirement.correction.forward import states, steps_of
+from optimize.requirement.correction.forward import states, steps_of, with_room
 from optimize.requirement.correction.lane import OneLane
 from optimize.requirement.correction.pieces import Pieces, by_position, by_step
 from quarterhour.arrays import Floats, Ints
@@ -61,17 +61,18 @@ def figures(lanes: Sequence[tuple[OneLane, Pieces]], people: Sequence[Ints], gra
 def _along(days: Days, people: Ints, grain: int) -> tuple[Floats, Floats, Floats]:
     """Wait, share within and share lost, (step, piece)."""
     wait, lost, within = np.zeros(people.shape), np.zeros(people.shape), np.full(people.shape, np.nan)
-    crowding, serving = Crowding.empty(states(days, people, people)), np.zeros(people.shape[1])
+    size, now = states(days, people, people), np.arange(people.shape[1])
+    crowding, serving = Crowding.empty(size[0]), np.zeros(len(now))
     for step in range(len(people)):
-        live = days.span > step
-        now = np.flatnonzero(live)
-        servers, before = days.serving(step, now, people[step, now]), crowding.take(live)
-        leaving = still_serving(before, serving[now], servers)
+        goes_on = days.span[now] > step
+        now, serving = now[goes_on], serving[goes_on]
+        before = with_room(crowding.take(goes_on), size[:, now], step)
+        servers = days.serving(step, now, people[step, now])
+        leaving = still_serving(before, serving, servers)
         mean_share, end_share = days.fading(step, now, grain)
         flow = days.flow(step, now, leaving * mean_share)
-        serving[now] = servers + leaving * end_share
-        after, during = pass_interval(before, flow, servers, float(grain), steps_of(grain))
-        crowding = crowding.put(live, after)
+        serving = servers + leaving * end_share
+        crowding, during = pass_interval(before, flow, servers, float(grain), steps_of(grain))
         comes = flow.rate > 0
         waits = Waits.of(during, flow, servers)
         met = waits.mean(flow.patience)

@@ -16,6 +16,9 @@ MINUTES_A_STEP = 7.5
 
 TOLERANCE = 1e-9
 
+ROOM = 12
+"""States beyond those that are expected."""
+
 
 @dataclass(frozen=True)
 class Course:
@@ -45,18 +48,21 @@ def staff(days: Days, guess: Ints, least: Ints, shift: Shift | None, grain: int)
     shift
         Log odds that are added to what the transient line says; none at first.
     """
-    crowding, serving = Crowding.empty(states(days, guess, least)), np.zeros(guess.shape[1])
+    size, live = states(days, guess, least), np.arange(guess.shape[1])
+    crowding, serving = Crowding.empty(size[0]), np.zeros(len(live))
     people = np.zeros_like(guess)
     beyond = np.full((len(days.limit), *guess.shape), -np.inf)
     for step in range(len(guess)):
-        live = np.flatnonzero(days.span > step)
+        goes_on = days.span[live] > step
+        live, serving = live[goes_on], serving[goes_on]
+        crowding = with_room(crowding.take(goes_on), size[:, live], step)
         floor = np.maximum(least[step, live], days.rate[step, live] > 0)
         added = None if shift is None else shift.at(step, live)
-        search = _Search(days, step, live, crowding, serving[live], added, grain)
+        search = _Search(days, step, live, crowding, serving, added, grain)
         people[step, live] = search.least(np.maximum(guess[step, live], floor), floor)
         beyond[:, step, live] = search.beyond
         crowding = Crowding(crowding.size, search.chance)
-        serving[live] = days.serving(step, live, people[step, live]) + search.finishing
+        serving = days.serving(step, live, people[step, live]) + search.finishing
     return Course(people, beyond)
 
 
@@ -84,11 +90,12 @@ class _Search:
 
         With as many people as a line has states nobody ever waits: more would not help any promise.
         """
-        people = people.copy()
+        people, floor = people.copy(), floor.copy()
         failing = np.arange(len(people))
         while len(failing):
             failing = failing[~self._try(failing, people, keep_always=True)]
-            failing = failing[people[failing] < self.before.size[self.live[failing]]]
+            failing = failing[people[failing] < self.before.size[failing]]
+            floor[failing] = people[failing] + 1
             people[failing] += np.maximum(people[failing] // 16, 1)
         trying = np.flatnonzero(people > floor)
         while len(trying):
@@ -103,7 +110,7 @@ class _Search:
         """Whether the promises of some pieces hold; what came of it is kept where they do, or always."""
         pieces = self.live[some]
         chosen = np.zeros(len(self.before.size), dtype=bool)
-        chosen[pieces] = True
+        chosen[some] = True
         steps = steps_of(self.grain)
         before, there = self.before.take(chosen), self.days.serving(self.step, pieces, people[some])
         leaving = still_serving(before, self.serving[some], there)
@@ -116,18 +123,26 @@ class _Search:
         self.beyond[:, some[kept]] = beyond[:, kept]
         self.finishing[some[kept]] = (leaving * self.end_share[some])[kept]
         target = chosen.copy()
-        target[pieces] = kept
+        target[some] = kept
         self.chance[np.repeat(target, self.before.size)] = after.take(kept).chance
         return holds
 
 
 def states(days: Days, guess: Ints, least: Ints) -> Ints:
-    """Numbers in the line that are told apart: people busy, and a queue several times as long as promised."""
+    """Numbers in each line, (step, piece): people busy, and a queue several times as long as promised."""
     wait = np.maximum(days.minutes.max(axis=0, initial=0.0), days.handling.max(axis=0) / 2)
-    queue = (days.rate * np.minimum(4.0 * wait + days.handling, 360.0)).max(axis=0)
-    busy = np.maximum(guess, least).max(axis=0)
-    found: Ints = np.ceil(1.25 * busy + queue + 12).astype(np.int64)
+    queue = days.rate * np.minimum(4.0 * wait + days.handling, 360.0)
+    found: Ints = np.ceil(1.25 * np.maximum(guess, least) + queue + ROOM).astype(np.int64)
     return found
+
+
+def with_room(crowding: Crowding, size: Ints, step: int) -> Crowding:
+    """With so many states as one step asks for, (step, piece), or more where more are in the line already.
+
+    They are never more than the busiest step asks for: a line that is too long by far may be cut.
+    """
+    needed = np.maximum(size[step], crowding.reached() + ROOM)
+    return crowding.resized(np.minimum(needed, size.max(axis=0)))
 
 
 def steps_of(grain: int) -> int:
