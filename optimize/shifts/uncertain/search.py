@@ -172,16 +172,17 @@ def _better(risk: Risk, best: Found | None, found: Found) -> Found:
 
 
 def _improved(model: TwoStage, risk: Risk, best: Found, budget: Budget) -> Found:
-    """Blocks planned again beside the others as they are."""
+    """Blocks planned again beside the others as they are, at the measure's prices."""
     blocks = _blocks(model, best.values)
+    program = model.program.priced(model.flags(model.risk_rows), best.prices)
     for _ in range(SWEEPS):
-        if best.objective - best.bound <= CLOSE * abs(best.objective):
+        if best.promised and best.objective - best.bound <= CLOSE * abs(best.objective):
             return best
         values = best.values.copy()
         for columns in blocks:
             if budget.spent:
                 return best
-            found, _ = budget.solve(model.program.within(columns, values))
+            found, _ = budget.solve(program.within(columns, values))
             if len(found):
                 values[columns] = found
         found_now = _valued(model, risk, values, best.prices, budget.limits.seed)
@@ -194,8 +195,6 @@ def _improved(model: TwoStage, risk: Risk, best: Found, budget: Budget) -> Found
 
 def _blocks(model: TwoStage, values: Numbers) -> list[Ids]:
     """Columns of each pool and day with the hours beyond the regular ones; small weeks at a limit are one."""
-    if len(model.risk_rows):
-        return []
     program, weeks = model.program, model.base.weeks
     first = np.where(np.arange(len(values)) < model.width, values, 0.0)
     room = (program.most - program.matrix @ first)[weeks]
