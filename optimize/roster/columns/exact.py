@@ -92,7 +92,7 @@ class Exact:
 
     def _about(self, person: int, kinds: Flags) -> float:
         """Numbers that pricing one person with some kinds counted goes through at the least, about."""
-        states = (self._priced.most[person, kinds] + 1).prod()
+        states = np.maximum((self._priced.most[person, kinds] + 1) / 2, 1.0).prod()
         return float(states * self._priced.pricing.size / len(self.problem.people))
 
     def _loosely(self, prices: Prices, least: Ids, kept: list[tuple[Ids, Rosters]]) -> None:

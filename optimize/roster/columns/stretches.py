@@ -38,6 +38,32 @@ def weekends_touched(weekend: Ids, longest: int) -> Ids:
     return touched
 
 
+def most_used(gain: Ids, rest: int) -> Ids:
+    """What stints can use at most, of something of which they use `gain`, up to each day.
+
+    Gain is length x first day. Two rows of days + 1: where a stint may begin, and where one has just ended.
+    """
+    longest, days = len(gain) - 1, gain.shape[1]
+    ready, ended = np.zeros((2, days + 1), dtype=np.int64)
+    for day in range(1, days + 1):
+        length = np.arange(1, min(longest, day) + 1)
+        ended[day] = (ready[day - length] + gain[length, day - length]).max()
+        ready[day] = max(ready[day - 1], ended[day - rest] if day > rest else 0)
+    return np.stack([ready, ended])
+
+
+def most_left(gain: Ids, rest: int) -> Ids:
+    """The same from each day on."""
+    longest, days = len(gain) - 1, gain.shape[1]
+    ready, ended = np.zeros((2, days + 1), dtype=np.int64)
+    for day in range(days - 1, -1, -1):
+        length = np.arange(1, min(longest, days - day) + 1)
+        after = np.minimum(day + length + rest, days)
+        ready[day] = max(ready[day + 1], (gain[length, day] + ready[after]).max())
+    ended[:] = ready[np.minimum(np.arange(days + 1) + rest, days)]
+    return np.stack([ready, ended])
+
+
 def rest_prices(off: Table, rest: int) -> Table:
     """First day x person: the price of that many days off, as far as the days go; `NEVER` at most."""
     summed = np.concatenate([np.zeros((1, off.shape[1]), dtype=np.int64), off.astype(np.int64).cumsum(axis=0)])

@@ -54,7 +54,7 @@ class _State:
             on = np.flatnonzero(self.ready & (self.day > 0))
             if not len(on):
                 return
-            place = (*self.used[on].T, self.weekends[on], self.person[on])
+            place = (*self.used[on, 1:].T, self.weekends[on], self.used[on, 0], self.person[on])
             off = filled.off[self.day[on] - 1, self.person[on]].astype(np.int64)
             stays = filled.ready[(self.day[on] - 1, *place)] + off == self.level[on]
             step, leave = on[stays], on[~stays]
@@ -73,7 +73,8 @@ class _State:
         first, before = np.maximum(first, 0), np.maximum(before, 0)
         more = batch.touched[batch.length[:, None], first]
         inside &= self.weekends[row] >= more
-        place = (first, *np.moveaxis(before, 2, 0), np.maximum(self.weekends[row] - more, 0), self.person[row])
+        units, *counted = np.moveaxis(before, 2, 0)
+        place = (first, *counted, np.maximum(self.weekends[row] - more, 0), units, self.person[row])
         cost = filled.costs[np.arange(len(batch.length))[:, None], first, self.person[row]]
         total = filled.ready[place].astype(np.int64) + cost
         option = (
@@ -93,18 +94,16 @@ def _last(batch: Batch, filled: Filled) -> tuple[Ids, _State]:
     after += [filled.off[day:].sum(axis=0, dtype=np.int64) for day in filled.ends]
     tables = [filled.ready[batch.days], *filled.ends.values()]
     final = np.stack([table + rest for table, rest in zip(tables, after, strict=True)])
-    shape = final.shape[1:-2]
-    used = np.indices(shape).reshape(len(shape), *shape, 1, 1)
-    limits = zip(used, batch.least.T, batch.most.T, strict=True)
-    for amount, least, most in limits:
-        final[np.broadcast_to((amount < least) | (amount > most), final.shape)] = NEVER
-    weekends = np.arange(final.shape[-2])[:, None]
-    final[np.broadcast_to(weekends > batch.weekends, final.shape)] = NEVER
+    axes = [np.arange(size).reshape(-1, *[1] * (final.ndim - 2 - at)) for at, size in enumerate(final.shape[1:-1])]
+    amounts = [axes[-1], *axes[:-2], axes[-2]]
+    least, most = (np.column_stack([used, batch.weekends]).T for used in (batch.least, batch.most))
+    for amount, low, high in zip(amounts, least, most, strict=True):
+        final[np.broadcast_to((amount < low) | (amount > high), final.shape)] = NEVER
     person, value, place = _cheapest(final)
-    way, *units, worked = place
+    way, *counts, worked, hours = place
     day = np.array([batch.days, *filled.ends])[way]
     level = value - np.stack(after)[way, person]
-    return value, _State(person, day, np.stack(units, axis=1), worked, level, way == 0)
+    return value, _State(person, day, np.stack([hours, *counts], axis=1), worked, level, way == 0)
 
 
 def _cheapest(final: NDArray[np.int64]) -> tuple[Ids, Ids, tuple[Ids, ...]]:
