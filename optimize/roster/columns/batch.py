@@ -14,7 +14,7 @@ from optimize.roster.columns.stretches import most_left, most_used, rest_prices,
 Spans = tuple[slice, ...]
 """Of the axes of counted kinds and weekends."""
 
-CALL = 1000
+CALL = 12_000
 """Numbers that could be gone through in the time of a step's calls."""
 
 

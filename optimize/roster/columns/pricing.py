@@ -24,7 +24,7 @@ from optimize.roster.columns.trace import traced
 MOST_STATES = 40_000_000
 """Numbers of a table kept at once; more people than that allows are priced in turns."""
 
-A_SECOND = 3e8
+A_SECOND = 1.2e9
 """Numbers that pricing goes through in a second, about."""
 
 CORRIDOR = 48
