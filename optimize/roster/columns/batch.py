@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
 from optimize.roster.columns.problem import Ids, Problem
+from optimize.roster.columns.spans import Spans, level
 from optimize.roster.columns.stints import NEVER, Kinds, Stints, Table, stints
-from optimize.roster.columns.stretches import most_left, most_used, rest_prices, stint_options, weekends_touched
-
-Spans = tuple[slice, ...]
-"""Of the axes of counted kinds and weekends."""
+from optimize.roster.columns.stretches import rest_prices, stint_options, weekends_touched
 
 CALL = 12_000
 """Numbers that could be gone through in the time of a step's calls."""
@@ -82,8 +79,7 @@ class Batch:
         if limit[people[0]] < 0:
             self.touched = np.zeros_like(self.touched)
         self._shape = (*(room[1:] + 1).tolist(), int(self.weekends.max()) + 1, int(room[0]) + 1, len(people))
-        self._band = self._bands(corridor)
-        self._ready, self._ended_by = self._spans()
+        self._spans = Spans.of(self, corridor)
 
     @property
     def states(self) -> int:
@@ -93,51 +89,7 @@ class Batch:
     @property
     def size(self) -> float:
         """Numbers that one pricing goes through."""
-        steps = float(CALL * (self.days + 1))
-        for (low, high), spans in zip(self._band, self._ended_by, strict=True):
-            steps += (high - low + 1) * prod(span.stop - span.start for span in spans) * len(self.people)
-        return steps * len(self.length)
-
-    def _spans(self) -> tuple[list[Spans], list[Spans]]:
-        """What tells rosters apart after each day, of counted kinds and weekends: in R and in E.
-
-        These axes say "at most so many". Who may have used more than anybody can by then is as who may have used
-        as many (`_level` fills that in); who may have used so little that the days left can not use the rest up
-        is on no roster's way.
-        """
-        gains = [*(self._gain(axis) for axis in range(1, self.needs.shape[1])), self.touched]
-        axes = zip(gains, [*self.most[:, 1:].T, self.weekends], self._shape[:-2], strict=True)
-        parts = []
-        for gain, limit, size in axes:
-            done, left = most_used(gain, self.rest), most_left(gain, self.rest)
-            low = np.maximum(0, limit.min() - left)
-            high = np.minimum(np.maximum(low, done), size - 1)
-            parts.append((low, high))
-        ready, ended = (
-            [
-                tuple(slice(int(low[way, day]), int(high[way, day]) + 1) for low, high in parts)
-                for day in range(self.days + 1)
-            ]
-            for way in range(2)
-        )
-        return ready, ended
-
-    def _gain(self, axis: int) -> Ids:
-        """Length x first day: the most that a stint uses of something."""
-        most = [self.needs[self.length == length, axis].max(initial=0) for length in range(self._longest + 1)]
-        return np.broadcast_to(np.array(most, dtype=np.int64)[:, None], self.touched.shape)
-
-    def _bands(self, corridor: int | None) -> list[tuple[int, int]]:
-        """Least and most units of working time that matter after each number of days."""
-        gain = self._gain(0)
-        most = most_used(gain, self.rest).max(axis=0)
-        low = np.maximum(0, int(self.least[:, 0].min()) - most_left(gain, self.rest)[0])
-        high = np.minimum(most, self._shape[-2] - 1)
-        if corridor is not None:
-            pace = np.arange(self.days + 1) / max(1, self.days)
-            low = np.maximum(low, (self.least[:, 0].min() * pace).astype(np.int64) - corridor)
-            high = np.minimum(high, np.ceil(self.most[:, 0].max() * pace).astype(np.int64) + corridor)
-        return list(zip(np.minimum(low, high).tolist(), high.tolist(), strict=True))
+        return float((CALL * (self.days + 1) + self._spans.states * len(self.people)) * len(self.length))
 
     def filled(self, price: Table) -> Filled:
         """All tables; price is person x day x (off, kinds) of everybody in the problem."""
@@ -170,8 +122,7 @@ class Batch:
         ended: dict[int, Table] = {}
         for day in range(1, days + 1):
             ended[day] = self._ended(day, ready, costs, work)
-            low, high = self._band[day]
-            part = (*self._ready[day], slice(low, high + 1))
+            part = self._spans.ready[day]
             stay = ready[day][part]
             np.add(ready[day - 1][part], off[day - 1], out=stay)
             if day > rest:
@@ -179,35 +130,15 @@ class Batch:
                 np.minimum(stay, rested, out=stay)
                 del ended[day - rest]
             np.minimum(stay, NEVER, out=stay)
-            _level(ready[day, ..., low : high + 1, :], self._ready[day])
+            level(ready[day], part)
         return ready, {day: ended[day] for day in range(max(1, days - rest + 1), days + 1)}
 
     def _ended(self, day: int, ready: Table, costs: Table, work: Table) -> Table:
         """E after a day: the best of all stints that end there."""
         end = np.full(self._shape, NEVER, dtype=np.int32)
-        low, high = self._band[day]
-        spans = self._ended_by[day]
-        for option, (length, needs) in enumerate(zip(self.length.tolist(), self.needs.tolist(), strict=True)):
-            first = day - length
-            if first < 0:
-                break
-            units, used = needs[0], [*needs[1:], int(self.touched[length, first])]
-            begin, stop = max(low, self._band[first][0] + units), min(high, self._band[first][1] + units) + 1
-            after = [slice(max(span.start, more), span.stop) for span, more in zip(spans, used, strict=True)]
-            if begin >= stop or any(span.start >= span.stop for span in after):
-                continue
-            before = (slice(span.start - more, span.stop - more) for span, more in zip(after, used, strict=True))
-            here = end[(*after, slice(begin, stop))]
-            there = ready[first][(*before, slice(begin - units, stop - units))]
-            room = work[(*after, slice(0, stop - begin))]
-            np.add(there, costs[option, first], out=room)
-            np.minimum(here, room, out=here)
-        _level(end[..., low : high + 1, :], spans)
+        for option, first, before, after, room in self._spans.ways[day]:
+            here, total = end[after], work[room]
+            np.add(ready[first][before], costs[option, first], out=total)
+            np.minimum(here, total, out=here)
+        level(end, self._spans.ended[day])
         return end
-
-
-def _level(table: Table, spans: Spans) -> None:
-    """Beyond what can have been used everything is as at the most."""
-    for axis, span in enumerate(spans):
-        place = (slice(None),) * axis
-        table[(*place, slice(span.stop, None))] = table[(*place, slice(span.stop - 1, span.stop))]
