@@ -141,11 +141,23 @@ class Run:
         failures, spending = 0, self.spending
         while self.values is not None and failures < self.patience and not (spending.beyond(share) or self.close):
             before, spent = self.cost, spending.spent
-            chosen = np.zeros(len(self.parts.decisions), dtype=bool)
-            chosen[self._decisions[parts.draw(self._taken(), self._far(self.values))]] = True
-            solved = self._solve_part(self.values, self.parts.reached(chosen))
+            solved = self._open(self.values, parts.draw(self._taken(), self._far(self.values)))
             parts.learn(before - self.cost, spending.spent - spent, solved=solved)
             failures = 0 if self.cost < before - max(1e-6, self.step * before) else failures + 1
+
+    def even_out(self, parts: Neighbourhoods) -> None:
+        """Bring comparable people within one of each other, while some are further apart and work is left."""
+        while self.values is not None and not (self.spending.beyond() or self.proven):
+            flags = parts.even_out(self._taken())
+            if flags is None:
+                return
+            self._open(self.values, flags)
+
+    def _open(self, values: Numbers, flags: Flags) -> bool:
+        """Solve anew for these allowed pairs; whether nothing better is possible there."""
+        chosen = np.zeros(len(self.parts.decisions), dtype=bool)
+        chosen[self._decisions[flags]] = True
+        return self._solve_part(values, self.parts.reached(chosen))
 
     def _far(self, values: Numbers) -> Numbers:
         """(P,) each person's part of the gap; nothing where there is no bound that tells."""

@@ -18,6 +18,8 @@ PROOF_SHARE = 0.2
 """Share of the limits kept for that and a last improvement."""
 BEFORE_CUTS = 0.4
 """Share of the limits that are spent before cuts on the whole, where these are affordable."""
+BEFORE_EVENING = 0.85
+"""Share of the limits that are spent before comparable people who are still uneven have the rest."""
 
 
 def search(
@@ -51,8 +53,11 @@ def search(
     if run.values is None:
         return run.prove(limits)
     run.relax()
-    run.improve(parts, BEFORE_CUTS if run.affordable else 1.0)
+    if run.affordable:
+        run.improve(parts, BEFORE_CUTS)
     if run.affordable:
         run.cut()
-        run.improve(parts)
+    run.improve(parts, BEFORE_EVENING)
+    run.even_out(parts)
+    run.improve(parts)
     return run.prove(last) if provable and not run.proven else run.end()
