@@ -54,7 +54,7 @@ class Neighbourhoods:
         self._day = model.facts.kinds["day_number"].to_numpy(np.int64)
         self._days = model.facts.calendar.days
         self._uneven = Uneven(model, random)
-        self._shared = np.asarray([band.counts > 0 for band in model.bands], dtype=bool).any(axis=0)
+        self._shared = sum((band.counts for band in model.bands), np.zeros_like(self._day)) > 0
         pairs = [pair for kind in ("together", "mentor") for pair in tied(model.facts, kind)]
         self._tied = [both for pair in pairs for both in ((pair.first, pair.second), (pair.second, pair.first))]
         self._moves = [

@@ -41,12 +41,12 @@ class Uneven:
         self._drawn[chosen] += 1
         return Apart(*chosen[1:], tries=self._drawn[chosen] - 1)
 
-    def _pairs(self, taken: Flags) -> Iterator[tuple[tuple[int, int, int], int]]:
+    def _pairs(self, taken: Flags) -> Iterator[tuple[tuple[int, int, int], float]]:
         """Band, who has more, who less; by how much (1/`SCALE`) they are more than one apart."""
         for number, band in enumerate(self._bands):
-            had = band.shifts + SCALE * (taken[band.members] @ band.counts)
-            beyond = had[:, None] - had[None, :] - SCALE
-            for more, less in np.argwhere(beyond > 0).tolist():
+            stands = band.reached(taken[band.members] @ band.counts)
+            beyond = stands[:, None] - stands[None, :] - SCALE
+            for more, less in np.argwhere(beyond >= 1).tolist():
                 pair = number, int(band.members[more]), int(band.members[less])
                 if self._drawn[pair] < TRIES:
-                    yield pair, int(beyond[more, less])
+                    yield pair, float(beyond[more, less])
