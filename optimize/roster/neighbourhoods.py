@@ -25,7 +25,7 @@ EXCHANGING = 3
 SPAN = 7
 """Days of a stretch of some people's duties."""
 
-EVENING, WIDER = 100, 1.5
+FIRST_EVEN, WIDER = 100, 1.4
 """Decisions that are opened for two uneven people at first, and by how much more with every try (measured: small
 parts mend most for their work, large ones what small ones do not)."""
 
@@ -101,16 +101,17 @@ class Neighbourhoods:
         people = np.concatenate([[apart.more, apart.less], others])
         everything = apart.tries % EVERYTHING == EVERYTHING - 1
         kinds = np.ones_like(self._shared) if everything else self._shared
-        most = EVENING * WIDER**apart.tries
-        fitting = self._fitting(people, kinds, taken, self._places - taken.sum(axis=0), most)
-        return self._opened(people[:fitting], kinds)
+        most = FIRST_EVEN * WIDER**apart.tries
+        missing = self._places - taken.sum(axis=0)
+        people = people[: self._fitting(people, kinds, taken, missing, most)]
+        return self._opened(people, kinds & _free(people, taken, missing))
 
     def _exchange(self, hole: int | None, taken: Flags, far: Numbers, missing: Ints) -> Flags:
         """What a few people have, or nobody has, open to each of them: the first may fill the hole."""
         people = self._order(far)
         first = 0 if hole is None else int(np.argmax(self._allowed[people, hole]))
         people = np.concatenate([people[first : first + 1], np.delete(people, first)])[:EXCHANGING]
-        return self._opened(people, taken[people].any(axis=0) | (missing > 0))
+        return self._opened(people, _free(people, taken, missing))
 
     def _people(self, hole: int | None, taken: Flags, far: Numbers) -> Ints:
         """Everybody, in order; at a hole two who may fill it and are off that day go first, then others."""
@@ -129,12 +130,7 @@ class Neighbourhoods:
 
     def _window(self, hole: int | None, length: int) -> Flags:
         """Kinds of duty on some days in a row, around the hole where there is one."""
-        return self._around(
-            int(self._random.integers(self._days)) if hole is None else int(self._day[hole]), length
-        )
-
-    def _around(self, day: int, length: int) -> Flags:
-        """Kinds of duty on some days in a row with `day` among them."""
+        day = int(self._random.integers(self._days)) if hole is None else int(self._day[hole])
         first = day - int(self._random.integers(length))
         window: Flags = (self._day >= first) & (self._day < first + length)
         return window
@@ -157,3 +153,9 @@ class Neighbourhoods:
         allowed = self._allowed[:, kinds]
         opened = np.asarray([allowed[people[: n + 1]][:, freed[n] > 0].sum() for n in range(len(people))])
         return max(2, int(np.searchsorted(opened, most, side="right")))
+
+
+def _free(people: Ints, taken: Flags, missing: Ints) -> Flags:
+    """(G,) kinds that one of these people has, or that have an open place."""
+    free: Flags = taken[people].any(axis=0) | (missing > 0)
+    return free

@@ -16,9 +16,10 @@ PROVABLE = 1200
 """Decisions up to which CP-SAT may bound the whole model better than its linear relaxation does (measured)."""
 PROOF_SHARE = 0.2
 """Share of the limits kept for that and a last improvement."""
-BEFORE_CUTS = 0.4
-"""Share of the limits that are spent before cuts on the whole, where these are affordable."""
-BEFORE_EVENING = 0.85
+BEFORE_CUTS = 0.25
+"""Share of the limits that are spent before cuts on the whole, where these are affordable: few, so that something is
+left for what comes after."""
+BEFORE_EVEN = 0.85
 """Share of the limits that are spent before comparable people who are still uneven have the rest."""
 
 
@@ -57,7 +58,7 @@ def search(
         run.improve(parts, BEFORE_CUTS)
     if run.affordable:
         run.cut()
-    run.improve(parts, BEFORE_EVENING)
+    run.improve(parts, BEFORE_EVEN)
     run.even_out(parts)
     run.improve(parts)
     return run.prove(last) if provable and not run.proven else run.end()
