@@ -18,7 +18,8 @@ from optimize.roster.part import Parts
 from optimize.roster.relaxation import relax
 from optimize.roster.rows import program_of
 from optimize.roster.spending import Spending
-from optimize.solve import cp_model, solve_cp
+from optimize.roster.tuning import broad, thorough
+from optimize.solve import solve_cp
 from quarterhour.arrays import Ints
 from quarterhour.result import Limits, Proof, Status
 
@@ -167,7 +168,7 @@ class Run:
         """Keep what is no worse; whether nothing better is possible with these variables free."""
         work = PART_WORK * max(int(free[self._decisions].sum()), LEAST_OPEN)
         limits = Limits(seconds=self.spending.limits.seconds, work=work, seed=self.spending.limits.seed)
-        answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=_thorough)
+        answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=thorough)
         self.spending.spent += answer.work + HANDLING_WORK * answer.size
         self._keep(answer.values, answer.cost)
         self.spending.progress.report(STAGE, 0.0, objective=self.cost / SCALE, bound=self.bound / SCALE)
@@ -184,7 +185,7 @@ class Run:
             whole.proto.solution_hint.vars.extend(range(len(self.values)))
             whole.proto.solution_hint.values.extend(self.values.astype(np.int64).tolist())
         progress = self.spending.progress
-        answer = solve_cp(whole, stage=STAGE, partition=self._unit, limits=limits, progress=progress, tune=_broad)
+        answer = solve_cp(whole, stage=STAGE, partition=self._unit, limits=limits, progress=progress, tune=broad)
         self.bound = max(self.bound, answer.proof.bound or 0.0)
         if answer.found and answer.proof.objective is not None:
             self._keep(np.asarray(answer.solver.response_proto.solution, dtype=float), answer.proof.objective)
@@ -205,15 +206,3 @@ class Run:
         if self.values is not None:
             taken[self.model.allowed] = self.values[self._decisions] > 0
         return taken
-
-
-def _thorough(solver: cp_model.CpSolver) -> None:
-    """Full linear relaxation (measured: the difference between finding the last shifts and not), no probing."""
-    solver.parameters.linearization_level = 2
-    solver.parameters.cp_model_probing_level = 0
-
-
-def _broad(solver: cp_model.CpSolver) -> None:
-    """All of CP-SAT's strategies in turn, repeatable with one worker too (measured: the best bound early)."""
-    solver.parameters.linearization_level = 2
-    solver.parameters.interleave_search = True

@@ -17,8 +17,7 @@ PROVABLE = 1200
 PROOF_SHARE = 0.2
 """Share of the limits kept for that and a last improvement."""
 BEFORE_CUTS = 0.25
-"""Share of the limits that are spent before cuts on the whole, where these are affordable: few, so that something is
-left for what comes after."""
+"""Share of the limits spent before cuts on the whole, where these are affordable: something is to be left after."""
 BEFORE_EVEN = 0.85
 """Share of the limits that are spent before comparable people who are still uneven have the rest."""
 
