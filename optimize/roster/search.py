@@ -17,7 +17,7 @@ PROVABLE = 1200
 PROOF_SHARE = 0.2
 """Share of the limits kept for that and a last improvement."""
 BEFORE_CUTS = 0.25
-"""Share of the limits spent before cuts on the whole, where these are affordable: something is to be left after."""
+"""Share of the limits spent before cuts on the whole, if these are affordable: something is left after them."""
 BEFORE_EVEN = 0.85
 """Share of the limits that are spent before comparable people who are still uneven have the rest."""
 
