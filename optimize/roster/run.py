@@ -57,6 +57,7 @@ class Run:
     relaxing: float = np.inf
     patience: int = PATIENCE
     step: float = 0.0
+    failures: int = 0
 
     @cached_property
     def parts(self) -> Parts:
@@ -134,25 +135,37 @@ class Run:
         answer = cut(self.parts.program, self.values, stage=STAGE, partition=self._unit, limits=limits)
         self.spending.spent += CUT_WORK * self.relaxing
         self.bound = max(self.bound, answer.bound)
+        self.failures = 0
         if answer.values is not None:
             self._keep(answer.values, self.parts.program.value(answer.values))
 
     def improve(self, parts: Neighbourhoods, share: float = 1.0) -> None:
         """Open one neighbourhood after another and keep what is no worse, within a share of the limits."""
-        failures, spending = 0, self.spending
-        while self.values is not None and failures < self.patience and not (spending.beyond(share) or self.close):
+        spending = self.spending
+        while (values := self.values) is not None and self.failures < self.patience:
+            if spending.beyond(share) or self.close:
+                return
             before, spent = self.cost, spending.spent
-            solved = self._open(self.values, parts.draw(self._taken(), self._far(self.values)))
+            solved = self._open(values, parts.draw(self._taken(), self._far(values)))
             parts.learn(before - self.cost, spending.spent - spent, solved=solved)
-            failures = 0 if self.cost < before - max(1e-6, self.step * before) else failures + 1
+            self.failures = 0 if self._gained(before) else self.failures + 1
 
     def even_out(self, parts: Neighbourhoods) -> None:
         """Bring comparable people within one of each other, while some are further apart and work is left."""
-        while self.values is not None and not (self.spending.beyond() or self.proven):
-            flags = parts.even_out(self._taken())
-            if flags is None:
+        failures = 0
+        while (values := self.values) is not None and failures < self.patience:
+            if self.spending.beyond() or self.proven or (flags := parts.even_out(self._taken())) is None:
                 return
-            self._open(self.values, flags)
+            before = self.cost
+            self._open(values, flags)
+            if self._gained(before):
+                failures = self.failures = 0
+            else:
+                failures += 1
+
+    def _gained(self, before: float) -> bool:
+        """Whether the cost `before` has been bettered by as much as counts."""
+        return self.cost < before - max(1e-6, self.step * before)
 
     def _open(self, values: Numbers, flags: Flags) -> bool:
         """Solve anew for these allowed pairs; whether nothing better is possible there."""
