@@ -25,11 +25,34 @@ Literal = Any
 
 @dataclass(frozen=True)
 class Band:
-    """Comparable people: members (rows of people), counts (G, what they share), shifts (had, in 1/`SCALE`)."""
+    """M comparable people who should stay within one of each other in something that is shared.
+
+    Attributes
+    ----------
+    members
+        (M,) rows of people.
+    counts
+        (G,) 1 where a duty counts.
+    had
+        (M,) what each has already and had too much of before, in 1/`SCALE`.
+    shares, whole
+        (M,) what is due from each of all that the group has, beyond what is due from everybody: parts of `whole`.
+    already
+        What the group has already.
+    """
 
     members: NDArray[np.int64]
     counts: NDArray[np.int64]
-    shifts: NDArray[np.int64]
+    had: NDArray[np.int64]
+    shares: NDArray[np.int64]
+    whole: int
+    already: int
+
+    def reached(self, taken: NDArray[np.int64]) -> NDArray[np.float64]:
+        """(..., M) where each stands who takes so many more (..., M), in 1/`SCALE`."""
+        everything = taken.sum(axis=-1, keepdims=True) + self.already
+        stands: NDArray[np.float64] = self.had + SCALE * (taken - everything * self.shares / self.whole)
+        return stands
 
 
 @dataclass

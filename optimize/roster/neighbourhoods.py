@@ -7,8 +7,9 @@ import numpy as np
 from optimize.linear import Numbers
 from optimize.roster.calendar import Flags
 from optimize.roster.columns.moves import Move, drawn
-from optimize.roster.model import SCALE, Band, RosterModel
+from optimize.roster.model import RosterModel
 from optimize.roster.pairs import tied
+from optimize.roster.uneven import Uneven
 from quarterhour.arrays import Ints
 
 WHOLE, FIRST_OPEN = 200, 100
@@ -21,11 +22,15 @@ MOST_OPEN = 800
 EXCHANGING = 3
 """People who exchange duties (measured: three to five gain about as much, two less)."""
 
-UNEVEN = 0.3
-"""Of all exchanges, those among comparable people."""
-
 SPAN = 7
 """Days of a stretch of some people's duties."""
+
+FIRST_EVEN, WIDER = 100, 1.4
+"""Decisions that are opened for two uneven people at first, and by how much more with every try (measured: small
+parts mend most for their work, large ones what small ones do not)."""
+
+EVERYTHING = 3
+"""One of so many tries is not held to what is to be shared evenly (measured: seldom better)."""
 
 AT_RANDOM = 0.5
 """Of a person's chance to be drawn, in shares of the mean gap: nobody stays out of play."""
@@ -37,9 +42,9 @@ class Neighbourhoods:
     `people` are some over the whole horizon, `stretch` is more of them over a week, `days` everybody (or many)
     over one day or a few. All turn to holes first while there are any: people who may fill one, days around one.
     Decisions about duties that others keep filled do not count, as nothing can be decided there. `exchange` lets
-    a few people share anew what they have and what nobody has: one who may fill a hole and others, or two
-    comparable people, of whom one had more, and others around a day of the one's. It takes little work, and finds
-    most.
+    a few people share anew what they have and what nobody has, one who may fill a hole among them. It takes little
+    work, and finds most. `even_out` is for two comparable people who are too far apart: they and others share anew
+    what is to be shared evenly (weekends, nights, holidays), or everything.
     """
 
     def __init__(self, model: RosterModel, random: np.random.Generator) -> None:
@@ -48,7 +53,8 @@ class Neighbourhoods:
         self._places = model.facts.kinds["people"].to_numpy(np.int64)
         self._day = model.facts.kinds["day_number"].to_numpy(np.int64)
         self._days = model.facts.calendar.days
-        self._bands = model.bands
+        self._uneven = Uneven(model, random)
+        self._shared = sum((band.counts for band in model.bands), np.zeros_like(self._day)) > 0
         pairs = [pair for kind in ("together", "mentor") for pair in tied(model.facts, kind)]
         self._tied = [both for pair in pairs for both in ((pair.first, pair.second), (pair.second, pair.first))]
         self._moves = [
@@ -81,40 +87,31 @@ class Neighbourhoods:
         if self._move.name == "stretch":
             return self._some(people, self._window(hole, SPAN), taken, missing)
         length, kinds = self._days, everywhere
-        while length > 1 and self._fitting(people, kinds, taken, missing) < len(people):
+        while length > 1 and self._fitting(people, kinds, taken, missing, self._move.size) < len(people):
             length = max(1, length * 2 // 3)
             kinds = self._window(hole, length)
         return self._some(people, kinds, taken, missing)
 
+    def even_out(self, taken: Flags) -> Flags | None:
+        """Two who are more than one apart, and others: days that are shared, or all; None where nobody is."""
+        apart = self._uneven.draw(taken)
+        if apart is None:
+            return None
+        others = self._random.permutation(np.setdiff1d(np.arange(len(taken)), [apart.more, apart.less]))
+        people = np.concatenate([[apart.more, apart.less], others])
+        everything = apart.tries % EVERYTHING == EVERYTHING - 1
+        kinds = np.ones_like(self._shared) if everything else self._shared
+        most = FIRST_EVEN * WIDER**apart.tries
+        missing = self._places - taken.sum(axis=0)
+        people = people[: self._fitting(people, kinds, taken, missing, most)]
+        return self._opened(people, kinds & _free(people, taken, missing))
+
     def _exchange(self, hole: int | None, taken: Flags, far: Numbers, missing: Ints) -> Flags:
         """What a few people have, or nobody has, open to each of them: the first may fill the hole."""
-        if self._bands and self._random.random() < UNEVEN:
-            return self._even_out(taken, missing)
         people = self._order(far)
         first = 0 if hole is None else int(np.argmax(self._allowed[people, hole]))
         people = np.concatenate([people[first : first + 1], np.delete(people, first)])[:EXCHANGING]
-        return self._opened(people, taken[people].any(axis=0) | (missing > 0))
-
-    def _even_out(self, taken: Flags, missing: Ints) -> Flags:
-        """Two comparable people far apart and others, around a day that the one has and the other might."""
-        band, more, less = self._uneven(taken)
-        had = (band.counts > 0) & taken[[more, less]]
-        days = np.setdiff1d(self._day[had[0]], self._day[had[1]])
-        day = int(self._random.choice(days)) if len(days) else int(self._random.integers(self._days))
-        others = self._random.permutation(np.setdiff1d(np.arange(len(taken)), [more, less]))
-        return self._some(np.concatenate([[more, less], others]), self._around(day, 2 * SPAN), taken, missing)
-
-    def _uneven(self, taken: Flags) -> tuple[Band, int, int]:
-        """A band, and whoever of it had much and little.
-
-        Which is drawn with some chance, as the two furthest apart may have nothing to exchange.
-        """
-        all_had = [band.shifts + SCALE * (taken[band.members] @ band.counts) for band in self._bands]
-        beyond = np.asarray([1 + max(int(had.max() - had.min()) - SCALE, 0) for had in all_had], dtype=float)
-        chosen = int(self._random.choice(len(beyond), p=beyond / beyond.sum()))
-        had = all_had[chosen] + self._random.uniform(-SCALE, SCALE, len(all_had[chosen]))
-        band = self._bands[chosen]
-        return band, int(band.members[np.argmax(had)]), int(band.members[np.argmin(had)])
+        return self._opened(people, _free(people, taken, missing))
 
     def _people(self, hole: int | None, taken: Flags, far: Numbers) -> Ints:
         """Everybody, in order; at a hole two who may fill it and are off that day go first, then others."""
@@ -133,19 +130,15 @@ class Neighbourhoods:
 
     def _window(self, hole: int | None, length: int) -> Flags:
         """Kinds of duty on some days in a row, around the hole where there is one."""
-        return self._around(
-            int(self._random.integers(self._days)) if hole is None else int(self._day[hole]), length
-        )
-
-    def _around(self, day: int, length: int) -> Flags:
-        """Kinds of duty on some days in a row with `day` among them."""
+        day = int(self._random.integers(self._days)) if hole is None else int(self._day[hole])
         first = day - int(self._random.integers(length))
         window: Flags = (self._day >= first) & (self._day < first + length)
         return window
 
     def _some(self, people: Ints, kinds: Flags, taken: Flags, missing: Ints) -> Flags:
         """The first of `people` whose decisions are few enough."""
-        return self._opened(people[: self._fitting(people, kinds, taken, missing)], kinds)
+        fitting = self._fitting(people, kinds, taken, missing, self._move.size)
+        return self._opened(people[:fitting], kinds)
 
     def _opened(self, people: Ints, kinds: Flags) -> Flags:
         """These kinds of duty for people and those who are tied to them."""
@@ -153,10 +146,16 @@ class Neighbourhoods:
         flags: Flags = np.isin(self.pairs[:, 0], [*people, *others]) & kinds[self.pairs[:, 1]]
         return flags
 
-    def _fitting(self, people: Ints, kinds: Flags, taken: Flags, missing: Ints) -> int:
-        """How many of `people`, in order, can be opened within the decisions to be opened; two at least."""
+    def _fitting(self, people: Ints, kinds: Flags, taken: Flags, missing: Ints, most: float) -> int:
+        """How many of `people`, in order, can be opened with at most so many decisions; two at least."""
         order = people[:, None], np.flatnonzero(kinds)[None, :]
         freed = missing[kinds] + taken[order].cumsum(axis=0)
         allowed = self._allowed[:, kinds]
         opened = np.asarray([allowed[people[: n + 1]][:, freed[n] > 0].sum() for n in range(len(people))])
-        return max(2, int(np.searchsorted(opened, self._move.size, side="right")))
+        return max(2, int(np.searchsorted(opened, most, side="right")))
+
+
+def _free(people: Ints, taken: Flags, missing: Ints) -> Flags:
+    """(G,) kinds that one of these people has, or that have an open place."""
+    free: Flags = taken[people].any(axis=0) | (missing > 0)
+    return free

@@ -18,7 +18,8 @@ from optimize.roster.part import Parts
 from optimize.roster.relaxation import relax
 from optimize.roster.rows import program_of
 from optimize.roster.spending import Spending
-from optimize.solve import cp_model, solve_cp
+from optimize.roster.tuning import broad, thorough
+from optimize.solve import solve_cp
 from quarterhour.arrays import Ints
 from quarterhour.result import Limits, Proof, Status
 
@@ -56,6 +57,7 @@ class Run:
     relaxing: float = np.inf
     patience: int = PATIENCE
     step: float = 0.0
+    failures: int = 0
 
     @cached_property
     def parts(self) -> Parts:
@@ -133,19 +135,43 @@ class Run:
         answer = cut(self.parts.program, self.values, stage=STAGE, partition=self._unit, limits=limits)
         self.spending.spent += CUT_WORK * self.relaxing
         self.bound = max(self.bound, answer.bound)
+        self.failures = 0
         if answer.values is not None:
             self._keep(answer.values, self.parts.program.value(answer.values))
 
     def improve(self, parts: Neighbourhoods, share: float = 1.0) -> None:
         """Open one neighbourhood after another and keep what is no worse, within a share of the limits."""
-        failures, spending = 0, self.spending
-        while self.values is not None and failures < self.patience and not (spending.beyond(share) or self.close):
+        spending = self.spending
+        while (values := self.values) is not None and self.failures < self.patience:
+            if spending.beyond(share) or self.close:
+                return
             before, spent = self.cost, spending.spent
-            chosen = np.zeros(len(self.parts.decisions), dtype=bool)
-            chosen[self._decisions[parts.draw(self._taken(), self._far(self.values))]] = True
-            solved = self._solve_part(self.values, self.parts.reached(chosen))
+            solved = self._open(values, parts.draw(self._taken(), self._far(values)))
             parts.learn(before - self.cost, spending.spent - spent, solved=solved)
-            failures = 0 if self.cost < before - max(1e-6, self.step * before) else failures + 1
+            self.failures = 0 if self._gained(before) else self.failures + 1
+
+    def even_out(self, parts: Neighbourhoods) -> None:
+        """Bring comparable people within one of each other, while some are further apart and work is left."""
+        failures = 0
+        while (values := self.values) is not None and failures < self.patience:
+            if self.spending.beyond() or self.proven or (flags := parts.even_out(self._taken())) is None:
+                return
+            before = self.cost
+            self._open(values, flags)
+            if self._gained(before):
+                failures = self.failures = 0
+            else:
+                failures += 1
+
+    def _gained(self, before: float) -> bool:
+        """Whether the cost `before` has been bettered by as much as counts."""
+        return self.cost < before - max(1e-6, self.step * before)
+
+    def _open(self, values: Numbers, flags: Flags) -> bool:
+        """Solve anew for these allowed pairs; whether nothing better is possible there."""
+        chosen = np.zeros(len(self.parts.decisions), dtype=bool)
+        chosen[self._decisions[flags]] = True
+        return self._solve_part(values, self.parts.reached(chosen))
 
     def _far(self, values: Numbers) -> Numbers:
         """(P,) each person's part of the gap; nothing where there is no bound that tells."""
@@ -155,7 +181,7 @@ class Run:
         """Keep what is no worse; whether nothing better is possible with these variables free."""
         work = PART_WORK * max(int(free[self._decisions].sum()), LEAST_OPEN)
         limits = Limits(seconds=self.spending.limits.seconds, work=work, seed=self.spending.limits.seed)
-        answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=_thorough)
+        answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=thorough)
         self.spending.spent += answer.work + HANDLING_WORK * answer.size
         self._keep(answer.values, answer.cost)
         self.spending.progress.report(STAGE, 0.0, objective=self.cost / SCALE, bound=self.bound / SCALE)
@@ -172,7 +198,7 @@ class Run:
             whole.proto.solution_hint.vars.extend(range(len(self.values)))
             whole.proto.solution_hint.values.extend(self.values.astype(np.int64).tolist())
         progress = self.spending.progress
-        answer = solve_cp(whole, stage=STAGE, partition=self._unit, limits=limits, progress=progress, tune=_broad)
+        answer = solve_cp(whole, stage=STAGE, partition=self._unit, limits=limits, progress=progress, tune=broad)
         self.bound = max(self.bound, answer.proof.bound or 0.0)
         if answer.found and answer.proof.objective is not None:
             self._keep(np.asarray(answer.solver.response_proto.solution, dtype=float), answer.proof.objective)
@@ -193,15 +219,3 @@ class Run:
         if self.values is not None:
             taken[self.model.allowed] = self.values[self._decisions] > 0
         return taken
-
-
-def _thorough(solver: cp_model.CpSolver) -> None:
-    """Full linear relaxation (measured: the difference between finding the last shifts and not), no probing."""
-    solver.parameters.linearization_level = 2
-    solver.parameters.cp_model_probing_level = 0
-
-
-def _broad(solver: cp_model.CpSolver) -> None:
-    """All of CP-SAT's strategies in turn, repeatable with one worker too (measured: the best bound early)."""
-    solver.parameters.linearization_level = 2
-    solver.parameters.interleave_search = True

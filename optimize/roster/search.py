@@ -16,8 +16,10 @@ PROVABLE = 1200
 """Decisions up to which CP-SAT may bound the whole model better than its linear relaxation does (measured)."""
 PROOF_SHARE = 0.2
 """Share of the limits kept for that and a last improvement."""
-BEFORE_CUTS = 0.4
-"""Share of the limits that are spent before cuts on the whole, where these are affordable."""
+BEFORE_CUTS = 0.25
+"""Share of the limits spent before cuts on the whole, if these are affordable: something is left after them."""
+BEFORE_EVEN = 0.85
+"""Share of the limits that are spent before comparable people who are still uneven have the rest."""
 
 
 def search(
@@ -51,8 +53,11 @@ def search(
     if run.values is None:
         return run.prove(limits)
     run.relax()
-    run.improve(parts, BEFORE_CUTS if run.affordable else 1.0)
+    if run.affordable:
+        run.improve(parts, BEFORE_CUTS)
     if run.affordable:
         run.cut()
-        run.improve(parts)
+    run.improve(parts, BEFORE_EVEN)
+    run.even_out(parts)
+    run.improve(parts)
     return run.prove(last) if provable and not run.proven else run.end()

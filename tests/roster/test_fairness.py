@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from optimize.roster import RosterProblem, Weights, ledger_after, solve
+from optimize.roster.assign import formulate
+from optimize.roster.calendar import Calendar
+from optimize.roster.commitments import bind
+from optimize.roster.facts import gather
+from optimize.roster.uneven import TRIES, Apart, Uneven
+from optimize.roster.units import split
 from quarterhour.result import Limits
 from tests.roster.cases import duty, person, problem, random_problem, stretch
 from tests.roster.test_agreement import points
@@ -64,6 +71,32 @@ def test_only_comparable_people_are_held_against_each_other() -> None:
     people = [person("a"), person("b", hours_week=20.0)]
     given = problem(people, [duty("d5", 5, 8, 16)], ledger={"a": {"weekend_days": 5.0}, "b": {}})
     assert amounts(given, [worked("a", 5, 8, 16)], "even_weekends") == []
+
+
+def test_even_is_a_share_of_what_comparable_people_have() -> None:
+    """One is there on one weekend day of four, another on all: what people of other contracts have is no debt of
+    the other; of the group's own four, all had by the other, three fifths are due to being there more."""
+    people = [person("a"), person("b"), person("c", hours_week=20.0)]
+    weekend = (5, 6, 12, 13)
+    away = [("a", number, "unpaid", 8.0) for number in weekend[:3]]
+    duties = [duty(f"d{number}", number, 8, 16) for number in weekend]
+    given = problem(people, duties, absences=away, days=14)
+    found = [amounts(given, [worked(name, number, 8, 16) for number in weekend], "even_weekends") for name in "cb"]
+    assert found == [[], [pytest.approx(0.6)]]
+
+
+def test_people_too_far_apart_are_drawn() -> None:
+    """Only pairs more than one apart, who has more first, and each so often at most."""
+    given = nights(2, "a", "b", "c", ledger={"a": {"nights": 1.5}, "b": {"nights": 0.7}, "c": {}})
+    calendar = Calendar(given.grid, given.first_day, given.days)
+    model = formulate(gather(split(bind(given, calendar))[0], calendar), Weights())
+    nobody = np.zeros(model.allowed.shape, dtype=bool)
+    uneven = Uneven(model, np.random.default_rng(0))
+    drawn = [uneven.draw(nobody) for _ in range(TRIES + 1)]
+    assert drawn == [*(Apart(0, 2, tries) for tries in range(TRIES)), None]
+    even = nobody.copy()
+    even[2, 0] = True
+    assert Uneven(model, np.random.default_rng(0)).draw(even) is None
 
 
 def test_weekends_off_over_the_border() -> None:

@@ -171,14 +171,19 @@ def _over(view: View, shares: pd.DataFrame, balance: pd.Series, whole: float = 1
 def _outside(view: View, shares: pd.DataFrame, balance: pd.Series) -> pd.DataFrame:
     """employee, day (the first), amount: how far each lies outside the best band of one of comparable people.
 
-    The best level is found by trying all at which somebody stands at an edge of the band.
+    Each is held against a share by claim of what the group had, in sixtieths. The best level is found by trying
+    all at which somebody stands at an edge of the band.
     """
-    reached = ((shares["had"] + balance - shares["share"]) * FINEST + 1e-6).round()
+    group = comparable(view)
+    had, claimed = (shares[name].groupby(group).transform("sum") for name in ("had", "claim"))
+    more_there = shares["claim"] - shares["claim"].groupby(group).transform("min")
+    before = ((shares["had"] + balance) * FINEST + 1e-6).round()
+    stands = before - FINEST * had * more_there / claimed.where(claimed > 0)
     found = []
-    for _, members in reached[shares["total"] > 0].groupby(comparable(view)):
-        stand = members.to_numpy(float)
-        levels = np.concatenate([stand, stand - FINEST])[:, None]
-        apart = np.maximum(stand - levels - FINEST, 0) + np.maximum(levels - stand, 0)
+    for _, members in stands[(shares["total"] > 0) & (claimed > 0)].groupby(group):
+        low, high = np.floor(members.to_numpy(float) + 1e-6), np.ceil(members.to_numpy(float) - 1e-6)
+        levels = np.concatenate([low, high - FINEST])[:, None]
+        apart = np.maximum(high - levels - FINEST, 0) + np.maximum(levels - low, 0)
         best = apart[apart.sum(axis=1).argmin()]
         found += [
             (name, view.first_day, amount / FINEST)

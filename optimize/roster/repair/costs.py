@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from optimize.roster.alike import before
 from optimize.roster.facts import Facts
-from optimize.roster.model import SCALE
+from optimize.roster.model import SCALE, Band
+from optimize.roster.rules.bands import ROUNDING, bands
 from optimize.roster.rules.burdens import Burden, holidays, nights, weekend_days
 from optimize.roster.rules.shares import fair_shares
 from optimize.roster.weights import Weights
@@ -161,29 +162,31 @@ def even(what: str) -> Cost:
         amounts = np.zeros(len(ledger.facts.people))
         if not ledger.total(burden) or not burden.counts[kind]:
             return amounts
-        standing = burden.standing(ledger.total(burden))
-        for group in np.unique(burden.groups):
-            members = np.flatnonzero(burden.groups == group)
-            if len(members) > 1:
-                amounts[members] = _out_of_band(standing[members]) / SCALE
+        for band in bands(burden):
+            amounts[band.members] = _out_of_band(band)
         return amounts
 
     return change
 
 
-def _out_of_band(standing: Ints) -> Amounts:
-    """(M,) by how much a group lies further outside its best band of `SCALE` if a member has one step more.
+def _out_of_band(band: Band) -> Amounts:
+    """(M,) by how much a group lies further outside its best band of one if a member has one more."""
+    taken = np.vstack([np.zeros(len(band.members), dtype=np.int64), np.eye(len(band.members), dtype=np.int64)])
+    outside = _outside(band.reached(taken)) / SCALE
+    further: Amounts = outside[1:] - outside[0]
+    return further
+
+
+def _outside(stands: Amounts) -> Amounts:
+    """(N,) what lies outside the best band of `SCALE` of N cases (N, M), in whole steps.
 
     The best band begins or ends where somebody stands, so these places are all that have to be tried.
     """
-    raised = standing + SCALE
-    levels = np.unique(np.concatenate([standing, standing - SCALE, raised]))[:, None]
-    now, then = (
-        np.maximum(values - levels - SCALE, 0) + np.maximum(levels - values, 0) for values in (standing, raised)
-    )
-    whole = now.sum(axis=1)
-    further: Amounts = (whole[:, None] - now + then).min(axis=0) - float(whole.min())
-    return further
+    low, high = np.floor(stands + ROUNDING), np.ceil(stands - ROUNDING)
+    levels = np.concatenate([low, high - SCALE], axis=1)[:, :, None]
+    apart = np.maximum(high[:, None] - levels - SCALE, 0) + np.maximum(levels - low[:, None], 0)
+    best: Amounts = apart.sum(axis=2).min(axis=1)
+    return best
 
 
 def steady_starts(ledger: Ledger, kind: int) -> Amounts:

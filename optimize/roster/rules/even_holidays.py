@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from optimize.roster.model import RosterModel
-from optimize.roster.rules.burdens import even, holidays
+from optimize.roster.rules.bands import even
+from optimize.roster.rules.burdens import holidays
 
 
 def even_holidays(model: RosterModel) -> None:

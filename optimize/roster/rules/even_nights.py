@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from optimize.roster.model import RosterModel
-from optimize.roster.rules.burdens import even, nights
+from optimize.roster.rules.bands import even
+from optimize.roster.rules.burdens import nights
 
 
 def even_nights(model: RosterModel) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from optimize.roster.model import RosterModel
-from optimize.roster.rules.burdens import even, weekend_days
+from optimize.roster.rules.bands import even
+from optimize.roster.rules.burdens import weekend_days
 
 
 def even_weekends(model: RosterModel) -> None:
