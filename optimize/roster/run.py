@@ -10,7 +10,7 @@ import numpy as np
 from optimize.linear import Numbers
 from optimize.roster.calendar import Flags
 from optimize.roster.cuts import CUT_WORK, cut
-from optimize.roster.first import first_roster
+from optimize.roster.filling import fill
 from optimize.roster.gaps import Gaps
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
@@ -18,7 +18,8 @@ from optimize.roster.part import Parts
 from optimize.roster.relaxation import relax
 from optimize.roster.rows import program_of
 from optimize.roster.spending import Spending
-from optimize.solve import cp_model, solve_cp
+from optimize.roster.tuning import broad, thorough
+from optimize.solve import solve_cp
 from quarterhour.arrays import Ints
 from quarterhour.result import Limits, Proof, Status
 
@@ -29,6 +30,9 @@ HANDLING_WORK = 6e-6
 """Work charged for each variable and row handed over: CP-SAT does not count reading them."""
 BOUND_SHARE = 0.4
 """Share of the limits that the relaxation takes at most."""
+FILLED_SHARE = 0.1
+"""Share of what is left that rows of patterns may take in it where no place is open: there they add little to
+those of amounts (measured: 0.4% under the full rules, a third and more in units with holes)."""
 PATIENCE = 60
 """Neighbourhoods without improvement after which the search goes on to the proof."""
 NEAR_PATIENCE, NEAR_STEP = 5, 0.002
@@ -83,8 +87,13 @@ class Run:
     @property
     def holes(self) -> bool:
         """Whether places are left open."""
-        places = self.model.facts.kinds["people"].to_numpy(np.int64)
-        return bool((self._taken().sum(axis=0) < places).any())
+        return bool(self.missing.any())
+
+    @property
+    def missing(self) -> Ints:
+        """(G,) places left open."""
+        missing: Ints = self.model.facts.kinds["people"].to_numpy(np.int64) - self._taken().sum(axis=0)
+        return missing
 
     @property
     def proven(self) -> bool:
@@ -100,7 +109,8 @@ class Run:
         """Bound the unit; amounts are never negative, so that 0 is a bound too."""
         if self.spending.beyond():
             return
-        limits = self.spending.share(BOUND_SHARE)
+        patterns = np.inf if self.holes else FILLED_SHARE * self.spending.left
+        limits = replace(self.spending.share(BOUND_SHARE), work=patterns)
         relaxation = relax(self.parts.program, stage=STAGE, partition=self._unit, limits=limits)
         self.bound = max(relaxation.bound, 0.0)
         most = np.inf if self.spending.limits.work is None else self.spending.limits.work * BOUND_SHARE
@@ -111,13 +121,24 @@ class Run:
         self.gaps = Gaps.of(relaxation.program, relaxation.prices, owner)
 
     def build(self, start: Flags | None, brief: bool) -> None:
-        """Start from the roster given, with less work if `brief`, where it keeps hard rules; or from the first."""
+        """Start from the roster given, with less work if `brief`, where it keeps hard rules; or day by day."""
         if start is not None:
             self.tighten(start)
         if self.values is None:
-            self.tighten(first_roster(self.model.facts, self.model.allowed))
+            fill(self)
         elif brief:
             self.patience, self.step = NEAR_PATIENCE, NEAR_STEP
+
+    def open(self, values: Numbers, pairs: Flags) -> bool:
+        """Open these `pairs` (of those allowed, in their order), all else as in `values`; whether it is solved."""
+        chosen = np.zeros(len(self.parts.decisions), dtype=bool)
+        chosen[self._decisions[pairs]] = True
+        return self._solve_part(values, self.parts.reached(chosen))
+
+    def restart(self, taken: Flags) -> None:
+        """Begin anew from a roster, whatever it costs."""
+        self.values, self.cost = None, np.inf
+        self.tighten(taken)
 
     def tighten(self, taken: Flags) -> None:
         """Solve what follows from the decisions: slack that a search has left is not charged."""
@@ -141,9 +162,7 @@ class Run:
         failures, spending = 0, self.spending
         while self.values is not None and failures < self.patience and not (spending.beyond(share) or self.close):
             before, spent = self.cost, spending.spent
-            chosen = np.zeros(len(self.parts.decisions), dtype=bool)
-            chosen[self._decisions[parts.draw(self._taken(), self._far(self.values))]] = True
-            solved = self._solve_part(self.values, self.parts.reached(chosen))
+            solved = self.open(self.values, parts.draw(self._taken(), self._far(self.values)))
             parts.learn(before - self.cost, spending.spent - spent, solved=solved)
             failures = 0 if self.cost < before - max(1e-6, self.step * before) else failures + 1
 
@@ -155,7 +174,7 @@ class Run:
         """Keep what is no worse; whether nothing better is possible with these variables free."""
         work = PART_WORK * max(int(free[self._decisions].sum()), LEAST_OPEN)
         limits = Limits(seconds=self.spending.limits.seconds, work=work, seed=self.spending.limits.seed)
-        answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=_thorough)
+        answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=thorough)
         self.spending.spent += answer.work + HANDLING_WORK * answer.size
         self._keep(answer.values, answer.cost)
         self.spending.progress.report(STAGE, 0.0, objective=self.cost / SCALE, bound=self.bound / SCALE)
@@ -172,7 +191,7 @@ class Run:
             whole.proto.solution_hint.vars.extend(range(len(self.values)))
             whole.proto.solution_hint.values.extend(self.values.astype(np.int64).tolist())
         progress = self.spending.progress
-        answer = solve_cp(whole, stage=STAGE, partition=self._unit, limits=limits, progress=progress, tune=_broad)
+        answer = solve_cp(whole, stage=STAGE, partition=self._unit, limits=limits, progress=progress, tune=broad)
         self.bound = max(self.bound, answer.proof.bound or 0.0)
         if answer.found and answer.proof.objective is not None:
             self._keep(np.asarray(answer.solver.response_proto.solution, dtype=float), answer.proof.objective)
@@ -193,15 +212,3 @@ class Run:
         if self.values is not None:
             taken[self.model.allowed] = self.values[self._decisions] > 0
         return taken
-
-
-def _thorough(solver: cp_model.CpSolver) -> None:
-    """Full linear relaxation (measured: the difference between finding the last shifts and not), no probing."""
-    solver.parameters.linearization_level = 2
-    solver.parameters.cp_model_probing_level = 0
-
-
-def _broad(solver: cp_model.CpSolver) -> None:
-    """All of CP-SAT's strategies in turn, repeatable with one worker too (measured: the best bound early)."""
-    solver.parameters.linearization_level = 2
-    solver.parameters.interleave_search = True
