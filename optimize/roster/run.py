@@ -10,7 +10,7 @@ import numpy as np
 from optimize.linear import Numbers
 from optimize.roster.calendar import Flags
 from optimize.roster.cuts import CUT_WORK, cut
-from optimize.roster.filling import fill
+from optimize.roster.filling import fill, least_open
 from optimize.roster.gaps import Gaps
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
@@ -86,14 +86,29 @@ class Run:
 
     @property
     def holes(self) -> bool:
-        """Whether places are left open."""
-        return bool(self.missing.any())
+        """Whether places are left open that a day alone could fill."""
+        return bool((self.open_by_day > self.least_open).any())
 
     @property
-    def missing(self) -> Ints:
-        """(G,) places left open."""
-        missing: Ints = self.model.facts.kinds["people"].to_numpy(np.int64) - self._taken().sum(axis=0)
-        return missing
+    def open_by_day(self) -> Ints:
+        """(D,) places left open."""
+        missing = self._places - self._taken().sum(axis=0)
+        return np.bincount(self._day, missing, self.model.facts.calendar.days).astype(np.int64)
+
+    @cached_property
+    def least_open(self) -> Ints:
+        """(D,) those of them that nobody can be found for."""
+        return least_open(self.model.allowed, self._day, self._places, self.model.facts.calendar.days)
+
+    @property
+    def _places(self) -> Ints:
+        places: Ints = self.model.facts.kinds["people"].to_numpy(np.int64)
+        return places
+
+    @property
+    def _day(self) -> Ints:
+        day: Ints = self.model.facts.kinds["day_number"].to_numpy(np.int64)
+        return day
 
     @property
     def proven(self) -> bool:
