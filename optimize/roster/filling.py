@@ -1,4 +1,4 @@
-"""The roster that a search begins from: day by day with all rules, or the first roster where places stay open."""
+"""The roster that a search begins from: day by day with all rules, or the first one where that leaves holes."""
 
 from __future__ import annotations
 
@@ -16,21 +16,29 @@ if TYPE_CHECKING:
     from optimize.roster.run import Run
 
 
+FEWER = 0.5
+"""Of the places that `first_roster` leaves open, how many a roster day by day may leave to be the start."""
+
+
 def fill(run: Run) -> None:
     """Give each day its best roster beside the days before it, with all that follows still empty.
 
-    Where that leaves a place open which the day alone could fill, or where nobody on duty breaks a hard rule,
-    `first_roster` is the start: whom to spare for later days matters more there than what a day costs (measured:
-    fewer holes in the end).
+    Where that leaves more than a share of the places open that `first_roster` does, or where nobody on duty breaks
+    a hard rule, `first_roster` is the start: whom to spare for later days matters more there than what a day costs
+    (measured: fewer holes in the end). Places that nobody can be found for do not count.
     """
     facts, allowed = run.model.facts, run.model.allowed
-    run.tighten(np.zeros(allowed.shape, dtype=bool))
-    day = facts.kinds["day_number"].to_numpy(np.int64)
+    first = first_roster(facts, allowed)
+    run.restart(first)
+    most_open = FEWER * (run.open_by_day - run.least_open).sum()
+    run.restart(np.zeros(allowed.shape, dtype=bool))
+    day, left_open = facts.kinds["day_number"].to_numpy(np.int64), 0
     for today in np.unique(day).tolist():
         if run.values is not None and not run.spending.beyond():
             run.open(run.values, (day == today)[np.nonzero(allowed)[1]])
-        if run.values is None or run.open_by_day[today] > run.least_open[today]:
-            run.restart(first_roster(facts, allowed))
+            left_open += int(run.open_by_day[today] - run.least_open[today])
+        if run.values is None or run.spending.beyond() or left_open > most_open:
+            run.restart(first)
             return
 
 
