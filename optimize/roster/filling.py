@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SCARCE = 0.03
 """Of all places, how many `first_roster` may leave open for a roster day by day to be tried: where people are
-scarce, whom to spare for later days matters more than what a day costs, and the work is missed later (measured)."""
+scarce, whom to spare for later days matters more than what a day costs (measured: fewer holes in the end)."""
 FEWER = 0.5
 """Of the places that `first_roster` leaves open, how many a roster day by day may leave to be the start."""
 
@@ -27,8 +27,8 @@ def fill(run: Run) -> None:
     """Give each day its best roster beside the days before it, with all that follows still empty.
 
     Where people are scarce, where that leaves more than a share of the places open that `first_roster` does, or
-    where nobody on duty breaks a hard rule, `first_roster` is the start. Places that nobody can be found for do not
-    count.
+    where nobody on duty breaks a hard rule, `first_roster` is the start. Places that nobody can be found for do
+    not count.
     """
     facts, allowed = run.model.facts, run.model.allowed
     first = first_roster(facts, allowed)
