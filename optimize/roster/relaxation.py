@@ -1,7 +1,8 @@
 """The linear relaxation of a unit's rules: a bound for all its rosters, and what each row is worth.
 
-Places and amounts (hours, counts) come first, without the rows of patterns: a bound in a tenth of the time
-(measured: 97% of the whole one under the full rules) that stays where the time ends before all rows are solved.
+Places and amounts (hours, counts) come first, without the rows of patterns: a bound in a quarter of the time
+(measured: 99 to 100% of the whole one under the full rules without holes) that stays where the limits end before
+all rows are solved.
 """
 
 from __future__ import annotations
@@ -46,26 +47,34 @@ class Relaxation:
 
 
 def relax(program: LinearProgram, *, stage: str, partition: str, limits: Limits) -> Relaxation:
-    """Bound a program whose variables and costs are whole numbers, as its objective then is."""
+    """Bound a program whose variables and costs are whole numbers, as its objective then is.
+
+    Amounts are always solved, and all rows where `limits.work` covers what they are charged.
+    """
     began, tighter = time.perf_counter(), rounded(program)
     every = np.ones(len(tighter.least), dtype=bool)
     prices, work = np.zeros(len(every)), 0.0
     bound = lagrangian(tighter, prices)[0]
     for rows in (_amounts(tighter), every):
         left = None if limits.seconds is None else limits.seconds - (time.perf_counter() - began)
-        if left is not None and left <= 0:
+        charge = _work(tighter, rows)
+        dear = rows is every and limits.work is not None and charge > limits.work
+        if dear or (left is not None and left <= 0):
             break
-        duals = _duals(tighter, rows, stage, partition, replace(limits, seconds=left))
+        duals = _duals(tighter, rows, stage, partition, replace(limits, seconds=left, work=None))
         proven = lagrangian(tighter, duals)[0]
         if proven > bound:
             bound, prices = proven, duals
-        work += _work(tighter, rows)
+        work += charge
     return Relaxation(whole_bound(bound), tighter, prices, work)
 
 
 def _amounts(program: LinearProgram) -> Flags:
-    """(R,) equations, and rows that count in more than ones."""
-    amounts: Flags = (abs(program.matrix).max(axis=1).toarray().ravel() > 1) | (program.least == program.most)
+    """(R,) equations, and rows that count in more than ones or up to more than one."""
+    large = program.upper - program.lower > 1
+    holds_amount = csr_array(abs(program.matrix)) @ large.astype(float) > 0
+    counts = abs(program.matrix).max(axis=1).toarray().ravel() > 1
+    amounts: Flags = counts | holds_amount | (program.least == program.most)
     return amounts
 
 

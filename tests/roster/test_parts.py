@@ -80,6 +80,15 @@ def test_a_part_is_the_whole_model_with_the_rest_fixed(seed: int) -> None:
     assert (reached <= program.most).all()
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_without_work_for_all_rows_the_bound_is_that_of_amounts(seed: int) -> None:
+    """It is no higher than that of all rows, and is charged less."""
+    program = parts_of(modelled(seed)).program
+    brief, whole = (relax(program, stage="", partition="", limits=Limits(work=work)) for work in (0.0, None))
+    assert 0 < brief.bound <= whole.bound
+    assert brief.work < whole.work
+
+
 def test_a_search_ends_at_the_gap_that_is_asked_for() -> None:
     """With half the cost as gap less is spent than without, and the answer says what it is."""
     near = search(modelled(1), limits=Limits(work=0.5, gap=0.5)).proof

@@ -1,0 +1,90 @@
+"""What a search begins from: day by day with all rules, or the first roster where that leaves a place open."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optimize.roster import RosterProblem, Weights, filling
+from optimize.roster.assign import formulate
+from optimize.roster.calendar import Calendar, Flags
+from optimize.roster.commitments import bind
+from optimize.roster.facts import Facts, gather
+from optimize.roster.filling import fill, least_open
+from optimize.roster.run import Run
+from optimize.roster.spending import Spending
+from optimize.roster.units import split
+from quarterhour.arrays import Ints
+from quarterhour.progress import Progress
+from quarterhour.result import Limits
+from tests.roster.cases import duty, person, problem
+
+
+def filled(given: RosterProblem) -> tuple[Run, Flags]:
+    """The unit's run after its start, and which duties are taken."""
+    calendar = Calendar(given.grid, given.first_day, given.days)
+    facts = gather(split(bind(given, calendar))[0], calendar)
+    run = Run(formulate(facts, Weights()), Spending(Limits(), Progress()))
+    fill(run)
+    return run, run.end().taken
+
+
+def four_days(*duties: dict[str, Any], **of_both: Any) -> RosterProblem:
+    """Two people of one post, one place on each of four days, and further duties."""
+    staff = [person("ann", **of_both), person("bob", **of_both)]
+    daily = [duty(f"d{day}", day, 8, 16) for day in range(4)]
+    return problem(staff, [*daily, *duties], able=[("ann", "A", "desk"), ("bob", "A", "desk")], days=4)
+
+
+def test_every_place_is_filled_and_what_days_before_cost_is_seen() -> None:
+    """Enough people: no place stays open, and hours are as even as whole duties can be."""
+    run, taken = filled(four_days())
+    assert not run.holes
+    assert taken.sum(axis=1).tolist() == [2, 2]
+
+
+def test_a_place_that_nobody_may_take_does_not_end_it() -> None:
+    """Nobody holds the post of one duty: that place stays open, all others are filled."""
+    run, taken = filled(four_days(duty("x", 1, 8, 16, post="vault")))
+    assert run.open_by_day.tolist() == [0, 1, 0, 0]
+    assert not run.holes
+    assert taken.sum() == 4
+
+
+def test_where_days_before_leave_a_place_open_first_roster_is_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hours for one duty each leave two days open: then the start is what `first_roster` says, here one duty.
+
+    That people are scarce, which alone would make it so, is left out.
+    """
+
+    def first(facts: Facts, allowed: Flags) -> Flags:
+        taken = np.zeros_like(allowed)
+        taken[0, 3] = True
+        return taken
+
+    monkeypatch.setattr(filling, "first_roster", first)
+    monkeypatch.setattr(filling, "SCARCE", 1.0)
+    run, taken = filled(four_days(hours_week_most=8.0))
+    assert run.holes
+    assert np.argwhere(taken).tolist() == [[0, 3]]
+
+
+def by_trying(allowed: Flags, places: Ints) -> int:
+    """Places left by the best of all choices, one kind or none for each person."""
+    kinds = len(places)
+    choices = [[kinds, *np.flatnonzero(row).tolist()] for row in allowed]
+    counts = [np.bincount(one, minlength=kinds + 1)[:kinds] for one in product(*choices)]
+    return int(places.sum() - max(np.minimum(count, places).sum() for count in counts))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_fewest_open_places_are_those_of_the_best_choice(seed: int) -> None:
+    """Against every choice of four people on two days."""
+    draw = np.random.default_rng(seed)
+    allowed, day = draw.random((4, 6)) < 0.4, np.asarray([0, 0, 0, 1, 1, 1])
+    places = draw.integers(1, 3, 6)
+    expected = [by_trying(allowed[:, day == today], places[day == today]) for today in (0, 1)]
+    assert least_open(allowed, day, places, 3).tolist() == [*expected, 0]
