@@ -89,12 +89,7 @@ class Batch:
     @property
     def size(self) -> float:
         """Numbers that one pricing goes through."""
-        return self.calls + float(self._spans.states * len(self.people) * len(self.length))
-
-    @property
-    def calls(self) -> float:
-        """What of that does not grow with people."""
-        return float(CALL * (self.days + 1) * len(self.length))
+        return float((CALL * (self.days + 1) + self._spans.states * len(self.people)) * len(self.length))
 
     def filled(self, price: Table) -> Filled:
         """All tables; price is person x day x (off, kinds) of everybody in the problem."""

@@ -1,9 +1,8 @@
 """Whole rosters out of the master's mixture: what people do on which days is held step by step, and prices follow.
 
 Each step holds the days on which the mixture is nearly of one mind, at least the surest few, and then makes new
-rosters at the prices that result, with limits of kinds counted where that fits. The share of days held keeps pace
-with the clock; what time does not suffice for is given by the mixture as it stands. A dive ends at once where
-nothing better than what is known can come of it.
+rosters at the prices that result. The share of days held keeps pace with the clock; what time does not suffice for
+is given by the mixture as it stands. A dive ends at once where nothing better than what is known can come of it.
 """
 
 from __future__ import annotations
@@ -43,7 +42,6 @@ def dive(
     if exact is None:
         return None
     barred = problem.price >= BANNED
-    counting = steps / 2 * ROUNDS * exact.size <= clock.left * A_SECOND
     days = barred[:, :, 0].size
     while point is not None:
         weight = master.weights(point)
@@ -58,7 +56,7 @@ def dive(
         pace = int(clock.used * days) - int((~free).sum())
         _hold(barred, weight, master.rosters[rows], max(1, days // steps, pace), generator)
         master.close_barred(barred)
-        point = _follow(generation, exact, barred, clock, beat, counting=counting)
+        point = _follow(generation, exact, barred, clock, beat)
     return None
 
 
@@ -91,14 +89,12 @@ def _hold(barred: Flags, weight: Numbers, middle: Rosters, at_least: int, genera
     barred |= other & sure[:, :, None]
 
 
-def _follow(
-    generation: Generation, exact: Exact, barred: Flags, clock: Clock, beat: float, *, counting: bool
-) -> Point | None:
+def _follow(generation: Generation, exact: Exact, barred: Flags, clock: Clock, beat: float) -> Point | None:
     """The mixture with new rosters of those who are not held throughout."""
     problem, master = generation.problem, generation.master
     people = np.flatnonzero(((~barred).sum(axis=2) > 1).any(axis=1))
     price = np.where(barred, BANNED, problem.price)
-    pricer = exact.of(people, price[people], counting=counting)
+    pricer = exact.of(people, price[people])
     point = None
     for round_ in range(MOST_ROUNDS):
         point = master.solve(None if clock.repeatable else clock.seconds) or point

@@ -40,7 +40,7 @@ class Exact:
         """Counting may take so many numbers, at most, for one pricing of everybody."""
         self.problem = problem
         self._most = most
-        self._alone, self._calls = np.zeros((2, len(problem.people)))
+        self._alone = np.zeros(len(problem.people))
         self.kinds = np.zeros(problem.most_of_kind.shape, dtype=bool) if kinds is None else kinds.copy()
         self.loose = np.zeros(len(problem.people), dtype=bool) if loose is None else loose.copy()
         self.work = 0.0
@@ -71,42 +71,29 @@ class Exact:
         person, rosters = (np.concatenate([part[i] for part in kept]) for i in range(2))
         return Offers(person, own_prices(self.problem, person, rosters), rosters, least)
 
-    def of(self, people: Ids, price: Ids, *, counting: bool = True) -> Exact:
-        """The same for some of the people, at own prices (person x day x (off, kinds)); `counting` or not."""
+    def of(self, people: Ids, price: Ids) -> Exact:
+        """The same for some of the people, at own prices (person x day x (off, kinds))."""
         problem = replace(self.problem.of(people), price=price)
-        loose = self.loose[people] if counting else np.ones(len(people), dtype=bool)
-        return Exact(problem, self._most, self.kinds[people], loose)
-
-    @property
-    def size(self) -> float:
-        """Numbers that one pricing of everybody goes through; calls are shared by those who are priced alike."""
-        alike = np.column_stack([self.kinds, self.problem.shortest_off])
-        shared = dict(zip(map(bytes, alike), self._calls.tolist(), strict=True))
-        return float(self._alone.sum() + sum(shared.values()))
+        return Exact(problem, self._most, self.kinds[people], self.loose[people])
 
     def _count(self, people: Ids, kinds: Flags) -> Ids:
         """Count more kinds of people from now on; those of them for whom that is not too much work."""
         for person, more in zip(people.tolist(), kinds, strict=True):
-            before = self.kinds[person].copy(), self._alone[person], self._calls[person]
-            self.kinds[person] |= more
-            self._alone[person] = self._about(person)
-            if self._fits(person):
-                pricing = Pricing(self.problem.of(np.array([person])), counted=self.kinds[[person]])
-                self._calls[person], self._alone[person] = pricing.calls, pricing.size - pricing.calls
-            if not self._fits(person):
+            grown = self.kinds[person] | more
+            room = min(MOST_ALONE, self._most - self._alone.sum() + self._alone[person])
+            alone = self._about(person, grown)
+            if alone <= room:
+                alone = Pricing(self.problem.of(np.array([person])), counted=grown[None]).size
+            if alone <= room:
+                self.kinds[person], self._alone[person] = grown, alone
+            else:
                 self.loose[person] = True
-                self.kinds[person], self._alone[person], self._calls[person] = before
         return np.asarray(people[~self.loose[people]])
 
-    def _fits(self, person: int) -> bool:
-        """Whether pricing everybody is not too much work."""
-        return bool(self._alone[person] <= MOST_ALONE and self.size <= self._most)
-
-    def _about(self, person: int) -> float:
-        """Numbers that pricing one person goes through at the least, about."""
-        states = np.maximum((self._priced.most[person, self.kinds[person]] + 1) / 2, 1.0).prod()
-        pricing = self._priced.pricing
-        return float(states * (pricing.size - pricing.calls) / len(self.problem.people))
+    def _about(self, person: int, kinds: Flags) -> float:
+        """Numbers that pricing one person with some kinds counted goes through at the least, about."""
+        states = np.maximum((self._priced.most[person, kinds] + 1) / 2, 1.0).prod()
+        return float(states * self._priced.pricing.size / len(self.problem.people))
 
     def _loosely(self, prices: Prices, least: Ids, kept: list[tuple[Ids, Rosters]]) -> None:
         """What `counted` offers to those who are left to it."""

@@ -74,11 +74,6 @@ class Pricing:
         """Numbers that one pricing goes through, a deterministic measure of work."""
         return sum(batch.size for batch in self._batches)
 
-    @property
-    def calls(self) -> float:
-        """What of that does not grow with people who are priced alike."""
-        return sum(batch.calls for batch in self._batches)
-
     def best(self, price: Table) -> Found:
         """The cheapest roster of each person.
 

@@ -20,11 +20,8 @@ from quarterhour.result import Limits
 SHARE = 0.5
 """Of the time, at most, for the bound."""
 
-EXACT_SHARE = 0.35
+EXACT_SHARE = 0.25
 """Of what is left then, at most, for counting the limits of kinds."""
-
-EXACT_ROUNDS = 20
-"""Rounds that should fit into it: the mixture begins from the one without limits, and is near its best by then."""
 
 LOOSE_ROUNDS = 20
 """Rounds where limits are not counted: prices of limits find less and less."""
@@ -82,7 +79,7 @@ def prove(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
 
 def _within_limits(root: Generation, best: Best, clock: Clock) -> None:
     """The bound once more with limits of kinds counted; where not all that are broken can be, with none."""
-    exact = Exact(best.problem, clock.left * A_SECOND / EXACT_ROUNDS)
+    exact = Exact(best.problem, clock.left * A_SECOND / ROUNDS)
     root.keep_limits(exact)
     root.run(clock, PROBE)
     if not exact.loose.any():
