@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SCARCE = 0.03
 """Of all places, how many `first_roster` may leave open for a roster day by day to be tried: where people are
 scarce, whom to spare for later days matters more than what a day costs (measured: fewer holes in the end)."""
+FILLING_SHARE = 0.4
+"""Of the limits, what it may take: the bound and the search need the rest."""
 FEWER = 0.5
 """Of the places that `first_roster` leaves open, how many a roster day by day may leave to be the start."""
 
@@ -26,9 +28,9 @@ FEWER = 0.5
 def fill(run: Run) -> None:
     """Give each day its best roster beside the days before it, with all that follows still empty.
 
-    Where people are scarce, where that leaves more than a share of the places open that `first_roster` does, or
-    where nobody on duty breaks a hard rule, `first_roster` is the start. Places that nobody can be found for do
-    not count.
+    `first_roster` is the start where people are scarce, where this takes too long, where it leaves more than a
+    share of the places open that `first_roster` does, or where nobody on duty breaks a hard rule. Places that
+    nobody can be found for do not count.
     """
     facts, allowed = run.model.facts, run.model.allowed
     first = first_roster(facts, allowed)
@@ -39,10 +41,11 @@ def fill(run: Run) -> None:
     run.restart(np.zeros(allowed.shape, dtype=bool))
     day, left_open = facts.kinds["day_number"].to_numpy(np.int64), 0
     for today in np.unique(day).tolist():
-        if run.values is not None and not run.spending.beyond():
+        if run.values is not None and not run.spending.beyond(FILLING_SHARE):
             run.open(run.values, (day == today)[np.nonzero(allowed)[1]])
             left_open += int(run.open_by_day[today] - run.least_open[today])
-        if run.values is None or run.spending.beyond() or left_open > FEWER * still_open:
+        late = run.spending.beyond(FILLING_SHARE)
+        if run.values is None or late or left_open > FEWER * still_open:
             run.restart(first)
             return
 

@@ -54,10 +54,10 @@ def _price(model: RosterModel, band: Band, total: int, weight: int) -> None:
     lowest = int(band.had.min()) - SCALE * (total + 1)
     highest = int((band.had + most).max())
     level = model.cp.new_int_var(lowest, highest, "level")
-    everything = _everything(model, band, total)
-    for person, had, share in zip(band.members.tolist(), band.had.tolist(), band.shares.tolist(), strict=True):
-        literals, factors = model.weighed(person, band.counts * SCALE * band.whole)
-        reached = cp_model.LinearExpr.weighted_sum(literals, factors) - everything * (SCALE * share)
+    taken = [_taken(model, band, person, apart=bool(band.shares.any())) for person in band.members.tolist()]
+    everything = _everything(model, band, taken, total)
+    for own, had, share in zip(taken, band.had.tolist(), band.shares.tolist(), strict=True):
+        reached = own * (SCALE * band.whole) - everything * (SCALE * share)
         above = reached + band.whole * had - band.whole * level
         outside = model.cp.new_int_var(0, highest - lowest, "out")
         model.cp.add(band.whole * outside >= above - band.whole * SCALE)
@@ -65,11 +65,23 @@ def _price(model: RosterModel, band: Band, total: int, weight: int) -> None:
         model.price(outside, weight)
 
 
-def _everything(model: RosterModel, band: Band, total: int) -> cp_model.LinearExprT:
+def _taken(model: RosterModel, band: Band, person: int, *, apart: bool) -> cp_model.LinearExprT:
+    """What a person takes of it; `apart` as a variable of its own, so that what the group has is no dense row."""
+    literals = model.weighed(person, band.counts)[0]
+    own = cp_model.LinearExpr.sum(literals)
+    if not (apart and literals):
+        return own
+    taken = model.cp.new_int_var(0, len(literals), "taken")
+    model.cp.add(taken == own)
+    return taken
+
+
+def _everything(
+    model: RosterModel, band: Band, taken: list[cp_model.LinearExprT], total: int
+) -> cp_model.LinearExprT:
     """What the group has, where it matters."""
     if not band.shares.any():
         return 0
-    taken = [literal for p in band.members.tolist() for literal in model.weighed(p, band.counts)[0]]
     everything = model.cp.new_int_var(0, total, "group")
     model.cp.add(everything == sum(taken) + band.already)
     return everything
