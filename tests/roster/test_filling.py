@@ -23,11 +23,11 @@ from quarterhour.result import Limits
 from tests.roster.cases import duty, person, problem
 
 
-def filled(given: RosterProblem) -> tuple[Run, Flags]:
+def filled(given: RosterProblem, limits: Limits | None = None) -> tuple[Run, Flags]:
     """The unit's run after its start, and which duties are taken."""
     calendar = Calendar(given.grid, given.first_day, given.days)
     facts = gather(split(bind(given, calendar))[0], calendar)
-    run = Run(formulate(facts, Weights()), Spending(Limits(), Progress()))
+    run = Run(formulate(facts, Weights()), Spending(limits or Limits(), Progress()))
     fill(run)
     return run, run.end().taken
 
@@ -70,6 +70,17 @@ def test_where_days_before_leave_a_place_open_first_roster_is_the_start(monkeypa
     run, taken = filled(four_days(hours_week_most=8.0))
     assert run.holes
     assert np.argwhere(taken).tolist() == [[0, 3]]
+
+
+def test_where_days_take_too_much_work_first_roster_is_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond their share of the work days end, and what `first_roster` says stands, though it leaves places open."""
+    monkeypatch.setattr(filling, "first_roster", lambda facts, allowed: np.zeros_like(allowed))
+    monkeypatch.setattr(filling, "SCARCE", 1.0)
+    ample, taken = filled(four_days())
+    assert taken.sum() == 4
+    run, taken = filled(four_days(), Limits(work=ample.spending.spent))
+    assert not taken.any()
+    assert 0 < run.spending.spent <= ample.spending.spent
 
 
 def by_trying(allowed: Flags, places: Ints) -> int:

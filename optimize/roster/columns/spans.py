@@ -21,6 +21,10 @@ Way = tuple[int, int, Part, Part, Part]
 """Of a stint: option, first day, where in R it begins, where in E it ends, and room for the sum."""
 
 
+Ends = tuple[list[list[int]], list[list[int]]]
+"""Lowest and highest places, (R or E, day)."""
+
+
 class Stretched(Protocol):
     """Options of stints and what rosters may use, as in `batch`."""
 
@@ -100,10 +104,6 @@ def level(table: Table, part: Part) -> None:
     for axis, span in enumerate(at_most):
         place = (slice(None),) * axis
         inside[(*place, slice(span.stop, None))] = inside[(*place, slice(span.stop - 1, span.stop))]
-
-
-Ends = tuple[list[list[int]], list[list[int]]]
-"""Lowest and highest places, (R or E, day)."""
 
 
 def _at_most(batch: Stretched) -> Iterator[Ends]:
