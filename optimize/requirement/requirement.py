@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.requirement.assignment import assign_services
-from optimize.requirement.correction import Effort
+from optimize.requirement.correction import Effort, correct
 from optimize.requirement.effective import Method, effective
 from optimize.requirement.floors import Floors, minimum_people
 from optimize.requirement.immediate import Merged
@@ -18,6 +18,7 @@ from optimize.requirement.values import Requirement, RequirementProblem
 from quarterhour.arrays import Floats, Ints
 from quarterhour.cache import Cache
 from quarterhour.labels import attach, require_columns, require_unique
+from quarterhour.processes import starting
 
 SERVICE_COLUMNS = (
     "service",
@@ -69,10 +70,12 @@ def require(
     PromiseError
         When an immediate service promises to be settled by a deadline.
     """
-    opening = Opening.of(problem.demand, problem.grain)
-    calls, posts = _calls(problem, opening), problem.posts.reset_index(drop=True)
-    later = calls.loc[calls["kind"] == "deferred"]
-    sides = effective(_sides(posts, calls, opening), method, effort or Effort(), seed, processes, cache)
+    with starting(processes if method == "played" and cache is None else 1, correct.__module__):
+        opening = Opening.of(problem.demand, problem.grain)
+        calls, posts = _calls(problem, opening), problem.posts.reset_index(drop=True)
+        later = calls.loc[calls["kind"] == "deferred"]
+        first = _sides(posts, calls, opening)
+    sides = effective(first, method, effort or Effort(), seed, processes, cache)
     own = Floors.of(sides, later)
     need = _pool_need(sides, own, later)
     load = need.offered + need.deferred + sides.by_pool(sides.backs, sides.backs.deferred)

@@ -73,7 +73,7 @@ def test_where_days_before_leave_a_place_open_first_roster_is_the_start(monkeypa
 
 
 def test_where_days_take_too_much_work_first_roster_is_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond their share of the work days end, and what `first_roster` says stands, though it leaves places open."""
+    """Beyond their share of the work days end: what `first_roster` says stands, though places stay open."""
     monkeypatch.setattr(filling, "first_roster", lambda facts, allowed: np.zeros_like(allowed))
     monkeypatch.setattr(filling, "SCARCE", 1.0)
     ample, taken = filled(four_days())
