@@ -125,9 +125,12 @@ class Run:
         """Bound the unit; amounts are never negative, so that 0 is a bound too."""
         if self.spending.beyond():
             return
-        patterns = np.inf if self.holes else FILLED_SHARE * self.spending.left
-        limits = replace(self.spending.share(BOUND_SHARE), work=patterns)
-        relaxation = relax(self.parts.program, stage=STAGE, partition=self._unit, limits=limits)
+        limits = self.spending.share(BOUND_SHARE)
+        if not self.holes:
+            limits = replace(limits, work=FILLED_SHARE * self.spending.left)
+        relaxation = relax(
+            self.parts.program, stage=STAGE, partition=self._unit, patterns=self.holes, limits=limits
+        )
         self.bound = max(relaxation.bound, 0.0)
         most = np.inf if self.spending.limits.work is None else self.spending.limits.work * BOUND_SHARE
         self.spending.spent += min(relaxation.work, most)
