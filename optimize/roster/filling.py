@@ -21,6 +21,8 @@ SCARCE = 0.03
 scarce, whom to spare for later days matters more than what a day costs (measured: fewer holes in the end)."""
 FILLING_SHARE = 0.4
 """Of the limits, what it may take: the bound and the search need the rest."""
+HEAD_START = 0.25
+"""Of that, what the first days may take before it counts whether all of them come to more at this pace."""
 FEWER = 0.5
 """Of the places that `first_roster` leaves open, how many a roster day by day may leave to be the start."""
 
@@ -40,11 +42,12 @@ def fill(run: Run) -> None:
         return
     run.restart(np.zeros(allowed.shape, dtype=bool))
     day, left_open = facts.kinds["day_number"].to_numpy(np.int64), 0
-    for today in np.unique(day).tolist():
+    days = np.unique(day).tolist()
+    for number, today in enumerate(days, start=1):
         if run.values is not None and not run.spending.beyond(FILLING_SHARE):
             run.open(run.values, (day == today)[np.nonzero(allowed)[1]])
             left_open += int(run.open_by_day[today] - run.least_open[today])
-        late = run.spending.beyond(FILLING_SHARE)
+        late = run.spending.beyond(FILLING_SHARE * max(number / len(days), HEAD_START))
         if run.values is None or late or left_open > FEWER * still_open:
             run.restart(first)
             return

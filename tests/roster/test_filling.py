@@ -83,6 +83,18 @@ def test_where_days_take_too_much_work_first_roster_is_the_start(monkeypatch: py
     assert 0 < run.spending.spent <= ample.spending.spent
 
 
+def test_days_end_when_all_of_them_would_take_too_much_at_their_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine tenths of what four days take: without a head start that shows before the third, and less is spent."""
+    monkeypatch.setattr(filling, "first_roster", lambda facts, allowed: np.zeros_like(allowed))
+    monkeypatch.setattr(filling, "SCARCE", 1.0)
+    limits = Limits(work=0.9 * filled(four_days())[0].spending.spent / filling.FILLING_SHARE)
+    spent = []
+    for head_start in (0.0, 1.0):
+        monkeypatch.setattr(filling, "HEAD_START", head_start)
+        spent.append(filled(four_days(), limits)[0].spending.spent)
+    assert spent[0] < spent[1]
+
+
 def by_trying(allowed: Flags, places: Ints) -> int:
     """Places left by the best of all choices, one kind or none for each person."""
     kinds = len(places)
