@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optimize.roster.best import STAGE
 from optimize.roster.calendar import Flags
 from optimize.roster.levels import FIRST
 from optimize.roster.model import SCALE, RosterModel
-from optimize.roster.run import STAGE, Found
+from optimize.roster.run import Found
 from optimize.roster.search import search
 from optimize.solve import solve_cp
 from quarterhour.progress import Progress

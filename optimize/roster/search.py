@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimize.roster.best import Best
 from optimize.roster.calendar import Flags
 from optimize.roster.model import RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
@@ -40,17 +41,17 @@ def search(
     seconds.
     """
     spending = Spending(limits, progress or Progress())
-    run = Run(model, spending)
+    run = Run(Best(model, spending))
     parts = Neighbourhoods(model, np.random.default_rng(limits.seed))
     if parts.whole:
         if start is not None and not brief:
-            run.tighten(start)
+            run.best.tighten(start)
         return run.prove(limits)
     provable = len(parts.pairs) <= PROVABLE
     last = spending.share(PROOF_SHARE)
     spending.limits = spending.share(1 - PROOF_SHARE) if provable else limits
     run.build(start, brief)
-    if run.values is None:
+    if run.best.values is None:
         return run.prove(limits)
     run.relax()
     if run.affordable:
@@ -60,4 +61,4 @@ def search(
     run.improve(parts, BEFORE_EVEN)
     run.even_out(parts)
     run.improve(parts)
-    return run.prove(last) if provable and not run.proven else run.end()
+    return run.prove(last) if provable and not run.best.proven else run.end()
