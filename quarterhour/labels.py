@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
+
+from quarterhour.arrays import Ints
+
+NO_ROWS: Ints = np.zeros(0, dtype=np.int64)
 
 
 class LabelError(ValueError):
@@ -68,3 +73,11 @@ def require_unique(frame: pd.DataFrame, on: Sequence[str], what: str) -> None:
     twice = frame.duplicated(list(on))
     if twice.any():
         raise LabelError(f"{what}: {_some(frame.loc[twice, list(on)])} stands twice.")
+
+
+def rows_by_label(frame: pd.DataFrame, column: str) -> dict[str, Ints]:
+    """Numbers of the rows of each label in a column, in order."""
+    codes, labels = pd.factorize(frame[column])
+    order = np.argsort(codes, kind="stable")
+    edges = np.searchsorted(codes[order], np.arange(1, len(labels)))
+    return dict(zip(labels.tolist(), np.split(order, edges), strict=True)) if len(labels) else {}

@@ -55,25 +55,24 @@ def could_begin(
     first = np.cumsum(active) - active
     slot = first[position] + rank[lane]
     came, takes, stays = (_placed(slot, values) for values in (arrival, handling, patience))
-    nothing = np.full((1, people, lanes), NEVER)
-    begin_at = np.concatenate([starts[:, :, busiest], nothing])
-    end_at = np.concatenate([ends[:, :, busiest], np.full_like(nothing, np.inf)])
-    ready, end = begin_at[0].copy(), end_at[0].copy()
-    clock = _Windows(begin_at, end_at, ready, end)
-    columns = np.arange(lanes)
+    clock = _Windows(*(times.transpose(0, 2, 1)[:, busiest] for times in (starts, ends)))
+    ready, end, row = clock.ready.reshape(-1), clock.end.reshape(-1), np.arange(lanes) * people
+    some_leave = bool(np.isfinite(stays).any())
     began = np.empty_like(came)
-    for block, size in zip(first, active, strict=True):
+    for block, size in zip(first.tolist(), active.tolist(), strict=True):
         now = slice(block, block + size)
         a = came[now]
-        able = np.maximum(ready[:, :size], a)
-        over = np.flatnonzero(able >= end[:, :size])
-        if len(over):
-            clock.move_on(able, over, a)
-        who = able.argmin(axis=0)
-        at = columns[:size]
-        start = able[who, at]
-        stay = start - a <= stays[now]
-        ready[who, at] = np.where(stay, start + takes[now], ready[who, at])
+        who = clock.first_able(a) + row[:size]
+        since = ready.take(who)
+        start = np.maximum(since, a)
+        over = (start >= end.take(who)).nonzero()[0]
+        if over.size:
+            clock.move_on(over, a)
+            who[over] = clock.first_able(a[over], over) + row[over]
+            since[over] = ready.take(who[over])
+            start[over] = np.maximum(since[over], a[over])
+        until = start + takes[now]
+        ready[who] = np.where(start - a <= stays[now], until, since) if some_leave else until
         began[now] = start
     answer: Floats = began[slot]
     answer[answer >= NEVER] = np.inf
@@ -87,24 +86,33 @@ def _placed(slot: Ints, values: Floats) -> Floats:
 
 
 class _Windows:
-    """Everybody's present window; `ready` and `end` are the caller's, and change."""
+    """Everybody's present window and when they are ready, shape (lanes, people).
 
-    def __init__(self, begin_at: Floats, end_at: Floats, ready: Floats, end: Floats) -> None:
-        self.begin_at, self.end_at = begin_at.ravel(), end_at.ravel()
-        self.ready, self.end, self.lanes, self.one = ready.ravel(), end.ravel(), ready.shape[1], ready.size
-        self.at = np.arange(ready.size)
+    A window that is over is left when its person would be the next to begin: until then it hides nobody, as who
+    moves on can begin later only.
+    """
 
-    def move_on(self, able: Floats, over: Ints, arrival: Floats) -> None:
-        """Move people whose window is over (flat places in `able`) to the first in which they can begin."""
-        flat = able.ravel()
-        person, lane = np.divmod(over, len(arrival))
-        who, came = person * self.lanes + lane, arrival[lane]
+    def __init__(self, starts: Floats, ends: Floats) -> None:
+        nothing = np.full((1, *starts.shape[1:]), NEVER)
+        self.ready, self.end = starts[0].copy(), ends[0].copy()
+        self.begin_at = np.concatenate([starts, nothing]).ravel()
+        self.end_at = np.concatenate([ends, np.full_like(nothing, np.inf)]).ravel()
+        self.at = np.arange(self.ready.size)
+
+    def first_able(self, came: Floats, lanes: Ints | None = None) -> Ints:
+        """Who can begin first with customers who come then, in the first lanes or in some."""
+        ready = self.ready[: len(came)] if lanes is None else self.ready[lanes]
+        person: Ints = np.maximum(ready, came[:, None]).argmin(axis=1)
+        return person
+
+    def move_on(self, lanes: Ints, came: Floats) -> None:
+        """Move everybody in some lanes whose window is over to the first one in which they can begin."""
+        ready, end = self.ready.reshape(-1), self.end.reshape(-1)
+        row, person = np.nonzero(np.maximum(self.ready[lanes], came[lanes, None]) >= self.end[lanes])
+        who, arrival = lanes[row] * self.ready.shape[1] + person, came[lanes[row]]
         while len(who):
-            at = self.at[who] + self.one
-            ready = np.maximum(self.ready[who], self.begin_at[at])
-            end, start = self.end_at[at], np.maximum(ready, came)
-            self.at[who], self.ready[who], self.end[who], flat[over] = at, ready, end, start
-            still = start >= end
-            if not still.any():
-                return
-            who, over, came = who[still], over[still], came[still]
+            at = self.at[who] + self.ready.size
+            begin, over = np.maximum(ready[who], self.begin_at[at]), self.end_at[at]
+            self.at[who], ready[who], end[who] = at, begin, over
+            still = np.maximum(begin, arrival) >= over
+            who, arrival = who[still], arrival[still]

@@ -11,7 +11,7 @@ from scipy.linalg import lapack
 from optimize.queueing.line import Line
 from quarterhour.arrays import Floats, Ints, Mask
 
-UNHEARD = 1e-13
+UNHEARD = 1e-10
 """States at the far end of a line that are less likely are left out."""
 
 

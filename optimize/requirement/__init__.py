@@ -1,7 +1,7 @@
 """How many people must be at the post, by pool and interval, so that the promises hold."""
 
 from optimize.requirement.assignment import UnservedError, assign_services
-from optimize.requirement.immediate import PromiseError
+from optimize.requirement.outlets import PromiseError
 from optimize.requirement.requirement import require
 from optimize.requirement.values import Requirement, RequirementProblem
 

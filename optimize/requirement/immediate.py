@@ -12,15 +12,6 @@ from optimize.requirement.correction import Figures, OneLane, Pieces, figures
 from optimize.requirement.in_hand import InHand
 from optimize.requirement.lanes import Lanes
 from quarterhour.arrays import Floats, Ints, Mask
-from quarterhour.messages import Message
-
-
-class PromiseError(ValueError):
-    """An immediate service promises what only deferred services can."""
-
-    def __init__(self, services: list[str]) -> None:
-        self.message = Message("requirement.promise_kind", {"services": ", ".join(services)})
-        super().__init__(self.message.text())
 
 
 class Merged:
@@ -40,9 +31,6 @@ class Merged:
     """
 
     def __init__(self, lanes: Lanes, calls: pd.DataFrame, group: str) -> None:
-        broken = calls.loc[calls["promise"] == "settled_within", "service"].unique()
-        if len(broken):
-            raise PromiseError(sorted(broken))
         calls = calls.loc[calls["rate"] > 0]
         cells = lanes.cells(calls, group)
         self.lanes, self.calls, self.cells, self.group = lanes, calls, cells, group

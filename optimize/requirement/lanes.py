@@ -35,6 +35,13 @@ class Opening:
         position = table.groupby("outlet", sort=False).cumcount()
         return cls(table.assign(minute=minute.to_numpy(np.int64), position=position.to_numpy(np.int64)), grain)
 
+    @property
+    def moment(self) -> Ints:
+        """Weekday and local hour of each interval as one number."""
+        starts = self.table["start"].dt
+        moment: Ints = (starts.day_of_week * 24 + starts.hour).to_numpy(np.int64)
+        return moment
+
 
 @dataclass(frozen=True)
 class Lanes:

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from collections.abc import Iterator
 
-from optimize.requirement.assignment import assign_services
-from optimize.requirement.correction import Effort, correct
-from optimize.requirement.effective import Method, effective
-from optimize.requirement.floors import Floors, minimum_people
-from optimize.requirement.immediate import Merged
-from optimize.requirement.lanes import Lanes, Opening
-from optimize.requirement.need import Need
-from optimize.requirement.teams import Sides, pool_of
-from optimize.requirement.trim import trim
+from optimize.requirement import people
+from optimize.requirement.correction import Effort
+from optimize.requirement.effective import Method
+from optimize.requirement.outlets import Outlets, checked
 from optimize.requirement.values import Requirement, RequirementProblem
-from quarterhour.arrays import Floats, Ints
-from quarterhour.cache import Cache
-from quarterhour.labels import attach, require_columns, require_unique
-from quarterhour.processes import starting
+from quarterhour.cache import Cache, each_made
+from quarterhour.processes import delayed, side_by_side, starting
 
-SERVICE_COLUMNS = (
-    "service",
-    "kind",
-    "handling_minutes",
-    "handling_spread",
-    "patience_minutes",
-    "promise",
-    "promise_minutes",
-    "promise_share",
-    "deadline_clock",
-)
+MOST_POOLS_A_TASK = 40
+"""So many pools are worked out side by side at most: enough to fill arrays, few enough for memory."""
 
 
 def require(
@@ -59,7 +42,7 @@ def require(
     seed, processes
         Draws are named after outlet and pool: the number of processes changes nothing.
     cache
-        Pools whose days it knows are not played again.
+        Where days are played: outlets that it knows are not played again.
 
     Raises
     ------
@@ -70,119 +53,28 @@ def require(
     PromiseError
         When an immediate service promises to be settled by a deadline.
     """
-    with starting(processes if method == "played" and cache is None else 1, correct.__module__):
-        opening = Opening.of(problem.demand, problem.grain)
-        calls, posts = _calls(problem, opening), problem.posts.reset_index(drop=True)
-        later = calls.loc[calls["kind"] == "deferred"]
-        first = _sides(posts, calls, opening)
-    sides = effective(first, method, effort or Effort(), seed, processes, cache)
-    own = Floors.of(sides, later)
-    need = _pool_need(sides, own, later)
-    load = need.offered + need.deferred + sides.by_pool(sides.backs, sides.backs.deferred)
-    people = _within_desks(need.people, need.lanes, load, problem.desks)
-    floors = own.within(people)
-    settled, backlog = _settle(sides, own, floors, need, people)
-    lines = pd.concat([_lines(need, "pool"), _lines(own.fronts, "post")], ignore_index=True)
-    return Requirement(_pools(need, people, settled, load), lines, own.frame(floors, posts), backlog)
+    played = method == "played"
+    with starting(processes if played and cache is None else 1, people.__name__):
+        outlets = checked(problem)
+    shared = (effort or Effort()).among(outlets.cells_by_hours())
+    if not played or not outlets.names:
+        return people.people_at_posts(outlets, method, shared, seed)
+
+    def run(missing: list[int] | None) -> Iterator[Requirement]:
+        some = outlets if missing is None else outlets.only([outlets.names[number] for number in missing])
+        return _played(some, shared, seed, processes)
+
+    contents = ((outlets.only([name]), shared, seed) for name in outlets.names)
+    return Requirement.together(list(each_made(cache, "requirement", contents, run)))
 
 
-def _sides(posts: pd.DataFrame, calls: pd.DataFrame, opening: Opening) -> Sides:
-    """Pools, and the posts in them that need people of their own, with the intervals' own rates."""
-    now = calls.loc[calls["kind"] != "deferred"]
-    rigid = posts.loc[~posts["flexible"].astype(bool), ["outlet", "post"]]
-    seen = now.loc[now["rate"] > 0, ["outlet", "post"]].drop_duplicates()
-    with_customers = rigid.merge(seen, on=["outlet", "post"])
-    only_minimum = posts.loc[posts["flexible"].astype(bool) & (posts["minimum_people"] > 0), ["outlet", "post"]]
-    without = rigid.merge(seen, on=["outlet", "post"], how="left", indicator=True)
-    without = without.loc[without["_merge"] == "left_only", ["outlet", "post"]]
-    pools = Lanes.of(posts[["outlet", "pool"]].drop_duplicates().rename(columns={"pool": "group"}), opening)
-    fronts, backs = (
-        Lanes.of(some.rename(columns={"post": "group"}), opening)
-        for some in (pd.concat([with_customers, only_minimum]), without)
-    )
-    later = calls.loc[calls["kind"] == "deferred"]
-    merged = Merged(pools, now, "pool")
-    in_hand, pool = merged.in_hand(), pool_of(posts, backs.keys, pools)
-    return Sides(
-        pools=merged,
-        fronts=Merged(fronts, now.merge(with_customers, on=["outlet", "post"]), "post"),
-        backs=Need.of(
-            Merged(backs, now.head(0), "post"),
-            later.merge(without, on=["outlet", "post"]),
-            minimum_people(posts, backs),
-            in_hand=in_hand.take(pool),
-        ),
-        posts=posts,
-    )
-
-
-def _pool_need(sides: Sides, own: Floors, later: pd.DataFrame) -> Need:
-    """The pools' need: their promises, what posts ask for, and deferred work that no back does."""
-    back = sides.backs.lanes.keys.rename(columns={"group": "post"})
-    elsewhere = later.merge(back, on=["outlet", "post"], how="left", indicator=True)
-    here = elsewhere.loc[elsewhere["_merge"] == "left_only"].drop(columns="_merge")
-    return Need.of(sides.pools, here, own.sums(len(sides.pools.lanes.keys)), sides.away())
-
-
-def _settle(sides: Sides, own: Floors, floors: Ints, need: Need, people: Ints) -> tuple[Floats, pd.DataFrame]:
-    """Deferred work done in each pool's cell, at the backs and elsewhere, and its backlog, with so many people.
-
-    Work of a post with customers that not everybody can hold gets what time its people have left when they have
-    helped others, too: nothing is said of its deadlines.
-    """
-    at_backs, first = sides.backs.settle(own.of_backs(floors))
-    away = sides.by_pool(sides.backs, at_backs)
-    settled, second = need.settle(people, away)
-    backlog = pd.concat([part for part in (first, second) if len(part)] or [second])
-    untold = pd.MultiIndex.from_tuples(own.fronts.deferred_at(), names=["outlet", "service"])
-    backlog.loc[pd.MultiIndex.from_frame(backlog[["outlet", "service"]]).isin(untold), "in_time"] = np.nan
-    return settled + away, backlog.sort_values(["outlet", "service", "start"], ignore_index=True)
-
-
-def _lines(need: Need, kind: str) -> pd.DataFrame:
-    frame = need.lanes.frame("name", people=need.asked)
-    frame.insert(1, "kind", kind)
-    return frame
-
-
-def _calls(problem: RequirementProblem, opening: Opening) -> pd.DataFrame:
-    """Demand rows with the post and pool they go to, their service's figures and their interval's position."""
-    demand, services = problem.demand, problem.services
-    require_columns(demand, ("outlet", "service", "start", "rate"), "demand")
-    require_columns(services, SERVICE_COLUMNS, "services")
-    require_columns(problem.posts, ("outlet", "post", "pool", "services", "minimum_people", "flexible"), "posts")
-    require_unique(demand, ("outlet", "service", "start"), "demand")
-    require_unique(problem.posts, ("outlet", "post"), "posts")
-    if not (demand["rate"] >= 0).all():
-        raise ValueError("demand: a rate is negative or missing.\nMaybe the forecast has gaps.")
-    taken = assign_services(problem.posts, demand)
-    calls = attach(demand, taken, ["outlet", "service"], "posts")
-    calls = attach(calls, services[list(SERVICE_COLUMNS)], ["service"], "services")
-    return attach(calls, opening.table[["outlet", "start", "position"]], ["outlet", "start"], "opening")
-
-
-def _within_desks(needed: Ints, lanes: Lanes, load: Floats, desks: pd.DataFrame) -> Ints:
-    """The pools' people, cut down where an outlet has fewer desks."""
-    people = needed.copy()
-    limits = attach(lanes.keys[["outlet"]], desks[["outlet", "desks"]], ["outlet"], "desks")["desks"].to_numpy()
-    for outlet in lanes.keys.groupby("outlet").indices.values():
-        limit = np.full(len(people), limits[outlet[0]], dtype=np.int64)
-        people[:, outlet] = trim(people[:, outlet], load[:, outlet], np.zeros_like(people[:, outlet]), limit)
-    return people
-
-
-def _pools(need: Need, people: Ints, settled: Floats, load: Floats) -> pd.DataFrame:
-    met = need.merged.meet(people)
-    shape = people.shape
-    busy = np.minimum(need.offered * (1.0 - met.lost), people) + settled
-    return need.lanes.frame(
-        "pool",
-        people=people,
-        load=load,
-        occupancy=np.divide(busy, people, out=np.zeros(shape), where=people > 0),
-        wait_minutes=met.wait,
-        within=met.within,
-        lost=met.lost,
-        capped=people < need.people,
-        uncapped=need.people,
-    )
+def _played(outlets: Outlets, effort: Effort, seed: int, processes: int) -> Iterator[Requirement]:
+    """The requirement of each outlet by itself, in their order; they are shared out evenly between processes."""
+    pools = len(outlets.posts[["outlet", "pool"]].drop_duplicates())
+    parts = outlets.shared_out(max(-(-pools // MOST_POOLS_A_TASK), 2 * processes if processes > 1 else 1))
+    work = [delayed(people.people_at_posts)(outlets.only(part), "played", effort, seed) for part in parts]
+    answers = side_by_side(work, processes if len(work) > 1 else 1)
+    each: dict[str, Requirement] = {}
+    for part, answer in zip(parts, answers, strict=True):
+        each |= zip(part, answer.by_outlet(part), strict=True)
+    yield from (each[name] for name in outlets.names)

@@ -63,8 +63,7 @@ def pool_of(posts: pd.DataFrame, keys: pd.DataFrame, pools: Lanes) -> Ints:
 def teams(sides: Sides) -> list[tuple[int, list[int], Team]]:
     """The pool's lane, the fronts' lanes and the team of each pool that customers come to."""
     pools, fronts = sides.pools, sides.fronts
-    starts = pools.lanes.opening.table["start"]
-    moments = (starts.dt.day_of_week * 24 + starts.dt.hour).to_numpy(np.int64)
+    moments = pools.lanes.opening.moment
     calls, own_calls = _Calls.by_lane(pools), _Calls.by_lane(fronts)
     front_pool, back_pool = sides.pool_of(fronts.lanes.keys), sides.pool_of(sides.backs.lanes.keys)
     done = sides.backs.done()

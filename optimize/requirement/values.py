@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import pandas as pd
+
+from quarterhour.labels import NO_ROWS, rows_by_label
 
 
 @dataclass(frozen=True)
@@ -67,3 +70,17 @@ class Requirement:
     lines: pd.DataFrame
     floors: pd.DataFrame
     backlog: pd.DataFrame
+
+    @classmethod
+    def together(cls, parts: Sequence[Requirement]) -> Requirement:
+        """One after the other."""
+        frames = {field.name: [getattr(part, field.name) for part in parts] for field in fields(cls)}
+        return cls(**{name: pd.concat(each, ignore_index=True) for name, each in frames.items()})
+
+    def by_outlet(self, outlets: Sequence[str]) -> list[Requirement]:
+        """That of each outlet; rows of one outlet stay in their order."""
+        rows = {field.name: rows_by_label(getattr(self, field.name), "outlet") for field in fields(self)}
+        return [
+            Requirement(**{name: getattr(self, name).iloc[at.get(outlet, NO_ROWS)] for name, at in rows.items()})
+            for outlet in outlets
+        ]

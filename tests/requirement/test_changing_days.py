@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from optimize.requirement import RequirementProblem, require
-from optimize.requirement.correction import Effort, cut
+from optimize.requirement.correction import Effort, cells_by_hours, cut
 from optimize.requirement.offered_load import lag_weights, lognormal_weights
 from tests.requirement.cases import GRAIN, hours, post, problem, service
 
@@ -103,7 +103,7 @@ def test_volumes_do_not_set_the_effort() -> None:
     follows = np.array([False, True, True, True] * 2)
     sizes = [cut(open_now, follows, moment, np.repeat([10.0, rate], 4), GRAIN) for rate in (10.0, 40.0)]
     assert [int(size.group.max()) + 1 for size in sizes] == [1, 2]
-    assert [size.by_hours for size in sizes] == [4, 4]
+    assert cells_by_hours(follows, moment, GRAIN) == 4
 
 
 def test_a_promise_to_everybody_ends() -> None:

@@ -10,9 +10,9 @@ import pandas as pd
 from optimize.queueing import Line
 from optimize.requirement.assignment import assign_services
 from optimize.requirement.confidence.values import SamplePaths
-from optimize.requirement.immediate import PromiseError
 from optimize.requirement.lanes import Lanes, Opening
 from optimize.requirement.offered_load import add_load, lognormal_weights, since_opening
+from optimize.requirement.outlets import PromiseError
 from optimize.requirement.values import RequirementProblem
 from quarterhour.arrays import Floats, Ints, Mask
 from quarterhour.labels import LabelError, attach

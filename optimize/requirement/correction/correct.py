@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -35,8 +35,8 @@ class Effort:
     customers: int = 2_000_000
     passes: int = 3
 
-    def of(self, cells: int) -> int:
-        """Customers a cell, where there are so many by opening hours (`Pieces.by_hours`).
+    def among(self, cells: int) -> Effort:
+        """What is left for each cell, where there are so many by opening hours (`cells_by_hours`).
 
         Volumes do not count, and halves are taken until there are few enough, so that other demand at one outlet
         never, and one outlet more or less rarely, changes what others' days show.
@@ -44,16 +44,11 @@ class Effort:
         each = self.customers_a_cell
         while each > 1 and each * cells > self.customers:
             each //= 2
-        return max(each, 1)
+        return replace(self, customers_a_cell=max(each, 1))
 
 
 def correct(
-    teams: Sequence[Team],
-    guesses: Sequence[Sequence[Ints]],
-    grain: int,
-    customers: int,
-    passes: int,
-    seed: int,
+    teams: Sequence[Team], guesses: Sequence[Sequence[Ints]], grain: int, effort: Effort, seed: int
 ) -> list[list[Ints]]:
     """Least people by position of each team's lanes, so that promises hold in each interval of changing days.
 
@@ -69,10 +64,6 @@ def correct(
     ----------
     guesses
         People by position to begin from, of each team's pool and fronts.
-    customers
-        By which each interval of alike days is judged in one play.
-    passes
-        Plays.
     """
     fronts = Staffed([(lane, team.pieces) for team in teams for lane in team.fronts], grain)
     pools = Staffed([(team.line, team.pieces) for team in teams], grain)
@@ -83,16 +74,16 @@ def correct(
         for team in teams
         for lane, least in zip(team.fronts, team.front_least, strict=True)
     ]
-    for turn in range(passes + 1):
+    for turn in range(effort.passes + 1):
         at_fronts = fronts.staff(at_fronts, anyway)
         by_team = _by_team(at_fronts, teams)
         floors = [team.floor(own) for team, own in zip(teams, by_team, strict=True)]
         at_pools = pools.staff(at_pools, floors)
         found = [[pool, *own] for pool, own in zip(at_pools, by_team, strict=True)]
-        if turn == passes:
+        if turn == effort.passes:
             break
         acts = [
-            Act(team, _crowd(team, customers, grain, seed, turn), people)
+            Act(team, _crowd(team, effort.customers_a_cell, grain, seed, turn), people)
             for team, people in zip(teams, found, strict=True)
         ]
         seen = play(acts, grain)

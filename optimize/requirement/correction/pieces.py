@@ -30,8 +30,6 @@ class Pieces:
         Intervals after it in which its customers may still be served by those required then; none at closing.
     group
         Pieces of one group have one length, and learn from each other.
-    by_hours
-        Cells there would be if all that begin alike were pooled: a size that opening hours alone decide.
     """
 
     first: Ints
@@ -39,7 +37,6 @@ class Pieces:
     warm: Ints
     tail: Ints
     group: Ints
-    by_hours: int
 
     @property
     def count(self) -> int:
@@ -67,6 +64,24 @@ def cut(open_now: Mask, follows: Mask, moment: Ints, rate: Floats, grain: int) -
     rate
         Arrivals expected in each.
     """
+    first, length, warm, tail = _stretches(open_now, follows, grain)
+    before = np.concatenate([[0.0], np.cumsum(rate)])
+    total = before[first + length] - before[first]
+    busy = total > 0
+    first, length, warm, tail = first[busy], length[busy], warm[busy], tail[busy]
+    level = np.round(np.log(total[busy]) / np.log(ALIKE)).astype(np.int64)
+    _, group = np.unique(np.column_stack([length, moment[first], level]), axis=0, return_inverse=True)
+    return Pieces(first, length, warm, tail, group.ravel().astype(np.int64))
+
+
+def cells_by_hours(follows: Mask, moment: Ints, grain: int) -> int:
+    """Cells there would be if all pieces that begin alike were pooled: a size that opening hours alone decide."""
+    first, length, _, _ = _stretches(np.ones_like(follows), follows, grain)
+    return len(np.unique(np.column_stack([length, moment[first]]), axis=0)) * int(length.max(initial=0))
+
+
+def _stretches(open_now: Mask, follows: Mask, grain: int) -> Ints:
+    """First position, length, warm-up and tail of each piece, four rows."""
     day, warm_up = max(DAY // grain, 1), -(-WARM_UP // grain)
     opening = np.flatnonzero(open_now & ~follows)
     closing = np.append(opening[1:], int(open_now.sum()))[: len(opening)]
@@ -75,15 +90,7 @@ def cut(open_now: Mask, follows: Mask, moment: Ints, rate: Floats, grain: int) -
         for begin, end in zip(opening.tolist(), closing.tolist(), strict=True)
         for first in range(begin, end, day)
     ]
-    first, length, warm, tail = np.array(rows, dtype=np.int64).reshape(-1, 4).T
-    by_hours = len(np.unique(np.column_stack([length, moment[first]]), axis=0)) * int(length.max(initial=0))
-    before = np.concatenate([[0.0], np.cumsum(rate)])
-    total = before[first + length] - before[first]
-    busy = total > 0
-    first, length, warm, tail = first[busy], length[busy], warm[busy], tail[busy]
-    level = np.round(np.log(total[busy]) / np.log(ALIKE)).astype(np.int64)
-    _, group = np.unique(np.column_stack([length, moment[first], level]), axis=0, return_inverse=True)
-    return Pieces(first, length, warm, tail, group.ravel().astype(np.int64), by_hours)
+    return np.array(rows, dtype=np.int64).reshape(-1, 4).T
 
 
 def by_step(values: np.ndarray, pieces: Pieces, steps: int) -> np.ndarray:
