@@ -102,7 +102,7 @@ def test_a_search_ends_at_the_gap_that_is_asked_for() -> None:
 
 
 def test_names_that_are_as_good_as_they_were_stay() -> None:
-    """A search from a roster that comes to what it came to elsewhere changes nobody's duties; one that must, does."""
+    """A roster that comes to what it came to elsewhere changes nobody's duties; one that must, does."""
     model, work = modelled(1, people=18), Limits(work=0.2)
     first = search(model, limits=Limits(work=0.08))
     assert first.proof.objective is not None
