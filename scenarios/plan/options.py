@@ -40,7 +40,7 @@ class PlanOptions:
     paths: int = 50
     staff_nodes: int = 200
     staff_gap: float = 0.01
-    roster_work: float = 0.6
+    roster_work: float = 0.8
     coverage_nodes: int = 2000
     seconds: float | None = None
 
