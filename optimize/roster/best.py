@@ -67,6 +67,14 @@ class Best:
         return bool((self.open_by_day > self.least_open).any())
 
     @property
+    def cheapest_open(self) -> float:
+        """What the cheapest of the places left open costs; none are without values."""
+        if self.values is None:
+            return np.inf
+        missing = np.asarray([places.index for places in self.model.missing], dtype=np.int64)
+        return float(self.parts.program.cost[missing[self.values[missing] > 0]].min(initial=np.inf))
+
+    @property
     def open_by_day(self) -> Ints:
         """(D,) places left open."""
         missing = self._places - self.taken.sum(axis=0)

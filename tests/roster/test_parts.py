@@ -9,6 +9,7 @@ import pytest
 
 from optimize.roster import Weights
 from optimize.roster.assign import formulate
+from optimize.roster.best import Best
 from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
@@ -17,9 +18,12 @@ from optimize.roster.model import RosterModel
 from optimize.roster.part import Parts
 from optimize.roster.relaxation import relax
 from optimize.roster.rows import program_of
+from optimize.roster.run import Run
 from optimize.roster.search import search
+from optimize.roster.spending import Spending
 from optimize.roster.units import split
 from optimize.solve import cp_model, solve_cp
+from quarterhour.progress import Progress
 from quarterhour.result import Limits
 from tests.roster.cases import random_problem
 
@@ -111,6 +115,20 @@ def test_names_that_are_as_good_as_they_were_stay() -> None:
     assert 0 < (kept.proof.bound or 0.0) <= first.proof.objective
     better = search(model, limits=work, start=first.taken, enough=0.0)
     assert (better.proof.objective or np.inf) < first.proof.objective
+
+
+def test_cuts_are_worth_their_work_where_the_bound_pays_for_an_open_place() -> None:
+    """A bound below the price of the cheapest open place says that none need be open."""
+    model = modelled(1)
+    run = Run(Best(model, Spending(Limits(), Progress())), relaxing=0.0)
+    run.best.restart(first_roster(model.facts, model.allowed))
+    priced = [program_of(model.cp).cost[places.index] for places in model.missing]
+    assert run.best.cheapest_open in priced
+    worth = []
+    for bound in (run.best.cheapest_open - 1, run.best.cheapest_open):
+        run.best.bound = bound
+        worth.append(run.affordable)
+    assert worth == [False, True]
 
 
 def test_rows_refuse_what_is_none() -> None:
