@@ -137,8 +137,8 @@ class Neighbourhoods:
 
     def _some(self, people: Ints, kinds: Flags, taken: Flags, missing: Ints) -> Flags:
         """The first of `people` whose decisions are few enough."""
-        fitting = self._fitting(people, kinds, taken, missing, self._move.size)
-        return self._opened(people[:fitting], kinds)
+        some = people[: self._fitting(people, kinds, taken, missing, self._move.size)]
+        return self._opened(some, kinds & _free(some, taken, missing))
 
     def _opened(self, people: Ints, kinds: Flags) -> Flags:
         """These kinds of duty for people and those who are tied to them."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimize.roster.best import Best
 from optimize.roster.calendar import Flags
 from optimize.roster.model import RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
@@ -16,7 +17,7 @@ PROVABLE = 1200
 """Decisions up to which CP-SAT may bound the whole model better than its linear relaxation does (measured)."""
 PROOF_SHARE = 0.2
 """Share of the limits kept for that and a last improvement."""
-BEFORE_CUTS = 0.25
+BEFORE_CUTS = 0.1
 """Share of the limits spent before cuts on the whole, if these are affordable: something is left after them."""
 BEFORE_EVEN = 0.85
 """Share of the limits that are spent before comparable people who are still uneven have the rest."""
@@ -28,31 +29,34 @@ def search(
     limits: Limits,
     start: Flags | None = None,
     brief: bool = True,
+    enough: float = 0.0,
     progress: Progress | None = None,
 ) -> Found:
     """A bound by the linear relaxation, large neighbourhood search by small models, and for small units a proof.
 
-    `start` (P, G) is a roster to begin from: then less is spent where it is to be `brief`. Where it breaks a hard
-    rule it is not used.
+    `start` (P, G) is a roster to begin from: then less is spent where it is to be `brief`, and nothing once it is
+    about as good as `enough` points. Where it breaks a hard rule it is not used.
 
     The plain model stalls with holes that better rosters do not have, and its bound stays at nothing in units of
     more than some 15 people (measured), while parts of it are solved to optimality and its linear relaxation in
     seconds.
     """
     spending = Spending(limits, progress or Progress())
-    run = Run(model, spending)
+    run = Run(Best(model, spending))
     parts = Neighbourhoods(model, np.random.default_rng(limits.seed))
     if parts.whole:
         if start is not None and not brief:
-            run.tighten(start)
+            run.best.tighten(start)
         return run.prove(limits)
     provable = len(parts.pairs) <= PROVABLE
     last = spending.share(PROOF_SHARE)
     spending.limits = spending.share(1 - PROOF_SHARE) if provable else limits
-    run.build(start, brief)
-    if run.values is None:
+    run.build(start, brief, enough)
+    if run.best.values is None:
         return run.prove(limits)
     run.relax()
+    if run.stays:
+        return run.end()
     if run.affordable:
         run.improve(parts, BEFORE_CUTS)
     if run.affordable:
@@ -60,4 +64,4 @@ def search(
     run.improve(parts, BEFORE_EVEN)
     run.even_out(parts)
     run.improve(parts)
-    return run.prove(last) if provable and not run.proven else run.end()
+    return run.prove(last) if provable and not (run.best.proven or run.stays) else run.end()

@@ -27,8 +27,8 @@ class PlanOptions:
     staff_nodes, roster_work, coverage_nodes
         Deterministic work limits: MIP nodes of a staff-planning partition, CP-SAT's deterministic seconds of
         a roster unit, MIP nodes of a coverage model.
-    staff_gap
-        Relative gap at which a staff-planning partition may stop.
+    staff_gap, roster_gap
+        Relative gaps at which a staff-planning partition and a roster unit may stop.
     seconds
         Wall-clock limit of one partition, beside the work limits; None keeps the plan repeatable.
     """
@@ -40,7 +40,8 @@ class PlanOptions:
     paths: int = 50
     staff_nodes: int = 200
     staff_gap: float = 0.01
-    roster_work: float = 0.6
+    roster_work: float = 1.5
+    roster_gap: float = 0.002
     coverage_nodes: int = 2000
     seconds: float | None = None
 
@@ -55,7 +56,7 @@ class PlanOptions:
 
     def roster(self, seed: int) -> Limits:
         """Limits of one roster unit."""
-        return Limits(self.seconds, self.roster_work, None, 0.0, seed, self.workers)
+        return Limits(self.seconds, self.roster_work, None, self.roster_gap, seed, self.workers)
 
     def coverage(self, seed: int) -> Limits:
         """Limits of one coverage model."""

@@ -12,6 +12,7 @@ from optimize.linear import LinearProgram, Numbers
 from optimize.narrow import lagrangian
 from optimize.roster.cuts import cut
 from optimize.roster.gaps import Gaps
+from optimize.roster.relaxation import relax, whole_bound
 from optimize.roster.rounding import rounded
 from quarterhour.result import Limits
 
@@ -55,6 +56,17 @@ def test_rounding_keeps_every_answer_and_raises_the_bound(seed: int) -> None:
     ]
     assert bounds[1] >= bounds[0] - 1e-6
     assert bounds[1] <= (every @ program.cost).min() + 1e-6
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_rows_of_rounding_that_join_where_broken_bound_as_all_of_them(seed: int) -> None:
+    """The relaxation reaches the bound of the whole rounded program, and never more than the best answer."""
+    program = small(seed)
+    found = relax(program, stage="", partition="", patterns=True, limits=Limits())
+    every = rounded(program)
+    whole = lagrangian(every, every.solve_interior(stage="", partition="", limits=Limits()).duals)[0]
+    assert found.bound == whole_bound(whole)
+    assert found.bound <= (answers(program) @ program.cost).min()
 
 
 def test_44_hours_hold_five_duties_of_eight() -> None:

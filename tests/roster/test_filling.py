@@ -10,11 +10,12 @@ import pytest
 
 from optimize.roster import RosterProblem, Weights, filling
 from optimize.roster.assign import formulate
+from optimize.roster.best import Best
 from optimize.roster.calendar import Calendar, Flags
 from optimize.roster.commitments import bind
 from optimize.roster.facts import Facts, gather
-from optimize.roster.filling import fill, least_open
-from optimize.roster.run import Run
+from optimize.roster.filling import fill
+from optimize.roster.least_open import least_open
 from optimize.roster.spending import Spending
 from optimize.roster.units import split
 from quarterhour.arrays import Ints
@@ -23,13 +24,13 @@ from quarterhour.result import Limits
 from tests.roster.cases import duty, person, problem
 
 
-def filled(given: RosterProblem, limits: Limits | None = None) -> tuple[Run, Flags]:
-    """The unit's run after its start, and which duties are taken."""
+def filled(given: RosterProblem, limits: Limits | None = None) -> tuple[Best, Flags]:
+    """The unit's best roster after its start, and which duties are taken."""
     calendar = Calendar(given.grid, given.first_day, given.days)
     facts = gather(split(bind(given, calendar))[0], calendar)
-    run = Run(formulate(facts, Weights()), Spending(limits or Limits(), Progress()))
-    fill(run)
-    return run, run.end().taken
+    best = Best(formulate(facts, Weights()), Spending(limits or Limits(), Progress()))
+    fill(best)
+    return best, best.taken
 
 
 def four_days(*duties: dict[str, Any], **of_both: Any) -> RosterProblem:
@@ -41,16 +42,16 @@ def four_days(*duties: dict[str, Any], **of_both: Any) -> RosterProblem:
 
 def test_every_place_is_filled_and_what_days_before_cost_is_seen() -> None:
     """Enough people: no place stays open, and hours are as even as whole duties can be."""
-    run, taken = filled(four_days())
-    assert not run.holes
+    best, taken = filled(four_days())
+    assert not best.holes
     assert taken.sum(axis=1).tolist() == [2, 2]
 
 
 def test_a_place_that_nobody_may_take_does_not_end_it() -> None:
     """Nobody holds the post of one duty: that place stays open, all others are filled."""
-    run, taken = filled(four_days(duty("x", 1, 8, 16, post="vault")))
-    assert run.open_by_day.tolist() == [0, 1, 0, 0]
-    assert not run.holes
+    best, taken = filled(four_days(duty("x", 1, 8, 16, post="vault")))
+    assert best.open_by_day.tolist() == [0, 1, 0, 0]
+    assert not best.holes
     assert taken.sum() == 4
 
 
@@ -67,8 +68,8 @@ def test_where_days_before_leave_a_place_open_first_roster_is_the_start(monkeypa
 
     monkeypatch.setattr(filling, "first_roster", first)
     monkeypatch.setattr(filling, "SCARCE", 1.0)
-    run, taken = filled(four_days(hours_week_most=8.0))
-    assert run.holes
+    best, taken = filled(four_days(hours_week_most=8.0))
+    assert best.holes
     assert np.argwhere(taken).tolist() == [[0, 3]]
 
 
@@ -78,9 +79,21 @@ def test_where_days_take_too_much_work_first_roster_is_the_start(monkeypatch: py
     monkeypatch.setattr(filling, "SCARCE", 1.0)
     ample, taken = filled(four_days())
     assert taken.sum() == 4
-    run, taken = filled(four_days(), Limits(work=ample.spending.spent))
+    best, taken = filled(four_days(), Limits(work=ample.spending.spent))
     assert not taken.any()
-    assert 0 < run.spending.spent <= ample.spending.spent
+    assert 0 < best.spending.spent <= ample.spending.spent
+
+
+def test_days_end_when_all_of_them_would_take_too_much_at_their_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nine tenths of what four days take: without a head start that shows before the third, and less is spent."""
+    monkeypatch.setattr(filling, "first_roster", lambda facts, allowed: np.zeros_like(allowed))
+    monkeypatch.setattr(filling, "SCARCE", 1.0)
+    limits = Limits(work=0.9 * filled(four_days())[0].spending.spent / filling.FILLING_SHARE)
+    spent = []
+    for head_start in (0.0, 1.0):
+        monkeypatch.setattr(filling, "HEAD_START", head_start)
+        spent.append(filled(four_days(), limits)[0].spending.spent)
+    assert spent[0] < spent[1]
 
 
 def by_trying(allowed: Flags, places: Ints) -> int:

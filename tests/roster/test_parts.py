@@ -9,6 +9,7 @@ import pytest
 
 from optimize.roster import Weights
 from optimize.roster.assign import formulate
+from optimize.roster.best import Best
 from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
@@ -17,9 +18,12 @@ from optimize.roster.model import RosterModel
 from optimize.roster.part import Parts
 from optimize.roster.relaxation import relax
 from optimize.roster.rows import program_of
+from optimize.roster.run import Run
 from optimize.roster.search import search
+from optimize.roster.spending import Spending
 from optimize.roster.units import split
 from optimize.solve import cp_model, solve_cp
+from quarterhour.progress import Progress
 from quarterhour.result import Limits
 from tests.roster.cases import random_problem
 
@@ -27,9 +31,9 @@ SEEDS = range(3)
 
 
 @cache
-def modelled(seed: int) -> RosterModel:
+def modelled(seed: int, people: int = 4) -> RosterModel:
     """A random problem with limits of every rule, as a model."""
-    problem = random_problem(seed, people=4, days=14, limits=8)
+    problem = random_problem(seed, people=people, days=14, limits=8)
     calendar = Calendar(problem.grid, problem.first_day, problem.days)
     return formulate(gather(split(bind(problem, calendar))[0], calendar), Weights())
 
@@ -54,7 +58,8 @@ def test_rows_have_the_models_least_cost_and_no_bound_lies_above(seed: int) -> N
     everything = np.ones(len(parts.decisions), dtype=bool)
     answer = parts.solve(parts.program.lower, everything, stage="roster", limits=Limits(work=10.0), tune=plain)
     assert answer.cost == whole
-    assert relax(parts.program, stage="roster", partition="", limits=Limits()).bound <= answer.cost
+    relaxed = relax(parts.program, stage="roster", partition="", patterns=True, limits=Limits())
+    assert relaxed.bound <= answer.cost
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -84,7 +89,9 @@ def test_a_part_is_the_whole_model_with_the_rest_fixed(seed: int) -> None:
 def test_without_work_for_all_rows_the_bound_is_that_of_amounts(seed: int) -> None:
     """It is no higher than that of all rows, and is charged less."""
     program = parts_of(modelled(seed)).program
-    brief, whole = (relax(program, stage="", partition="", limits=Limits(work=work)) for work in (0.0, None))
+    brief, whole = (
+        relax(program, stage="", partition="", patterns=False, limits=Limits(work=work)) for work in (0.0, None)
+    )
     assert 0 < brief.bound <= whole.bound
     assert brief.work < whole.work
 
@@ -96,6 +103,32 @@ def test_a_search_ends_at_the_gap_that_is_asked_for() -> None:
     assert near.status == "feasible"
     assert (near.gap or 0.0) <= 0.5
     assert (far.bound or 0.0) <= (far.objective or 0.0) <= (near.objective or 0.0)
+
+
+def test_names_that_are_as_good_as_they_were_stay() -> None:
+    """A roster that comes to what it came to elsewhere changes nobody's duties; one that must, does."""
+    model, work = modelled(1, people=18), Limits(work=0.2)
+    first = search(model, limits=Limits(work=0.08))
+    assert first.proof.objective is not None
+    kept = search(model, limits=work, start=first.taken, enough=first.proof.objective)
+    assert (kept.taken == first.taken).all()
+    assert 0 < (kept.proof.bound or 0.0) <= first.proof.objective
+    better = search(model, limits=work, start=first.taken, enough=0.0)
+    assert (better.proof.objective or np.inf) < first.proof.objective
+
+
+def test_cuts_are_worth_their_work_where_the_bound_pays_for_an_open_place() -> None:
+    """A bound below the price of the cheapest open place says that none need be open."""
+    model = modelled(1)
+    run = Run(Best(model, Spending(Limits(), Progress())), relaxing=0.0)
+    run.best.restart(first_roster(model.facts, model.allowed))
+    priced = [program_of(model.cp).cost[places.index] for places in model.missing]
+    assert run.best.cheapest_open in priced
+    worth = []
+    for bound in (run.best.cheapest_open - 1, run.best.cheapest_open):
+        run.best.bound = bound
+        worth.append(run.affordable)
+    assert worth == [False, True]
 
 
 def test_rows_refuse_what_is_none() -> None:

@@ -1,0 +1,144 @@
+"""One unit's best roster so far: the values of all variables, what they cost, and parts of them solved anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from optimize.linear import Numbers
+from optimize.roster.calendar import Flags
+from optimize.roster.least_open import least_open
+from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.part import Parts
+from optimize.roster.rows import program_of
+from optimize.roster.spending import Spending
+from optimize.roster.tuning import thorough
+from quarterhour.arrays import Ints
+from quarterhour.result import Limits
+
+STAGE = "roster"
+PART_WORK, LEAST_OPEN = 1.5e-4, 200
+"""CP-SAT's deterministic time for each decision that a neighbourhood opens, and for how many at least."""
+HANDLING_WORK = 6e-6
+"""Work charged for each variable and row handed over: CP-SAT does not count reading them."""
+
+
+@dataclass
+class Best:
+    """The best values of all variables so far (none at first), their cost, a bound, and what was spent on them."""
+
+    model: RosterModel
+    spending: Spending
+    values: Numbers | None = None
+    cost: float = np.inf
+    bound: float = 0.0
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The model as rows, to be solved in parts."""
+        program = program_of(self.model.cp)
+        decisions = np.zeros(len(program.cost), dtype=bool)
+        decisions[self._decisions] = True
+        return Parts(program, decisions)
+
+    @cached_property
+    def _decisions(self) -> Ints:
+        """The variable of each allowed pair."""
+        return np.asarray([take.index for take in self.model.take[self.model.allowed]], dtype=np.int64)
+
+    @property
+    def unit(self) -> str:
+        """Its name."""
+        return self.model.facts.unit.name
+
+    @property
+    def taken(self) -> Flags:
+        """(P, G) who has which duty; nobody any without values."""
+        taken = np.zeros(self.model.allowed.shape, dtype=bool)
+        if self.values is not None:
+            taken[self.model.allowed] = self.values[self._decisions] > 0
+        return taken
+
+    @property
+    def holes(self) -> bool:
+        """Whether places are left open that a day alone could fill."""
+        return bool((self.open_by_day > self.least_open).any())
+
+    @property
+    def cheapest_open(self) -> float:
+        """What the cheapest of the places left open costs; none are without values."""
+        if self.values is None:
+            return np.inf
+        missing = np.asarray([places.index for places in self.model.missing], dtype=np.int64)
+        return float(self.parts.program.cost[missing[self.values[missing] > 0]].min(initial=np.inf))
+
+    @property
+    def open_by_day(self) -> Ints:
+        """(D,) places left open."""
+        missing = self._places - self.taken.sum(axis=0)
+        return np.bincount(self._day, missing, self.model.facts.calendar.days).astype(np.int64)
+
+    @cached_property
+    def least_open(self) -> Ints:
+        """(D,) those of them that nobody can be found for."""
+        return least_open(self.model.allowed, self._day, self._places, self.model.facts.calendar.days)
+
+    @property
+    def _places(self) -> Ints:
+        places: Ints = self.model.facts.kinds["people"].to_numpy(np.int64)
+        return places
+
+    @property
+    def _day(self) -> Ints:
+        day: Ints = self.model.facts.kinds["day_number"].to_numpy(np.int64)
+        return day
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing better is possible: costs are whole numbers."""
+        return self.cost - self.bound < 1
+
+    @property
+    def close(self) -> bool:
+        """Whether the gap is as small as it need be."""
+        return self.proven or self.cost - self.bound <= self.spending.limits.gap * abs(self.cost)
+
+    def owners(self) -> Ints:
+        """(V,) whose decision a variable is, -1 for those that follow from decisions."""
+        owner = np.full(len(self.parts.decisions), -1, dtype=np.int64)
+        owner[self._decisions] = np.argwhere(self.model.allowed)[:, 0]
+        return owner
+
+    def open(self, values: Numbers, pairs: Flags) -> bool:
+        """Open these `pairs` (of those allowed, in their order), all else as in `values`; whether it is solved."""
+        chosen = np.zeros(len(self.parts.decisions), dtype=bool)
+        chosen[self._decisions[pairs]] = True
+        return self._solve_part(values, self.parts.reached(chosen))
+
+    def restart(self, taken: Flags) -> None:
+        """Begin anew from a roster, whatever it costs."""
+        self.values, self.cost = None, np.inf
+        self.tighten(taken)
+
+    def tighten(self, taken: Flags) -> None:
+        """Solve what follows from the decisions: slack that a search has left is not charged."""
+        values = np.zeros(len(self.parts.decisions))
+        values[self._decisions] = taken[self.model.allowed]
+        self._solve_part(values, ~self.parts.decisions)
+
+    def _solve_part(self, values: Numbers, free: Flags) -> bool:
+        """Keep what is no worse; whether nothing better is possible with these variables free."""
+        work = PART_WORK * max(int(free[self._decisions].sum()), LEAST_OPEN)
+        limits = Limits(seconds=self.spending.limits.seconds, work=work, seed=self.spending.limits.seed)
+        answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=thorough)
+        self.spending.spent += answer.work + HANDLING_WORK * answer.size
+        self.keep(answer.values, answer.cost)
+        self.spending.progress.report(STAGE, 0.0, objective=self.cost / SCALE, bound=self.bound / SCALE)
+        return answer.solved
+
+    def keep(self, values: Numbers | None, cost: float) -> None:
+        """Take these values where they cost no more."""
+        if values is not None and cost <= self.cost:
+            self.values, self.cost = values, cost
