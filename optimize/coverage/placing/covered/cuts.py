@@ -6,11 +6,11 @@ sum of b_j over T, comes to over all subsets T of S. Every answer then keeps
 
     sum_c a_c z_c <= beta + sum_j g_j y_j,
 
-where g_j of a site j is the least of sum of a_c over all its cells (it counts by itself) and, for each k in S, b_k
-+ sum of a_c over its cells that k does not reach (it counts as k). Proof: let T be those k that an open site counts
-as. A cell that is reached is so by some k in T, which beta + sum of b over T pays for, or it is paid for by the
-sites that reach it. These are local cuts (Applegate, Bixby, Chvatal and Cook, Mathematical Programming 97 (2003)), lifted
-to all sites.
+where g_j of a site j is the least of sum of a_c over all its cells (it counts by itself) and, for each k in S,
+b_k + sum of a_c over its cells that k does not reach (it counts as k). Proof: let T be those k that an open site
+counts as. A cell that is reached is so by some k in T, which beta + sum of b over T pays for, or it is paid for by
+the sites that reach it. These are local cuts (Applegate, Bixby, Chvatal and Cook, Mathematical Programming 97
+(2003)), lifted to all sites.
 """
 
 from __future__ import annotations
