@@ -12,7 +12,8 @@ from scipy import sparse
 
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered import Covering, solve
-from optimize.coverage.placing.covered.bound import fix, relax
+from optimize.coverage.placing.covered.bound import relax
+from optimize.coverage.placing.covered.fixing import fix
 from optimize.coverage.placing.covered.local import local_cut
 from optimize.coverage.placing.covered.problem import Core, core
 from optimize.coverage.placing.covered.tighten import tighten

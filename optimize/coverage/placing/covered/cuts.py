@@ -49,6 +49,12 @@ class Cuts:
         return cls(sparse.csr_array((0, count)), sparse.csr_array((0, sites)), np.zeros(0))
 
     @cached_property
+    def of_cell(self) -> Mask:
+        """Whether a cell is part of some cut."""
+        mask: Mask = np.bincount(self.cells.indices, minlength=self.cells.shape[1]) > 0
+        return mask
+
+    @cached_property
     def rows(self) -> sparse.csr_array:
         """cuts x sites, then cells: what is at most `most`, as in `model`."""
         return sparse.csr_array(sparse.hstack([-self.sites, self.cells]))

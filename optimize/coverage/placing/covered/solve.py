@@ -16,12 +16,14 @@ from scipy import sparse
 from optimize.coverage.cells import merge
 from optimize.coverage.interchange import greedy, interchange
 from optimize.coverage.placing.clock import Clock
-from optimize.coverage.placing.covered.bound import Fixed, Relaxed, fix, relax
+from optimize.coverage.placing.covered.bound import relax
+from optimize.coverage.placing.covered.fixing import fix
 from optimize.coverage.placing.covered.model import model
 from optimize.coverage.placing.covered.neighbours import FIRST, LAST, improve
 from optimize.coverage.placing.covered.problem import Core, Covering, core
 from optimize.coverage.placing.covered.swaps import swap
 from optimize.coverage.placing.covered.tighten import tighten
+from optimize.coverage.placing.covered.values import Fixed, Relaxed
 from optimize.coverage.placing.values import Placement, closed, proven
 from optimize.solve import solve_mip
 from quarterhour.arrays import Ints, Mask
@@ -33,7 +35,7 @@ STAGE = "coverage.most_covered"
 FEW = 400
 """Up to so many open choices are left to HiGHS after the first neighbourhoods, beyond never: its first
 relaxation alone would take longer than there is time."""
-STAGES = ((FIRST, 0.1, 0.3, FEW, 5), (FIRST + 2, 0.4, 0.8, FEW, 20), (LAST, 0.95, 0.95, 0, 60))
+STAGES = ((FIRST, 0.1, 0.35, FEW, 5), (FIRST + 2, 0.5, 0.85, FEW, 60), (LAST, 0.95, 0.95, 0, 200))
 """Largest neighbourhoods, parts of the time up to which answers and then bounds are looked for, open choices left
 to HiGHS, and how often swaps begin again."""
 SWAPS = 0.8
@@ -107,7 +109,7 @@ def _decide(inner: Core, relaxed: Relaxed, chosen: Ints, fixed: Fixed, clock: Cl
     small = merge(sparse.csr_array(inner.cells[~settled][:, free]), inner.weights[~settled])
     of_cell = np.full(len(settled), -1)
     of_cell[~settled] = small.of_zone
-    cuts = relaxed.cuts.kept(relaxed.force > 0).within(of_cell, settled, free, fixed.stands)
+    cuts = relaxed.cuts.kept(relaxed.binding).within(of_cell, settled, free, fixed.stands)
     answer = solve_mip(
         model(small.cover.astype(float), small.weights, number, cuts),
         stage=STAGE,

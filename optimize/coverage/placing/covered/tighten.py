@@ -10,14 +10,18 @@ import numpy as np
 from scipy import sparse
 
 from optimize.coverage.placing.clock import Clock
-from optimize.coverage.placing.covered.bound import Relaxed, fix, relax
+from optimize.coverage.placing.covered.bound import relax
 from optimize.coverage.placing.covered.cuts import Cuts
+from optimize.coverage.placing.covered.fixing import fix
 from optimize.coverage.placing.covered.local import local_cut
 from optimize.coverage.placing.covered.problem import Core
+from optimize.coverage.placing.covered.values import Relaxed
 from optimize.coverage.placing.values import closed
 
 SIZES = ((8, 0.15), (13, 0.02))
 """Sites looked at together, and the part of the gap that a round must close for another one like it."""
+VAIN = 0.02
+"""A round that closes less than this part of the gap is the last: cuts on few sites say little here."""
 PARTLY = 0.02
 """Sites opened by less than this, or by all but this, are open or not."""
 WORK = 800.0
@@ -34,12 +38,14 @@ def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, par
             found = _broken(core, relaxed, size, clock, part)
             if not found:
                 break
-            cuts = relaxed.cuts.kept(relaxed.force > 0).with_more(found)
+            cuts = relaxed.cuts.kept(relaxed.binding).with_more(found)
             clock.spend(WORK * (core.cells.nnz + cuts.rows.nnz))
-            tighter = relax(core, clock, cuts, fix(core, relaxed, objective), part=part)
+            tighter = relax(core, clock, cuts, fix(core, relaxed, objective), before=relaxed.opened, part=part)
             gained = relaxed.value - tighter.value
             relaxed = tighter if gained > 0 else relaxed
             clock.report("coverage.most_covered", objective, relaxed.value)
+        if gained < VAIN * (relaxed.value - objective):
+            break
     return relaxed
 
 
