@@ -35,11 +35,11 @@ STAGE = "coverage.most_covered"
 FEW = 400
 """Up to so many open choices are left to HiGHS after the first neighbourhoods, beyond never: its first
 relaxation alone would take longer than there is time."""
-STAGES = ((FIRST, 0.1, 0.35, FEW, 5), (FIRST + 2, 0.5, 0.85, FEW, 60), (LAST, 0.95, 0.95, 0, 200))
+STAGES = ((FIRST, 0.2, 0.45, FEW, 30), (FIRST + 2, 0.65, 0.9, FEW, 200), (LAST, 0.95, 0.95, 0, 400))
 """Largest neighbourhoods, parts of the time up to which answers and then bounds are looked for, open choices left
 to HiGHS, and how often swaps begin again."""
 SWAPS = 0.8
-"""How much of such a part swaps may use."""
+"""How much of the time for answers swaps may use, before neighbourhoods."""
 
 
 def solve(
@@ -54,12 +54,15 @@ def solve(
     chosen = _begin(inner, relaxed, start, clock)
     bound = min(relaxed.value, inner.base + float(inner.weights.sum()))
     draw = generator(limits.seed, "coverage", "swaps")
+    done = 0.0
     for largest, part, proof, most, returns in STAGES:
-        chosen = swap(inner, chosen, bound, clock, draw, part=SWAPS * part, returns=returns)
+        chosen = _swaps(
+            inner, relaxed, chosen, clock, draw, parts=(done, done + SWAPS * (part - done)), returns=returns
+        )
+        done = proof
         chosen = improve(inner, relaxed, chosen, clock, part=part, largest=largest)
         relaxed = tighten(inner, relaxed, inner.reached(chosen), clock, part=proof)
         bound = min(bound, relaxed.value)
-        chosen = max(chosen, _rounded(inner, relaxed, clock), key=inner.reached)
         fixed = fix(inner, relaxed, inner.reached(chosen))
         if closed(inner.reached(chosen), bound, inner.step, most=True) or clock.over():
             break
@@ -80,6 +83,23 @@ def _begin(inner: Core, relaxed: Relaxed, start: Mask | None, clock: Clock) -> I
         known = start[inner.places]
         tries.append(_swapped(inner, known & (np.cumsum(known) <= inner.number), clock))
     return max(tries, key=inner.reached)
+
+
+def _swaps(
+    inner: Core,
+    relaxed: Relaxed,
+    chosen: Ints,
+    clock: Clock,
+    draw: np.random.Generator,
+    *,
+    parts: tuple[float, float],
+    returns: int,
+) -> Ints:
+    """`chosen` after swaps: half of the time from what the relaxation opens most, then from the better one."""
+    other, middle = _rounded(inner, relaxed, clock), sum(parts) / 2
+    other = swap(inner, other, relaxed.value, clock, draw, part=middle, returns=returns)
+    better = max(chosen, other, key=inner.reached)
+    return swap(inner, better, relaxed.value, clock, draw, part=parts[1], returns=returns)
 
 
 def _rounded(inner: Core, relaxed: Relaxed, clock: Clock) -> Ints:
