@@ -35,7 +35,7 @@ STAGE = "coverage.most_covered"
 FEW = 400
 """Up to so many open choices are left to HiGHS after the first neighbourhoods, beyond never: its first
 relaxation alone would take longer than there is time."""
-STAGES = ((FIRST, 0.2, 0.45, FEW, 30), (FIRST + 2, 0.65, 0.9, FEW, 200), (LAST, 0.95, 0.95, 0, 400))
+STAGES = ((FIRST, 0.2, 0.45, FEW, 10), (FIRST + 2, 0.65, 0.9, FEW, 200), (LAST, 0.95, 0.95, 0, 400))
 """Largest neighbourhoods, parts of the time up to which answers and then bounds are looked for, open choices left
 to HiGHS, and how often swaps begin again."""
 SWAPS = 0.8

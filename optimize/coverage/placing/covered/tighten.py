@@ -6,6 +6,8 @@ where a round of few brings little. Cuts that no longer bind are dropped.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import sparse
 
@@ -21,7 +23,7 @@ from optimize.coverage.placing.values import closed
 SIZES = ((8, 0.15), (13, 0.02))
 """Sites looked at together, and the part of the gap that a round must close for another one like it."""
 VAIN = 0.02
-"""A round that closes less than this part of the gap is the last: cuts on few sites say little here."""
+"""A round that closes less than this part of the gap is the last: there cuts on few sites say little."""
 PARTLY = 0.02
 """Sites opened by less than this, or by all but this, are open or not."""
 WORK = 800.0
@@ -30,7 +32,7 @@ WORK = 800.0
 
 def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, part: float) -> Relaxed:
     """A better bound, until `objective` is proven, `part` of the time is used or no round is worth its time."""
-    for size, worth in SIZES:
+    for size, worth in () if relaxed.vain else SIZES:
         gained = np.inf
         while gained > worth * (relaxed.value - objective):
             if clock.over(part) or closed(objective, relaxed.value, core.step, most=True):
@@ -44,8 +46,8 @@ def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, par
             gained = relaxed.value - tighter.value
             relaxed = tighter if gained > 0 else relaxed
             clock.report("coverage.most_covered", objective, relaxed.value)
-        if gained < VAIN * (relaxed.value - objective):
-            break
+        if 0 <= gained < VAIN * (relaxed.value - objective):
+            return replace(relaxed, vain=True)
     return relaxed
 
 

@@ -40,6 +40,8 @@ class Relaxed:
         How much of each site the relaxation opens, and of each cell it reaches; 0 to 1.
     cuts, force
         The cuts that it kept, and m of each.
+    vain
+        Whether a round of cuts brought next to nothing.
     """
 
     value: float
@@ -49,6 +51,7 @@ class Relaxed:
     cuts: Cuts
     force: Floats
     fixed: Fixed
+    vain: bool = False
 
     @property
     def binding(self) -> Mask:
