@@ -75,3 +75,13 @@ def test_cuts_prove_what_branching_would() -> None:
     """The two triangles are proven without a branch-and-bound node."""
     answer = solve(Covering.of(sparse.csr_array(TRIANGLES), np.ones(6), 3), limits=Limits(nodes=0))
     assert (answer.proof.status, answer.proof.objective) == (Status.OPTIMAL, 5.0)
+
+
+@pytest.mark.parametrize("work", [0.01, 0.2])
+def test_work_gives_the_same_bound_twice(work: float) -> None:
+    """A limit of work stops rounds of cuts at the same place: the bound is the same again, never a worse one."""
+    near = generator(8, "placing", "work").random((120, 20)) < 0.15
+    inner = core(Covering.of(sparse.csr_array(near.astype(float)), np.arange(1.0, 121.0), 4))
+    relaxed = relax(inner, Clock(Limits()))
+    first, second = (tighten(inner, relaxed, 0.0, Clock(Limits(work=work)), part=1.0).value for _ in range(2))
+    assert first == second <= relaxed.value
