@@ -191,11 +191,13 @@ def solve_relaxation(model: LinearModel, *, stage: str, partition: str = "", lim
     Much faster than the simplex on large covering models. Both are right to the solver's tolerance only: who needs
     a bound computes it anew from the dual values.
     """
-    parameters = mathopt.SolveParameters(
-        time_limit=None if limits.seconds is None else timedelta(seconds=limits.seconds)
-    )
+    parameters = mathopt.SolveParameters()
     parameters.highs.string_options["solver"] = "ipm"
+    began = time.perf_counter()
     for crossover in ("off", "on"):
+        if limits.seconds is not None:
+            left = limits.seconds - (time.perf_counter() - began)
+            parameters.time_limit = timedelta(seconds=max(0.0, left))
         # Where interior point alone ends a little short of its tolerances, HiGHS calls that unknown.
         parameters.highs.string_options["run_crossover"] = crossover
         try:

@@ -1,72 +1,79 @@
-"""A bound on maximum coverage that is safe whatever the solver's tolerances, and what it fixes.
+"""A bound on maximum coverage that is safe whatever the solver's tolerances.
 
-For any 0 <= l_c <= w_c no p sites reach more than sum_c (w_c - l_c) + the p largest v_j, v_j = sum of l_c over
-the cells of j (Lagrangean of z_c <= sum y_j). The l_c are dual values of the linear relaxation by interior
-point, which needs no vertex, clipped to their range; the bound is computed from them anew. A better answer has
-site j only if bound - v_p + v_j, and lacks it only if bound - v_j + v_(p+1), is above the best one.
+For any l_c >= 0 and m_k >= 0 no p sites reach more than sum_c max(0, w_c - l_c - sum_k a_kc m_k) + sum_k beta_k
+m_k + the p largest v_j, v_j = sum of l_c over the cells of j + sum_k g_kj m_k (Lagrangean of z_c <= sum y_j and of
+the cuts k, `cuts`). l and m are dual values of the linear relaxation by interior point, which needs no vertex; the
+bound is computed from them anew. What is fixed so far is left out of the p largest.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from optimize.coverage.placing.clock import Clock
-from optimize.coverage.placing.covered.model import model
+from optimize.coverage.placing.covered.cuts import Cuts
 from optimize.coverage.placing.covered.problem import Core
+from optimize.coverage.placing.covered.program import Split, program
+from optimize.coverage.placing.covered.values import Fixed, Relaxed
 from optimize.solve import solve_relaxation
-from quarterhour.arrays import Floats, Mask
+from quarterhour.arrays import Floats
+
+SAME = 1e-9
+"""Relative difference up to which the solver's bound is taken, for what it opens, and not that of even shares."""
 
 
-@dataclass(frozen=True, eq=False)
-class Relaxed:
-    """A bound in residents, the worth v of each site at its prices, and how much of each the relaxation opens."""
+def relax(
+    core: Core,
+    clock: Clock,
+    cuts: Cuts | None = None,
+    fixed: Fixed | None = None,
+    *,
+    before: Floats | None = None,
+    part: float = 0.5,
+) -> Relaxed:
+    """The bound; without time that of prices shared out evenly among the sites of a cell, without cuts.
 
-    value: float
-    worth: Floats
-    opened: Floats
-
-
-def relax(core: Core, clock: Clock) -> Relaxed:
-    """The bound; without time that of prices shared out evenly among the sites of a cell."""
-    shared = core.weights / np.maximum(np.diff(core.cells.indptr), 1)
-    simple = _bound(core, shared)
-    simple = replace(simple, opened=simple.worth / max(1.0, float(simple.worth.max(initial=0.0))))
-    if clock.over() or core.number >= len(core.places) or not len(core.weights):
+    Where it is known how much of each site was opened `before`, cells that this reaches far less or far more than
+    once are no rows.
+    """
+    count, sites = core.cells.shape
+    cuts, fixed = cuts or Cuts.none(core.cells), fixed or Fixed(*np.zeros((2, sites), dtype=bool))
+    simple = _shared_evenly(core, fixed)
+    if clock.over() or core.number >= sites or not count:
         return simple
     mean = float(core.weights.mean()) or 1.0
-    relaxation = model(core.cells, core.weights / mean, core.number, whole=False)
+    split = Split.of(core, cuts, before)
     answer = solve_relaxation(
-        replace(relaxation, cost=-relaxation.cost, maximise=False),
-        stage="coverage.most_covered",
-        limits=clock.left(0.5),
+        program(core, cuts, fixed, split, mean), stage="coverage.most_covered", limits=clock.left(part)
     )
     if not answer.found or not len(answer.duals):
         return simple
-    prices = np.clip(np.abs(answer.duals[:-1]) * mean, 0.0, core.weights)
-    found = replace(_bound(core, prices), opened=answer.values[: len(core.places)])
-    return found if found.value < simple.value else simple
+    rows, prices = len(split.rows), np.where(split.barely, core.weights, 0.0)
+    prices[split.rows] = np.minimum(np.abs(answer.duals[:rows]) * mean, core.weights[split.rows])
+    found = _bound(core, prices, cuts, np.abs(answer.duals[rows + 1 :]) * mean, fixed)
+    if found.value > simple.value * (1.0 + SAME):
+        return simple
+    opened = np.clip(answer.values[:sites], 0.0, 1.0)
+    reached = np.minimum(core.cells @ opened, 1.0)
+    reached[split.rows] = np.minimum(reached[split.rows], answer.values[sites:])
+    return replace(found, opened=opened, reached=np.maximum(reached, 0.0))
 
 
-def _bound(core: Core, prices: Floats) -> Relaxed:
-    worth = core.cells.T @ prices
-    most = np.sort(worth)[::-1][: core.number]
-    left = core.weights - prices
-    doubt = np.finfo(float).eps * (len(prices) + len(worth)) * float(core.weights.sum())
-    value = core.base + float(left.sum()) + float(most.sum()) + doubt
-    return Relaxed(value, worth, np.zeros(len(worth)))
+def _shared_evenly(core: Core, fixed: Fixed) -> Relaxed:
+    """The bound of prices that share a cell's residents out among its sites."""
+    shared = core.weights / np.maximum(np.diff(core.cells.indptr), 1)
+    found = _bound(core, shared, Cuts.none(core.cells), np.zeros(0), fixed)
+    return replace(found, opened=found.worth / max(1.0, float(found.worth.max(initial=0.0))))
 
 
-def fixed(core: Core, relaxed: Relaxed, objective: float) -> tuple[Mask, Mask]:
-    """Which sites fall and which stand in every answer better than `objective`."""
-    need = objective + (1.0 - 1e-4) * core.step
-    order = np.argsort(-relaxed.worth, kind="stable")
-    inside = np.zeros(len(order), dtype=bool)
-    inside[order[: core.number]] = True
-    if core.number >= len(order):
-        return ~inside, inside
-    last, after = relaxed.worth[order[core.number - 1]], relaxed.worth[order[core.number]]
-    falls: Mask = ~inside & (relaxed.value - last + relaxed.worth < need - 1e-9 * abs(need))
-    stands: Mask = inside & (relaxed.value - relaxed.worth + after < need - 1e-9 * abs(need))
-    return falls, stands
+def _bound(core: Core, prices: Floats, cuts: Cuts, force: Floats, fixed: Fixed) -> Relaxed:
+    worth = core.cells.T @ prices + cuts.sites.T @ force
+    number = core.number - int(fixed.stands.sum())
+    most = np.append(np.sort(worth[fixed.free])[::-1][:number], worth[fixed.stands])
+    left = np.maximum(core.weights - prices - cuts.cells.T @ force, 0.0)
+    terms = [float(core.weights.sum()), float(most.sum()), float(force @ cuts.most)]
+    doubt = np.finfo(float).eps * (len(prices) + len(worth) + len(force)) * sum(terms)
+    value = core.base + float(left.sum()) + terms[1] + terms[2] + doubt
+    return Relaxed(value, worth, np.zeros(len(worth)), np.zeros(len(prices)), cuts, force, fixed)

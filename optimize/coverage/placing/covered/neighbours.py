@@ -15,9 +15,9 @@ from scipy.sparse.csgraph import dijkstra
 
 from optimize.coverage.cells import merge
 from optimize.coverage.placing.clock import Clock
-from optimize.coverage.placing.covered.bound import Relaxed
 from optimize.coverage.placing.covered.model import model
 from optimize.coverage.placing.covered.problem import Core
+from optimize.coverage.placing.covered.values import Relaxed
 from optimize.coverage.placing.values import closed
 from optimize.solve import solve_mip
 from quarterhour.arrays import Floats, Ints

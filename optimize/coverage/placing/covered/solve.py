@@ -16,11 +16,14 @@ from scipy import sparse
 from optimize.coverage.cells import merge
 from optimize.coverage.interchange import greedy, interchange
 from optimize.coverage.placing.clock import Clock
-from optimize.coverage.placing.covered.bound import Relaxed, fixed, relax
+from optimize.coverage.placing.covered.bound import relax
+from optimize.coverage.placing.covered.fixing import fix
 from optimize.coverage.placing.covered.model import model
 from optimize.coverage.placing.covered.neighbours import FIRST, LAST, improve
 from optimize.coverage.placing.covered.problem import Core, Covering, core
 from optimize.coverage.placing.covered.swaps import swap
+from optimize.coverage.placing.covered.tighten import tighten
+from optimize.coverage.placing.covered.values import Fixed, Relaxed
 from optimize.coverage.placing.values import Placement, closed, proven
 from optimize.solve import solve_mip
 from quarterhour.arrays import Ints, Mask
@@ -32,10 +35,11 @@ STAGE = "coverage.most_covered"
 FEW = 400
 """Up to so many open choices are left to HiGHS after the first neighbourhoods, beyond never: its first
 relaxation alone would take longer than there is time."""
-STAGES = ((FIRST, 0.1, FEW, 5), (FIRST + 2, 0.4, FEW, 20), (LAST, 0.95, 0, 60))
-"""Largest neighbourhoods, part of the time, open choices left to HiGHS, and how often swaps begin again."""
+STAGES = ((FIRST, 0.2, 0.45, FEW, 10), (FIRST + 2, 0.65, 0.9, FEW, 200), (LAST, 0.95, 0.95, 0, 400))
+"""Largest neighbourhoods, parts of the time up to which answers and then bounds are looked for, open choices left
+to HiGHS, and how often swaps begin again."""
 SWAPS = 0.8
-"""How much of such a part swaps may use."""
+"""How much of the time for answers swaps may use, before neighbourhoods."""
 
 
 def solve(
@@ -50,15 +54,21 @@ def solve(
     chosen = _begin(inner, relaxed, start, clock)
     bound = min(relaxed.value, inner.base + float(inner.weights.sum()))
     draw = generator(limits.seed, "coverage", "swaps")
-    for largest, part, most, returns in STAGES:
-        chosen = swap(inner, chosen, bound, clock, draw, part=SWAPS * part, returns=returns)
+    done = 0.0
+    for largest, part, proof, most, returns in STAGES:
+        chosen = _swaps(
+            inner, relaxed, chosen, clock, draw, parts=(done, done + SWAPS * (part - done)), returns=returns
+        )
+        done = proof
         chosen = improve(inner, relaxed, chosen, clock, part=part, largest=largest)
-        falls, stands = fixed(inner, relaxed, inner.reached(chosen))
-        open_ = int((~falls & ~stands).sum())
+        relaxed = tighten(inner, relaxed, inner.reached(chosen), clock, part=proof)
+        bound = min(bound, relaxed.value)
+        fixed = fix(inner, relaxed, inner.reached(chosen))
         if closed(inner.reached(chosen), bound, inner.step, most=True) or clock.over():
             break
-        if open_ <= most:
-            chosen, bound = _decide(inner, chosen, bound, falls, stands, clock)
+        if len(fixed.free) <= most:
+            chosen, told = _decide(inner, relaxed, chosen, fixed, clock)
+            bound = min(bound, told)
         if closed(inner.reached(chosen), bound, inner.step, most=True):
             break
     return _placement(problem, inner, chosen, bound, clock)
@@ -67,35 +77,63 @@ def solve(
 def _begin(inner: Core, relaxed: Relaxed, start: Mask | None, clock: Clock) -> Ints:
     """The best of greedy choice, the relaxation rounded, and a given answer, each after interchange."""
     one, number = np.ones(len(inner.places)), float(inner.number)
-    tries = [greedy(inner.cells, inner.weights, one, number, by_cost=False)]
-    rounded = np.zeros(len(one), dtype=bool)
-    rounded[np.argsort(-relaxed.opened, kind="stable")[: inner.number]] = True
-    tries.append(rounded)
+    tries = [_swapped(inner, greedy(inner.cells, inner.weights, one, number, by_cost=False), clock)]
+    tries.append(_rounded(inner, relaxed, clock))
     if start is not None:
         known = start[inner.places]
-        tries.append(known & (np.cumsum(known) <= inner.number))
-    clock.spend(50.0 * inner.cells.nnz * len(tries))
+        tries.append(_swapped(inner, known & (np.cumsum(known) <= inner.number), clock))
+    return max(tries, key=inner.reached)
+
+
+def _swaps(
+    inner: Core,
+    relaxed: Relaxed,
+    chosen: Ints,
+    clock: Clock,
+    draw: np.random.Generator,
+    *,
+    parts: tuple[float, float],
+    returns: int,
+) -> Ints:
+    """`chosen` after swaps: half of the time from what the relaxation opens most, then from the better one."""
+    other, middle = _rounded(inner, relaxed, clock), sum(parts) / 2
+    other = swap(inner, other, relaxed.value, clock, draw, part=middle, returns=returns)
+    better = max(chosen, other, key=inner.reached)
+    return swap(inner, better, relaxed.value, clock, draw, part=parts[1], returns=returns)
+
+
+def _rounded(inner: Core, relaxed: Relaxed, clock: Clock) -> Ints:
+    """The sites that the relaxation opens most, after interchange."""
+    chosen = np.zeros(len(inner.places), dtype=bool)
+    chosen[np.argsort(-relaxed.opened, kind="stable")[: inner.number]] = True
+    return _swapped(inner, chosen, clock)
+
+
+def _swapped(inner: Core, chosen: Mask, clock: Clock) -> Ints:
+    clock.spend(50.0 * inner.cells.nnz)
     if not clock.over():
-        tries = [interchange(inner.cells, inner.weights, one, number, chosen) for chosen in tries]
-    places = [np.flatnonzero(chosen).astype(np.int64) for chosen in tries]
-    return max(places, key=inner.reached)
+        chosen = interchange(inner.cells, inner.weights, np.ones(len(chosen)), float(inner.number), chosen)
+    return np.flatnonzero(chosen).astype(np.int64)
 
 
-def _decide(
-    inner: Core, chosen: Ints, bound: float, falls: Mask, stands: Mask, clock: Clock
-) -> tuple[Ints, float]:
+def _decide(inner: Core, relaxed: Relaxed, chosen: Ints, fixed: Fixed, clock: Clock) -> tuple[Ints, float]:
     """Choose among the sites that can still matter; the bound is that of answers better than `chosen`."""
-    objective = inner.reached(chosen)
-    held, free = np.flatnonzero(stands), np.flatnonzero(~falls & ~stands)
+    objective, bound = inner.reached(chosen), relaxed.value
+    held, free = np.flatnonzero(fixed.stands), fixed.free
     number = inner.number - len(held)
-    settled = (inner.cells @ stands.astype(float)) > 0
+    settled: Mask = (inner.cells @ fixed.stands.astype(float)) > 0
     reached = inner.base + float(inner.weights[settled].sum())
     if number <= 0 or not len(free):
         better = held if len(held) <= inner.number and reached > objective else chosen
         return better.astype(np.int64), inner.reached(better)
     small = merge(sparse.csr_array(inner.cells[~settled][:, free]), inner.weights[~settled])
+    of_cell = np.full(len(settled), -1)
+    of_cell[~settled] = small.of_zone
+    cuts = relaxed.cuts.kept(relaxed.binding).within(of_cell, settled, free, fixed.stands)
     answer = solve_mip(
-        model(small.cover.astype(float), small.weights, number), stage=STAGE, limits=replace(clock.left(), gap=0.0)
+        model(small.cover.astype(float), small.weights, number, cuts),
+        stage=STAGE,
+        limits=replace(clock.left(), gap=0.0),
     )
     if answer.found:
         other = np.concatenate([held, free[answer.values[: len(free)] > 0.5]]).astype(np.int64)

@@ -1,0 +1,72 @@
+"""The relaxation of maximum coverage made better by cuts, round after round, around sites that it opens in part.
+
+Around each such site those that share most residents with it are looked at together (`local`), few at first, more
+where a round of few brings little. Cuts that no longer bind are dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy import sparse
+
+from optimize.coverage.placing.clock import Clock
+from optimize.coverage.placing.covered.bound import relax
+from optimize.coverage.placing.covered.cuts import Cuts
+from optimize.coverage.placing.covered.fixing import fix
+from optimize.coverage.placing.covered.local import local_cut
+from optimize.coverage.placing.covered.problem import Core
+from optimize.coverage.placing.covered.values import Relaxed
+from optimize.coverage.placing.values import closed
+
+SIZES = ((8, 0.15), (13, 0.02))
+"""Sites looked at together, and the part of the gap that a round must close for another one like it."""
+VAIN = 0.02
+"""A round that closes less than this part of the gap is the last: there cuts on few sites say little."""
+PARTLY = 0.02
+"""Sites opened by less than this, or by all but this, are open or not."""
+WORK = 800.0
+"""What a relaxation counts as, in looks at each of its entries."""
+
+
+def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, part: float) -> Relaxed:
+    """A better bound, until `objective` is proven, `part` of the time is used or no round is worth its time."""
+    for size, worth in () if relaxed.vain else SIZES:
+        gained = np.inf
+        while gained > worth * (relaxed.value - objective):
+            if clock.over(part) or closed(objective, relaxed.value, core.step, most=True):
+                return relaxed
+            found = _broken(core, relaxed, size, clock, part)
+            if not found:
+                break
+            cuts = relaxed.cuts.kept(relaxed.binding).with_more(found)
+            clock.spend(WORK * (core.cells.nnz + cuts.rows.nnz))
+            tighter = relax(core, clock, cuts, fix(core, relaxed, objective), before=relaxed.opened, part=part)
+            gained = relaxed.value - tighter.value
+            relaxed = tighter if gained > 0 else relaxed
+            clock.report("coverage.most_covered", objective, relaxed.value)
+        if 0 <= gained < VAIN * (relaxed.value - objective):
+            return replace(relaxed, vain=True)
+    return relaxed
+
+
+def _broken(core: Core, relaxed: Relaxed, size: int, clock: Clock, part: float) -> list[Cuts]:
+    """Cuts that the relaxation breaks, around each site that it opens in part."""
+    partly = np.flatnonzero((relaxed.opened > PARTLY) & (relaxed.opened < 1.0 - PARTLY))
+    own = sparse.csr_array(core.cells[:, partly])
+    shared = (own.T @ sparse.diags_array(core.weights) @ own).toarray()
+    np.fill_diagonal(shared, np.inf)
+    found, seen = [], set()
+    for row in shared:
+        nearest = np.argsort(-row, kind="stable")[:size]
+        sites = np.sort(partly[nearest[row[nearest] > 0]]).astype(np.int64)
+        if len(sites) < 3 or tuple(sites) in seen:
+            continue
+        if clock.over(part):
+            break
+        seen.add(tuple(sites))
+        clock.spend(100.0 * 2 ** len(sites))
+        cut = local_cut(core, sites, relaxed.opened, relaxed.reached, clock.left())
+        found += [] if cut is None else [cut]
+    return found

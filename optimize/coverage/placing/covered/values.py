@@ -1,0 +1,60 @@
+"""What a relaxation of maximum coverage says: a bound, what it opens and reaches, and what is fixed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimize.coverage.placing.covered.cuts import Cuts
+from quarterhour.arrays import Floats, Ints, Mask
+
+IDLE = 1e-4
+"""A cut with less than this part of the largest force does not bind."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fixed:
+    """Sites that fall and that stand in every answer better than the best one known."""
+
+    falls: Mask
+    stands: Mask
+
+    @property
+    def free(self) -> Ints:
+        """Sites that may stand or not."""
+        return np.flatnonzero(~self.falls & ~self.stands).astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """A bound and the relaxation that it comes from.
+
+    Attributes
+    ----------
+    value
+        The bound, residents; of answers with what was `fixed` before.
+    worth
+        v of each site.
+    opened, reached
+        How much of each site the relaxation opens, and of each cell it reaches; 0 to 1.
+    cuts, force
+        The cuts that it kept, and m of each.
+    vain
+        Whether a round of cuts brought next to nothing.
+    """
+
+    value: float
+    worth: Floats
+    opened: Floats
+    reached: Floats
+    cuts: Cuts
+    force: Floats
+    fixed: Fixed
+    vain: bool = False
+
+    @property
+    def binding(self) -> Mask:
+        """Cuts that matter: interior point leaves a little force to all."""
+        mask: Mask = self.force > IDLE * self.force.max(initial=0.0)
+        return mask

@@ -1,0 +1,87 @@
+"""Cuts on maximum coverage, and the bound and fixed sites that they give, against all answers."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+
+from optimize.coverage.placing.clock import Clock
+from optimize.coverage.placing.covered import Covering, solve
+from optimize.coverage.placing.covered.bound import relax
+from optimize.coverage.placing.covered.fixing import fix
+from optimize.coverage.placing.covered.local import local_cut
+from optimize.coverage.placing.covered.problem import Core, core
+from optimize.coverage.placing.covered.tighten import tighten
+from quarterhour.result import Limits, Status
+from quarterhour.seeds import generator
+
+TRIANGLES = np.kron(np.eye(2), [[1, 1, 0], [0, 1, 1], [1, 0, 1]])
+"""Two times three sites: every two of the three share a cell of one resident."""
+
+
+def _core(seed: int, number: int = 4) -> Core:
+    draw = generator(seed, "placing", "cuts")
+    near, weights = draw.random((40, 10)) < 0.25, draw.integers(1, 50, 40).astype(float)
+    return core(Covering.of(sparse.csr_array(near.astype(float)), weights, number))
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), size=st.integers(3, 6))
+def test_every_choice_of_sites_keeps_a_cut(seed: int, size: int) -> None:
+    """Whatever y and z a cut was made from, no set of open sites and the cells that it reaches break it."""
+    inner, draw = _core(seed), generator(seed, "placing", "point")
+    sites = len(inner.places)
+    opened = 0.5 * (draw.random(sites) < 0.7)
+    reached = np.minimum(1.0, inner.cells @ opened)
+    around = np.sort(draw.permutation(sites)[:size])
+    cut = local_cut(inner, around, opened, reached, Limits())
+    if cut is None:
+        return
+    every = np.array(list(product((0.0, 1.0), repeat=sites)))
+    cells = (inner.cells @ every.T > 0).astype(float)
+    assert (cut.cells @ cells <= cut.most[:, None] + cut.sites @ every.T).all()
+    assert (cut.cells @ reached > cut.most + cut.sites @ opened).all()
+
+
+def test_halves_are_cut_off() -> None:
+    """Three of six sites in two triangles: the relaxation opens halves and reaches six, answers and cuts five."""
+    inner = core(Covering.of(sparse.csr_array(TRIANGLES), np.ones(6), 3))
+    relaxed = relax(inner, Clock(Limits()))
+    assert relaxed.value == pytest.approx(6.0, abs=1e-4)
+    assert tighten(inner, relaxed, 5.0, Clock(Limits()), part=1.0).value == pytest.approx(5.0, abs=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_best_answer_is_within_the_bound_and_what_is_fixed(seed: int) -> None:
+    """Of answers better than a poor one none lies above the bound, has what falls or lacks what stands."""
+    inner = _core(seed)
+    totals = {some: inner.reached(np.array(some)) for some in combinations(range(len(inner.places)), 4)}
+    poor = sorted(set(totals.values()))[-3]
+    first = relax(inner, Clock(Limits()))
+    relaxed = tighten(inner, first, poor, Clock(Limits()), part=1.0)
+    fixed = fix(inner, relaxed, poor)
+    better = [set(some) for some, total in totals.items() if total > poor]
+    assert max(totals.values()) <= relaxed.value <= first.value
+    assert all(set(np.flatnonzero(fixed.stands)) <= some for some in better)
+    assert all(not set(np.flatnonzero(fixed.falls)) & some for some in better)
+
+
+def test_cuts_prove_what_branching_would() -> None:
+    """The two triangles are proven without a branch-and-bound node."""
+    answer = solve(Covering.of(sparse.csr_array(TRIANGLES), np.ones(6), 3), limits=Limits(nodes=0))
+    assert (answer.proof.status, answer.proof.objective) == (Status.OPTIMAL, 5.0)
+
+
+@pytest.mark.parametrize("work", [0.01, 0.2])
+def test_work_gives_the_same_bound_twice(work: float) -> None:
+    """A limit of work stops rounds of cuts at the same place: the bound is the same again, never a worse one."""
+    near = generator(8, "placing", "work").random((120, 20)) < 0.15
+    inner = core(Covering.of(sparse.csr_array(near.astype(float)), np.arange(1.0, 121.0), 4))
+    relaxed = relax(inner, Clock(Limits()))
+    first, second = (tighten(inner, relaxed, 0.0, Clock(Limits(work=work)), part=1.0).value for _ in range(2))
+    assert first == second <= relaxed.value
