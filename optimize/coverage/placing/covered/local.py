@@ -21,7 +21,7 @@ from optimize.solve import LinearModel, solve_mip
 from quarterhour.arrays import Floats, Ints
 from quarterhour.result import Limits
 
-STAGE = "coverage.local_cut"
+STAGE = "coverage.most_covered"
 BUCKETS = 4
 """Needs of cells are told apart in so many steps."""
 TURNS, ADDED = 2, 40
