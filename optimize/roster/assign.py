@@ -53,9 +53,8 @@ def assign(
     share = max(1.0, len(facts.people) / ORDINARY)
     work = None if limits.work is None else limits.work * share
     seed = seed_for(unit.problem.seed, "roster", limits.seed, unit.name)
-    limits, known = replace(limits, work=work, seed=seed), unit.start
-    start = None if known is None else as_before(facts, model.allowed, known.taken)
-    found = by_level(model, limits=limits, start=start, enough=known.points if known else 0.0, progress=progress)
+    start = None if unit.start is None else as_before(facts, model.allowed, unit.start)
+    found = by_level(model, limits=replace(limits, work=work, seed=seed), start=start, progress=progress)
     taken, missing = _names(facts, found.taken)
     return Assignment(taken, explain(facts, found.taken, missing), found.proofs)
 

@@ -33,14 +33,9 @@ class ByLevel:
 
 
 def by_level(
-    model: RosterModel,
-    *,
-    limits: Limits,
-    start: Flags | None = None,
-    enough: float = 0.0,
-    progress: Progress | None = None,
+    model: RosterModel, *, limits: Limits, start: Flags | None = None, progress: Progress | None = None
 ) -> ByLevel:
-    """Search the levels in turn, each with its part of the limits; `start` and `enough` are as in `search`.
+    """Search the levels in turn, each with its part of the limits; `start` is as in `search`.
 
     Proofs of several levels have the level in their stage. One after a level that is not proven is no optimum of
     the whole: it reads as feasible, with a bound on what its level can come to beside the levels before. Where the
@@ -48,7 +43,7 @@ def by_level(
     """
     levels = sorted(model.priced) or [FIRST]
     if len(levels) == 1:
-        found = search(model, limits=limits, start=start, enough=enough, progress=progress)
+        found = search(model, limits=limits, start=start, progress=progress)
         return ByLevel(found.taken, (found.proof,))
     part = _divided(limits, len(levels))
     taken, proofs = start, list[Proof]()

@@ -11,7 +11,7 @@ import pandas as pd
 from optimize.roster.calendar import Calendar, Flags
 from optimize.roster.commitments import bind
 from optimize.roster.facts import Facts, kinds_of
-from optimize.roster.units import Known, Unit, split
+from optimize.roster.units import Unit, split
 from optimize.roster.values import Roster, RosterProblem
 from quarterhour.content import digest
 
@@ -30,13 +30,10 @@ class Before:
         employee and the columns of the duty that the employee had.
     units
         What each unit was made from, as a digest by the unit's name.
-    points
-        What each came to, by the unit's name; nothing for those with several priority levels.
     """
 
     taken: pd.DataFrame
     units: Mapping[str, str]
-    points: Mapping[str, float]
 
     @classmethod
     def of(cls, problem: RosterProblem, roster: Roster) -> Before:
@@ -44,17 +41,14 @@ class Before:
         given = roster.segments.loc[roster.segments["duty"] != "", ["employee", "duty"]].drop_duplicates()
         taken = given.merge(problem.duties.drop(columns="people"), on="duty", validate="many_to_one")
         bound = bind(problem, Calendar(problem.grid, problem.first_day, problem.days))
-        points = {proof.partition: proof.objective for proof in roster.proofs if proof.objective is not None}
-        known = {} if problem.levels else points
-        return cls(taken.drop(columns="duty"), {unit.name: digest(unit) for unit in split(bound)}, known)
+        return cls(taken.drop(columns="duty"), {unit.name: digest(unit) for unit in split(bound)})
 
     def begin(self, unit: Unit) -> Unit:
         """The unit as it is where nothing touched it, and with what its people had where something did."""
         if self.units.get(unit.name) == digest(unit):
             return unit
         theirs = self.taken["employee"].isin(unit.problem.employees["employee"])
-        known = Known(self.taken[theirs].reset_index(drop=True), self.points.get(unit.name, 0.0))
-        return replace(unit, start=known)
+        return replace(unit, start=self.taken[theirs].reset_index(drop=True))
 
 
 def as_before(facts: Facts, allowed: Flags, taken: pd.DataFrame) -> Flags | None:

@@ -47,7 +47,6 @@ class Run:
     relaxing: float = np.inf
     patience: int = PATIENCE
     step: float = 0.0
-    enough: float = -np.inf
     failures: int = 0
 
     @property
@@ -59,17 +58,7 @@ class Run:
         """
         best = self.best
         fits = best.spending.left >= CUT_WORK * self.relaxing and not best.spending.beyond()
-        return fits and bool(best.open_by_day.any()) and not self.done and best.bound >= best.cheapest_open
-
-    @property
-    def stays(self) -> bool:
-        """Whether the roster that the search begins from is about as good as it was."""
-        return self.best.cost <= (1 + self.step) * self.enough
-
-    @property
-    def done(self) -> bool:
-        """Whether the roster is as good as it need be."""
-        return self.best.close or self.stays
+        return fits and bool(best.open_by_day.any()) and not best.close and best.bound >= best.cheapest_open
 
     def relax(self) -> None:
         """Bound the unit; amounts are never negative, so that 0 is a bound too."""
@@ -88,15 +77,15 @@ class Run:
         self.relaxing = relaxation.work
         self.gaps = Gaps.of(relaxation.program, relaxation.prices, best.owners())
 
-    def build(self, start: Flags | None, brief: bool, enough: float) -> None:
-        """Start from the roster given where it keeps hard rules, if `brief` with less work; or day by day."""
+    def build(self, start: Flags | None, brief: bool) -> None:
+        """Start from the roster given, with less work if `brief`, where it keeps hard rules; or day by day."""
         best = self.best
         if start is not None:
             best.tighten(start)
         if best.values is None:
             fill(best)
         elif brief:
-            self.patience, self.step, self.enough = NEAR_PATIENCE, NEAR_STEP, enough * SCALE
+            self.patience, self.step = NEAR_PATIENCE, NEAR_STEP
 
     def cut(self) -> None:
         """Bound and better the whole at once, from the best roster."""
@@ -115,7 +104,7 @@ class Run:
         """Open one neighbourhood after another and keep what is no worse, within a share of the limits."""
         best = self.best
         while (values := best.values) is not None and self.failures < self.patience:
-            if best.spending.beyond(share) or self.done:
+            if best.spending.beyond(share) or best.close:
                 return
             before, spent = best.cost, best.spending.spent
             solved = best.open(values, parts.draw(best.taken, self._far(values)))

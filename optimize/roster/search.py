@@ -29,13 +29,12 @@ def search(
     limits: Limits,
     start: Flags | None = None,
     brief: bool = True,
-    enough: float = 0.0,
     progress: Progress | None = None,
 ) -> Found:
     """A bound by the linear relaxation, large neighbourhood search by small models, and for small units a proof.
 
-    `start` (P, G) is a roster to begin from: then less is spent where it is to be `brief`, and nothing once it is
-    about as good as `enough` points. Where it breaks a hard rule it is not used.
+    `start` (P, G) is a roster to begin from: then less is spent where it is to be `brief`. Where it breaks a hard
+    rule it is not used.
 
     The plain model stalls with holes that better rosters do not have, and its bound stays at nothing in units of
     more than some 15 people (measured), while parts of it are solved to optimality and its linear relaxation in
@@ -51,12 +50,10 @@ def search(
     provable = len(parts.pairs) <= PROVABLE
     last = spending.share(PROOF_SHARE)
     spending.limits = spending.share(1 - PROOF_SHARE) if provable else limits
-    run.build(start, brief, enough)
+    run.build(start, brief)
     if run.best.values is None:
         return run.prove(limits)
     run.relax()
-    if run.stays:
-        return run.end()
     if run.affordable:
         run.improve(parts, BEFORE_CUTS)
     if run.affordable:
@@ -64,4 +61,4 @@ def search(
     run.improve(parts, BEFORE_EVEN)
     run.even_out(parts)
     run.improve(parts)
-    return run.prove(last) if provable and not (run.best.proven or run.stays) else run.end()
+    return run.prove(last) if provable and not run.best.proven else run.end()

@@ -11,22 +11,6 @@ from optimize.roster.values import RosterProblem
 
 
 @dataclass(frozen=True)
-class Known:
-    """A unit's roster in another plan.
-
-    Attributes
-    ----------
-    taken
-        employee and the columns of the duty that the employee had.
-    points
-        What it came to: names that are as good as that stay.
-    """
-
-    taken: pd.DataFrame
-    points: float
-
-
-@dataclass(frozen=True)
 class Unit:
     """One roster unit: a home outlet, or a partner whose people are named.
 
@@ -39,14 +23,14 @@ class Unit:
     guests
         outlet, pool, start, end: trained people of others who are sure to serve there then.
     start
-        A roster to begin from, where there is one.
+        employee and the columns of the duty that the employee had in a roster to begin from, where there is one.
     """
 
     name: str
     problem: RosterProblem
     locked: pd.DataFrame
     guests: pd.DataFrame
-    start: Known | None = None
+    start: pd.DataFrame | None = None
 
 
 def home_of_duties(problem: RosterProblem) -> pd.Series:

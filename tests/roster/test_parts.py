@@ -31,9 +31,9 @@ SEEDS = range(3)
 
 
 @cache
-def modelled(seed: int, people: int = 4) -> RosterModel:
+def modelled(seed: int) -> RosterModel:
     """A random problem with limits of every rule, as a model."""
-    problem = random_problem(seed, people=people, days=14, limits=8)
+    problem = random_problem(seed, people=4, days=14, limits=8)
     calendar = Calendar(problem.grid, problem.first_day, problem.days)
     return formulate(gather(split(bind(problem, calendar))[0], calendar), Weights())
 
@@ -103,18 +103,6 @@ def test_a_search_ends_at_the_gap_that_is_asked_for() -> None:
     assert near.status == "feasible"
     assert (near.gap or 0.0) <= 0.5
     assert (far.bound or 0.0) <= (far.objective or 0.0) <= (near.objective or 0.0)
-
-
-def test_names_that_are_as_good_as_they_were_stay() -> None:
-    """A roster that comes to what it came to elsewhere changes nobody's duties; one that must, does."""
-    model, work = modelled(1, people=18), Limits(work=0.2)
-    first = search(model, limits=Limits(work=0.08))
-    assert first.proof.objective is not None
-    kept = search(model, limits=work, start=first.taken, enough=first.proof.objective)
-    assert (kept.taken == first.taken).all()
-    assert 0 < (kept.proof.bound or 0.0) <= first.proof.objective
-    better = search(model, limits=work, start=first.taken, enough=0.0)
-    assert (better.proof.objective or np.inf) < first.proof.objective
 
 
 def test_cuts_are_worth_their_work_where_the_bound_pays_for_an_open_place() -> None:
