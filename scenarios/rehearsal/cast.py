@@ -11,6 +11,7 @@ from optimize.requirement import assign_services
 from quarterhour.arrays import Floats, Ints
 from quarterhour.labels import LabelError, attach, require_columns, require_unique
 from scenarios.rehearsal.horizon import Horizon, Runs
+from scenarios.rehearsal.places import without_names
 from scenarios.rehearsal.presence import Chances, standby_windows, work_windows
 from scenarios.rehearsal.problem import RehearsalProblem
 from scenarios.rehearsal.surges import surge_factors
@@ -27,6 +28,8 @@ SERVICE_COLUMNS = (
     "promise_period",
     "deadline_clock",
 )
+WORKS = -1.0
+"""Minutes from a call until service of whoever works anyway."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,9 @@ class Scene:
     surge
         Factor on the rates by interval.
     windows
-        Work windows (`presence.WINDOWS`).
+        Work windows, without names (`places`).
     standby
-        Windows of people on standby, with `lead`; none where the reserve is not called.
+        Those of people on standby, with `lead`; none where the reserve is not called.
     equipment
         equipment, pieces, failures_a_month, repair_hours: what people serve at and may fail.
     self_service
@@ -155,6 +158,7 @@ class Cast:
         if counts[:, :, closed].any() or rates[:, :, closed].any():
             raise LabelError(f"paths: customers come to {outlet} while it is closed.\nMaybe its hours changed.")
         here = problem.equipment["outlet"] == outlet
+        windows, standby = self._windows(outlet)
         return Scene(
             outlet=outlet,
             horizon=horizon,
@@ -164,13 +168,20 @@ class Cast:
             counts=counts,
             surge=surge_factors(problem.surges, outlet, horizon),
             runs=runs,
-            windows=self.windows.loc[self.windows["outlet"] == outlet],
-            standby=self.standby.loc[self.standby["outlet"] == outlet].reset_index(drop=True),
+            windows=windows,
+            standby=standby,
             desks=self.desks[outlet],
             equipment=problem.equipment.loc[here].sort_values("equipment", ignore_index=True),
             self_service=problem.self_service.loc[problem.self_service["outlet"] == outlet],
             chances=Chances(problem.unplanned_absence, problem.unplanned_lateness, problem.travel_spread),
         )
+
+    def _windows(self, outlet: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Work and standby windows of an outlet without names; people who do both on a day stay one person."""
+        both = pd.concat([self.windows.assign(lead=WORKS), self.standby], ignore_index=True)
+        found = without_names(both.loc[both["outlet"] == outlet])
+        works = (found["lead"] == WORKS).to_numpy()
+        return found[works].drop(columns="lead").reset_index(drop=True), found[~works].reset_index(drop=True)
 
 
 def _standby(problem: RehearsalProblem, horizon: Horizon) -> pd.DataFrame:

@@ -11,10 +11,10 @@ from quarterhour.arrays import Floats, Ints
 def within_desks(windows: pd.DataFrame, desks: int) -> pd.DataFrame:
     """The windows, cut so that never more than `desks` of them run at once.
 
-    At any time desks go to those whose window began first, of equals by employee; whoever finds none serves
+    At any time desks go to those whose window began first, of equals by person; whoever finds none serves
     from when one is free.
     """
-    ordered = windows.sort_values(["start", "employee", "end"], ignore_index=True)
+    ordered = windows.sort_values(["start", "person", "end"], ignore_index=True)
     start, end = ordered["start"].to_numpy(np.float64), ordered["end"].to_numpy(np.float64)
     if not len(start) or most_at_once(start, end) <= desks:
         return ordered

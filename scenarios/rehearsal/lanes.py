@@ -30,7 +30,7 @@ def lanes(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, repl
     """Everybody who serves customers at all, a lane a run and replication: run x replications + replication.
 
     A stretch belongs to every run it overlaps. Whoever is on duty at closing serves all who came before it.
-    People stand in the order of how few services they take, then of their names, so that of several who are
+    People stand in the order of how few services they take, then of their numbers, so that of several who are
     idle those with the least else to do are asked first.
 
     Parameters
@@ -41,7 +41,7 @@ def lanes(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, repl
     row = patterns.row(presence.windows["post"])
     there = presence.there.take(serves[row[presence.there.window]])
     window, replication, start, end = there.window, there.replication, there.start, there.end
-    person = _people(presence)[window]
+    person = presence.windows["person"].to_numpy(np.int64)[window]
     first = np.searchsorted(runs.end, start, side="right")
     times = np.maximum(np.searchsorted(runs.begin, end, side="left") - first, 0)
     which = np.repeat(np.arange(len(start)), times)
@@ -60,7 +60,7 @@ def across_closings(presence: Presence, patterns: Patterns, serves: Mask, runs: 
     """
     row = patterns.row(presence.windows["post"])
     there = presence.there.take(serves[row[presence.there.window]])
-    person = _people(presence)[there.window]
+    person = presence.windows["person"].to_numpy(np.int64)[there.window]
     order = np.lexsort((there.start, person, there.replication))
     there, person = there.take(order), person[order]
     row = row[there.window]
@@ -82,12 +82,6 @@ def across_closings(presence: Presence, patterns: Patterns, serves: Mask, runs: 
     )
 
 
-def _people(presence: Presence) -> Ints:
-    """Number of each window's person, by name."""
-    names = presence.windows["employee"].to_numpy(str)
-    return np.unique(names, return_inverse=True)[1].astype(np.int64) if len(names) else np.empty(0, np.int64)
-
-
 def _placed(lane: Ints, seat: Ints, start: Floats, end: Floats, row: Ints, lanes: int) -> Lanes:
     """Stretches as windows, those of each lane and seat in order of time."""
     order = np.lexsort((start, seat, lane))
@@ -101,7 +95,7 @@ def _placed(lane: Ints, seat: Ints, start: Floats, end: Floats, row: Ints, lanes
 
 
 def _seats(run: Ints, person: Ints, reserve: Ints) -> Ints:
-    """Number of each person in the run, over all replications, by least reserve there and name."""
+    """Number of each person in the run, over all replications, by least reserve there and number."""
     table = pd.DataFrame({"run": run, "person": person, "reserve": reserve})
     people = table.groupby(["run", "person"], as_index=False).agg(reserve=("reserve", "min"))
     people = people.sort_values(["run", "reserve", "person"])

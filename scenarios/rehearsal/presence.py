@@ -32,8 +32,7 @@ class Presence:
     Attributes
     ----------
     windows
-        employee, duty, day, pool, post, start, end (minutes), by employee and start. Segments of one employee,
-        duty and day are one duty; locked ones may have no duty of their own.
+        person, place, duty, day, pool, post, start, end (minutes), by person and start (`places`).
     there
         Stretches at the post, by replication, window and start.
     grounded
@@ -151,19 +150,19 @@ def draw_presence(
     """Windows of one outlet within its desks, and for each replication who is there when.
 
     Desks are given to the planned people: nobody takes over the desk of one who does not come. What happens to
-    somebody on a day of the horizon `days` is drawn by person and day, replication after replication: it is the
-    same whatever duty the person has then, and whoever else is on duty, so that plans meet the same chances.
+    somebody on a day of the horizon `days` is drawn by place and day, replication after replication: it is the
+    same whoever has the place, and whoever else is on duty, so that plans meet the same chances.
 
     Parameters
     ----------
     spare
         Desks that stand ready beyond those that may be used: breakdowns are felt only beyond them.
     """
-    kept = within_desks(windows, desks).sort_values(["employee", "start", "duty"], ignore_index=True)
-    first = ~kept.duplicated(["employee", "duty", "day"]).to_numpy()
+    kept = within_desks(windows, desks).sort_values(["person", "start"], kind="stable", ignore_index=True)
+    first = ~kept.duplicated(["person", "day", "duty"]).to_numpy()
 
     def drawn(kind: str, draw: Draw) -> Floats:
-        return _by_person(kept, days, replications, seed, kind, draw)
+        return _by_place(kept, days, replications, seed, kind, draw)
 
     comes = who_come(kept, chances, days, replications, seed)
     late = np.zeros(comes.shape)
@@ -184,18 +183,18 @@ def who_come(
     windows: pd.DataFrame, chances: Chances, days: pd.DatetimeIndex, replications: int, seed: int
 ) -> Mask:
     """(replications, windows) who comes."""
-    drawn = _by_person(windows, days, replications, seed, "presence", lambda random, shape: random.random(shape))
+    drawn = _by_place(windows, days, replications, seed, "presence", lambda random, shape: random.random(shape))
     comes: Mask = drawn >= chances.absence
     return comes
 
 
-def _by_person(
+def _by_place(
     windows: pd.DataFrame, days: pd.DatetimeIndex, replications: int, seed: int, kind: str, draw: Draw
 ) -> Floats:
-    """(replications, windows) draws by person and day; duties that began before the horizon share one day."""
-    person, names = pd.factorize(windows["employee"])
+    """(replications, windows) draws by place and day; duties that began before the horizon share one day."""
+    place, names = pd.factorize(windows["place"])
     day = days.get_indexer(pd.DatetimeIndex(windows["day"])) % (len(days) + 1)
     shape = (replications, len(days) + 1)
-    everybody = [draw(generator(seed, STAGE, kind, name), shape) for name in names]
-    found: Floats = np.array(everybody).reshape(-1, *shape)[person, :, day].T
+    everywhere = [draw(generator(seed, STAGE, kind, name), shape) for name in names]
+    found: Floats = np.array(everywhere).reshape(-1, *shape)[place, :, day].T
     return found

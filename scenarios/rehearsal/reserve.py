@@ -85,7 +85,7 @@ def reinforced(
     for replication in np.flatnonzero(np.isfinite(calls).any(axis=1)):
         begin = np.maximum(ready, calls[replication, day] + lead)
         there = np.flatnonzero((begin < until) & (day >= 0) & comes[replication])
-        order = there[np.lexsort((standby["employee"].to_numpy(str)[there], begin[there]))]
+        order = there[np.lexsort((standby["person"].to_numpy(np.int64)[there], begin[there]))]
         starts, ends = np.concatenate([start, begin[order]]), np.concatenate([end, until[order]])
         window, opens, closes = cut_to(starts, ends, desks, *breakdowns.of(int(replication)), spare)
         own = window >= len(base)
@@ -104,20 +104,20 @@ def calls_told(
     `people` and `hours` are means over all replications, also over those that did not call.
     """
     count = len(calls)
-    ready = standby.groupby("day").agg(standby=("employee", "nunique"), until=("end", "max")).reset_index()
+    ready = standby.groupby("day").agg(standby=("person", "nunique"), until=("end", "max")).reset_index()
     day = horizon.days.get_indexer(pd.DatetimeIndex(ready["day"]))
     own = presence.there.window >= len(presence.planned)
     there = presence.there.take(own)
     served = pd.DataFrame(
         {
             "day": presence.windows["day"].to_numpy()[there.window],
-            "employee": presence.windows["employee"].to_numpy(str)[there.window],
+            "person": presence.windows["person"].to_numpy(np.int64)[there.window],
             "replication": there.replication,
             "hours": (there.end - there.start) / 60,
         }
     )
     hours = served.groupby("day")["hours"].sum() / count
-    people = served.drop_duplicates(["day", "employee", "replication"]).groupby("day").size() / count
+    people = served.drop_duplicates(["day", "person", "replication"]).groupby("day").size() / count
     return pd.DataFrame(
         {
             "outlet": outlet,

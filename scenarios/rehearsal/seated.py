@@ -19,7 +19,7 @@ def seated(
     Where nothing is down that anybody needs, a replication has all windows whole.
     """
     start, end = windows["start"].to_numpy(np.float64), windows["end"].to_numpy(np.float64)
-    ordered = np.lexsort((end, windows["employee"].to_numpy(str), start))
+    ordered = np.lexsort((end, windows["person"].to_numpy(np.int64), start))
     pieces: list[Stretches] = []
     lacking: list[Stretches] = []
     whole = np.ones(replications, dtype=bool)

@@ -58,8 +58,8 @@ def _people(draw: np.random.Generator) -> tuple[Presence, list[Person]]:
         stretches = [(float(a), float(b)) for a, b in edges.reshape(-1, 2)]
         people.append(Person(number >= counter, stretches))
         post = POSTS["post"].iloc[int(number >= counter)]
-        rows += [(f"e{number}", "", FIRST, "pool", post, start, end) for start, end in stretches]
-    windows = pd.DataFrame(rows, columns=["employee", "duty", "day", "pool", "post", "start", "end"])
+        rows += [(number, "", FIRST, "pool", post, start, end) for start, end in stretches]
+    windows = pd.DataFrame(rows, columns=["person", "duty", "day", "pool", "post", "start", "end"])
     which = np.arange(len(windows))
     there = Stretches(0 * which, which, windows["start"].to_numpy(float), windows["end"].to_numpy(float))
     return Presence(windows, there, Stretches.joined([])), people

@@ -23,7 +23,7 @@ def test_equal_to_the_plain_telling_to_the_last_bit(seed: int) -> None:
 
 
 def _standing(post: str, flexible: tuple[bool, bool]) -> Ints:
-    window = pd.DataFrame({"post": [post], "employee": ["e"]})
+    window = pd.DataFrame({"post": [post], "person": [0]})
     patterns = Patterns.of(POSTS.assign(flexible=list(flexible)), SERVICES["service"])
     nothing = Stretches.joined([])
     return np.flatnonzero(done_first(SERVICES, patterns, Presence(window, nothing, nothing)))

@@ -79,7 +79,7 @@ def test_pieces_are_those_of_minute_after_minute(
 
 def test_what_finds_a_desk_and_what_does_not_is_the_whole() -> None:
     """Two windows, two desks, one down from 20 to 50 in one replication: there the second lacks it."""
-    windows = pd.DataFrame({"employee": ["e", "f"], "start": [0.0, 10.0], "end": [100.0, 90.0]})
+    windows = pd.DataFrame({"person": [0, 1], "start": [0.0, 10.0], "end": [100.0, 90.0]})
     breakdowns = Breakdowns(np.array([1]), np.array([20.0]), np.array([50.0]))
     there, lacking = seated(windows, 2, 0, breakdowns, 3)
     assert there.replication.tolist() == [0, 0, 1, 1, 1, 2, 2]
