@@ -23,6 +23,9 @@ from quarterhour.seeds import seed_for
 
 ORDINARY = 15
 """People of a unit for which the work limit is meant; larger units get more in proportion."""
+NEAR_SHARE = 1 / 3
+"""Share of the limits for a unit that another roster has names for (measured: with all of them, units that begin
+from such names end no better, but for bounds)."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def assign(
     facts = gather(unit, calendar)
     model = formulate(facts, weights)
     share = max(1.0, len(facts.people) / ORDINARY)
+    share *= 1.0 if unit.start is None else NEAR_SHARE
     work = None if limits.work is None else limits.work * share
     seed = seed_for(unit.problem.seed, "roster", limits.seed, unit.name)
     start = None if unit.start is None else as_before(facts, model.allowed, unit.start)

@@ -26,9 +26,8 @@ FILLED_SHARE = 0.1
 those of amounts (measured: 0.4% under the full rules, a third and more in units with holes)."""
 PATIENCE = 60
 """Neighbourhoods without improvement after which the search goes on to the proof."""
-NEAR_PATIENCE, NEAR_STEP, NEAR_SHARE = 5, 0.002, 1 / 3
-"""For a roster that begins from a known one: the same, the least share of its cost that is an improvement, and its
-share of the limits."""
+NEAR_PATIENCE, NEAR_STEP = 5, 0.002
+"""For a roster that begins from a known one: the same, and the least share of its cost that is an improvement."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,6 @@ class Run:
             fill(best)
         elif brief:
             self.patience, self.step = NEAR_PATIENCE, NEAR_STEP
-            best.spending.limits = best.spending.share(NEAR_SHARE)
 
     def cut(self) -> None:
         """Bound and better the whole at once, from the best roster."""

@@ -21,7 +21,8 @@ class Unit:
     locked
         Its people's locked segments.
     guests
-        outlet, pool, start, end: trained people of others who are sure to serve there then.
+        outlet, pool, start, end: trained people of others who are sure to serve there then, beside whom trainees of
+        the unit may; none where it has no trainees.
     start
         employee and the columns of the duty that the employee had in a roster to begin from, where there is one.
     """
@@ -85,7 +86,17 @@ def _unit(
         cover=problem.cover[problem.cover["outlet"] == name].reset_index(drop=True),
         budgets=problem.budgets[problem.budgets["outlet"] == name].reset_index(drop=True),
     )
-    return Unit(name, part, theirs(locked), guests[guests["outlet"].isin(duties["outlet"])].reset_index(drop=True))
+    return Unit(name, part, theirs(locked), _beside(guests, part))
+
+
+def _beside(guests: pd.DataFrame, part: RosterProblem) -> pd.DataFrame:
+    """The guests who matter to a unit: trainees serve at home alone, and whoever is trained needs nobody."""
+    duties, place = part.duties, ["outlet", "pool"]
+    home = duties[(duties["source"] == "own") & (duties["activity"] == "work")]
+    if part.employees["trained"].all():
+        home = home.head(0)
+    there = pd.MultiIndex.from_frame(guests[place]).isin(pd.MultiIndex.from_frame(home[place]))
+    return guests[there].reset_index(drop=True)
 
 
 def _guests(problem: RosterProblem, duty_home: pd.Series, locked: pd.DataFrame) -> pd.DataFrame:

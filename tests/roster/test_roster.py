@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 
 from optimize.roster import Roster, RosterProblem, solve
+from optimize.roster.calendar import Calendar
+from optimize.roster.commitments import bind
+from optimize.roster.units import split
 from quarterhour.labels import LabelError
 from quarterhour.messages import has
 from quarterhour.result import Limits
@@ -87,6 +90,16 @@ def test_untrained_may_serve_beside_a_partner_slot() -> None:
     partner = duty("p", 0, 8, 16, source="partner", lender="offer")
     roster = named(problem([person("a", trained=False)], [duty("d", 0, 8, 16), partner]))
     assert roster.holes.empty
+
+
+def test_guests_are_of_no_account_without_trainees() -> None:
+    """A unit stays as it was when others' guests change, unless somebody in training serves beside them."""
+    duties = [duty("d", 0, 8, 16), duty("p", 0, 8, 16, source="partner", lender="offer")]
+    elsewhere = duty("q", 0, 8, 16, outlet="B", source="partner", lender="offer")
+    for skilled in (True, False):
+        given = problem([person("a", trained=skilled)], [*duties, elsewhere])
+        (unit,) = split(bind(given, Calendar(given.grid, given.first_day, given.days)))
+        assert unit.guests["outlet"].tolist() == ([] if skilled else ["A"])
 
 
 def test_partner_slots() -> None:
