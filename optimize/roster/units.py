@@ -21,8 +21,8 @@ class Unit:
     locked
         Its people's locked segments.
     guests
-        outlet, pool, start, end: trained people of others who are sure to serve there then, beside whom trainees of
-        the unit may; none where it has no trainees.
+        outlet, pool, start, end: trained people of others who are sure to serve there then, beside whom trainees
+        of the unit may; none where it has no trainees.
     start
         employee and the columns of the duty that the employee had in a roster to begin from, where there is one.
     """
