@@ -38,8 +38,8 @@ class _Around:
 
     cells: Ints
     kind: Ints
-    reaches: Floats
-    """kinds x sites."""
+    sites: Ints
+    """Of each kind the sites that reach it, a bit each."""
     worth: Floats
     need: Floats
 
@@ -51,7 +51,7 @@ def local_cut(core: Core, sites: Ints, opened: Floats, reached: Floats, limits: 
     if len(around.need) < 3:
         return None
     subsets = _subsets(len(sites))
-    covered = (around.reaches @ subsets.T > 0).astype(float)
+    covered = ((around.sites[:, None] & np.arange(len(subsets))) != 0).astype(float)
     found = _best(around, covered, subsets, opened[sites], mean, limits)
     if found is None:
         return None
@@ -76,19 +76,20 @@ def _around(core: Core, sites: Ints, opened: Floats, reached: Floats) -> _Around
     some = need > 1e-6
     touched, reaches, need = touched[some], reaches[some], need[some]
     steps = np.minimum((need * BUCKETS).astype(int), BUCKETS - 1)
-    marks = (reaches @ (1 << np.arange(len(sites)))) * BUCKETS + steps
+    bits = reaches @ (1 << np.arange(len(sites)))
+    marks = bits * BUCKETS + steps
     _, first, kind = np.unique(marks, return_index=True, return_inverse=True)
     weights = np.maximum(core.weights[touched], 1e-9 * float(core.weights.mean()))
     worth: Floats = np.bincount(kind, weights).astype(float)
     average = np.bincount(kind, weights * need) / np.maximum(worth, 1e-300)
-    return _Around(touched.astype(np.int64), kind.astype(np.int64), reaches[first].astype(float), worth, average)
+    return _Around(touched.astype(np.int64), kind.astype(np.int64), bits[first], worth, average)
 
 
 def _best(
     around: _Around, covered: Floats, subsets: Floats, opened: Floats, mean: float, limits: Limits
 ) -> tuple[Floats, Floats] | None:
     """a of each kind of cells and b of each site, in mean cells' residents; None where no cut is broken."""
-    kinds, sites = around.reaches.shape
+    kinds, sites = len(around.sites), len(opened)
     upper, size = around.worth / mean, subsets.sum(axis=1)
     asked = np.flatnonzero(size <= np.ceil(opened.sum()))
     for turn in range(TURNS):
@@ -121,7 +122,8 @@ def _prices_of_sites(core: Core, around: _Around, share: Floats, price: Floats) 
     """g of every site: the least of counting by itself and of counting as one of the sites of the cut."""
     cells = core.cells[around.cells].T
     alone = cells @ share
-    beside = cells @ (share[:, None] * (1.0 - around.reaches[around.kind])) + price
+    beyond = (around.sites[around.kind, None] >> np.arange(len(price)) & 1) == 0
+    beside = cells @ (share[:, None] * beyond) + price
     entry: Floats = np.minimum(alone, beside.min(axis=1))
     return entry
 
