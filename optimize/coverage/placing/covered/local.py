@@ -2,9 +2,10 @@
 
 Given y and z of a relaxation, z_c less the y of c's other sites must come from the sites S: cell c needs n_c of
 them. A cut (`cuts`) is looked for that is broken by the most: max sum a_c n_c - sum b_j y_j - beta, subject to
-beta >= sum of a_c over the cells of T - sum of b_j over T for all subsets T of S, 0 <= a_c <= w_c, b_j >= 0. Cells
-with the same sites in S and about the same need are one. Subsets that are larger than the sum of y in S are rarely
-tight: they are added where they are broken, and in the end beta is taken over all of them.
+beta >= sum of a_c over the cells of T - sum of b_j over T for all subsets T of S, 0 <= a_c <= w_c, b_j >= 0; n_c
+counts a little less, for of the many cuts that are broken by as much those on few cells close more of the gap.
+Cells with the same sites in S and about the same need are one. Subsets that are larger than the sum of y in S are
+rarely tight: they are added where they are broken, and in the end beta is taken over all of them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ TURNS, ADDED = 2, 40
 """How often broken subsets are added, and how many at most."""
 BROKEN = 1e-3
 """Cuts broken by less than this part of a mean cell's residents are not worth a row."""
+SPARE = 0.01
+"""By how much less the needs of cells count."""
 SAFETY = 1e-9
 """Share of all a_c by which beta is raised, far beyond what sums of floats may lose."""
 
@@ -95,7 +98,7 @@ def _best(
     for turn in range(TURNS):
         rows = np.hstack([covered[:, asked].T, -subsets[asked], -np.ones((len(asked), 1))])
         model = LinearModel(
-            cost=np.concatenate([around.need, -opened, [-1.0]]),
+            cost=np.concatenate([around.need - SPARE, -opened, [-1.0]]),
             lower=np.zeros(kinds + sites + 1),
             upper=np.concatenate([upper, np.full(sites, upper.sum()), [np.inf]]),
             integer=np.zeros(kinds + sites + 1, dtype=bool),

@@ -34,7 +34,7 @@ STAGE = "coverage.most_covered"
 FEW = 400
 """Up to so many open choices are left to HiGHS: beyond, its first relaxation alone would take longer than there is
 time."""
-STAGES = ((0.15, 0.5, 5), (0.6, 0.9, 20), (0.95, 0.95, 400))
+STAGES = ((0.25, 0.65, 20), (0.8, 0.95, 60), (0.97, 0.97, 400))
 """Parts of the time up to which answers and then bounds are looked for, and how often swaps begin again for
 nothing."""
 
@@ -70,9 +70,7 @@ def solve(
 
 def _begin(inner: Core, start: Mask | None) -> Ints:
     """The better one of greedy choice and a given answer."""
-    tries = [
-        greedy(inner.cells, inner.weights, np.ones(len(inner.places)), float(inner.number), by_cost=False)
-    ]
+    tries = [greedy(inner.cells, inner.weights, np.ones(len(inner.places)), float(inner.number), by_cost=False)]
     if start is not None:
         known = start[inner.places]
         tries.append(known & (np.cumsum(known) <= inner.number))
