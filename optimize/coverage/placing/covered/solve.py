@@ -34,7 +34,7 @@ STAGE = "coverage.most_covered"
 FEW = 400
 """Up to so many open choices are left to HiGHS: beyond, its first relaxation alone would take longer than there is
 time."""
-STAGES = ((0.25, 0.65, 20), (0.8, 0.95, 60), (0.97, 0.97, 400))
+STAGES = ((0.35, 0.7, 40), (0.85, 0.95, 80), (0.97, 0.97, 400))
 """Parts of the time up to which answers and then bounds are looked for, and how often swaps begin again for
 nothing."""
 
@@ -87,9 +87,9 @@ def _swaps(
     parts: tuple[float, float],
     returns: int,
 ) -> Ints:
-    """`chosen` after swaps: half of the time from what the relaxation opens most, then from the better one."""
+    """`chosen` after swaps: for a while from what the relaxation opens most, then from the better one."""
     other, middle = np.argsort(-relaxed.opened, kind="stable")[: inner.number], sum(parts) / 2
-    other = swap(inner, other, relaxed.value, clock, draw, part=middle, returns=returns)
+    other = swap(inner, other, relaxed.value, clock, draw, part=middle, returns=returns // 4)
     better = max(chosen, other, key=inner.reached)
     return swap(inner, better, relaxed.value, clock, draw, part=parts[1], returns=returns)
 

@@ -1,7 +1,7 @@
 """The relaxation of maximum coverage made better by cuts, round after round, around sites that it opens in part.
 
-Around each such site those that share most residents with it are looked at together (`local`), few at first, more
-where a round of few brings little. Cuts that no longer bind are dropped.
+Around each such site those that share most residents with it, each counted as far as it is opened, are looked at
+together (`local`), few at first, more where a round of few brings little. Cuts that no longer bind are dropped.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, par
 def _broken(core: Core, relaxed: Relaxed, partly: Ints, size: int, clock: Clock, part: float) -> list[Cuts]:
     """Cuts that the relaxation breaks, around each of the sites that it opens in part."""
     own = sparse.csr_array(core.cells[:, partly])
-    shared = (own.T @ sparse.diags_array(core.weights) @ own).toarray()
+    shared = (own.T @ sparse.diags_array(core.weights) @ own).toarray() * relaxed.opened[partly]
     np.fill_diagonal(shared, np.inf)
     found, seen = [], set()
     for row in shared:
