@@ -8,6 +8,7 @@ are few HiGHS decides among them.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -34,9 +35,9 @@ STAGE = "coverage.most_covered"
 FEW = 400
 """Up to so many open choices are left to HiGHS: beyond, its first relaxation alone would take longer than there is
 time."""
-STAGES = ((0.35, 0.7, 40), (0.85, 0.95, 80), (0.97, 0.97, 400))
-"""Parts of the time up to which answers and then bounds are looked for, and how often swaps begin again for
-nothing."""
+STAGES = ((0.35, 0.7, 0.3), (0.85, 0.95, 1.0), (0.97, 0.97, 8.0))
+"""Parts of the time up to which answers and then bounds are looked for, and how often swaps begin again for nothing,
+for each site to choose."""
 
 
 def solve(
@@ -52,7 +53,8 @@ def solve(
     bound = min(relaxed.value, inner.base + float(inner.weights.sum()))
     draw = generator(limits.seed, "coverage", "swaps")
     done = 0.0
-    for part, proof, returns in STAGES:
+    for part, proof, each in STAGES:
+        returns = math.ceil(each * inner.number)
         chosen = _swaps(inner, relaxed, chosen, clock, draw, parts=(done, part), returns=returns)
         done = proof
         relaxed = tighten(inner, relaxed, inner.reached(chosen), clock, part=proof)
@@ -89,7 +91,7 @@ def _swaps(
 ) -> Ints:
     """`chosen` after swaps: for a while from what the relaxation opens most, then from the better one."""
     other, middle = np.argsort(-relaxed.opened, kind="stable")[: inner.number], sum(parts) / 2
-    other = swap(inner, other, relaxed.value, clock, draw, part=middle, returns=returns // 4)
+    other = swap(inner, other, relaxed.value, clock, draw, part=middle, returns=math.ceil(returns / 4))
     better = max(chosen, other, key=inner.reached)
     return swap(inner, better, relaxed.value, clock, draw, part=parts[1], returns=returns)
 
