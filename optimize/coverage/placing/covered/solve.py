@@ -36,8 +36,8 @@ FEW = 400
 """Up to so many open choices are left to HiGHS: beyond, its first relaxation alone would take longer than there is
 time."""
 STAGES = ((0.35, 0.7, 0.3), (0.85, 0.95, 1.0), (0.97, 0.97, 8.0))
-"""Parts of the time up to which answers and then bounds are looked for, and how often swaps begin again for nothing,
-for each site to choose."""
+"""Parts of the time up to which answers and then bounds are looked for, and how often swaps begin again for
+nothing, for each site to choose."""
 
 
 def solve(
