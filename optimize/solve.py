@@ -182,6 +182,8 @@ def solve_mip(
         random_seed=limits.seed,
         threads=limits.workers if solver == "scip" else None,
     )
+    if solver == "glop":  # asked for small models, one after the other: there presolve takes longer than it saves
+        parameters.presolve, parameters.lp_algorithm = mathopt.Emphasis.OFF, mathopt.LPAlgorithm.DUAL_SIMPLEX
     return _solve(model, parameters, solver, stage, partition, limits, near, progress)
 
 

@@ -8,6 +8,7 @@ from scipy import sparse
 
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered import Covering
+from optimize.coverage.placing.covered.gains import Gains
 from optimize.coverage.placing.covered.problem import core
 from optimize.coverage.placing.covered.swaps import swap
 from quarterhour.result import Limits
@@ -38,3 +39,24 @@ def test_work_gives_the_same_answer_twice() -> None:
         for _ in range(2)
     )
     assert first.tolist() == second.tolist()
+
+
+@pytest.mark.parametrize("barred", [[], [0, 7]])
+def test_after_many_swaps_the_best_one_is_known(barred: list[int]) -> None:
+    """Whatever was swapped before, no allowed swap comes to more residents than the one that is named."""
+    draw = generator(2, "placing", "gains")
+    near, weights = draw.random((150, 12)) < 0.2, draw.integers(1, 50, 150).astype(float)
+    inner = core(Covering.of(sparse.csr_array(near.astype(float)), weights, 4))
+    gains, mask = Gains(inner, np.arange(4)), np.isin(np.arange(12), barred)
+    for _ in range(30):
+        gains.swap(int(draw.integers(4)), int(draw.choice(np.flatnonzero(~gains.stands))))
+        assert gains.reached == inner.reached(gains.chosen)
+        allowed = [
+            (place, site)
+            for place in np.flatnonzero(~mask[gains.chosen])
+            for site in np.flatnonzero(~gains.stands & ~mask)
+        ]
+        others = [np.append(np.delete(gains.chosen, place), site) for place, site in allowed]
+        totals = [inner.reached(other) for other in others]
+        goes, comes = gains.best(mask, np.inf) or (-1, -1)
+        assert totals[allowed.index((goes, comes))] == max(totals)

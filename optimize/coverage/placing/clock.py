@@ -30,13 +30,13 @@ class Clock:
         """Count work: entries of a matrix that were looked at."""
         self._steps += steps
 
-    def over(self, part: float = 1.0) -> bool:
-        """Whether `part` of the time or of the work is used up, or a stop was asked for."""
+    def over(self, part: float = 1.0, ahead: float = 0.0) -> bool:
+        """Whether `part` of the time (`ahead` seconds from now) or of the work is used up, or a stop was asked."""
         if self._progress.stopped:
             return True
         if self.limits.work is not None and self._steps >= part * self.limits.work * UNIT:
             return True
-        return self.limits.seconds is not None and self.seconds >= part * self.limits.seconds
+        return self.limits.seconds is not None and self.seconds + ahead >= part * self.limits.seconds
 
     def left(self, part: float = 1.0) -> Limits:
         """Limits of a solver call that may take what is left up to `part` of the time.

@@ -2,9 +2,10 @@
 
 Given y and z of a relaxation, z_c less the y of c's other sites must come from the sites S: cell c needs n_c of
 them. A cut (`cuts`) is looked for that is broken by the most: max sum a_c n_c - sum b_j y_j - beta, subject to
-beta >= sum of a_c over the cells of T - sum of b_j over T for all subsets T of S, 0 <= a_c <= w_c, b_j >= 0. Cells
-with the same sites in S and about the same need are one. Subsets that are larger than the sum of y in S are rarely
-tight: they are added where they are broken, and in the end beta is taken over all of them.
+beta >= sum of a_c over the cells of T - sum of b_j over T for all subsets T of S, 0 <= a_c <= w_c, b_j >= 0; n_c
+counts a little less, for of the many cuts that are broken by as much those on few cells close more of the gap.
+Cells with the same sites in S and about the same need are one. Subsets that are larger than the sum of y in S are
+rarely tight: they are added where they are broken, and in the end beta is taken over all of them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ TURNS, ADDED = 2, 40
 """How often broken subsets are added, and how many at most."""
 BROKEN = 1e-3
 """Cuts broken by less than this part of a mean cell's residents are not worth a row."""
+SPARE = 0.01
+"""By how much less the needs of cells count."""
 SAFETY = 1e-9
 """Share of all a_c by which beta is raised, far beyond what sums of floats may lose."""
 
@@ -38,8 +41,8 @@ class _Around:
 
     cells: Ints
     kind: Ints
-    reaches: Floats
-    """kinds x sites."""
+    sites: Ints
+    """Of each kind the sites that reach it, a bit each."""
     worth: Floats
     need: Floats
 
@@ -51,7 +54,7 @@ def local_cut(core: Core, sites: Ints, opened: Floats, reached: Floats, limits: 
     if len(around.need) < 3:
         return None
     subsets = _subsets(len(sites))
-    covered = (around.reaches @ subsets.T > 0).astype(float)
+    covered = ((around.sites[:, None] & np.arange(len(subsets))) != 0).astype(float)
     found = _best(around, covered, subsets, opened[sites], mean, limits)
     if found is None:
         return None
@@ -76,25 +79,26 @@ def _around(core: Core, sites: Ints, opened: Floats, reached: Floats) -> _Around
     some = need > 1e-6
     touched, reaches, need = touched[some], reaches[some], need[some]
     steps = np.minimum((need * BUCKETS).astype(int), BUCKETS - 1)
-    marks = (reaches @ (1 << np.arange(len(sites)))) * BUCKETS + steps
+    bits = reaches @ (1 << np.arange(len(sites)))
+    marks = bits * BUCKETS + steps
     _, first, kind = np.unique(marks, return_index=True, return_inverse=True)
     weights = np.maximum(core.weights[touched], 1e-9 * float(core.weights.mean()))
     worth: Floats = np.bincount(kind, weights).astype(float)
     average = np.bincount(kind, weights * need) / np.maximum(worth, 1e-300)
-    return _Around(touched.astype(np.int64), kind.astype(np.int64), reaches[first].astype(float), worth, average)
+    return _Around(touched.astype(np.int64), kind.astype(np.int64), bits[first], worth, average)
 
 
 def _best(
     around: _Around, covered: Floats, subsets: Floats, opened: Floats, mean: float, limits: Limits
 ) -> tuple[Floats, Floats] | None:
     """a of each kind of cells and b of each site, in mean cells' residents; None where no cut is broken."""
-    kinds, sites = around.reaches.shape
+    kinds, sites = len(around.sites), len(opened)
     upper, size = around.worth / mean, subsets.sum(axis=1)
     asked = np.flatnonzero(size <= np.ceil(opened.sum()))
     for turn in range(TURNS):
         rows = np.hstack([covered[:, asked].T, -subsets[asked], -np.ones((len(asked), 1))])
         model = LinearModel(
-            cost=np.concatenate([around.need, -opened, [-1.0]]),
+            cost=np.concatenate([around.need - SPARE, -opened, [-1.0]]),
             lower=np.zeros(kinds + sites + 1),
             upper=np.concatenate([upper, np.full(sites, upper.sum()), [np.inf]]),
             integer=np.zeros(kinds + sites + 1, dtype=bool),
@@ -121,7 +125,8 @@ def _prices_of_sites(core: Core, around: _Around, share: Floats, price: Floats) 
     """g of every site: the least of counting by itself and of counting as one of the sites of the cut."""
     cells = core.cells[around.cells].T
     alone = cells @ share
-    beside = cells @ (share[:, None] * (1.0 - around.reaches[around.kind])) + price
+    beyond = (around.sites[around.kind, None] >> np.arange(len(price)) & 1) == 0
+    beside = cells @ (share[:, None] * beyond) + price
     entry: Floats = np.minimum(alone, beside.min(axis=1))
     return entry
 

@@ -17,7 +17,7 @@ from optimize.coverage.placing.covered.values import Fixed
 from optimize.solve import LinearModel
 from quarterhour.arrays import Floats, Ints, Mask
 
-MARGIN = 0.1
+MARGIN = 0.2
 """A cell whose sites a relaxation opens less or more than once by this much is hardly at its limit in the next."""
 
 

@@ -1,25 +1,25 @@
 """The most residents within reach of a number of sites, proven where time allows.
 
 The formulation is in `model`. Cells and sites are reduced exactly (`problem`); interior point and a safe
-recomputation give the bound (`bound`); greedy choice, rounding and interchange a first answer, swaps (`swaps`)
-and neighbourhoods (`neighbours`) a good one; reduced costs say which sites can still matter, and where these are
-few HiGHS decides among them.
+recomputation give the bound (`bound`); swaps (`swaps`) from greedy choice and from the relaxation rounded a good
+answer; cuts make the bound better (`tighten`); reduced costs say which sites can still matter, and where these
+are few HiGHS decides among them.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 from scipy import sparse
 
 from optimize.coverage.cells import merge
-from optimize.coverage.interchange import greedy, interchange
+from optimize.coverage.interchange import greedy
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered.bound import relax
 from optimize.coverage.placing.covered.fixing import fix
 from optimize.coverage.placing.covered.model import model
-from optimize.coverage.placing.covered.neighbours import FIRST, LAST, improve
 from optimize.coverage.placing.covered.problem import Core, Covering, core
 from optimize.coverage.placing.covered.swaps import swap
 from optimize.coverage.placing.covered.tighten import tighten
@@ -33,13 +33,11 @@ from quarterhour.seeds import generator
 
 STAGE = "coverage.most_covered"
 FEW = 400
-"""Up to so many open choices are left to HiGHS after the first neighbourhoods, beyond never: its first
-relaxation alone would take longer than there is time."""
-STAGES = ((FIRST, 0.2, 0.45, FEW, 10), (FIRST + 2, 0.65, 0.9, FEW, 200), (LAST, 0.95, 0.95, 0, 400))
-"""Largest neighbourhoods, parts of the time up to which answers and then bounds are looked for, open choices left
-to HiGHS, and how often swaps begin again."""
-SWAPS = 0.8
-"""How much of the time for answers swaps may use, before neighbourhoods."""
+"""Up to so many open choices are left to HiGHS: beyond, its first relaxation alone would take longer than there is
+time."""
+STAGES = ((0.35, 0.7, 0.3), (0.85, 0.95, 1.0), (0.97, 0.97, 8.0))
+"""Parts of the time up to which answers and then bounds are looked for, and how often swaps begin again for
+nothing, for each site to choose."""
 
 
 def solve(
@@ -51,38 +49,34 @@ def solve(
     if not inner.cells.nnz or not inner.number:  # nobody more can be reached, or nothing may open
         return _placement(problem, inner, np.empty(0, np.int64), inner.base, clock)
     relaxed = relax(inner, clock)
-    chosen = _begin(inner, relaxed, start, clock)
+    chosen = _begin(inner, start)
     bound = min(relaxed.value, inner.base + float(inner.weights.sum()))
     draw = generator(limits.seed, "coverage", "swaps")
     done = 0.0
-    for largest, part, proof, most, returns in STAGES:
-        chosen = _swaps(
-            inner, relaxed, chosen, clock, draw, parts=(done, done + SWAPS * (part - done)), returns=returns
-        )
+    for part, proof, each in STAGES:
+        returns = math.ceil(each * inner.number)
+        chosen = _swaps(inner, relaxed, chosen, clock, draw, parts=(done, part), returns=returns)
         done = proof
-        chosen = improve(inner, relaxed, chosen, clock, part=part, largest=largest)
         relaxed = tighten(inner, relaxed, inner.reached(chosen), clock, part=proof)
         bound = min(bound, relaxed.value)
-        fixed = fix(inner, relaxed, inner.reached(chosen))
         if closed(inner.reached(chosen), bound, inner.step, most=True) or clock.over():
             break
-        if len(fixed.free) <= most:
+        fixed = fix(inner, relaxed, inner.reached(chosen))
+        if len(fixed.free) <= FEW:
             chosen, told = _decide(inner, relaxed, chosen, fixed, clock)
             bound = min(bound, told)
-        if closed(inner.reached(chosen), bound, inner.step, most=True):
-            break
+            if closed(inner.reached(chosen), bound, inner.step, most=True):
+                break
     return _placement(problem, inner, chosen, bound, clock)
 
 
-def _begin(inner: Core, relaxed: Relaxed, start: Mask | None, clock: Clock) -> Ints:
-    """The best of greedy choice, the relaxation rounded, and a given answer, each after interchange."""
-    one, number = np.ones(len(inner.places)), float(inner.number)
-    tries = [_swapped(inner, greedy(inner.cells, inner.weights, one, number, by_cost=False), clock)]
-    tries.append(_rounded(inner, relaxed, clock))
+def _begin(inner: Core, start: Mask | None) -> Ints:
+    """The better one of greedy choice and a given answer."""
+    tries = [greedy(inner.cells, inner.weights, np.ones(len(inner.places)), float(inner.number), by_cost=False)]
     if start is not None:
         known = start[inner.places]
-        tries.append(_swapped(inner, known & (np.cumsum(known) <= inner.number), clock))
-    return max(tries, key=inner.reached)
+        tries.append(known & (np.cumsum(known) <= inner.number))
+    return max((np.flatnonzero(known).astype(np.int64) for known in tries), key=inner.reached)
 
 
 def _swaps(
@@ -95,25 +89,11 @@ def _swaps(
     parts: tuple[float, float],
     returns: int,
 ) -> Ints:
-    """`chosen` after swaps: half of the time from what the relaxation opens most, then from the better one."""
-    other, middle = _rounded(inner, relaxed, clock), sum(parts) / 2
-    other = swap(inner, other, relaxed.value, clock, draw, part=middle, returns=returns)
+    """`chosen` after swaps: for a while from what the relaxation opens most, then from the better one."""
+    other, middle = np.argsort(-relaxed.opened, kind="stable")[: inner.number], sum(parts) / 2
+    other = swap(inner, other, relaxed.value, clock, draw, part=middle, returns=math.ceil(returns / 4))
     better = max(chosen, other, key=inner.reached)
     return swap(inner, better, relaxed.value, clock, draw, part=parts[1], returns=returns)
-
-
-def _rounded(inner: Core, relaxed: Relaxed, clock: Clock) -> Ints:
-    """The sites that the relaxation opens most, after interchange."""
-    chosen = np.zeros(len(inner.places), dtype=bool)
-    chosen[np.argsort(-relaxed.opened, kind="stable")[: inner.number]] = True
-    return _swapped(inner, chosen, clock)
-
-
-def _swapped(inner: Core, chosen: Mask, clock: Clock) -> Ints:
-    clock.spend(50.0 * inner.cells.nnz)
-    if not clock.over():
-        chosen = interchange(inner.cells, inner.weights, np.ones(len(chosen)), float(inner.number), chosen)
-    return np.flatnonzero(chosen).astype(np.int64)
 
 
 def _decide(inner: Core, relaxed: Relaxed, chosen: Ints, fixed: Fixed, clock: Clock) -> tuple[Ints, float]:

@@ -1,7 +1,7 @@
 """The relaxation of maximum coverage made better by cuts, round after round, around sites that it opens in part.
 
-Around each such site those that share most residents with it are looked at together (`local`), few at first, more
-where a round of few brings little. Cuts that no longer bind are dropped.
+Around each such site those that share most residents with it, each counted as far as it is opened, are looked at
+together (`local`), few at first, more where a round of few brings little. Cuts that no longer bind are dropped.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from optimize.coverage.placing.covered.local import local_cut
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.values import Relaxed
 from optimize.coverage.placing.values import closed
+from quarterhour.arrays import Ints
 
 SIZES = ((8, 0.15), (13, 0.02))
 """Sites looked at together, and the part of the gap that a round must close for another one like it."""
 VAIN = 0.02
 """A round that closes less than this part of the gap is the last: there cuts on few sites say little."""
+RARE = 0.02
+"""Nor does a round say much where less than this share of the sites opened in part has a cut around it."""
 PARTLY = 0.02
 """Sites opened by less than this, or by all but this, are open or not."""
 WORK = 800.0
@@ -31,19 +34,26 @@ WORK = 800.0
 
 
 def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, part: float) -> Relaxed:
-    """A better bound, until `objective` is proven, `part` of the time is used or no round is worth its time."""
+    """A better bound, until `objective` is proven, `part` of the time is used or no round is worth its time.
+
+    A round as long as the last one that would end after that is not begun: half a round is worth nothing.
+    """
     for size, worth in () if relaxed.vain else SIZES:
-        gained = np.inf
+        gained, took = np.inf, 0.0
         while gained > worth * (relaxed.value - objective):
-            if clock.over(part) or closed(objective, relaxed.value, core.step, most=True):
+            began = clock.seconds
+            if clock.over(part, ahead=took) or closed(objective, relaxed.value, core.step, most=True):
                 return relaxed
-            found = _broken(core, relaxed, size, clock, part)
+            partly = np.flatnonzero((relaxed.opened > PARTLY) & (relaxed.opened < 1.0 - PARTLY))
+            found = _broken(core, relaxed, partly, size, clock, part)
             if not found:
                 break
+            if len(found) < RARE * len(partly) and not clock.over(part):
+                return replace(relaxed, vain=True)
             cuts = relaxed.cuts.kept(relaxed.binding).with_more(found)
             clock.spend(WORK * (core.cells.nnz + cuts.rows.nnz))
             tighter = relax(core, clock, cuts, fix(core, relaxed, objective), before=relaxed.opened, part=part)
-            gained = relaxed.value - tighter.value
+            gained, took = relaxed.value - tighter.value, clock.seconds - began
             relaxed = tighter if gained > 0 else relaxed
             clock.report("coverage.most_covered", objective, relaxed.value)
         if 0 <= gained < VAIN * (relaxed.value - objective):
@@ -51,11 +61,10 @@ def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, par
     return relaxed
 
 
-def _broken(core: Core, relaxed: Relaxed, size: int, clock: Clock, part: float) -> list[Cuts]:
-    """Cuts that the relaxation breaks, around each site that it opens in part."""
-    partly = np.flatnonzero((relaxed.opened > PARTLY) & (relaxed.opened < 1.0 - PARTLY))
+def _broken(core: Core, relaxed: Relaxed, partly: Ints, size: int, clock: Clock, part: float) -> list[Cuts]:
+    """Cuts that the relaxation breaks, around each of the sites that it opens in part."""
     own = sparse.csr_array(core.cells[:, partly])
-    shared = (own.T @ sparse.diags_array(core.weights) @ own).toarray()
+    shared = (own.T @ sparse.diags_array(core.weights) @ own).toarray() * relaxed.opened[partly]
     np.fill_diagonal(shared, np.inf)
     found, seen = [], set()
     for row in shared:
