@@ -16,7 +16,7 @@ from optimize.roster.facts import gather
 from optimize.roster.uneven import TRIES, Apart, Uneven
 from optimize.roster.units import split
 from quarterhour.result import Limits
-from tests.roster.cases import duty, person, problem, random_problem, stretch
+from tests.roster.cases import duty, limit, person, problem, random_problem, stretch
 from tests.roster.test_agreement import points
 from tests.roster.test_rules import amounts, worked
 
@@ -71,6 +71,30 @@ def test_only_comparable_people_are_held_against_each_other() -> None:
     people = [person("a"), person("b", hours_week=20.0)]
     given = problem(people, [duty("d5", 5, 8, 16)], ledger={"a": {"weekend_days": 5.0}, "b": {}})
     assert amounts(given, [worked("a", 5, 8, 16)], "even_weekends") == []
+
+
+LENT = {"lender": "A", "source": "lent", "outlet": "B", "travel_minutes": 30.0}
+
+
+@pytest.mark.parametrize(
+    ("terms", "duties", "more"),
+    [
+        ({"travel_limit": 20.0}, [duty("away", 4, 8, 16, **LENT)], {}),
+        ({"standby": False}, [duty("call", 4, 8, 16, activity="standby")], {}),
+        ({}, [], {"limits": [limit("b", "weekends_in_period", period="month", most=0.0)]}),
+    ],
+    ids=["sent to fewer outlets", "no standby", "a hard rule of their own"],
+)
+def test_who_can_not_be_given_the_same_duties_is_not_comparable(
+    terms: dict[str, Any], duties: list[dict[str, Any]], more: dict[str, Any]
+) -> None:
+    """Even though home, contract and posts are the same; without such duties or rule a balance of 5 counts."""
+    people, weekend = [person("a"), person("b", **terms)], duty("d5", 5, 8, 16)
+    ledger = {"a": {"weekend_days": 5.0}, "b": {}}
+    apart = problem(people, [weekend, *duties], ledger=ledger, **more)
+    assert amounts(apart, [worked("a", 5, 8, 16)], "even_weekends") == []
+    plain = problem(people, [weekend], ledger=ledger)
+    assert amounts(plain, [worked("a", 5, 8, 16)], "even_weekends") == [5]
 
 
 def test_even_is_a_share_of_what_comparable_people_have() -> None:
