@@ -58,6 +58,18 @@ def test_fair_holidays() -> None:
     assert amounts(given, late, "fair_holidays") == [1]
 
 
+@pytest.mark.parametrize(("number", "expected"), [(33, [1]), (34, []), (35, []), (26, [])])
+def test_weekends_tell_who_will_have_a_holiday(number: int, expected: list[int]) -> None:
+    """The first Saturday stands for a holiday on the Saturday four weeks later (33): who is ahead has it off.
+
+    No other day (34, 35) and no holiday inside the horizon (26) is told by it.
+    """
+    people, ledger = [person("a"), person("b")], {"a": {"holidays": 1.0}, "b": {}}
+    given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[number], days=28)
+    assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays") == expected
+    assert amounts(given, [worked("b", 5, 8, 16)], "even_holidays") == []
+
+
 def test_even_weekends_in_both_directions() -> None:
     """Three comparable people with weekend balances 0, 0 and -3: two are outside any band of one."""
     people = [person(name) for name in "abc"]

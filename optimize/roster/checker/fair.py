@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 import pandas as pd
@@ -54,8 +54,11 @@ def even_nights(view: View, weights: Weights) -> pd.DataFrame:
 
 
 def even_holidays(view: View, weights: Weights) -> pd.DataFrame:
-    """Duties on statutory holidays outside a band of one among comparable people."""
-    outside = _outside(view, _holidays(view), balance(view, "holidays"))
+    """Statutory holidays outside a band of one among comparable people; once more with signs of those to come."""
+    signs = _signs(view)
+    counted = [_holidays(view), *([_holidays(view, signs)] if signs else [])]
+    every = pd.concat([_outside(view, shares, balance(view, "holidays")) for shares in counted])
+    outside = every.groupby(["employee", "day"], as_index=False).agg(amount=("amount", "sum"))
     return rows("even_holidays", outside, "holidays", weights.even_holidays)
 
 
@@ -92,11 +95,19 @@ def _nights(view: View) -> pd.DataFrame:
     return _shares(view, had, missing, there * view.terms["hours_week"] * view.terms["night_work"].astype(float))
 
 
-def _holidays(view: View) -> pd.DataFrame:
-    had = view.duties[view.duties["named"] & view.duties["holiday"]].groupby("employee").size()
-    missing = view.missing[view.missing["holiday"]].groupby("home")["people"].sum()
-    there = view.there[view.there["day"].isin(view.problem.holidays["day"])].groupby("employee").size()
-    return _shares(view, had, missing, there.reindex(view.terms.index).fillna(0) * view.terms["hours_week"])
+def _holidays(view: View, signs: Collection[pd.Timestamp] = ()) -> pd.DataFrame:
+    """Holidays, and weekend days that are `signs` of some to come."""
+    duties, missing = view.duties, view.missing
+    had = duties[duties["named"] & (duties["holiday"] | duties["day"].isin(signs))].groupby("employee").size()
+    lacking = missing[missing["holiday"] | missing["day"].isin(signs)].groupby("home")["people"].sum()
+    there = view.there[view.there["day"].isin([*view.problem.holidays["day"], *signs])].groupby("employee").size()
+    return _shares(view, had, lacking, there.reindex(view.terms.index).fillna(0) * view.terms["hours_week"])
+
+
+def _signs(view: View) -> list[pd.Timestamp]:
+    """Weekend days of the last four weeks whose like four weeks later, after the horizon, are holidays."""
+    free = set(view.problem.holidays["day"])
+    return [day for day in view.days[-28:] if day.weekday() >= 5 and day + pd.Timedelta(days=28) in free]
 
 
 COUNTED: dict[str, Callable[[View], pd.DataFrame]] = {
