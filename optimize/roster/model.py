@@ -19,9 +19,6 @@ from optimize.solve import cp_model
 SCALE = 60
 """Objective units a point: an hour's weight is then a whole number a minute."""
 
-FINEST = 360
-"""Parts of a day (a night, a holiday) in which it is told who stands where in a band."""
-
 Literal = Any
 """A CP-SAT literal, or None where the person can have no duty that day."""
 
@@ -37,7 +34,7 @@ class Band:
     counts
         (G,) 1 where a duty counts.
     had
-        (M,) what each has already and had too much of before, in 1/`FINEST`.
+        (M,) what each has already and had too much of before, in 1/`SCALE`.
     shares, whole
         (M,) what is due from each of all that the group has, beyond what is due from everybody: parts of `whole`.
     already
@@ -52,9 +49,9 @@ class Band:
     already: int
 
     def reached(self, taken: NDArray[np.int64]) -> NDArray[np.float64]:
-        """(..., M) where each stands who takes so many more (..., M), in 1/`FINEST`."""
+        """(..., M) where each stands who takes so many more (..., M), in 1/`SCALE`."""
         everything = taken.sum(axis=-1, keepdims=True) + self.already
-        stands: NDArray[np.float64] = self.had + FINEST * (taken - everything * self.shares / self.whole)
+        stands: NDArray[np.float64] = self.had + SCALE * (taken - everything * self.shares / self.whole)
         return stands
 
 

@@ -30,9 +30,9 @@ class Weights:
     fair_weekends, fair_nights, fair_holidays
         A weekend day, a night, a statutory holiday over the person's share.
     even_weekends, even_nights, even_holidays
-        A weekend day, a night, a holiday begun outside a band of one that comparable people share: more than any
-        one wish or a duty of overtime, as these would otherwise tip it a little further every month; less than any
-        hole.
+        A weekend day, a night, a holiday outside a band of one that comparable people share: a thirtieth of one,
+        which is what shares by presence leave over, is worth a wish, as the same people's wishes would otherwise
+        tip it a little further every month; a whole one is less than an open hour at a post.
     steady_starts
         A week that mixes early and late starts.
     """
@@ -46,7 +46,7 @@ class Weights:
     fair_weekends: int = 15
     fair_nights: int = 15
     fair_holidays: int = 15
-    even_weekends: int = 100
-    even_nights: int = 100
-    even_holidays: int = 100
+    even_weekends: int = 600
+    even_nights: int = 600
+    even_holidays: int = 600
     steady_starts: int = 5

@@ -13,8 +13,8 @@ from optimize.roster.checker.comparable import homes
 from optimize.roster.checker.evidence import View
 from optimize.roster.weights import Weights
 
-FINEST = 360
-"""Bands are measured in such parts of a day, as the model does."""
+FINEST = 60
+"""Bands are measured in sixtieths of a day, as the model does."""
 
 
 def fair_hours(view: View, weights: Weights) -> pd.DataFrame:
@@ -152,8 +152,8 @@ def _over(view: View, shares: pd.DataFrame, balance: pd.Series, whole: float = 1
 def _outside(view: View, shares: pd.DataFrame, balance: pd.Series) -> pd.DataFrame:
     """employee, day (the first), amount: how far each lies outside the best band of one of comparable people.
 
-    Each is held against a share by claim of what the group had, and what lies outside counts by whole units begun.
-    The best level is found by trying all that are whole units from somebody's place.
+    Each is held against a share by claim of what the group had, in sixtieths. The best level is found by trying
+    all at which somebody stands at an edge of the band.
     """
     group = view.comparable
     had, claimed = (shares[name].groupby(group).transform("sum") for name in ("had", "claim"))
@@ -163,13 +163,11 @@ def _outside(view: View, shares: pd.DataFrame, balance: pd.Series) -> pd.DataFra
     found = []
     for _, members in stands[(shares["total"] > 0) & (claimed > 0)].groupby(group):
         low, high = np.floor(members.to_numpy(float) + 1e-6), np.ceil(members.to_numpy(float) - 1e-6)
-        units = FINEST * np.arange((high.max() - low.min()) // FINEST + 2)
-        levels = np.concatenate([edge + sign * unit for unit in units for edge in (low, high) for sign in (1, -1)])
-        above, below = high - levels[:, None] - FINEST, levels[:, None] - low
-        apart = np.ceil(np.maximum(above, 0) / FINEST) + np.ceil(np.maximum(below, 0) / FINEST)
+        levels = np.concatenate([low, high - FINEST])[:, None]
+        apart = np.maximum(high - levels - FINEST, 0) + np.maximum(levels - low, 0)
         best = apart[apart.sum(axis=1).argmin()]
         found += [
-            (name, view.first_day, amount)
+            (name, view.first_day, amount / FINEST)
             for name, amount in zip(members.index, best.tolist(), strict=True)
             if amount > 0
         ]

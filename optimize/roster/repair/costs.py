@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from optimize.roster.alike import before
 from optimize.roster.facts import Facts
-from optimize.roster.model import FINEST, Band
+from optimize.roster.model import SCALE, Band
 from optimize.roster.rules.bands import ROUNDING, bands
 from optimize.roster.rules.burdens import Burden, holidays, nights, weekend_days
 from optimize.roster.rules.holidays_ahead import holidays_ahead
@@ -172,22 +172,20 @@ def even(what: str) -> Cost:
 def _out_of_band(band: Band) -> Amounts:
     """(M,) by how much a group lies further outside its best band of one if a member has one more."""
     taken = np.vstack([np.zeros(len(band.members), dtype=np.int64), np.eye(len(band.members), dtype=np.int64)])
-    outside = _outside(band.reached(taken))
+    outside = _outside(band.reached(taken)) / SCALE
     further: Amounts = outside[1:] - outside[0]
     return further
 
 
 def _outside(stands: Amounts) -> Amounts:
-    """(N,) units begun outside the best band of one of N cases (N, M), in 1/`FINEST`.
+    """(N,) what lies outside the best band of `SCALE` of N cases (N, M), in whole steps.
 
-    The best band begins whole units from where somebody stands, so these places are all that have to be tried.
+    The best band begins or ends where somebody stands, so these places are all that have to be tried.
     """
     low, high = np.floor(stands + ROUNDING), np.ceil(stands - ROUNDING)
-    begins = FINEST * np.arange(-1, np.ptp(stands) // FINEST + 2)
-    edges = np.concatenate([low, high], axis=1) % FINEST + FINEST * (low.min(axis=1, keepdims=True) // FINEST)
-    levels = (edges[:, :, None] + begins).reshape(len(stands), -1, 1)
-    apart = np.maximum(high[:, None] - levels - FINEST, 0), np.maximum(levels - low[:, None], 0)
-    best: Amounts = np.ceil(np.stack(apart) / FINEST).sum(axis=(0, 3)).min(axis=1)
+    levels = np.concatenate([low, high - SCALE], axis=1)[:, :, None]
+    apart = np.maximum(high[:, None] - levels - SCALE, 0) + np.maximum(levels - low[:, None], 0)
+    best: Amounts = apart.sum(axis=2).min(axis=1)
     return best
 
 
