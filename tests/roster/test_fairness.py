@@ -66,8 +66,8 @@ def test_weekends_tell_who_will_have_a_holiday(number: int, expected: list[int])
     """
     people, ledger = [person("a"), person("b")], {"a": {"holidays": 1.0}, "b": {}}
     given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[number], days=28)
-    assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays") == expected
-    assert amounts(given, [worked("b", 5, 8, 16)], "even_holidays") == []
+    assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays_ahead") == expected
+    assert amounts(given, [worked("b", 5, 8, 16)], "even_holidays_ahead") == []
 
 
 def test_even_weekends_in_both_directions() -> None:
@@ -170,6 +170,14 @@ def test_ledger_after() -> None:
 def test_agreement_of_fairness(seed: int) -> None:
     """On random ledgers the model's points for fairness alone are the checker's."""
     given = random_problem(seed, people=5)
-    weights = Weights(overtime=0, hours_short=0, wishes=0, steady_starts=0, fair_holidays=7, even_holidays=11)
+    weights = Weights(
+        overtime=0,
+        hours_short=0,
+        wishes=0,
+        steady_starts=0,
+        fair_holidays=7,
+        even_holidays=11,
+        even_holidays_ahead=13,
+    )
     roster = solve(given, limits=Limits(work=0.5), weights=weights)
     assert sum(proof.objective or 0.0 for proof in roster.proofs) == pytest.approx(points(roster.rules), abs=1e-3)

@@ -54,12 +54,17 @@ def even_nights(view: View, weights: Weights) -> pd.DataFrame:
 
 
 def even_holidays(view: View, weights: Weights) -> pd.DataFrame:
-    """Statutory holidays outside a band of one among comparable people; once more with signs of those to come."""
-    signs = _signs(view)
-    counted = [_holidays(view), *([_holidays(view, signs)] if signs else [])]
-    every = pd.concat([_outside(view, shares, balance(view, "holidays")) for shares in counted])
-    outside = every.groupby(["employee", "day"], as_index=False).agg(amount=("amount", "sum"))
+    """Duties on statutory holidays outside a band of one among comparable people."""
+    outside = _outside(view, _holidays(view), balance(view, "holidays"))
     return rows("even_holidays", outside, "holidays", weights.even_holidays)
+
+
+def even_holidays_ahead(view: View, weights: Weights) -> pd.DataFrame:
+    """The same with weekend days that are signs of holidays to come, if there are any."""
+    signs = _signs(view)
+    stands = _outside(view, _holidays(view, signs), balance(view, "holidays"))
+    outside = stands if signs else stands.head(0)
+    return rows("even_holidays_ahead", outside, "holidays", weights.even_holidays_ahead)
 
 
 FAIR: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
@@ -70,6 +75,7 @@ FAIR: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
     even_weekends,
     even_nights,
     even_holidays,
+    even_holidays_ahead,
 )
 
 

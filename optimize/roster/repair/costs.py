@@ -19,7 +19,7 @@ from optimize.roster.facts import Facts
 from optimize.roster.model import SCALE, Band
 from optimize.roster.rules.bands import ROUNDING, bands
 from optimize.roster.rules.burdens import Burden, holidays, nights, weekend_days
-from optimize.roster.rules.holidays_ahead import holidays_ahead
+from optimize.roster.rules.even_holidays_ahead import holidays_ahead
 from optimize.roster.rules.shares import fair_shares
 from optimize.roster.weights import Weights
 from quarterhour.arrays import Ints
@@ -83,11 +83,12 @@ class Ledger:
 
     @cached_property
     def burdens(self) -> Mapping[str, tuple[Burden, ...]]:
-        """What is shared besides hours: nights, weekend days, holidays; after them, what is to be even besides."""
+        """What is shared besides hours: nights, weekend days, holidays, and these with those to come if any."""
         return {
             "nights": (nights(self.facts),),
             "weekends": (weekend_days(self.facts),),
-            "holidays": (holidays(self.facts), *holidays_ahead(self.facts)),
+            "holidays": (holidays(self.facts),),
+            "holidays_ahead": holidays_ahead(self.facts),
         }
 
     def ready(self) -> Ledger:
@@ -216,6 +217,7 @@ COSTS: Mapping[str, Cost] = {
     "even_weekends": even("weekends"),
     "even_nights": even("nights"),
     "even_holidays": even("holidays"),
+    "even_holidays_ahead": even("holidays_ahead"),
     "steady_starts": steady_starts,
 }
 """Every soft rule, by its key."""
@@ -228,6 +230,7 @@ UNITS: Mapping[str, str] = {
     "even_weekends": "days",
     "even_nights": "nights",
     "even_holidays": "holidays",
+    "even_holidays_ahead": "holidays",
     "steady_starts": "weeks",
 }
 """Units of amounts where they are not hours."""

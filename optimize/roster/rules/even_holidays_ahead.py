@@ -1,9 +1,10 @@
-"""Holidays to come: who has a weekend off has the one four weeks later off too, as a rule.
+"""Even holidays ahead: comparable people will be no further than one apart after the next ones, as it looks.
 
-Of four weekends so many are off (`weekends_off`), and where people are scarce no more than these: then weekends
-off come round every four weeks, and a holiday on a weekend is decided about four weeks before it. So a weekend day
-that lies four weeks before a holiday beyond the horizon counts as this holiday, beside those of the horizon:
-whoever will be off then is first for a holiday now, and whoever had more than the others has the weekend off now.
+Who has a weekend off has the one four weeks later off too, as a rule: of four weekends so many are off
+(`weekends_off`), and where people are scarce no more than these. A holiday on a weekend is thus decided about four
+weeks before it, and a weekend day that lies four weeks before a holiday beyond the horizon counts as this holiday,
+beside those of the horizon: whoever will be off then is first for a holiday now, and whoever had more than the
+others has the weekend off now. It is a guess, and so weighs less than what is known.
 """
 
 from __future__ import annotations
@@ -11,8 +12,16 @@ from __future__ import annotations
 import numpy as np
 
 from optimize.roster.facts import Facts
+from optimize.roster.model import RosterModel
+from optimize.roster.rules.bands import even
 from optimize.roster.rules.burdens import Burden, standing_inside
 from optimize.roster.rules.weekends_off import WINDOW
+
+
+def even_holidays_ahead(model: RosterModel) -> None:
+    """Holidays, and days that stand for some to come, outside a band of one in each group of comparable people."""
+    for burden in holidays_ahead(model.facts):
+        even(model, burden, model.weights.even_holidays_ahead)
 
 
 def holidays_ahead(facts: Facts) -> tuple[Burden, ...]:
