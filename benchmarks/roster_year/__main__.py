@@ -9,7 +9,8 @@ roster has the published ones before it as past, and the ledger that they left. 
 
 `DIR` may hold the folders `plan` and `network` as `quarterhour demo` writes them; otherwise both are made.
 `--only` takes some home outlets. One line a period, then one of the year. Breaks of hard rules are counted by the
-independent checker on the segments of two periods at once; spreads are the benchmark's own count from segments.
+independent checker on the segments of two periods at once. Spreads are those of the ledger at the end, and the
+benchmark's own count from segments, among people who are comparable by what they can be given in all the year.
 The sets `..._plain` roster without ledger, and without the rules of evenness and of holidays.
 """
 
@@ -27,15 +28,15 @@ import pandas as pd
 from benchmarks.frame import Line, Options, main
 from benchmarks.roster_year.borders import broken
 from benchmarks.roster_year.tally import spreads, tally
-from benchmarks.roster_year.year import PERIODS, Year, history
-from optimize.roster import Weights, ledger_after, solve
+from benchmarks.roster_year.year import PERIODS, Year, history, together
+from optimize.roster import RosterProblem, Weights, comparable, ledger_after, solve
 from quarterhour.result import Proof
 from scenarios.network import Network, read_network
 from scenarios.plan import Plan, PlanOptions, plan
 from scenarios.plan.files import read_plan
 from scenarios.sample import sample_network
 
-PLAIN = Weights(fair_holidays=0, even_weekends=0, even_nights=0, even_holidays=0)
+PLAIN = Weights(fair_holidays=0, even_weekends=0, even_nights=0, even_holidays=0, even_holidays_ahead=0)
 
 
 def year(name: Literal["tiny", "sample"], carried: bool, options: Options) -> Iterator[Line]:
@@ -46,6 +47,7 @@ def year(name: Literal["tiny", "sample"], carried: bool, options: Options) -> It
     limits = PlanOptions().roster(options.seed)
     past, ledger = days.no_past(), days.no_ledger()
     before, tallies, breaks, holes = None, [], 0, 0
+    problems = list[RosterProblem]()
     for number in range(PERIODS):
         problem = replace(days.problem(number), past=past)
         if carried:
@@ -54,6 +56,7 @@ def year(name: Literal["tiny", "sample"], carried: bool, options: Options) -> It
         roster = solve(problem, limits=limits, processes=options.workers, weights=weights)
         seconds = {"seconds": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
         ledger = ledger_after(problem, roster.segments)
+        problems.append(problem)
         tallies.append(tally(problem, roster.segments))
         found = broken(before, (problem, roster.segments))
         breaks, holes = breaks + len(found), holes + int(roster.holes["people"].sum())
@@ -73,11 +76,11 @@ def year(name: Literal["tiny", "sample"], carried: bool, options: Options) -> It
                 **shown,
             },
         )
-    whole = pd.concat(tallies).groupby("employee").sum()
+    whole, group = pd.concat(tallies).groupby("employee").sum(), comparable(together(problems))
     yield Line(
         f"{name}{'' if carried else '_plain'}",
         "year",
-        metrics={"people": len(whole), "hard": breaks, "holes": holes, **spreads(network, whole)},
+        metrics={"people": len(whole), "hard": breaks, "holes": holes, **spreads(group, whole, ledger)},
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from optimize.roster import RosterProblem
-from scenarios.network import Network
 
 BURDENS = ("nights", "weekends", "holidays")
-NEAR = 1.0
+KEPT_AS = {"nights": "nights", "weekends": "weekend_days", "holidays": "holidays"}
+"""Columns of the ledger."""
+NEAR, ROUNDING = 1.0, 1e-4
 AWAY = ("leave", "sick", "unpaid")
 
 
@@ -48,30 +49,28 @@ def _there(problem: RosterProblem) -> pd.DataFrame:
     return days_there.groupby("employee")[[f"there_{what}" for what in BURDENS]].sum()
 
 
-def spreads(network: Network, year: pd.DataFrame) -> dict[str, float]:
-    """Over groups of the same home, contract, skills and certificates: how far the highest is from the lowest.
+def spreads(group: pd.Series, year: pd.DataFrame, ledger: pd.DataFrame) -> dict[str, float]:
+    """Over groups of comparable people (by employee): how far the highest is from the lowest.
 
-    Of each burden: groups of two or more that had any, the largest spread, the mean one, and the share of groups
-    within one; of numbers as they are (raw) and of what each had beyond a share by days present (fair).
+    Of each burden: groups of two or more that had any, the largest spread, the mean one, and how many groups are
+    within one; of the ledger's balances at the end, of numbers as they are (raw) and of what each had beyond a
+    share by days present in all the year (fair).
     """
-    staff = network.table("employees").set_index("employee").loc[year.index]
-    held = (
-        network.table("certificates").groupby("employee")["certificate"].agg(lambda names: ";".join(sorted(names)))
-    )
-    keys = [staff["outlet"], staff["contract"], staff["skills"], held.reindex(year.index).fillna("")]
-    group = pd.Series(staff.groupby([key.to_numpy() for key in keys], sort=False).ngroup(), index=year.index)
-    found: dict[str, float] = {}
+    found: dict[str, float] = {"compared": int((group.map(group.value_counts()) > 1).sum())}
+    balances = ledger.set_index("employee").reindex(year.index)
+    group = group.reindex(year.index)
     for what in BURDENS:
         had, there = year[what].astype(float), year[f"there_{what}"].astype(float)
         total, present = had.groupby(group).transform("sum"), there.groupby(group).transform("sum")
-        beyond = (had - total * there / present.clip(lower=1)).groupby(group)
+        beyond = had - total * there / present.clip(lower=1)
         chosen = (had.groupby(group).size() > 1) & (had.groupby(group).sum() > 0)
-        for kind, values in (("raw", had.groupby(group)), ("fair", beyond)):
-            spread = (values.max() - values.min())[chosen]
+        for kind, values in (("ledger", balances[KEPT_AS[what]]), ("raw", had), ("fair", beyond)):
+            by_group = values.groupby(group)
+            spread = (by_group.max() - by_group.min())[chosen]
             found |= {
                 f"{what}_{kind}_most": round(float(spread.max()), 2) if len(spread) else 0.0,
                 f"{what}_{kind}_mean": round(float(spread.mean()), 2) if len(spread) else 0.0,
-                f"{what}_{kind}_within": round(float((spread <= NEAR + 1e-9).mean()), 3) if len(spread) else 1.0,
+                f"{what}_{kind}_within": int((spread <= NEAR + ROUNDING).sum()),
             }
         found[f"{what}_groups"] = int(chosen.sum())
     return found

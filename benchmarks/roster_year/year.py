@@ -130,3 +130,10 @@ def history(past: pd.DataFrame, segments: pd.DataFrame, first_day: pd.Timestamp)
     recent = every["end"].dt.tz_localize(None) >= first_day - pd.Timedelta(days=LONG_RUN)
     kept: pd.DataFrame = every[recent].reset_index(drop=True)
     return kept
+
+
+def together(problems: Sequence[RosterProblem]) -> RosterProblem:
+    """The last of all periods, with the duties and posts of all: who is comparable over the year."""
+    duties = pd.concat([problem.duties for problem in problems], ignore_index=True)
+    able = pd.concat([problem.able for problem in problems], ignore_index=True).drop_duplicates(ignore_index=True)
+    return replace(problems[-1], duties=duties, able=able)

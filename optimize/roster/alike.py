@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from optimize.roster.calendar import Flags
+from optimize.roster.values import RosterProblem
 from quarterhour.arrays import Ints
 
 CONTRACT = [
@@ -22,22 +24,55 @@ CONTRACT = [
     "split_days_week",
     "trained",
 ]
+PLACE = ["outlet", "post", "activity"]
+MUCH = 0.1
+"""Share of a unit's duties that lie at a place from which on it matters who can be given them."""
 
 
-def alike(people: pd.DataFrame, able: pd.DataFrame) -> Ints:
-    """(P,) the number of each person's group of comparable people.
+def alike(problem: RosterProblem) -> Ints:
+    """(P,) the number of each person's group of comparable people in the problem of one unit.
 
-    Comparable are people of one home (or partner) with the same contract who hold the same posts there, and are
-    trained or not.
+    Comparable are people of one home (or partner) who have the same contract and the same hard rules of their own,
+    are trained or not, hold the same posts at home, and can be given the same of what the unit does elsewhere or
+    on standby, as far as much of its duties lie there. Dates (of certificates, absences) part nobody.
     """
+    people = problem.employees
     home = people["outlet"].where(people["partner"] == "", people["partner"])
-    posts = able.assign(place=able["outlet"] + "\n" + able["post"]).sort_values("place")
-    posts = posts.merge(people[["employee", "outlet"]].rename(columns={"outlet": "home"}), on="employee")
-    at_home = posts[posts["outlet"] == posts["home"]]
-    held = at_home.groupby("employee")["place"].agg("\r".join).reindex(people["employee"]).fillna("")
-    keys = people[CONTRACT].assign(home=home, held=held.to_numpy(object))
+    own = problem.limits[problem.limits["weight"].isna()]
+    same = np.hstack([_held(problem), _sent(problem), _marked(people, own["employee"], own["limit"])])
+    keys = people[CONTRACT].assign(home=home, same=[row.tobytes() for row in same])
     groups = keys.groupby(list(keys.columns), sort=False, dropna=False).ngroup()
     return np.asarray(groups, dtype=np.int64)
+
+
+def _held(problem: RosterProblem) -> Flags:
+    """(P, posts): who holds which at home."""
+    able, people = problem.able, problem.employees
+    at_home = able["outlet"] == able["employee"].map(people.set_index("employee")["outlet"])
+    return _marked(people, able.loc[at_home, "employee"], able.loc[at_home, "post"])
+
+
+def _sent(problem: RosterProblem) -> Flags:
+    """(P, places): who can be given duties elsewhere or on standby, of places at which much is to be done."""
+    able, people, duties = problem.able, problem.employees, problem.duties
+    away = duties[(duties["source"] != "own") | (duties["activity"] == "standby")]
+    places = away.groupby(PLACE, as_index=False).agg(duties=("duty", "size"), way=("travel_minutes", "min"))
+    places = places[places["duties"] >= MUCH * len(duties)]
+    sent = [np.zeros((len(people), 0), dtype=bool)]
+    for outlet, post, activity, way in zip(*(places[name] for name in [*PLACE, "way"]), strict=True):
+        holders = able.loc[(able["outlet"] == outlet) & (able["post"] == post), "employee"]
+        may = people["employee"].isin(holders) & (people["travel_limit"] >= way - 1e-9)
+        may &= people["standby"] | (activity != "standby")
+        sent.append(may.to_numpy(bool)[:, None])
+    return np.hstack(sent)
+
+
+def _marked(people: pd.DataFrame, employees: pd.Series, what: pd.Series) -> Flags:
+    """(P, kinds of `what`): whether an employee has it."""
+    kinds, known = pd.factorize(what)
+    marked = np.zeros((len(people), len(known)), dtype=bool)
+    marked[pd.Index(people["employee"]).get_indexer(employees), kinds] = True
+    return marked
 
 
 def before(people: pd.DataFrame, groups: Ints, ledger: pd.DataFrame, what: str) -> NDArray[np.float64]:

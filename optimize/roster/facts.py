@@ -59,6 +59,8 @@ class Facts:
         (P, D) minutes of paid leave, sick leave included, which count towards the regular week.
     present
         (P, D): employed, and not on unpaid absence.
+    alike
+        (P,) the number of each person's group of comparable people.
     """
 
     unit: Unit
@@ -70,6 +72,7 @@ class Facts:
     absent: Flags
     credited: Ints
     present: Flags
+    alike: Ints
 
     @property
     def days(self) -> Ints:
@@ -85,11 +88,6 @@ class Facts:
     def limits(self) -> tuple[Limit, ...]:
         """The limits of the unit's people."""
         return read_limits(self.unit.problem.limits, self.people["employee"], self.calendar)
-
-    @cached_property
-    def alike(self) -> Ints:
-        """(P,) the number of each person's group of comparable people."""
-        return alike(self.people, self.unit.problem.able)
 
     @cached_property
     def memory(self) -> dict[Any, Any]:
@@ -121,8 +119,8 @@ class Facts:
         return weekend
 
 
-def gather(unit: Unit, calendar: Calendar) -> Facts:
-    """Turn a unit's frames into arrays."""
+def gather(unit: Unit, calendar: Calendar, groups: Ints | None = None) -> Facts:
+    """Turn a unit's frames into arrays; `groups` (P) of comparable people where its duties are not all it has."""
     problem = unit.problem
     people = problem.employees
     free = problem.holidays["day"]
@@ -144,7 +142,8 @@ def gather(unit: Unit, calendar: Calendar) -> Facts:
     dates = calendar.dates.to_numpy()[None, :]
     first, last = people["first_day"].to_numpy()[:, None], people["last_day"].to_numpy()[:, None]
     employed = (np.isnat(first) | (dates >= first)) & (np.isnat(last) | (dates <= last))
-    return Facts(unit, calendar, people, kinds, members, bound, absent, credited, employed & ~unpaid)
+    groups = alike(problem) if groups is None else groups
+    return Facts(unit, calendar, people, kinds, members, bound, absent, credited, employed & ~unpaid, groups)
 
 
 def _kinds(duties: pd.DataFrame, calendar: Calendar, apart: bool) -> tuple[pd.DataFrame, pd.DataFrame]:

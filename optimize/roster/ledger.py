@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from optimize.roster.checker import fair
+from optimize.roster.checker.comparable import homes
 from optimize.roster.checker.evidence import View
 from optimize.roster.values import RosterProblem
 
@@ -22,12 +23,12 @@ def ledger_after(problem: RosterProblem, segments: pd.DataFrame) -> pd.DataFrame
         employee, hours, nights, weekend_days, holidays: all employees, in their order.
     """
     view = View(problem, segments)
-    alike, homes = fair.comparable(view), fair.homes(view)
+    alike, unit = view.comparable, homes(problem)
     alone = alike.map(alike.value_counts()) == 1
     ledger = {}
     for what, count in fair.COUNTED.items():
         counted = count(view)
-        shares = _split(counted, alike).where(~alone, _split(counted, homes))
+        shares = _split(counted, alike).where(~alone, _split(counted, unit))
         ledger[what] = fair.balance(view, what) + counted["had"] - shares
     return pd.DataFrame(ledger).round(6).rename_axis("employee").reset_index()
 

@@ -39,6 +39,10 @@ LEDGER = ("hours", "nights", "weekend_days", "holidays")
 """What a ledger of fairness counts."""
 
 
+AHEAD = 28
+"""Days after the horizon whose holidays are looked ahead to."""
+
+
 def _nothing(texts: str, numbers: str = "", days: str = "") -> pd.DataFrame:
     """A frame without rows."""
     kinds = dict.fromkeys(texts.split(), "str") | dict.fromkeys(numbers.split(), "float64")
@@ -115,7 +119,7 @@ class RosterProblem:
         employee, hours, nights, weekend_days, holidays: how much more (+) or less (-) than their fair share
         somebody had before the first day. Who is not in it has had what comparable people had on average.
     holidays
-        day: statutory holidays by civil date.
+        day: statutory holidays by civil date, of the horizon and of the four weeks (`AHEAD`) after it.
     pairs
         employee, other, kind (together, apart, mentor: `other` is the mentor), weight (points an hour or day; NaN:
         it must hold), first_day, last_day (NaT: open). Both are of one roster unit.

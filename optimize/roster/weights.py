@@ -30,8 +30,11 @@ class Weights:
     fair_weekends, fair_nights, fair_holidays
         A weekend day, a night, a statutory holiday over the person's share.
     even_weekends, even_nights, even_holidays
-        A weekend day, a night, a holiday outside a band of one that comparable people share: more than two wishes,
-        as the same people's wishes would otherwise tip it a little further every month.
+        A weekend day, a night, a holiday outside a band of one that comparable people share: a thirtieth of one,
+        which is what shares by presence leave over, is worth a wish, as the same people's wishes would otherwise
+        tip it a little further every month; a whole one is less than an open hour at a post.
+    even_holidays_ahead
+        The same of holidays with those to come: a guess, a tenth of what is known.
     steady_starts
         A week that mixes early and late starts.
     """
@@ -45,7 +48,8 @@ class Weights:
     fair_weekends: int = 15
     fair_nights: int = 15
     fair_holidays: int = 15
-    even_weekends: int = 45
-    even_nights: int = 45
-    even_holidays: int = 45
+    even_weekends: int = 600
+    even_nights: int = 600
+    even_holidays: int = 600
+    even_holidays_ahead: int = 60
     steady_starts: int = 5

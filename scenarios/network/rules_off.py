@@ -38,6 +38,7 @@ SOFT = (
     "even_weekends",
     "even_nights",
     "even_holidays",
+    "even_holidays_ahead",
     "steady_starts",
 )
 PAIRS = ("apart", "together", "mentor")

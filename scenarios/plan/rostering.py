@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from optimize.roster.switching import switched_off
-from optimize.roster.values import LEDGER, RosterProblem
+from optimize.roster.values import AHEAD, LEDGER, RosterProblem
 from quarterhour.grid import TimeGrid
 from scenarios.network.calendar import statutory_days
 from scenarios.network.model import Network
@@ -83,8 +83,11 @@ def _ledger(network: Network, staff: People, first_day: pd.Timestamp) -> pd.Data
 
 
 def _holidays(network: Network, first_day: pd.Timestamp, days: int) -> pd.DataFrame:
-    """day: statutory holidays by civil date, with the organisation's own, without those it made ordinary."""
-    last_day = first_day + pd.Timedelta(days=days)
+    """day: statutory holidays by civil date, with the organisation's own, without those it made ordinary.
+
+    Those soon after the horizon are among them, so that whoever will be off then can be first for one before.
+    """
+    last_day = first_day + pd.Timedelta(days=days + AHEAD)
     country, subdivision = network.settings.country, network.settings.subdivision or ""
     free = statutory_days(country, subdivision, first_day, last_day) if country else frozenset[pd.Timestamp]()
     own = network.table("holidays")

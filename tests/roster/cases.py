@@ -249,7 +249,7 @@ def random_problem(
         fixed=fixed,
         limits=random_limits(np.random.default_rng(limits), names) if limits is not None else (),
         ledger=ledger,
-        holidays=[2, 6],
+        holidays=[2, 6, 33],
         days=days,
         zone=zone,
     )

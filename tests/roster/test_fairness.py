@@ -16,7 +16,7 @@ from optimize.roster.facts import gather
 from optimize.roster.uneven import TRIES, Apart, Uneven
 from optimize.roster.units import split
 from quarterhour.result import Limits
-from tests.roster.cases import duty, person, problem, random_problem, stretch
+from tests.roster.cases import duty, limit, person, problem, random_problem, stretch
 from tests.roster.test_agreement import points
 from tests.roster.test_rules import amounts, worked
 
@@ -58,6 +58,18 @@ def test_fair_holidays() -> None:
     assert amounts(given, late, "fair_holidays") == [1]
 
 
+@pytest.mark.parametrize(("number", "expected"), [(33, [1]), (34, []), (35, []), (26, [])])
+def test_weekends_tell_who_will_have_a_holiday(number: int, expected: list[int]) -> None:
+    """The first Saturday stands for a holiday on the Saturday four weeks later (33): who is ahead has it off.
+
+    No other day (34, 35) and no holiday inside the horizon (26) is told by it.
+    """
+    people, ledger = [person("a"), person("b")], {"a": {"holidays": 1.0}, "b": {}}
+    given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[number], days=28)
+    assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays_ahead") == expected
+    assert amounts(given, [worked("b", 5, 8, 16)], "even_holidays_ahead") == []
+
+
 def test_even_weekends_in_both_directions() -> None:
     """Three comparable people with weekend balances 0, 0 and -3: two are outside any band of one."""
     people = [person(name) for name in "abc"]
@@ -71,6 +83,30 @@ def test_only_comparable_people_are_held_against_each_other() -> None:
     people = [person("a"), person("b", hours_week=20.0)]
     given = problem(people, [duty("d5", 5, 8, 16)], ledger={"a": {"weekend_days": 5.0}, "b": {}})
     assert amounts(given, [worked("a", 5, 8, 16)], "even_weekends") == []
+
+
+LENT = {"lender": "A", "source": "lent", "outlet": "B", "travel_minutes": 30.0}
+
+
+@pytest.mark.parametrize(
+    ("terms", "duties", "more"),
+    [
+        ({"travel_limit": 20.0}, [duty("away", 4, 8, 16, **LENT)], {}),
+        ({"standby": False}, [duty("call", 4, 8, 16, activity="standby")], {}),
+        ({}, [], {"limits": [limit("b", "weekends_in_period", period="month", most=0.0)]}),
+    ],
+    ids=["sent to fewer outlets", "no standby", "a hard rule of their own"],
+)
+def test_who_can_not_be_given_the_same_duties_is_not_comparable(
+    terms: dict[str, Any], duties: list[dict[str, Any]], more: dict[str, Any]
+) -> None:
+    """Even though home, contract and posts are the same; without such duties or rule a balance of 5 counts."""
+    people, weekend = [person("a"), person("b", **terms)], duty("d5", 5, 8, 16)
+    ledger = {"a": {"weekend_days": 5.0}, "b": {}}
+    apart = problem(people, [weekend, *duties], ledger=ledger, **more)
+    assert amounts(apart, [worked("a", 5, 8, 16)], "even_weekends") == []
+    plain = problem(people, [weekend], ledger=ledger)
+    assert amounts(plain, [worked("a", 5, 8, 16)], "even_weekends") == [5]
 
 
 def test_even_is_a_share_of_what_comparable_people_have() -> None:
@@ -134,6 +170,14 @@ def test_ledger_after() -> None:
 def test_agreement_of_fairness(seed: int) -> None:
     """On random ledgers the model's points for fairness alone are the checker's."""
     given = random_problem(seed, people=5)
-    weights = Weights(overtime=0, hours_short=0, wishes=0, steady_starts=0, fair_holidays=7, even_holidays=11)
+    weights = Weights(
+        overtime=0,
+        hours_short=0,
+        wishes=0,
+        steady_starts=0,
+        fair_holidays=7,
+        even_holidays=11,
+        even_holidays_ahead=13,
+    )
     roster = solve(given, limits=Limits(work=0.5), weights=weights)
     assert sum(proof.objective or 0.0 for proof in roster.proofs) == pytest.approx(points(roster.rules), abs=1e-3)

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from optimize.roster.checker.breaks import NO_BREAKS, rows
+from optimize.roster.checker.comparable import homes
 from optimize.roster.checker.diary import past_days
 from optimize.roster.checker.elapsed import hours_between
 from optimize.roster.checker.evidence import View
-from optimize.roster.checker.fair import homes
 from optimize.roster.weights import Weights
 
 PAID = ("work", "travel", "training", "leave")
@@ -59,7 +59,7 @@ def _spent(view: View) -> pd.DataFrame:
     share = full.to_numpy(float) + waiting * terms["standby_factor"].to_numpy(float)
     money = spent["hours"].to_numpy(float) * share * terms["hourly_rate"].to_numpy(float)
     paid: pd.DataFrame = pd.concat([spent[["employee", "day"]].assign(money=money), _premiums(view)])
-    return paid.assign(home=paid["employee"].map(homes(view)))
+    return paid.assign(home=paid["employee"].map(homes(view.problem)))
 
 
 def _premiums(view: View) -> pd.DataFrame:

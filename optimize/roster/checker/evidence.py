@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from optimize.roster.checker.comparable import comparable
 from optimize.roster.checker.elapsed import hours_between
 from optimize.roster.checker.reading import (
     COUNTED,
@@ -35,6 +36,11 @@ class View:
     def terms(self) -> pd.DataFrame:
         """The employees' terms by employee."""
         return self.problem.employees.rename(columns={"standby": "standby_consent"}).set_index("employee")
+
+    @cached_property
+    def comparable(self) -> pd.Series:
+        """For each employee, the first of those comparable."""
+        return comparable(self.problem)
 
     @cached_property
     def duties(self) -> pd.DataFrame:

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 import pandas as pd
 
 from optimize.roster.checker.breaks import rows
+from optimize.roster.checker.comparable import homes
 from optimize.roster.checker.evidence import View
 from optimize.roster.weights import Weights
 
-SAME_CONTRACT = ["hours_day", "hours_week", "hours_week_most", "hours_month_most", "rest_hours"]
-SAME_CONTRACT += [
-    "consecutive_days",
-    "weekends_off",
-    "night_work",
-    "shift_hours_least",
-    "shift_hours_most",
-    "split_days_week",
-    "trained",
-]
 FINEST = 60
 """Bands are measured in sixtieths of a day, as the model does."""
 
@@ -68,6 +59,14 @@ def even_holidays(view: View, weights: Weights) -> pd.DataFrame:
     return rows("even_holidays", outside, "holidays", weights.even_holidays)
 
 
+def even_holidays_ahead(view: View, weights: Weights) -> pd.DataFrame:
+    """The same with weekend days that are signs of holidays to come, if there are any."""
+    signs = _signs(view)
+    stands = _outside(view, _holidays(view, signs), balance(view, "holidays"))
+    outside = stands if signs else stands.head(0)
+    return rows("even_holidays_ahead", outside, "holidays", weights.even_holidays_ahead)
+
+
 FAIR: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
     fair_hours,
     fair_weekends,
@@ -76,28 +75,8 @@ FAIR: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
     even_weekends,
     even_nights,
     even_holidays,
+    even_holidays_ahead,
 )
-
-
-def comparable(view: View) -> pd.Series:
-    """For each employee, the first of those with the same home, contract and posts at home."""
-    terms = view.terms
-    places = {name: set[tuple[str, str]]() for name in terms.index}
-    able, home_outlet = view.problem.able, terms["outlet"].to_dict()
-    for employee, outlet, post in zip(able["employee"], able["outlet"], able["post"], strict=True):
-        if home_outlet[employee] == outlet:
-            places[employee].add((outlet, post))
-    first: dict[object, str] = {}
-    found = []
-    for employee, home, *contract in zip(
-        terms.index, homes(view), *(terms[name] for name in SAME_CONTRACT), strict=True
-    ):
-        found.append(first.setdefault((home, frozenset(places[employee]), *contract), str(employee)))
-    return pd.Series(found, index=terms.index, dtype="str")
-
-
-def homes(view: View) -> pd.Series:
-    return view.terms["outlet"].where(view.terms["partner"] == "", view.terms["partner"])
 
 
 def _hours(view: View) -> pd.DataFrame:
@@ -122,11 +101,19 @@ def _nights(view: View) -> pd.DataFrame:
     return _shares(view, had, missing, there * view.terms["hours_week"] * view.terms["night_work"].astype(float))
 
 
-def _holidays(view: View) -> pd.DataFrame:
-    had = view.duties[view.duties["named"] & view.duties["holiday"]].groupby("employee").size()
-    missing = view.missing[view.missing["holiday"]].groupby("home")["people"].sum()
-    there = view.there[view.there["day"].isin(view.problem.holidays["day"])].groupby("employee").size()
-    return _shares(view, had, missing, there.reindex(view.terms.index).fillna(0) * view.terms["hours_week"])
+def _holidays(view: View, signs: Collection[pd.Timestamp] = ()) -> pd.DataFrame:
+    """Holidays, and weekend days that are `signs` of some to come."""
+    duties, missing = view.duties, view.missing
+    had = duties[duties["named"] & (duties["holiday"] | duties["day"].isin(signs))].groupby("employee").size()
+    lacking = missing[missing["holiday"] | missing["day"].isin(signs)].groupby("home")["people"].sum()
+    there = view.there[view.there["day"].isin([*view.problem.holidays["day"], *signs])].groupby("employee").size()
+    return _shares(view, had, lacking, there.reindex(view.terms.index).fillna(0) * view.terms["hours_week"])
+
+
+def _signs(view: View) -> list[pd.Timestamp]:
+    """Weekend days of the last four weeks whose like four weeks later, after the horizon, are holidays."""
+    free = set(view.problem.holidays["day"])
+    return [day for day in view.days[-28:] if day.weekday() >= 5 and day + pd.Timedelta(days=28) in free]
 
 
 COUNTED: dict[str, Callable[[View], pd.DataFrame]] = {
@@ -140,7 +127,7 @@ COUNTED: dict[str, Callable[[View], pd.DataFrame]] = {
 
 def _shares(view: View, had: pd.Series, missing: pd.Series, claims: pd.Series) -> pd.DataFrame:
     """By employee: had, total of the unit, claimed (by the unit), share (of the total by claim)."""
-    home = homes(view)
+    home = homes(view.problem)
     table = pd.DataFrame({"had": had.reindex(view.terms.index).fillna(0.0), "claim": claims})
     table["claim"] = table["claim"].fillna(0.0)
     table["total"] = table["had"].groupby(home).transform("sum") + home.map(missing).fillna(0.0).astype(float)
@@ -152,7 +139,7 @@ def _shares(view: View, had: pd.Series, missing: pd.Series, claims: pd.Series) -
 def balance(view: View, what: str) -> pd.Series:
     """What each had too much of before; who is not in the ledger has what comparable people have on average."""
     told = view.problem.ledger.set_index("employee")[what].astype(float).reindex(view.terms.index)
-    near = [told.groupby(group).transform("mean") for group in (comparable(view), homes(view))]
+    near = [told.groupby(group).transform("mean") for group in (view.comparable, homes(view.problem))]
     return told.fillna(near[0]).fillna(near[1]).fillna(0.0)
 
 
@@ -174,7 +161,7 @@ def _outside(view: View, shares: pd.DataFrame, balance: pd.Series) -> pd.DataFra
     Each is held against a share by claim of what the group had, in sixtieths. The best level is found by trying
     all at which somebody stands at an edge of the band.
     """
-    group = comparable(view)
+    group = view.comparable
     had, claimed = (shares[name].groupby(group).transform("sum") for name in ("had", "claim"))
     more_there = shares["claim"] - shares["claim"].groupby(group).transform("min")
     before = ((shares["had"] + balance) * FINEST + 1e-6).round()

@@ -19,6 +19,7 @@ from optimize.roster.facts import Facts
 from optimize.roster.model import SCALE, Band
 from optimize.roster.rules.bands import ROUNDING, bands
 from optimize.roster.rules.burdens import Burden, holidays, nights, weekend_days
+from optimize.roster.rules.even_holidays_ahead import holidays_ahead
 from optimize.roster.rules.shares import fair_shares
 from optimize.roster.weights import Weights
 from quarterhour.arrays import Ints
@@ -81,12 +82,13 @@ class Ledger:
         return had, fair_shares(total, claims, had_before)
 
     @cached_property
-    def burdens(self) -> Mapping[str, Burden]:
-        """What is shared besides hours: nights, weekend days, holidays."""
+    def burdens(self) -> Mapping[str, tuple[Burden, ...]]:
+        """What is shared besides hours: nights, weekend days, holidays, and these with those to come if any."""
         return {
-            "nights": nights(self.facts),
-            "weekends": weekend_days(self.facts),
-            "holidays": holidays(self.facts),
+            "nights": (nights(self.facts),),
+            "weekends": (weekend_days(self.facts),),
+            "holidays": (holidays(self.facts),),
+            "holidays_ahead": holidays_ahead(self.facts),
         }
 
     def ready(self) -> Ledger:
@@ -147,7 +149,7 @@ def fair(what: str) -> Cost:
     """Nights, weekend days or holidays over the person's share."""
 
     def change(ledger: Ledger, kind: int) -> Amounts:
-        burden = ledger.burdens[what]
+        burden = ledger.burdens[what][0]
         share = fair_shares(ledger.total(burden), burden.claims, burden.before)
         return _beyond(burden.already, int(burden.counts[kind]), share)
 
@@ -158,12 +160,11 @@ def even(what: str) -> Cost:
     """How far comparable people's nights, weekend days or holidays lie outside a band of one, at the best band."""
 
     def change(ledger: Ledger, kind: int) -> Amounts:
-        burden = ledger.burdens[what]
         amounts = np.zeros(len(ledger.facts.people))
-        if not ledger.total(burden) or not burden.counts[kind]:
-            return amounts
-        for band in bands(burden):
-            amounts[band.members] = _out_of_band(band)
+        for burden in ledger.burdens[what]:
+            if ledger.total(burden) and burden.counts[kind]:
+                for band in bands(burden):
+                    amounts[band.members] += _out_of_band(band)
         return amounts
 
     return change
@@ -216,6 +217,7 @@ COSTS: Mapping[str, Cost] = {
     "even_weekends": even("weekends"),
     "even_nights": even("nights"),
     "even_holidays": even("holidays"),
+    "even_holidays_ahead": even("holidays_ahead"),
     "steady_starts": steady_starts,
 }
 """Every soft rule, by its key."""
@@ -228,6 +230,7 @@ UNITS: Mapping[str, str] = {
     "even_weekends": "days",
     "even_nights": "nights",
     "even_holidays": "holidays",
+    "even_holidays_ahead": "holidays",
     "steady_starts": "weeks",
 }
 """Units of amounts where they are not hours."""

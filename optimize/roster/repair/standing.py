@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from optimize.roster.alike import alike
 from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind, chains
 from optimize.roster.facts import Facts, gather
 from optimize.roster.inputs import check_labels
 from optimize.roster.units import Unit, home_of_duties, home_of_people
 from optimize.roster.values import RosterProblem
+from quarterhour.arrays import Ints
 from quarterhour.labels import LabelError
 
 KEYS = ["employee", "day", "duty"]
@@ -101,7 +104,12 @@ class Standing:
         asked = duties[duties["people"] > 0].reset_index(drop=True)
         problem = replace(bound, duties=asked, absences=away.reset_index(drop=True))
         unit = Unit(self.name, problem, stands.assign(chain=chains(stands)), self._guests(stands, asked))
-        return gather(unit, self.calendar)
+        return gather(unit, self.calendar, self._alike)
+
+    @cached_property
+    def _alike(self) -> Ints:
+        """(P,) the number of each person's group of comparable people."""
+        return alike(replace(self.problem, duties=self.own))
 
     def checked(self) -> RosterProblem:
         """The problem as the checker takes it: the unit's duties, and the posts of others without any places."""

@@ -64,7 +64,7 @@ class Burden:
 
 def nights(facts: Facts) -> Burden:
     """Duties with night hours, among those who may work at night."""
-    bound = _inside(facts) & facts.bound["night"].to_numpy(bool)
+    bound = standing_inside(facts) & facts.bound["night"].to_numpy(bool)
     days = np.ones(facts.calendar.days, dtype=bool)
     may = facts.people["night_work"].to_numpy(bool)
     return Burden.of(facts, "nights", facts.kinds["night"].to_numpy(bool), bound, days, may)
@@ -72,7 +72,7 @@ def nights(facts: Facts) -> Burden:
 
 def weekend_days(facts: Facts) -> Burden:
     """Saturdays and Sundays on duty, however many duties stand on one already."""
-    bound = _inside(facts) & facts.is_weekend(facts.bound["day"].to_numpy(np.int64))
+    bound = standing_inside(facts) & facts.is_weekend(facts.bound["day"].to_numpy(np.int64))
     bound &= ~facts.bound.duplicated(["person", "day"]).to_numpy()
     kinds = facts.is_weekend(facts.kinds["day_number"].to_numpy())
     everybody = np.ones(len(facts.people), dtype=bool)
@@ -81,7 +81,7 @@ def weekend_days(facts: Facts) -> Burden:
 
 def holidays(facts: Facts) -> Burden:
     """Duties that begin or end on a statutory holiday; days that are holidays give the claim."""
-    bound = _inside(facts) & facts.bound["holiday"].to_numpy(bool)
+    bound = standing_inside(facts) & facts.bound["holiday"].to_numpy(bool)
     days = facts.calendar.dates.isin(facts.unit.problem.holidays["day"])
     everybody = np.ones(len(facts.people), dtype=bool)
     return Burden.of(facts, "holidays", facts.kinds["holiday"].to_numpy(bool), bound, days, everybody)
@@ -94,7 +94,8 @@ def fair(model: RosterModel, burden: Burden, weight: int) -> None:
         model.beyond(person, burden.counts, int(burden.already[person]), share, weight * SCALE)
 
 
-def _inside(facts: Facts) -> Flags:
+def standing_inside(facts: Facts) -> Flags:
+    """Rows of `Facts.bound` inside the horizon."""
     day = facts.bound["day"].to_numpy(np.int64)
     inside: Flags = (day >= 0) & (day < facts.calendar.days)
     return inside
