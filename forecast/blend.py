@@ -1,4 +1,4 @@
-"""How much the boosted opinions count, found on origins whose horizon had passed.
+"""How much the learnt opinions count, found on origins whose horizon had passed.
 
 Mixtures of the outlook and the opinions are tried on a grid of shares. Each gets the weight exp(-SHARPNESS (error
 / least error - 1)), and the shares are the weighted mean of the grid, so that close calls end in the middle, where
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.arrays import Array, Flags, Ints
-from forecast.boosting import OPINIONS, Opinions
 from forecast.history import History
+from forecast.learners import OPINIONS, Opinions
 from forecast.outlook import Outlook
 
 STEP = 5
