@@ -60,10 +60,11 @@ class _Standard:
     def of(cls, table: Single) -> _Standard:
         known = np.isfinite(table)
         count = np.maximum(known.sum(0), 1)
-        mean = np.where(known, table, 0.0).sum(0, dtype=np.float64) / count
-        spread = np.sqrt(np.where(known, (table - mean) ** 2, 0.0).sum(0, dtype=np.float64) / count)
+        mean = (np.where(known, table, 0.0).sum(0, dtype=np.float64) / count).astype(np.float32)
+        square = np.where(known, (table - mean) ** 2, 0.0).sum(0, dtype=np.float64)
+        spread = np.sqrt(square / count).astype(np.float32)
         telling = np.flatnonzero(spread > 1e-6)
-        return cls(mean[telling].astype(np.float32), spread[telling].astype(np.float32), telling)
+        return cls(mean[telling], spread[telling], telling)
 
     def __call__(self, table: Single) -> Single:
         standard = (table[:, self.telling] - self.mean) / self.spread
