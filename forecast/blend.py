@@ -1,4 +1,4 @@
-"""How much the boosted opinions count, found on origins whose horizon had passed.
+"""How much the learnt opinions count, found on origins whose horizon had passed.
 
 Mixtures of the outlook and the opinions are tried on a grid of shares. Each gets the weight exp(-SHARPNESS (error
 / least error - 1)), and the shares are the weighted mean of the grid, so that close calls end in the middle, where
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.arrays import Array, Flags, Ints
-from forecast.boosting import OPINIONS, Opinions
 from forecast.history import History
+from forecast.learners import OPINIONS, Opinions
 from forecast.outlook import Outlook
 
 STEP = 5
@@ -65,9 +65,11 @@ def find_blend(history: History, seen: Sequence[Seen]) -> Array:
 
 def blended(outlook: Outlook, opinions: Opinions, shares: Array) -> Outlook:
     """The outlook with the opinions mixed in; where one of them is silent, the other has its share too."""
-    weight = np.where(np.isfinite(opinions.medians), np.moveaxis(shares, 2, 0)[..., None], 0.0)
-    whole = weight.sum(0)
-    spoken = (weight * np.nan_to_num(opinions.medians)).sum(0)
+    whole, spoken = np.zeros(outlook.shares.shape), np.zeros(outlook.shares.shape)
+    for number, medians in enumerate(opinions.medians):
+        weight = np.where(np.isfinite(medians), shares[..., number, None], 0.0)
+        whole += weight
+        spoken += weight * np.nan_to_num(medians)
     other = np.divide(spoken, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
     return outlook.mixed(other, shares.sum(2))
 

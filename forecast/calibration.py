@@ -3,7 +3,7 @@
 From origins whose horizon had passed:
 - the share that the autoregression has in the interval means of the first days, by band of days ahead, for all
   series together and, where a series has shown enough, for itself;
-- the shares of the boosted opinions (`forecast.blend`);
+- the shares of the learnt opinions (`forecast.blend`);
 - the factor on day errors with which 80 % of the held-out days lie inside the 80 % range;
 - the factor on the scatter inside the day with which held-out intervals lie inside theirs.
 """
@@ -15,13 +15,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from forecast import boosting
+from forecast import learners
 from forecast.arrays import Array, Bytes, Flags, Single
 from forecast.blend import Seen, blended, find_blend
-from forecast.boosting import Opinions
 from forecast.combine import Weights
 from forecast.ground import SAMPLE, Ground, spread_evenly
 from forecast.history import History
+from forecast.learners import Opinions
 from forecast.margins import Margins, margins
 from forecast.models import autoregression
 from forecast.outlook import Outlook, look_ahead
@@ -38,7 +38,7 @@ OWN = 100.0
 """Intervals of its own that weigh as much as the panel's in a series' share."""
 SCATTERS = (0.1, 0.2, 0.35, 0.6, 1.0, 1.4, 2.0, 2.8)
 MOST_SCATTER = 1.3
-"""More is not believed: a few odd days among so few origins ask for it, and every median would fall."""
+"""More is not believed: a few odd days among so few origins ask for it."""
 LEAST_MEAN = 5.0
 """Expected count from which whole numbers are fine enough to judge ranges by."""
 ENOUGH = 200
@@ -48,7 +48,7 @@ ENOUGH = 200
 @dataclass(frozen=True)
 class Sight:
     """What the models see from one origin: the day's outlook with profiles, the autoregression's slot means, and
-    the boosted opinions.
+    the learnt opinions.
     """
 
     origin: int
@@ -65,7 +65,7 @@ def look(ground: Ground, origin: int, horizon: int, weights: Weights) -> Sight:
         origin,
         replace(outlook, calendar=outlook.calendar.without_effects),
         autoregression.look_ahead(ground.history.until(origin), horizon),
-        boosting.look_ahead(ground, panel, profile, outlook),
+        learners.look_ahead(ground, panel, profile, outlook),
     )
 
 
@@ -78,7 +78,7 @@ class Calibration:
     share
         The autoregression's share by series and day ahead; empty for none.
     blend
-        The boosted opinions' shares by series, day ahead and opinion; empty for none.
+        The learnt opinions' shares by series, day ahead and opinion; empty for none.
     day, scatter
         Factors on the log errors of days and on the excess of intervals.
     """

@@ -3,7 +3,8 @@
 The spread of day totals that was seen holds the scatter of counts; what is left is the rate's. A count's quantile
 lies between two descriptions: the shape that day errors really have (skewed, heavy tails), which is right where
 the rate's spread rules, and a negative binomial of the same mean and variance, which is right where the scatter of
-small counts does. They are mixed by their shares of the variance.
+small counts does. They are mixed by their shares of the variance. Of an interval the outlook's own figure is the
+middle of its rate, in both: opinions are medians of intervals, and were weighed as such.
 """
 
 from __future__ import annotations
@@ -107,7 +108,9 @@ class Margins:
         centre, level = self.outlook.centre, self.outlook.level
         middle = np.divide(centre, level, out=np.ones_like(level), where=level > 0)[..., None]
         shaped = self.means * middle * np.exp(np.minimum(sigma, MOST_SIGMA) * self.spread.quantile(probability))
-        counted = negative_binomial.quantile(probability, self.means, scatter + variance)
+        rate = scatter + variance
+        raised = self.means * middle / negative_binomial.gamma_median(rate)
+        counted = negative_binomial.quantile(probability, raised, rate)
         return np.where(self.means > 0, share * shaped + (1 - share) * counted, 0.0)
 
 

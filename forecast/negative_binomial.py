@@ -11,6 +11,14 @@ LEAST_EXCESS = 1e-6
 """Below it the distribution is told from the Poisson by nobody."""
 ROUNDS = 60
 """Doublings that reach any count."""
+MOST_EXCESS = 2.0
+"""Up to which the approximation of the median holds (within 4%)."""
+
+
+def gamma_median(excess: Array) -> Array:
+    """Median of a gamma distribution of mean 1 and variance `excess` (Wilson and Hilferty 1931, PNAS 17)."""
+    median: Array = (1.0 - np.minimum(excess, MOST_EXCESS) / 9.0) ** 3
+    return median
 
 
 def cumulative(count: Array, mean: Array, excess: Array) -> Array:

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from forecast import forecast
-from forecast.boosting import opinions
+from forecast.learners import network, opinions, trees
 from quarterhour.content import digest
 from quarterhour.progress import Progress
 from tests.shelf import shared
@@ -37,7 +37,7 @@ def answered_once(engine: Callable[..., Answer]) -> Callable[..., Answer]:
                 raise _StoppedError(answer)
             return answer
 
-        name = f"{engine.__module__}.{engine.__qualname__} {digest(_trees(), given, named)}"
+        name = f"{engine.__module__}.{engine.__qualname__} {digest(_sizes(), given, named)}"
         if name not in _MADE:
             try:
                 _MADE[name] = shared(name, whole)
@@ -56,9 +56,9 @@ class _StoppedError(Exception):
         self.answer = answer
 
 
-def _trees() -> tuple[int, int, int]:
+def _sizes() -> tuple[int, int, int, int]:
     """What tests change in the engine of forecasts, beside what it is given."""
-    return opinions.TREES, opinions.FEWEST_DRAWN, opinions.MOST_DRAWN
+    return trees.TREES, network.EPOCHS, opinions.FEWEST_DRAWN, opinions.MOST_DRAWN
 
 
 foreseen_once = answered_once(forecast)

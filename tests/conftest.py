@@ -12,7 +12,7 @@ import pytest
 
 import forecast
 from api import backtesting
-from forecast.boosting import opinions
+from forecast.learners import network, opinions, trees
 from optimize import coverage, requirement, roster, shifts
 from tests.answered_once import answered_once
 from tests.shelf import FOLDER
@@ -54,18 +54,26 @@ def scenarios_ask_once() -> Iterator[None]:
         yield
 
 
-TREES = {size: getattr(opinions, size) for size in ("TREES", "FEWEST_DRAWN", "MOST_DRAWN")}
+SIZES: list[tuple[ModuleType, str, int]] = [
+    (module, name, getattr(module, name))
+    for module, name in (
+        (trees, "TREES"),
+        (network, "EPOCHS"),
+        (opinions, "FEWEST_DRAWN"),
+        (opinions, "MOST_DRAWN"),
+    )
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def few_trees() -> Iterator[None]:
-    """Boosting as always, with a fifth of the rounds and rows: most tests are not about how well it does.
+    """Learners as always, with a fifth of the rounds and rows: most tests are not about how well they do.
 
     Every step is there and decides as always.
     """
     with pytest.MonkeyPatch.context() as patch:
-        for size, value in TREES.items():
-            patch.setattr(opinions, size, value // 5)
+        for module, name, value in SIZES:
+            patch.setattr(module, name, value // 5)
         yield
 
 
@@ -73,6 +81,6 @@ def few_trees() -> Iterator[None]:
 def all_trees() -> Iterator[None]:
     """All rounds and rows: for the engine's modules that judge what it says."""
     with pytest.MonkeyPatch.context() as patch:
-        for size, value in TREES.items():
-            patch.setattr(opinions, size, value)
+        for module, name, value in SIZES:
+            patch.setattr(module, name, value)
         yield

@@ -129,6 +129,20 @@ def test_quantiles_rise_and_the_distribution_function_undoes_them() -> None:
         assert (expected.day_cumulative(np.maximum(count - 2, 0))[there & (count > 2)] <= level + 0.02).all()
 
 
+def test_an_interval_s_median_is_the_mixed_one_however_much_counts_scatter() -> None:
+    """Opinions are medians of intervals: more scatter widens the range around them and does not pull them down."""
+    ground = prepare(World(first="2024-01-01", days=200, horizon=HORIZON).problem())
+    outlook = look(ground, 200 - HORIZON, HORIZON, {USUAL: 1.0}).outlook
+    large = replace(outlook, centre=20 * outlook.centre, level=20 * outlook.level)
+    exposure = (ground.history.open[:, -HORIZON:] > 0).astype(np.uint8)
+    wanted = large.centre[..., None] * large.shares
+    for excess in (0.02, 0.5):
+        expected = margins(replace(large, excess=np.full_like(large.excess, excess)), exposure)
+        there = (expected.means > 50) & (exposure > 0)
+        ratio = expected.interval_count(0.5)[there] / wanted[there]
+        assert 0.97 < ratio.min() <= ratio.max() < 1.03
+
+
 def test_the_median_of_measured_values_is_the_centre() -> None:
     """Values that are no whole numbers carry no scatter of counts, so nothing pulls their median down."""
     problem = World(first="2024-01-01", days=300, horizon=HORIZON).problem()

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.arrays import Array, Ints, Single
-from forecast.boosting.cells import Cells
+from forecast.arrays import Array, Flags, Ints, Single
 from forecast.calendar import Calendar
 from forecast.design import shifted
+from forecast.learners.cells import Cells
 from forecast.models.panel import Panel
 
 WEEKS, RECENT_WEEKS = 8, 4
@@ -24,6 +24,10 @@ YEAR = 364
 """A year of whole weeks."""
 NEAR = range(-3, 4)
 """Days off around a day that are looked at."""
+PLACE = 1
+"""Column of the table with the place in the day."""
+WEEKDAY, DAY_OF_MONTH, DAY_OF_YEAR, HOLIDAY_NUMBER = ORDINALS = (0, 1, 2, 4 + len(NEAR))
+"""Columns of the facts of days that are numbers of something, not amounts."""
 LATEST = 3
 """Last places of the last day whose mean is a feature: demand that is up tonight is up tomorrow morning."""
 
@@ -41,6 +45,10 @@ class Asked:
     def day(self) -> Ints:
         """The day of each cell."""
         return self.origin + self.step
+
+    def of(self, rows: Flags) -> Asked:
+        """Some of the cells."""
+        return Asked(self.series[rows], self.origin[rows], self.step[rows], self.place[rows])
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,10 @@ class Features:
         columns += [effect[asked.series, day] for effect in cells.calendar]
         columns += [*self.days[day].T, *cells.events[asked.series, day].T]
         return np.column_stack([np.asarray(column, dtype=np.float32) for column in columns])
+
+    def first_fact(self, table: Single) -> int:
+        """The column of a table at which the facts of days begin."""
+        return int(table.shape[1] - self.days.shape[1] - self.cells.events.shape[2])
 
     def _weeks(self, asked: Asked, base: Array) -> list[Array]:
         """The same place and weekday in the weeks before the origin, and those days as a whole."""
