@@ -38,7 +38,7 @@ def without_names(windows: pd.DataFrame) -> pd.DataFrame:
         that day.
     """
     ordered = windows.sort_values(["employee", "day", "start", "end", "post"], kind="stable", ignore_index=True)
-    shift: Ints = ordered.groupby(["employee", "day"], sort=False).ngroup().to_numpy(np.int64)
+    shift = np.asarray(ordered.groupby(["employee", "day"], sort=False).ngroup(), dtype=np.int64)
     told = ordered.assign(duty=_duties(ordered["duty"], shift))
     rest = [name for name in windows.columns if name not in (*TOLD, "employee", "day")]
     rows = list(zip(*(told[name].tolist() for name in (*TOLD, *rest)), strict=True))
