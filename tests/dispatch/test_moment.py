@@ -169,7 +169,7 @@ def test_the_command_tells_table_files_and_page(capsys: pytest.CaptureFixture[st
     plan, network = (str(path) for path in written())
     situation = tmp_path / "now"
     situation.mkdir()
-    asked = ["dispatch", plan, "--network", network, "--now", f"{moment('13:00'):%Y-%m-%d %H:%M}"]
+    asked = ["dispatch", plan, "--network", network, "--now", f"{moment():%Y-%m-%d %H:%M}"]
     asked += ["--situation", str(busy(situation))]
     code, out, _ = run(capsys, *asked, "--out", str(tmp_path / "out"))
     assert code == 0
@@ -204,7 +204,7 @@ def test_a_damaged_answer_and_a_folder_of_other_things_are_told(
 ) -> None:
     """No traceback: what is damaged is named, and nothing of another kind is written over."""
     plan, network = (str(path) for path in written())
-    asked = ["dispatch", plan, "--network", network, "--now", f"{moment('13:00'):%Y-%m-%d %H:%M}"]
+    asked = ["dispatch", plan, "--network", network, "--now", f"{moment():%Y-%m-%d %H:%M}"]
     (tmp_path / "near").mkdir()
     (tmp_path / "near" / "dispatch.json").write_text("{", encoding="utf-8")
     code, _, err = run(capsys, *asked, "--near", str(tmp_path / "near"))

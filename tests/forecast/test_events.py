@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from forecast import Forecast, forecast
 from tests.forecast.world import World
 from tests.shelf import made_once
+
+pytestmark = pytest.mark.usefixtures("all_trees")
 
 WORLD = World(days=500, horizon=14)
 FAIR = WORLD.start + pd.Timedelta(days=4)
