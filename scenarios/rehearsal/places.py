@@ -44,7 +44,7 @@ def without_names(windows: pd.DataFrame) -> pd.DataFrame:
     rows = list(zip(*(told[name].tolist() for name in (*TOLD, *rest)), strict=True))
     edges = np.searchsorted(shift, np.arange(shift.max(initial=-1) + 2))
     shifts = [rows[begin:end] for begin, end in itertools.pairwise(edges)]
-    days = told["day"].to_numpy()[edges[:-1]].tolist()
+    days = told["day"].to_numpy()[edges[:-1]].astype(np.int64).tolist()
     person, place = _told_apart(days, shifts)
     found = told.drop(columns="employee").assign(
         person=np.array(person, dtype=np.int64)[shift], place=np.array(place, dtype=str)[shift]
