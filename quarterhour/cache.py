@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import pickle
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -12,10 +13,7 @@ from functools import cache as once
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any, TypeVar
-
-import joblib
 
 from quarterhour.content import digest
 
@@ -30,7 +28,7 @@ OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 PACKAGES = ("quarterhour", "forecast", "optimize", "scenarios")
 """Where answers come from: another version of these makes other keys."""
 
-UNREADABLE = (OSError, EOFError, UnpicklingError, AttributeError, ImportError, ValueError, LookupError)
+UNREADABLE = (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, ValueError, LookupError)
 """What reading a damaged entry, or one of another version of a library, may raise."""
 
 Answer = TypeVar("Answer")
@@ -73,7 +71,8 @@ class Cache:
         """The answer kept under a key."""
         path = self._path(key)
         try:
-            answer = joblib.load(path)
+            with path.open("rb") as file:
+                answer = pickle.load(file)  # noqa: S301 - the folder is the user's own
             os.utime(path)
         except FileNotFoundError:
             return default
@@ -96,9 +95,9 @@ class Cache:
     def _write(self, key: str, answer: Any) -> None:
         handle, name = tempfile.mkstemp(dir=self.folder, suffix=".part")
         try:
-            os.close(handle)
-            joblib.dump(answer, name)
-            size = Path(name).stat().st_size
+            with os.fdopen(handle, "wb") as file:
+                pickle.dump(answer, file, protocol=pickle.HIGHEST_PROTOCOL)
+                size = file.tell()
             Path(name).replace(self._path(key))
         except BaseException:
             Path(name).unlink(missing_ok=True)

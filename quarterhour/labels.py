@@ -38,8 +38,8 @@ def attach(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], what: str
     twice = right.duplicated(keys)
     if twice.any():
         raise LabelError(f"{what}: {_some(right.loc[twice, keys])} stands twice.")
-    merged = left.merge(right, on=keys, how="left", indicator="_pairing", validate="many_to_one")
-    missing = merged["_pairing"] == "left_only"
+    merged = left.merge(right.assign(_pairing=0.0), on=keys, how="left")
+    missing = merged["_pairing"].isna()
     if missing.any():
         absent = merged.loc[missing, keys].drop_duplicates()
         raise LabelError(f"{what}: no entry for {_some(absent)}.\nMaybe the label is spelled differently.")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
+from quarterhour.content import digest
 from quarterhour.grid import TimeGrid
 from scenarios.network.cells import minutes, names
 from scenarios.network.check import checked, replaced
@@ -80,6 +82,11 @@ class Network:
         new = pd.DataFrame({"key": list(values), "value": ["" if v is None else str(v) for v in values.values()]})
         kept = old[~old["key"].isin(new["key"])]
         return self.with_tables(settings=pd.concat([kept, new], ignore_index=True))
+
+    @cached_property
+    def own_digest(self) -> str:
+        """The digest of all tables and settings, taken once."""
+        return digest(self.tables, self.settings, self.grid)
 
     @property
     def first_day(self) -> pd.Timestamp:

@@ -63,14 +63,12 @@ def with_appointments(forecast: Forecast, network: Network, grid: TimeGrid) -> F
     intervals = forecast.intervals.copy()
     figures = [*means_of(intervals), *RATES, *COUNTS]
     intervals[figures] = intervals[figures].to_numpy() + added[:, None]
-    block = as_block(forecast, added)
-    paths = forecast.paths
-    moved = Paths(
-        paths.series,
-        paths.starts,
-        (paths.rates + block[None]).astype(np.float32),
-        (paths.counts + np.rint(block)[None]).astype(np.int32),
-    )
+    block, paths = as_block(forecast, added), forecast.paths
+    rates, counts = paths.rates.copy(), paths.counts.copy()
+    series = np.flatnonzero(block.any(axis=1))
+    rates[:, series] = rates[:, series] + block[series]
+    counts[:, series] += np.rint(block[series]).astype(np.int32)
+    moved = Paths(paths.series, paths.starts, rates, counts)
     return replace(forecast, intervals=intervals, days=day_totals(intervals, forecast.days, grid), paths=moved)
 
 

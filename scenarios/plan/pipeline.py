@@ -18,13 +18,14 @@ from optimize import coverage as covering
 from optimize import requirement as requiring
 from optimize import roster as rostering
 from optimize import shifts as staffing
-from optimize.coverage.values import CoveragePlan
+from optimize.coverage.values import Consolidation, CoveragePlan, CoverageProblem
 from optimize.requirement.values import Requirement
 from optimize.roster.values import Roster, RosterProblem
 from optimize.shifts.values import StaffPlan, StaffProblem
 from quarterhour.cache import Cache, made
 from quarterhour.processes import starting
 from quarterhour.progress import Progress
+from quarterhour.result import Limits
 from quarterhour.version import __version__
 from scenarios.changes import Change, to_premises
 from scenarios.network.model import Network
@@ -35,6 +36,7 @@ from scenarios.plan.costs import costs
 from scenarios.plan.demand import rates
 from scenarios.plan.demanding import demand_under
 from scenarios.plan.foreseen import foresee
+from scenarios.plan.history import counted_days
 from scenarios.plan.holding import held, no_held
 from scenarios.plan.indicators import indicators
 from scenarios.plan.layers import layers
@@ -134,7 +136,6 @@ class _Run:
         self.days = 7 * self.network.settings.plan_weeks
         self.seconds: dict[str, float] = {}
         self.rounds = no_rounds()
-        self.history: pd.DataFrame | None = None
         self.adjustments: pd.DataFrame | None = None
 
     def plan(self, name: str, changes: Sequence[Change]) -> Plan:
@@ -150,7 +151,8 @@ class _Run:
             else None
         )
         staff = kept.staff if kept else self.staff(asked) if asked else None
-        coverage = self.coverage(crew, consolidate="consolidation" in possible) if "coverage" in possible else None
+        consolidate = demand is not None and "consolidation" in possible
+        coverage = self.coverage(crew, consolidate=consolidate) if "coverage" in possible else None
         return self.collect(name, changes, demand, requirement, staff, kept, coverage)
 
     @contextmanager
@@ -166,7 +168,7 @@ class _Run:
         """The forecast of what is known, moved by what the scenario changes about demand."""
         with self.stage("forecast"):
             seen = foresee(self.premises.known, self.days, self.options.paths, self.progress, cache=self.cache)
-            self.history, self.adjustments = seen.history, seen.adjustments
+            self.adjustments = seen.adjustments
             return demand_under(self.premises, seen.forecast)
 
     def require(self, demand: Forecast) -> Requirement:
@@ -254,12 +256,18 @@ class _Run:
             problem = coverage_problem(self.premises)
             limits = self.options.coverage(self.seed)
             found = self._kept("coverage", (problem, limits), partial(covering.solve, problem, limits=limits))
-            if not consolidate or self.history is None:
+            if not consolidate:
                 return found
-            asked = consolidation_problem(self.premises, crew, self.history, problem)
-            review = partial(covering.consolidate, asked, limits=limits)
-            reviewed = self._kept("consolidation", (asked, limits), review)
+            review = partial(self._review, self.premises.without_demand, crew, problem, limits)
+            reviewed = self._kept("review", (self.premises.without_demand, crew, limits), review)
             return covering.with_consolidation(found, reviewed)
+
+    def _review(
+        self, premises: Premises, crew: People | None, problem: CoverageProblem, limits: Limits, progress: Progress
+    ) -> Consolidation:
+        asked = consolidation_problem(premises, crew, counted_days(premises.known), problem)
+        consolidate = partial(covering.consolidate, asked, limits=limits)
+        return self._kept("consolidation", (asked, limits), consolidate)
 
     def _kept(self, stage: str, content: object, make: Callable[..., Answer]) -> Answer:
         """A stage's answer that is kept as a whole."""

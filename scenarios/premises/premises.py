@@ -64,6 +64,11 @@ class Premises:
         return cls(network, network, network)
 
     @property
+    def without_demand(self) -> Premises:
+        """The same tables, closures and ways; of demand only what the tables say."""
+        return replace(self, demand=(), created=(), takeovers=(), longer=(), departures=())
+
+    @property
     def first_day(self) -> pd.Timestamp:
         """First business day of the plan."""
         return self.base.first_day

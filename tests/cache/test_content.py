@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quarterhour.content import digest
+from tests.plan.fixtures import tiny
 
 
 @dataclass(frozen=True)
@@ -99,3 +100,14 @@ def test_what_has_no_content_is_refused() -> None:
     """A function has none that could be told."""
     with pytest.raises(TypeError, match="no digest"):
         digest(lambda: 1)
+
+
+def test_a_network_says_its_digest_by_itself() -> None:
+    """Equal for equal tables however they were put together; another one for a cell or a setting more."""
+    network = tiny()
+    again = network.with_tables(outlets=network.table("outlets").copy())
+    desks = network.table("outlets").assign(desks=9)
+    assert network is not again
+    assert digest(network) == digest(again) == digest(tiny())
+    assert len({digest(each) for each in (network, network.with_tables(outlets=desks))}) == 2
+    assert digest(network) != digest(network.with_settings(seed=network.settings.seed + 1))
