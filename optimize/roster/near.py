@@ -13,7 +13,6 @@ from optimize.roster.commitments import bind
 from optimize.roster.facts import Facts, kinds_of
 from optimize.roster.units import Unit, split
 from optimize.roster.values import Roster, RosterProblem
-from quarterhour.content import digest
 
 ALIKE = 0.5
 """Share of duties that two rosters must have in common for one to be a start for the other (measured: .8 is slower
@@ -41,11 +40,11 @@ class Before:
         given = roster.segments.loc[roster.segments["duty"] != "", ["employee", "duty"]].drop_duplicates()
         taken = given.merge(problem.duties.drop(columns="people"), on="duty", validate="many_to_one")
         bound = bind(problem, Calendar(problem.grid, problem.first_day, problem.days))
-        return cls(taken.drop(columns="duty"), {unit.name: digest(unit) for unit in split(bound)})
+        return cls(taken.drop(columns="duty"), {unit.name: unit.own_digest for unit in split(bound)})
 
     def begin(self, unit: Unit) -> Unit:
         """The unit as it is where nothing touched it, and with what its people had where something did."""
-        if self.units.get(unit.name) == digest(unit):
+        if self.units.get(unit.name) == unit.own_digest:
             return unit
         theirs = self.taken["employee"].isin(unit.problem.employees["employee"])
         return replace(unit, start=self.taken[theirs].reset_index(drop=True))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import pandas as pd
 
 from optimize.roster.commitments import Bound
 from optimize.roster.values import RosterProblem
+from quarterhour.content import digest
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class Unit:
     locked: pd.DataFrame
     guests: pd.DataFrame
     start: pd.DataFrame | None = None
+
+    @cached_property
+    def own_digest(self) -> str:
+        """The digest of all of it, taken once."""
+        return digest(tuple(getattr(self, field.name) for field in fields(self)))
 
 
 def home_of_duties(problem: RosterProblem) -> pd.Series:
