@@ -25,7 +25,7 @@ Literal = Any
 
 @dataclass(frozen=True)
 class Band:
-    """M comparable people who should stay within one of each other in something that is shared.
+    """M comparable people who should stay near each other in something that is shared.
 
     Attributes
     ----------
@@ -39,6 +39,8 @@ class Band:
         (M,) what is due from each of all that the group has, beyond what is due from everybody: parts of `whole`.
     already
         What the group has already.
+    width
+        How far apart they may be, in 1/`SCALE`.
     """
 
     members: NDArray[np.int64]
@@ -47,6 +49,7 @@ class Band:
     shares: NDArray[np.int64]
     whole: int
     already: int
+    width: int
 
     def reached(self, taken: NDArray[np.int64]) -> NDArray[np.float64]:
         """(..., M) where each stands who takes so many more (..., M), in 1/`SCALE`."""
