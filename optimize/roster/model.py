@@ -37,10 +37,8 @@ class Band:
         (M,) what each has already and had too much of before, in 1/`SCALE`.
     shares, whole
         (M,) what is due from each of all that the group has, beyond what is due from everybody: parts of `whole`.
-    already
-        What the group has already.
-    width
-        How far apart they may be, in 1/`SCALE`.
+    already, width
+        What the group has already; how far apart they may be, in 1/`SCALE`.
     """
 
     members: NDArray[np.int64]
@@ -97,6 +95,8 @@ class RosterModel:
         What each level costs.
     bands
         Comparable people who should stay within one of each other: where the search may look for exchanges.
+    late
+        Variables whose prices the search leaves out until its last part: they are rare and would stand in its way.
     """
 
     facts: Facts
@@ -109,6 +109,7 @@ class RosterModel:
     level: int = FIRST
     priced: defaultdict[int, Priced] = field(default_factory=lambda: defaultdict(Priced))
     bands: list[Band] = field(default_factory=list)
+    late: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         people, kinds = self.allowed.shape

@@ -34,7 +34,7 @@ class Weights:
         the least that shares by presence leave over is worth more than some wishes, as the same people's wishes
         would otherwise tip it a little further every month; a whole one is less than an open hour at a post.
     even_holidays_ahead
-        The same of holidays with those to come: a guess, a tenth of what is known.
+        The same of holidays with those to come: a guess, but later it costs open places to bring people near.
     even_holidays_for_good
         A holiday begun beyond what those to come can make up: as much as an open duty, as it stays for months.
     steady_starts
@@ -53,6 +53,6 @@ class Weights:
     even_weekends: int = 600
     even_nights: int = 600
     even_holidays: int = 600
-    even_holidays_ahead: int = 60
+    even_holidays_ahead: int = 600
     even_holidays_for_good: int = 12_000
     steady_starts: int = 5

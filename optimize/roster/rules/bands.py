@@ -29,10 +29,14 @@ from quarterhour.arrays import Ints
 
 @dataclass(frozen=True)
 class Bounds:
-    """How far apart comparable people may be, and by what steps begun the rest counts; both in 1/`SCALE`."""
+    """How far apart comparable people may be, and by what steps begun the rest counts; both in 1/`SCALE`.
+
+    What is `late` is priced in the last part of a search alone.
+    """
 
     width: int = SCALE
     step: int = SCALE // 4
+    late: bool = False
 
 
 ONE = Bounds()
@@ -58,17 +62,19 @@ def even(model: RosterModel, burden: Burden, weight: int, bounds: Bounds = ONE) 
     if total and weight:
         for band in bands(burden, bounds.width):
             model.bands.append(band)
-            _price(model, band, total, weight, bounds.step)
+            steps = _price(model, band, total, weight, bounds.step)
+            model.late += steps if bounds.late else []
 
 
-def _price(model: RosterModel, band: Band, total: int, weight: int, step: int) -> None:
-    """`total` is the most that the group may have."""
+def _price(model: RosterModel, band: Band, total: int, weight: int, step: int) -> list[cp_model.IntVar]:
+    """The steps that each lies outside; `total` is the most that the group may have."""
     most: Ints = np.asarray([SCALE * len(model.weighed(p, band.counts)[0]) for p in band.members.tolist()])
     lowest = int(band.had.min()) - SCALE * (total + 1)
     highest = int((band.had + most).max())
     level = model.cp.new_int_var(band.whole * lowest, band.whole * highest, "level")
     taken = [_taken(model, band, person, apart=bool(band.shares.any())) for person in band.members.tolist()]
     everything = _everything(model, band, taken, total)
+    priced = []
     for own, had, share in zip(taken, band.had.tolist(), band.shares.tolist(), strict=True):
         reached = own * (SCALE * band.whole) - everything * (SCALE * share) + band.whole * had
         steps = model.cp.new_int_var(0, (highest - lowest) // step + 1, "out")
@@ -76,6 +82,8 @@ def _price(model: RosterModel, band: Band, total: int, weight: int, step: int) -
         model.cp.add(outside >= reached - level - band.whole * band.width)
         model.cp.add(outside >= level - reached)
         model.price(steps, weight * step)
+        priced.append(steps)
+    return priced
 
 
 def _taken(model: RosterModel, band: Band, person: int, *, apart: bool) -> cp_model.LinearExprT:

@@ -26,4 +26,4 @@ def for_good(facts: Facts) -> Bounds:
     days = facts.calendar.day(facts.unit.problem.holidays["day"].drop_duplicates())
     to_come = (days >= facts.calendar.days) & (days < facts.calendar.days + AHEAD)
     weekdays = to_come & (facts.calendar.weekday(days) < SATURDAY)
-    return Bounds(SCALE * (1 + int(weekdays.sum())), step=SCALE)
+    return Bounds(SCALE * (1 + int(weekdays.sum())), step=SCALE, late=True)
