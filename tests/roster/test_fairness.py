@@ -11,11 +11,15 @@ import pytest
 
 from optimize.roster import RosterProblem, Weights, ledger_after, solve
 from optimize.roster.assign import formulate
+from optimize.roster.best import Best
 from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
+from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.spending import Spending
 from optimize.roster.uneven import TRIES, Apart, Uneven
 from optimize.roster.units import split
+from quarterhour.progress import Progress
 from quarterhour.result import Limits
 from tests.roster.cases import duty, limit, person, problem, random_problem, stretch
 from tests.roster.test_agreement import points
@@ -35,6 +39,12 @@ def had(given: RosterProblem, name: str, weights: Weights = ONLY_FAIR) -> int:
     """Night duties that the best roster gives to somebody."""
     segments = solve(given, limits=EXACT, weights=weights).segments
     return int((segments["employee"] == name).sum())
+
+
+def modelled(given: RosterProblem, weights: Weights) -> RosterModel:
+    """The model of the only unit."""
+    calendar = Calendar(given.grid, given.first_day, given.days)
+    return formulate(gather(split(bind(given, calendar))[0], calendar), weights)
 
 
 def test_fair_nights_are_paid_back() -> None:
@@ -77,6 +87,18 @@ def test_holidays_that_can_still_be_made_up(number: int, expected: list[int]) ->
     people, ledger = [person("a"), person("b")], {"a": {"holidays": 1.0}, "b": {}}
     given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[5, number], days=28)
     assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays_for_good") == expected
+
+
+def test_what_can_not_be_made_up_is_priced_at_last() -> None:
+    """A search first looks for a roster that fills its places; two holidays too many then cost two holidays."""
+    people, ledger = [person("a"), person("b")], {"a": {"holidays": 2.0}, "b": {}}
+    given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[5])
+    weights = replace(ONLY_FAIR, even_holidays=0, even_weekends=0, fair_holidays=0, fair_weekends=0)
+    best = Best(modelled(given, weights), Spending(Limits(), Progress()))
+    best.tighten(np.array([[True], [False]]))
+    assert best.cost == 0
+    best.price_all()
+    assert best.cost == 2 * weights.even_holidays_for_good * SCALE
 
 
 def test_even_weekends_in_both_directions() -> None:
@@ -134,8 +156,7 @@ def test_even_is_a_share_of_what_comparable_people_have() -> None:
 def test_people_too_far_apart_are_drawn() -> None:
     """Only pairs more than one apart, who has more first, and each so often at most."""
     given = nights(2, "a", "b", "c", ledger={"a": {"nights": 1.5}, "b": {"nights": 0.7}, "c": {}})
-    calendar = Calendar(given.grid, given.first_day, given.days)
-    model = formulate(gather(split(bind(given, calendar))[0], calendar), Weights())
+    model = modelled(given, Weights())
     nobody = np.zeros(model.allowed.shape, dtype=bool)
     uneven = Uneven(model, np.random.default_rng(0))
     drawn = [uneven.draw(nobody) for _ in range(TRIES + 1)]
