@@ -2,8 +2,8 @@
 
 A holiday to come can bring two people nearer by one, if it is on a weekday: who has which weekend off is settled
 months before (`even_holidays_ahead`). So people may end the horizon further apart than one by as many as the
-calendar has within twelve weeks. What lies beyond that stays for months; it weighs more than two open duties, while
-what can be made up is left to the next rosters.
+calendar has within twelve weeks. What lies beyond that stays for months; it weighs more than two open duties,
+while what can be made up is left to the next rosters.
 """
 
 from __future__ import annotations
