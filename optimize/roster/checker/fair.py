@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 import numpy as np
 import pandas as pd
 
+from optimize.roster.checker.bands import outside_band
 from optimize.roster.checker.breaks import rows
 from optimize.roster.checker.comparable import homes
 from optimize.roster.checker.evidence import View
@@ -15,8 +16,6 @@ from optimize.roster.weights import Weights
 
 FINEST = 60
 """Balances are kept in sixtieths of a day (of an hour: in minutes)."""
-QUARTER = 0.25
-"""What lies outside a band is counted by quarters begun."""
 TO_COME = pd.Timedelta(days=84)
 """Holidays within so long after the horizon can make up for those in it."""
 
@@ -47,26 +46,26 @@ def fair_holidays(view: View, weights: Weights) -> pd.DataFrame:
 
 def even_weekends(view: View, weights: Weights) -> pd.DataFrame:
     """Weekend days outside a band of one among comparable people."""
-    outside = _outside(view, _weekend_days(view), balance(view, "weekend_days"))
+    outside = outside_band(view, _weekend_days(view), balance(view, "weekend_days"))
     return rows("even_weekends", outside, "days", weights.even_weekends)
 
 
 def even_nights(view: View, weights: Weights) -> pd.DataFrame:
     """Night duties outside a band of one among comparable people."""
-    outside = _outside(view, _nights(view), balance(view, "nights"))
+    outside = outside_band(view, _nights(view), balance(view, "nights"))
     return rows("even_nights", outside, "nights", weights.even_nights)
 
 
 def even_holidays(view: View, weights: Weights) -> pd.DataFrame:
     """Duties on statutory holidays outside a band of one among comparable people."""
-    outside = _outside(view, _holidays(view), balance(view, "holidays"))
+    outside = outside_band(view, _holidays(view), balance(view, "holidays"))
     return rows("even_holidays", outside, "holidays", weights.even_holidays)
 
 
 def even_holidays_ahead(view: View, weights: Weights) -> pd.DataFrame:
     """The same with weekend days that are signs of holidays to come, if there are any."""
     signs = _signs(view)
-    stands = _outside(view, _holidays(view, signs), balance(view, "holidays"))
+    stands = outside_band(view, _holidays(view, signs), balance(view, "holidays"))
     outside = stands if signs else stands.head(0)
     return rows("even_holidays_ahead", outside, "holidays", weights.even_holidays_ahead)
 
@@ -76,7 +75,7 @@ def even_holidays_for_good(view: View, weights: Weights) -> pd.DataFrame:
     last = view.days[-1]
     coming = {day for day in view.problem.holidays["day"] if last < day <= last + TO_COME and day.weekday() < 5}
     width = 1.0 + len(coming)
-    outside = _outside(view, _holidays(view), balance(view, "holidays"), width, step=1.0)
+    outside = outside_band(view, _holidays(view), balance(view, "holidays"), width, step=1.0)
     return rows("even_holidays_for_good", outside, "holidays", weights.even_holidays_for_good)
 
 
@@ -173,38 +172,3 @@ def _over(view: View, shares: pd.DataFrame, balance: pd.Series, whole: float = 1
         found.append((employee, view.first_day, had - (least if claimed > 0 else total)))
     over = pd.DataFrame(found, columns=["employee", "day", "amount"])
     return over[over["amount"] > 1e-6]
-
-
-def _outside(
-    view: View, shares: pd.DataFrame, balance: pd.Series, width: float = 1.0, step: float = QUARTER
-) -> pd.DataFrame:
-    """employee, day (the first), amount: how far each lies outside the best band, by steps begun.
-
-    Comparable people are held against a share by claim of what their group had.
-    """
-    group = view.comparable
-    had, claimed = (shares[name].groupby(group).transform("sum") for name in ("had", "claim"))
-    more_there = shares["claim"] - shares["claim"].groupby(group).transform("min")
-    stands = shares["had"] + balance - had * more_there / claimed.where(claimed > 0)
-    found = []
-    for _, members in stands[(shares["total"] > 0) & (claimed > 0)].groupby(group):
-        amounts = _beyond(members.to_numpy(float), width, step)
-        found += [
-            (name, view.first_day, amount)
-            for name, amount in zip(members.index, amounts.tolist(), strict=True)
-            if amount > 0
-        ]
-    return pd.DataFrame(found, columns=["employee", "day", "amount"])
-
-
-def _beyond(stands: np.ndarray, width: float, step: float) -> np.ndarray:
-    """How far each lies outside the best band of a width.
-
-    Of all bands whole steps from somebody it is the one that leaves least outside, and of these fewest people.
-    """
-    most = math.ceil((stands.max() - stands.min() + width) / step)
-    levels = (stands[:, None] + step * np.arange(-most, most + 1)).ravel()[:, None]
-    apart = np.maximum(stands - levels - width, 0) + np.maximum(levels - stands, 0)
-    begun = np.ceil(apart / step - 1e-6) * step
-    best: np.ndarray = begun[np.lexsort(((begun > 0).sum(axis=1), begun.sum(axis=1).round(9)))[0]]
-    return best
