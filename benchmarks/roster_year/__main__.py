@@ -36,7 +36,14 @@ from scenarios.plan import Plan, PlanOptions, plan
 from scenarios.plan.files import read_plan
 from scenarios.sample import sample_network
 
-PLAIN = Weights(fair_holidays=0, even_weekends=0, even_nights=0, even_holidays=0, even_holidays_ahead=0)
+PLAIN = Weights(
+    fair_holidays=0,
+    even_weekends=0,
+    even_nights=0,
+    even_holidays=0,
+    even_holidays_ahead=0,
+    even_holidays_for_good=0,
+)
 
 
 def year(name: Literal["tiny", "sample"], carried: bool, options: Options) -> Iterator[Line]:

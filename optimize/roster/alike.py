@@ -25,6 +25,8 @@ CONTRACT = [
     "trained",
 ]
 PLACE = ["outlet", "post", "activity"]
+FINEST, ROUNDING = 60, 1e-4
+"""Balances are kept in sixtieths (hours: in minutes); what lies half-way is rounded up."""
 MUCH = 0.1
 """Share of a unit's duties that lie at a place from which on it matters who can be given them."""
 
@@ -78,8 +80,11 @@ def _marked(people: pd.DataFrame, employees: pd.Series, what: pd.Series) -> Flag
 def before(people: pd.DataFrame, groups: Ints, ledger: pd.DataFrame, what: str) -> NDArray[np.float64]:
     """(P,) what each had more (+) or less (-) than their share; newcomers as much as comparable people on average.
 
-    Where nobody comparable is in the ledger, newcomers stand at the average of all of them, or at 0.
+    In sixtieths, as the ledger is kept. Where nobody comparable is in it, newcomers stand at the average of all of
+    them, or at 0.
     """
     known = people["employee"].map(ledger.set_index("employee")[what]).astype(float)
     of_group = known.groupby(groups).transform("mean")
-    return np.asarray(known.fillna(of_group).fillna(known.mean()).fillna(0.0), dtype=np.float64)
+    had = known.fillna(of_group).fillna(known.mean()).fillna(0.0).to_numpy(np.float64)
+    kept: NDArray[np.float64] = np.floor(had * FINEST + 0.5 + ROUNDING) / FINEST
+    return kept

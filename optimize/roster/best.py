@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from optimize.linear import Numbers
+from optimize.linear import LinearProgram, Numbers
 from optimize.roster.calendar import Flags
 from optimize.roster.least_open import least_open
 from optimize.roster.model import SCALE, RosterModel
@@ -27,18 +28,22 @@ HANDLING_WORK = 6e-6
 
 @dataclass
 class Best:
-    """The best values of all variables so far (none at first), their cost, a bound, and what was spent on them."""
+    """The best values of all variables so far (none at first), their cost, a bound, and what was spent on them.
+
+    What is late in the model costs nothing until this is `complete`.
+    """
 
     model: RosterModel
     spending: Spending
     values: Numbers | None = None
     cost: float = np.inf
     bound: float = 0.0
+    complete: bool = False
 
     @cached_property
     def parts(self) -> Parts:
-        """The model as rows, to be solved in parts."""
-        program = program_of(self.model.cp)
+        """The model as rows, to be solved in parts; without what is late."""
+        program = self._program()
         decisions = np.zeros(len(program.cost), dtype=bool)
         decisions[self._decisions] = True
         return Parts(program, decisions)
@@ -116,6 +121,23 @@ class Best:
         chosen = np.zeros(len(self.parts.decisions), dtype=bool)
         chosen[self._decisions[pairs]] = True
         return self._solve_part(values, self.parts.reached(chosen))
+
+    def price_all(self) -> None:
+        """Count from now on what is late too."""
+        if self.model.late and not self.complete:
+            self.complete, taken = True, self.taken
+            self.parts = replace(self.parts, program=program_of(self.model.cp))
+            if self.values is not None:
+                self.restart(taken)
+
+    def _program(self) -> LinearProgram:
+        program = program_of(self.model.cp)
+        late = np.zeros(len(program.cost))
+        late[[variable.index for variable in self.model.late]] = 1
+        rows = np.flatnonzero(abs(program.matrix) @ late == 0)
+        cost = np.where(late > 0, 0.0, program.cost)
+        least, most, matrix = program.least[rows], program.most[rows], csr_array(program.matrix[rows])
+        return replace(program, cost=cost, least=least, most=most, matrix=matrix)
 
     def restart(self, taken: Flags) -> None:
         """Begin anew from a roster, whatever it costs."""

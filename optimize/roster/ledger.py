@@ -15,7 +15,8 @@ def ledger_after(problem: RosterProblem, segments: pd.DataFrame) -> pd.DataFrame
 
     To each person's balance before comes what the person had, less the share by claim (presence times hours of
     contract) of what all comparable people had; who is comparable with nobody is held against the whole unit.
-    Balances of a group thus keep their sum, and holes are nobody's.
+    Balances of a group thus keep their sum, but for a sixtieth each, and holes are nobody's. They are kept in
+    sixtieths (hours: in minutes), so that two who are one apart stay so, whatever their shares.
 
     Returns
     -------
@@ -29,7 +30,7 @@ def ledger_after(problem: RosterProblem, segments: pd.DataFrame) -> pd.DataFrame
     for what, count in fair.COUNTED.items():
         counted = count(view)
         shares = _split(counted, alike).where(~alone, _split(counted, unit))
-        ledger[what] = fair.balance(view, what) + counted["had"] - shares
+        ledger[what] = fair.in_sixtieths(fair.balance(view, what) + counted["had"] - shares)
     return pd.DataFrame(ledger).round(6).rename_axis("employee").reset_index()
 
 

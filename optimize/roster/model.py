@@ -25,7 +25,7 @@ Literal = Any
 
 @dataclass(frozen=True)
 class Band:
-    """M comparable people who should stay within one of each other in something that is shared.
+    """M comparable people who should stay near each other in something that is shared.
 
     Attributes
     ----------
@@ -37,8 +37,8 @@ class Band:
         (M,) what each has already and had too much of before, in 1/`SCALE`.
     shares, whole
         (M,) what is due from each of all that the group has, beyond what is due from everybody: parts of `whole`.
-    already
-        What the group has already.
+    already, width
+        What the group has already; how far apart they may be, in 1/`SCALE`.
     """
 
     members: NDArray[np.int64]
@@ -47,6 +47,7 @@ class Band:
     shares: NDArray[np.int64]
     whole: int
     already: int
+    width: int
 
     def reached(self, taken: NDArray[np.int64]) -> NDArray[np.float64]:
         """(..., M) where each stands who takes so many more (..., M), in 1/`SCALE`."""
@@ -94,6 +95,8 @@ class RosterModel:
         What each level costs.
     bands
         Comparable people who should stay within one of each other: where the search may look for exchanges.
+    late
+        Variables whose prices the search leaves out until its last part: they are rare and would stand in its way.
     """
 
     facts: Facts
@@ -106,6 +109,7 @@ class RosterModel:
     level: int = FIRST
     priced: defaultdict[int, Priced] = field(default_factory=lambda: defaultdict(Priced))
     bands: list[Band] = field(default_factory=list)
+    late: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         people, kinds = self.allowed.shape

@@ -140,6 +140,7 @@ class Run:
     def prove(self, limits: Limits) -> Found:
         """Solve the whole model from the best answer; its bound counts where it is the better one."""
         best = self.best
+        best.price_all()
         whole = best.model.cp.clone()
         if best.values is not None:
             whole.proto.solution_hint.vars.extend(range(len(best.values)))

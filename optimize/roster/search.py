@@ -59,6 +59,7 @@ def search(
     if run.affordable:
         run.cut()
     run.improve(parts, BEFORE_EVEN)
+    run.best.price_all()
     run.even_out(parts)
     run.improve(parts)
     return run.prove(last) if provable and not run.best.proven else run.end()

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimize.roster.calendar import Flags
-from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.model import RosterModel
 
 TRIES = 6
 """Times that a pair is drawn at most."""
+ROUNDING = 1e-6
+"""Of what is held against shares."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,11 @@ class Uneven:
         return Apart(*chosen[1:], tries=self._drawn[chosen] - 1)
 
     def _pairs(self, taken: Flags) -> Iterator[tuple[tuple[int, int, int], float]]:
-        """Band, who has more, who less; by how much (1/`SCALE`) they are more than one apart."""
+        """Band, who has more, who less; by how much (1/`SCALE`) they are too far apart."""
         for number, band in enumerate(self._bands):
             stands = band.reached(taken[band.members] @ band.counts)
-            beyond = stands[:, None] - stands[None, :] - SCALE
-            for more, less in np.argwhere(beyond >= 1).tolist():
+            beyond = stands[:, None] - stands[None, :] - band.width
+            for more, less in np.argwhere(beyond > ROUNDING).tolist():
                 pair = number, int(band.members[more]), int(band.members[less])
                 if self._drawn[pair] < TRIES:
                     yield pair, float(beyond[more, less])

@@ -39,7 +39,7 @@ LEDGER = ("hours", "nights", "weekend_days", "holidays")
 """What a ledger of fairness counts."""
 
 
-AHEAD = 28
+AHEAD = 84
 """Days after the horizon whose holidays are looked ahead to."""
 
 
@@ -119,7 +119,7 @@ class RosterProblem:
         employee, hours, nights, weekend_days, holidays: how much more (+) or less (-) than their fair share
         somebody had before the first day. Who is not in it has had what comparable people had on average.
     holidays
-        day: statutory holidays by civil date, of the horizon and of the four weeks (`AHEAD`) after it.
+        day: statutory holidays by civil date, of the horizon and of twelve weeks (`AHEAD`) after it.
     pairs
         employee, other, kind (together, apart, mentor: `other` is the mentor), weight (points an hour or day; NaN:
         it must hold), first_day, last_day (NaT: open). Both are of one roster unit.

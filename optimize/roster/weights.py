@@ -30,11 +30,14 @@ class Weights:
     fair_weekends, fair_nights, fair_holidays
         A weekend day, a night, a statutory holiday over the person's share.
     even_weekends, even_nights, even_holidays
-        A weekend day, a night, a holiday outside a band of one that comparable people share: a thirtieth of one,
-        which is what shares by presence leave over, is worth a wish, as the same people's wishes would otherwise
-        tip it a little further every month; a whole one is less than an open hour at a post.
+        A weekend day, a night, a holiday outside a band of one that comparable people share, by quarters begun:
+        the least that shares by presence leave over is worth more than some wishes, as the same people's wishes
+        would otherwise tip it a little further every month; a whole one is less than an open hour at a post.
     even_holidays_ahead
-        The same of holidays with those to come: a guess, a tenth of what is known.
+        The same of holidays with those to come: a guess, but later it costs open places to bring people near.
+    even_holidays_for_good
+        A holiday begun beyond what those to come can make up, which stays for months: more than two open duties,
+        as it may take two to mend it (measured: at the price of one a group of six stayed 1.48 apart).
     steady_starts
         A week that mixes early and late starts.
     """
@@ -51,5 +54,6 @@ class Weights:
     even_weekends: int = 600
     even_nights: int = 600
     even_holidays: int = 600
-    even_holidays_ahead: int = 60
+    even_holidays_ahead: int = 600
+    even_holidays_for_good: int = 25_000
     steady_starts: int = 5

@@ -39,6 +39,7 @@ SOFT = (
     "even_nights",
     "even_holidays",
     "even_holidays_ahead",
+    "even_holidays_for_good",
     "steady_starts",
 )
 PAIRS = ("apart", "together", "mentor")

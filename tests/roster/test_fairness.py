@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,15 @@ import pytest
 
 from optimize.roster import RosterProblem, Weights, ledger_after, solve
 from optimize.roster.assign import formulate
+from optimize.roster.best import Best
 from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
+from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.spending import Spending
 from optimize.roster.uneven import TRIES, Apart, Uneven
 from optimize.roster.units import split
+from quarterhour.progress import Progress
 from quarterhour.result import Limits
 from tests.roster.cases import duty, limit, person, problem, random_problem, stretch
 from tests.roster.test_agreement import points
@@ -34,6 +39,12 @@ def had(given: RosterProblem, name: str, weights: Weights = ONLY_FAIR) -> int:
     """Night duties that the best roster gives to somebody."""
     segments = solve(given, limits=EXACT, weights=weights).segments
     return int((segments["employee"] == name).sum())
+
+
+def modelled(given: RosterProblem, weights: Weights) -> RosterModel:
+    """The model of the only unit."""
+    calendar = Calendar(given.grid, given.first_day, given.days)
+    return formulate(gather(split(bind(given, calendar))[0], calendar), weights)
 
 
 def test_fair_nights_are_paid_back() -> None:
@@ -68,6 +79,26 @@ def test_weekends_tell_who_will_have_a_holiday(number: int, expected: list[int])
     given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[number], days=28)
     assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays_ahead") == expected
     assert amounts(given, [worked("b", 5, 8, 16)], "even_holidays_ahead") == []
+
+
+@pytest.mark.parametrize(("number", "expected"), [(30, []), (33, [1]), (112, [1])])
+def test_holidays_that_can_still_be_made_up(number: int, expected: list[int]) -> None:
+    """Two apart: a holiday to come on a weekday (30) can mend it, none on a weekend (33), none so late (112)."""
+    people, ledger = [person("a"), person("b")], {"a": {"holidays": 1.0}, "b": {}}
+    given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[5, number], days=28)
+    assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays_for_good") == expected
+
+
+def test_what_can_not_be_made_up_is_priced_at_last() -> None:
+    """A search first looks for a roster that fills its places; two holidays too many then cost two holidays."""
+    people, ledger = [person("a"), person("b")], {"a": {"holidays": 2.0}, "b": {}}
+    given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[5])
+    weights = replace(ONLY_FAIR, even_holidays=0, even_weekends=0, fair_holidays=0, fair_weekends=0)
+    best = Best(modelled(given, weights), Spending(Limits(), Progress()))
+    best.tighten(np.array([[True], [False]]))
+    assert best.cost == 0
+    best.price_all()
+    assert best.cost == 2 * weights.even_holidays_for_good * SCALE
 
 
 def test_even_weekends_in_both_directions() -> None:
@@ -111,21 +142,21 @@ def test_who_can_not_be_given_the_same_duties_is_not_comparable(
 
 def test_even_is_a_share_of_what_comparable_people_have() -> None:
     """One is there on one weekend day of four, another on all: what people of other contracts have is no debt of
-    the other; of the group's own four, all had by the other, three fifths are due to being there more."""
+    the other; of the group's own four, all had by the other, three fifths are due to being there more: the third
+    quarter has begun."""
     people = [person("a"), person("b"), person("c", hours_week=20.0)]
     weekend = (5, 6, 12, 13)
     away = [("a", number, "unpaid", 8.0) for number in weekend[:3]]
     duties = [duty(f"d{number}", number, 8, 16) for number in weekend]
     given = problem(people, duties, absences=away, days=14)
     found = [amounts(given, [worked(name, number, 8, 16) for number in weekend], "even_weekends") for name in "cb"]
-    assert found == [[], [pytest.approx(0.6)]]
+    assert found == [[], [0.75]]
 
 
 def test_people_too_far_apart_are_drawn() -> None:
     """Only pairs more than one apart, who has more first, and each so often at most."""
     given = nights(2, "a", "b", "c", ledger={"a": {"nights": 1.5}, "b": {"nights": 0.7}, "c": {}})
-    calendar = Calendar(given.grid, given.first_day, given.days)
-    model = formulate(gather(split(bind(given, calendar))[0], calendar), Weights())
+    model = modelled(given, Weights())
     nobody = np.zeros(model.allowed.shape, dtype=bool)
     uneven = Uneven(model, np.random.default_rng(0))
     drawn = [uneven.draw(nobody) for _ in range(TRIES + 1)]
@@ -166,6 +197,17 @@ def test_ledger_after() -> None:
     assert after["weekend_days"].to_dict() == {"a": 0.0, "b": 0.0}
 
 
+def test_one_apart_stays_one_apart() -> None:
+    """Of seven people one has the only night, six sevenths over a share: no rounding puts anybody beyond one."""
+    given = nights(1, *"abcdefg")
+    segments = pd.DataFrame([worked("a", 0, 22, 26)]).astype({"day": "datetime64[us]"})
+    after = ledger_after(given, segments)
+    assert after["nights"].max() - after["nights"].min() == pytest.approx(1.0, abs=1e-9)
+    later = replace(given, ledger=after)
+    assert amounts(later, [worked("b", 0, 22, 26)], "even_nights") == []
+    assert amounts(later, [worked("a", 0, 22, 26)], "even_nights") == [1]
+
+
 @pytest.mark.parametrize("seed", range(20, 26))
 def test_agreement_of_fairness(seed: int) -> None:
     """On random ledgers the model's points for fairness alone are the checker's."""
@@ -178,6 +220,7 @@ def test_agreement_of_fairness(seed: int) -> None:
         fair_holidays=7,
         even_holidays=11,
         even_holidays_ahead=13,
+        even_holidays_for_good=17,
     )
     roster = solve(given, limits=Limits(work=0.5), weights=weights)
     assert sum(proof.objective or 0.0 for proof in roster.proofs) == pytest.approx(points(roster.rules), abs=1e-3)

@@ -8,13 +8,16 @@ from collections.abc import Callable, Collection
 import numpy as np
 import pandas as pd
 
+from optimize.roster.checker.bands import outside_band
 from optimize.roster.checker.breaks import rows
 from optimize.roster.checker.comparable import homes
 from optimize.roster.checker.evidence import View
 from optimize.roster.weights import Weights
 
 FINEST = 60
-"""Bands are measured in sixtieths of a day, as the model does."""
+"""Balances are kept in sixtieths of a day (of an hour: in minutes)."""
+TO_COME = pd.Timedelta(days=84)
+"""Holidays within so long after the horizon can make up for those in it."""
 
 
 def fair_hours(view: View, weights: Weights) -> pd.DataFrame:
@@ -43,28 +46,37 @@ def fair_holidays(view: View, weights: Weights) -> pd.DataFrame:
 
 def even_weekends(view: View, weights: Weights) -> pd.DataFrame:
     """Weekend days outside a band of one among comparable people."""
-    outside = _outside(view, _weekend_days(view), balance(view, "weekend_days"))
+    outside = outside_band(view, _weekend_days(view), balance(view, "weekend_days"))
     return rows("even_weekends", outside, "days", weights.even_weekends)
 
 
 def even_nights(view: View, weights: Weights) -> pd.DataFrame:
     """Night duties outside a band of one among comparable people."""
-    outside = _outside(view, _nights(view), balance(view, "nights"))
+    outside = outside_band(view, _nights(view), balance(view, "nights"))
     return rows("even_nights", outside, "nights", weights.even_nights)
 
 
 def even_holidays(view: View, weights: Weights) -> pd.DataFrame:
     """Duties on statutory holidays outside a band of one among comparable people."""
-    outside = _outside(view, _holidays(view), balance(view, "holidays"))
+    outside = outside_band(view, _holidays(view), balance(view, "holidays"))
     return rows("even_holidays", outside, "holidays", weights.even_holidays)
 
 
 def even_holidays_ahead(view: View, weights: Weights) -> pd.DataFrame:
     """The same with weekend days that are signs of holidays to come, if there are any."""
     signs = _signs(view)
-    stands = _outside(view, _holidays(view, signs), balance(view, "holidays"))
+    stands = outside_band(view, _holidays(view, signs), balance(view, "holidays"))
     outside = stands if signs else stands.head(0)
     return rows("even_holidays_ahead", outside, "holidays", weights.even_holidays_ahead)
+
+
+def even_holidays_for_good(view: View, weights: Weights) -> pd.DataFrame:
+    """Duties on statutory holidays further apart than the weekdays among those to come can bring within one."""
+    last = view.days[-1]
+    coming = {day for day in view.problem.holidays["day"] if last < day <= last + TO_COME and day.weekday() < 5}
+    width = 1.0 + len(coming)
+    outside = outside_band(view, _holidays(view), balance(view, "holidays"), width, step=1.0)
+    return rows("even_holidays_for_good", outside, "holidays", weights.even_holidays_for_good)
 
 
 FAIR: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
@@ -76,6 +88,7 @@ FAIR: tuple[Callable[[View, Weights], pd.DataFrame], ...] = (
     even_nights,
     even_holidays,
     even_holidays_ahead,
+    even_holidays_for_good,
 )
 
 
@@ -137,10 +150,16 @@ def _shares(view: View, had: pd.Series, missing: pd.Series, claims: pd.Series) -
 
 
 def balance(view: View, what: str) -> pd.Series:
-    """What each had too much of before; who is not in the ledger has what comparable people have on average."""
+    """What each had too much of before, in sixtieths; newcomers to the ledger had what comparable people had."""
     told = view.problem.ledger.set_index("employee")[what].astype(float).reindex(view.terms.index)
     near = [told.groupby(group).transform("mean") for group in (view.comparable, homes(view.problem))]
-    return told.fillna(near[0]).fillna(near[1]).fillna(0.0)
+    return in_sixtieths(told.fillna(near[0]).fillna(near[1]).fillna(0.0))
+
+
+def in_sixtieths(amounts: pd.Series) -> pd.Series:
+    """As a ledger keeps them: what lies half-way is rounded up."""
+    kept: pd.Series = np.floor(amounts * FINEST + 0.5 + 1e-4) / FINEST
+    return kept
 
 
 def _over(view: View, shares: pd.DataFrame, balance: pd.Series, whole: float = 1.0) -> pd.DataFrame:
@@ -153,28 +172,3 @@ def _over(view: View, shares: pd.DataFrame, balance: pd.Series, whole: float = 1
         found.append((employee, view.first_day, had - (least if claimed > 0 else total)))
     over = pd.DataFrame(found, columns=["employee", "day", "amount"])
     return over[over["amount"] > 1e-6]
-
-
-def _outside(view: View, shares: pd.DataFrame, balance: pd.Series) -> pd.DataFrame:
-    """employee, day (the first), amount: how far each lies outside the best band of one of comparable people.
-
-    Each is held against a share by claim of what the group had, in sixtieths. The best level is found by trying
-    all at which somebody stands at an edge of the band.
-    """
-    group = view.comparable
-    had, claimed = (shares[name].groupby(group).transform("sum") for name in ("had", "claim"))
-    more_there = shares["claim"] - shares["claim"].groupby(group).transform("min")
-    before = ((shares["had"] + balance) * FINEST + 1e-6).round()
-    stands = before - FINEST * had * more_there / claimed.where(claimed > 0)
-    found = []
-    for _, members in stands[(shares["total"] > 0) & (claimed > 0)].groupby(group):
-        low, high = np.floor(members.to_numpy(float) + 1e-6), np.ceil(members.to_numpy(float) - 1e-6)
-        levels = np.concatenate([low, high - FINEST])[:, None]
-        apart = np.maximum(high - levels - FINEST, 0) + np.maximum(levels - low, 0)
-        best = apart[apart.sum(axis=1).argmin()]
-        found += [
-            (name, view.first_day, amount / FINEST)
-            for name, amount in zip(members.index, best.tolist(), strict=True)
-            if amount > 0
-        ]
-    return pd.DataFrame(found, columns=["employee", "day", "amount"])

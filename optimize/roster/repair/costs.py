@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from optimize.roster.alike import before
 from optimize.roster.facts import Facts
 from optimize.roster.model import SCALE, Band
-from optimize.roster.rules.bands import ROUNDING, bands
+from optimize.roster.rules.bands import ONE, Bounds, bands
 from optimize.roster.rules.burdens import Burden, holidays, nights, weekend_days
 from optimize.roster.rules.even_holidays_ahead import holidays_ahead
+from optimize.roster.rules.even_holidays_for_good import for_good
 from optimize.roster.rules.shares import fair_shares
 from optimize.roster.weights import Weights
 from quarterhour.arrays import Ints
@@ -156,37 +157,39 @@ def fair(what: str) -> Cost:
     return change
 
 
-def even(what: str) -> Cost:
-    """How far comparable people's nights, weekend days or holidays lie outside a band of one, at the best band."""
+def even(what: str, bounds: Callable[[Facts], Bounds] = lambda _: ONE) -> Cost:
+    """How far comparable people's nights, weekend days or holidays lie outside their band, at the best one."""
 
     def change(ledger: Ledger, kind: int) -> Amounts:
         amounts = np.zeros(len(ledger.facts.people))
+        beyond = bounds(ledger.facts)
         for burden in ledger.burdens[what]:
             if ledger.total(burden) and burden.counts[kind]:
-                for band in bands(burden):
-                    amounts[band.members] += _out_of_band(band)
+                for band in bands(burden, beyond.width):
+                    amounts[band.members] += _out_of_band(band, beyond)
         return amounts
 
     return change
 
 
-def _out_of_band(band: Band) -> Amounts:
-    """(M,) by how much a group lies further outside its best band of one if a member has one more."""
+def _out_of_band(band: Band, bounds: Bounds) -> Amounts:
+    """(M,) by how much a group lies further outside its best band if a member has one more."""
     taken = np.vstack([np.zeros(len(band.members), dtype=np.int64), np.eye(len(band.members), dtype=np.int64)])
-    outside = _outside(band.reached(taken)) / SCALE
+    outside = _outside(band.reached(taken), bounds) / SCALE
     further: Amounts = outside[1:] - outside[0]
     return further
 
 
-def _outside(stands: Amounts) -> Amounts:
-    """(N,) what lies outside the best band of `SCALE` of N cases (N, M), in whole steps.
+def _outside(stands: Amounts, bounds: Bounds) -> Amounts:
+    """(N,) what lies outside the best band of N cases (N, M), by steps begun.
 
-    The best band begins or ends where somebody stands, so these places are all that have to be tried.
+    The best band lies whole steps from where somebody stands, so these places are all that have to be tried.
     """
-    low, high = np.floor(stands + ROUNDING), np.ceil(stands - ROUNDING)
-    levels = np.concatenate([low, high - SCALE], axis=1)[:, :, None]
-    apart = np.maximum(high[:, None] - levels - SCALE, 0) + np.maximum(levels - low[:, None], 0)
-    best: Amounts = apart.sum(axis=2).min(axis=1)
+    furthest = int(np.ceil((np.ptp(stands, axis=1).max() + bounds.width) / bounds.step))
+    steps = np.arange(-furthest, furthest + 1) * bounds.step
+    levels = (stands[:, :, None] + steps).reshape(len(stands), -1, 1)
+    beyond = np.maximum(stands[:, None] - levels - bounds.width, levels - stands[:, None]).clip(min=0)
+    best: Amounts = np.ceil(beyond / bounds.step - 1e-6).sum(axis=2).min(axis=1) * bounds.step
     return best
 
 
@@ -218,6 +221,7 @@ COSTS: Mapping[str, Cost] = {
     "even_nights": even("nights"),
     "even_holidays": even("holidays"),
     "even_holidays_ahead": even("holidays_ahead"),
+    "even_holidays_for_good": even("holidays", for_good),
     "steady_starts": steady_starts,
 }
 """Every soft rule, by its key."""
@@ -231,6 +235,7 @@ UNITS: Mapping[str, str] = {
     "even_nights": "nights",
     "even_holidays": "holidays",
     "even_holidays_ahead": "holidays",
+    "even_holidays_for_good": "holidays",
     "steady_starts": "weeks",
 }
 """Units of amounts where they are not hours."""

@@ -22,6 +22,7 @@ from optimize.roster.rules.duties_in_period import duties_in_period
 from optimize.roster.rules.employed import employed
 from optimize.roster.rules.even_holidays import even_holidays
 from optimize.roster.rules.even_holidays_ahead import even_holidays_ahead
+from optimize.roster.rules.even_holidays_for_good import even_holidays_for_good
 from optimize.roster.rules.even_nights import even_nights
 from optimize.roster.rules.even_weekends import even_weekends
 from optimize.roster.rules.fair_holidays import fair_holidays
@@ -108,6 +109,7 @@ PRICES: Mapping[str, Callable[[RosterModel], None]] = {
     "even_nights": even_nights,
     "even_holidays": even_holidays,
     "even_holidays_ahead": even_holidays_ahead,
+    "even_holidays_for_good": even_holidays_for_good,
     "steady_starts": steady_starts,
 }
 """Soft rules, each with its weight in `weights.Weights`."""

@@ -2,18 +2,22 @@
 
 For each group of comparable people c with d_p days present there is a level L_c with
 
-    L_c <= x_p + b_p - T_c (d_p - d_c) / D_c <= L_c + 1        for all p in c,
+    L_c <= x_p + b_p - T_c (d_p - d_c) / D_c <= L_c + w        for all p in c,
 
-x_p what p has, b_p the ledger's balance, T_c = sum x_p, D_c = sum d_p, d_c = min d_p; what lies outside the band
-of one is priced. The share T_c d_p / D_c is that of the ledger; what is due from everybody is left out of it, as
-the level is free, so that a group which must do more than others is still even among itself. A roster without cost
-here is one in which no two comparable people are further than one apart, whole years along; both directions count,
-as a limit from above alone lets a few fall behind without end.
+x_p what p has, b_p the ledger's balance, T_c = sum x_p, D_c = sum d_p, d_c = min d_p, w the band's width, one as a
+rule; what lies outside the band is priced, by steps begun: otherwise a wish would buy a little more every month.
+The share T_c d_p / D_c is that of the ledger; what is due from everybody is left out of it, as the level is free,
+so that a group which must do more than others is still even among itself. A roster without cost here is one in
+which no two comparable people are further than one apart, whole years along; both directions count, as a limit
+from above alone lets a few fall behind without end. All is exact: balances are whole sixtieths (`alike.before`,
+`ledger`), and the level is any fraction that shares can make, so that what is within one here is within one in the
+ledger after it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,13 +26,26 @@ from optimize.roster.rules.burdens import Burden
 from optimize.solve import cp_model
 from quarterhour.arrays import Ints
 
-ROUNDING = 1e-6
-"""Lifts what lies half-way between two steps, so that nobody's arithmetic decides about it."""
+
+@dataclass(frozen=True)
+class Bounds:
+    """How far apart comparable people may be, and by what steps begun the rest counts; both in 1/`SCALE`.
+
+    What is `late` is priced in the last part of a search alone.
+    """
+
+    width: int = SCALE
+    step: int = SCALE // 4
+    late: bool = False
 
 
-def bands(burden: Burden) -> Iterator[Band]:
+ONE = Bounds()
+"""Within one of each other; beyond it a quarter begun counts as a quarter."""
+
+
+def bands(burden: Burden, width: int) -> Iterator[Band]:
     """One for each group of two or more comparable people of whom somebody is there."""
-    had = np.asarray(np.rint((burden.already + burden.before) * SCALE + ROUNDING), dtype=np.int64)
+    had = np.asarray(np.rint((burden.already + burden.before) * SCALE), dtype=np.int64)
     for group in np.unique(burden.groups):
         members = np.flatnonzero(burden.groups == group)
         days = burden.there[members]
@@ -36,33 +53,37 @@ def bands(burden: Burden) -> Iterator[Band]:
             parts = np.append(days - days.min(), days.sum())
             parts //= np.gcd.reduce(parts)
             already = int(burden.already[members].sum())
-            yield Band(members, burden.counts, had[members], parts[:-1], int(parts[-1]), already)
+            yield Band(members, burden.counts, had[members], parts[:-1], int(parts[-1]), already, width)
 
 
-def even(model: RosterModel, burden: Burden, weight: int) -> None:
-    """Price what lies outside a band of one in each group of comparable people; 1/`SCALE` is the finest step."""
+def even(model: RosterModel, burden: Burden, weight: int, bounds: Bounds = ONE) -> None:
+    """Price what lies outside the band of each group of comparable people: `weight` points a whole."""
     total = burden.total(model.facts)
     if total and weight:
-        for band in bands(burden):
+        for band in bands(burden, bounds.width):
             model.bands.append(band)
-            _price(model, band, total, weight)
+            steps = _price(model, band, total, weight, bounds.step)
+            model.late += steps if bounds.late else []
 
 
-def _price(model: RosterModel, band: Band, total: int, weight: int) -> None:
-    """`total` is the most that the group may have."""
+def _price(model: RosterModel, band: Band, total: int, weight: int, step: int) -> list[cp_model.IntVar]:
+    """The steps that each lies outside; `total` is the most that the group may have."""
     most: Ints = np.asarray([SCALE * len(model.weighed(p, band.counts)[0]) for p in band.members.tolist()])
     lowest = int(band.had.min()) - SCALE * (total + 1)
     highest = int((band.had + most).max())
-    level = model.cp.new_int_var(lowest, highest, "level")
+    level = model.cp.new_int_var(band.whole * lowest, band.whole * highest, "level")
     taken = [_taken(model, band, person, apart=bool(band.shares.any())) for person in band.members.tolist()]
     everything = _everything(model, band, taken, total)
+    priced = []
     for own, had, share in zip(taken, band.had.tolist(), band.shares.tolist(), strict=True):
-        reached = own * (SCALE * band.whole) - everything * (SCALE * share)
-        above = reached + band.whole * had - band.whole * level
-        outside = model.cp.new_int_var(0, highest - lowest, "out")
-        model.cp.add(band.whole * outside >= above - band.whole * SCALE)
-        model.cp.add(band.whole * outside >= -above)
-        model.price(outside, weight)
+        reached = own * (SCALE * band.whole) - everything * (SCALE * share) + band.whole * had
+        steps = model.cp.new_int_var(0, (highest - lowest) // step + 1, "out")
+        outside = band.whole * step * steps
+        model.cp.add(outside >= reached - level - band.whole * band.width)
+        model.cp.add(outside >= level - reached)
+        model.price(steps, weight * step)
+        priced.append(steps)
+    return priced
 
 
 def _taken(model: RosterModel, band: Band, person: int, *, apart: bool) -> cp_model.LinearExprT:
