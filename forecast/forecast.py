@@ -71,11 +71,10 @@ def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> F
             problem.seed,
         ),
         effects=measure_effects(
-            outlook.calendar.pooled,
+            outlook.calendar,
             ground.design.known_after(known, outlook.setting),
             ground.calendar,
             known,
-            outlook.calendar.residual,
             ground.events[:, :known],
             ground.kinds,
         ),
