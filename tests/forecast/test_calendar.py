@@ -110,7 +110,7 @@ def test_the_weekday_counts_little_on_a_strong_holiday_and_in_full_far_from_it()
     for name, date in {
         "Eve": "12-24",
         "Flag Day": "10-08",
-    }.items():  # the one strong, the other nothing but a name
+    }.items():  # the other one is weak
         frame.loc[frame["day"].dt.strftime("%m-%d") == date, ["holiday", "kind"]] = name, "holiday"
     calendar = read_calendar(frame, (5, 6))
     place = calendar.place(days)
