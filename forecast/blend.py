@@ -75,17 +75,25 @@ def blended(outlook: Outlook, opinions: Opinions, shares: Array) -> Outlook:
 
 
 def _errors(history: History, seen: Seen, band: slice) -> tuple[Array, Array]:
-    """Absolute errors of all mixtures by series, and the days judged; nothing where there is no opinion."""
+    """Absolute errors of all mixtures by series, and the days judged: those on which all speak who speak at all.
+
+    Who says nothing all the time leaves a share to the mean of the others.
+    """
     days = slice(seen.origin + band.start, seen.origin + band.stop)
     known = history.known[:, days].astype(np.float64)
     daily, counts = history.daily[:, days], history.counts[:, days].astype(np.float64)
     ours = seen.outlook.centre[:, band, None] * seen.outlook.shares[:, band]
     medians = [part[:, band] for part in seen.opinions.medians]
-    spoken: Flags = np.logical_and.reduce([np.isfinite(part).any(2) for part in medians])
-    able = spoken & (np.isfinite(daily) | (known > 0).any(2))
-    parts = [ours, *(np.where(np.isfinite(part), part, ours) for part in medians)]
-    fine = seen.opinions.fine
     error = np.zeros((len(ours), len(GRID)))
+    heard = [part for part in medians if np.isfinite(part).any()]
+    if not heard:
+        return error, np.zeros(len(ours))
+    spoken: Flags = np.logical_and.reduce([np.isfinite(part).any(2) for part in heard])
+    able = spoken & (np.isfinite(daily) | (known > 0).any(2))
+    mean = np.mean(heard, axis=0)
+    told = [part if np.isfinite(part).any() else mean for part in medians]
+    parts = [ours, *(np.where(np.isfinite(part), part, ours) for part in told)]
+    fine = seen.opinions.fine
     rows = np.flatnonzero(fine & able.any(1))
     _add(
         error, rows, able[rows, :, None] & (known[rows] > 0), counts[rows], [p[rows] * known[rows] for p in parts]

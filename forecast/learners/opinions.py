@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from forecast.arrays import Array, Flags, Ints, Single
 from forecast.calendar import Calendar
@@ -29,6 +29,7 @@ from forecast.measures.near_holidays import near
 from forecast.models.panel import Panel
 from forecast.outlook import Outlook
 from forecast.profile import Profile
+from forecast.side_by_side import side_by_side
 from quarterhour.seeds import generator
 
 OPINIONS = ("calendar", "plain", "network")
@@ -36,7 +37,8 @@ BASES = {"calendar": ("calendar",), "plain": ("plain", "network")}
 """Opinions by what they start from."""
 ROWS_A_SERIES, FEWEST_DRAWN, MOST_DRAWN = 1_500, 40_000, 80_000
 """Rows learnt from, drawn evenly over series, origins and cells: more in larger panels, within bounds."""
-FEWEST_ROWS = 200
+FEWEST_ROWS, FEWEST_FOR_NETWORK = 200, 10_000
+"""Rows without which opinions are silent: a network of thousands of weights learns a few hundred days by heart."""
 EARLIEST = 56
 """Days before the first origin that is learnt from, or a third of a short history."""
 LEAST_TIMES = (1, 2, 2)
@@ -64,6 +66,12 @@ class Opinions:
     medians: Single
     fine: Flags
 
+    @classmethod
+    def none(cls, shape: tuple[int, ...]) -> Opinions:
+        """No opinion at all on that many series, days and slots."""
+        silence = np.broadcast_to(np.float32(np.nan), (len(OPINIONS), *shape))
+        return cls(silence, np.zeros(shape[0], dtype=bool))
+
 
 def look_ahead(ground: Ground, panel: Panel, profile: Profile, outlook: Outlook) -> Opinions:
     """Opinions on the horizon of the panel, from nothing after its last known day."""
@@ -81,7 +89,7 @@ def look_ahead(ground: Ground, panel: Panel, profile: Profile, outlook: Outlook)
         part = cells(ground, panel, profile, outlook, rows, interval, base == "plain")
         return _foretold(Features.of(part, panel, ground.calendar), panel.horizon, base)
 
-    answers = Parallel(n_jobs=len(BASES), prefer="threads")(delayed(foretold)(*task) for task in tasks)
+    answers = side_by_side(partial(foretold, *task) for task in tasks)
     medians = np.full((len(OPINIONS), *outlook.shares.shape), np.nan, dtype=np.float32)
     for (_, rows, interval), answer in zip(tasks, answers, strict=True):
         # Slots that have no share of a day have none in anybody's opinion.
@@ -111,9 +119,11 @@ def _foretold(features: Features, horizon: int, base: str) -> dict[str, Single]:
     learnt = _examples(part, horizon, base)
     target = part.residual(learnt.series, learnt.day, learnt.place) - features.base(learnt)
     known = np.isfinite(target)
-    if known.sum() < FEWEST_ROWS:
+    fewest = {"network": FEWEST_FOR_NETWORK}
+    able = tuple(name for name in BASES[base] if known.sum() >= fewest.get(name, FEWEST_ROWS))
+    if not able:
         return {}
-    learners = _learnt(features, learnt.of(known), target[known], BASES[base])
+    learners = _learnt(features, learnt.of(known), target[known], able)
     shape = (len(part.counts), horizon, part.counts.shape[2])
     answers = {name: np.empty(shape, dtype=np.float32) for name in learners}
     step = max(1, BLOCK // (horizon * shape[2]))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forecast.arrays import Array, Ints
+from forecast.arrays import Array, Ints, spread_evenly
 from forecast.design import YEAR, Design
 from forecast.models.panel import Panel
 from forecast.models.ridge import robust_ridge
@@ -34,6 +34,8 @@ KNOT = 0.05
 SHARED_KNOTS, OWN_KNOTS = YEAR, 60.0
 """Days between the knots of the slow level inside the regressions."""
 LEVEL_WINDOW = 91
+TELLING = 200
+"""Series whose mean shows how strong days are as well as more would."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,13 @@ def fit_calendar(panel: Panel, design: Design, z: Array, setting: Setting) -> Ca
     quiet = np.where(events[:, :n].any(2), np.nan, z)
     everyone = np.arange(len(z))
     level = np.repeat(_mean(z)[:, None], n, axis=1)
-    start = ("all", ""), everyone, level, np.zeros(len(design.columns))
-    weekday = weekday_weight(design, n, _Pool(design, setting, quiet).fit(*start).beta)
+    some = spread_evenly(len(z), TELLING)
+    in_full = _Pool(design, setting, quiet).fit(("all", ""), some, level[some], np.zeros(len(design.columns)))
+    weekday = weekday_weight(design, n, in_full.beta)
     weighed = design.weighing(weekday)
     X = weighed.matrix
     pool = _Pool(weighed, setting, quiet)
-    first = pool.fit(*start)
+    first = pool.fit(("all", ""), everyone, level, np.zeros(len(design.columns)))
     pooled, betas = [first], np.repeat(first.beta[None], len(z), axis=0)
     for label, members in panel.groups():
         if GROUP <= len(members) < len(z):
