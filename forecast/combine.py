@@ -47,10 +47,11 @@ def look_ahead(panel: Panel, weights: Weights) -> Combined:
     ordinary: Flags = rung == ORDINARY
     teachers = ordinary if ordinary.any() else np.isin(rung, [SHORT, SPARSE])
     taught = replace(panel, levels=np.where(teachers[:, None], panel.levels, np.nan))
-    answers = {setting: adjusted_level.look_ahead(taught, setting) for setting in weights}
     first = max(weights, key=lambda setting: weights[setting])
-    calendar = answers[first].calendar
-    main = _mixed({setting: answers[setting].outlook for setting in weights}, weights)
+    leading = adjusted_level.look_ahead(taught, first)
+    # The calendars of the others would fill the memory.
+    rest = {setting: adjusted_level.look_ahead(taught, setting).outlook for setting in weights if setting != first}
+    calendar, main = leading.calendar, _mixed({first: leading.outlook, **rest}, weights)
     kin = scaled_kin.look_ahead(panel, calendar.shared, calendar.holiday)
     zero = (rung == ZERO)[:, None]
     own = ordinary[:, None]

@@ -61,7 +61,6 @@ SIZES: list[tuple[ModuleType, str, int]] = [
         (network, "EPOCHS"),
         (opinions, "FEWEST_DRAWN"),
         (opinions, "MOST_DRAWN"),
-        (opinions, "FEWEST_FOR_NETWORK"),
     )
 ]
 

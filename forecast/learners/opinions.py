@@ -37,8 +37,9 @@ BASES = {"calendar": ("calendar",), "plain": ("plain", "network")}
 """Opinions by what they start from."""
 ROWS_A_SERIES, FEWEST_DRAWN, MOST_DRAWN = 1_500, 40_000, 80_000
 """Rows learnt from, drawn evenly over series, origins and cells: more in larger panels, within bounds."""
-FEWEST_ROWS, FEWEST_FOR_NETWORK = 200, 10_000
-"""Rows without which opinions are silent: a network of thousands of weights learns a few hundred days by heart."""
+BY_DAY = ("calendar", "plain")
+"""Opinions on series that are learnt by day; there the network says nothing that trees do not say better."""
+FEWEST_ROWS = 200
 EARLIEST = 56
 """Days before the first origin that is learnt from, or a third of a short history."""
 LEAST_TIMES = (1, 2, 2)
@@ -87,7 +88,8 @@ def look_ahead(ground: Ground, panel: Panel, profile: Profile, outlook: Outlook)
 
     def foretold(base: str, rows: Ints, interval: bool) -> dict[str, Single]:
         part = cells(ground, panel, profile, outlook, rows, interval, base == "plain")
-        return _foretold(Features.of(part, panel, ground.calendar), panel.horizon, base)
+        names = tuple(name for name in BASES[base] if interval or name in BY_DAY)
+        return _foretold(Features.of(part, panel, ground.calendar), panel.horizon, base, names)
 
     answers = side_by_side(partial(foretold, *task) for task in tasks)
     medians = np.full((len(OPINIONS), *outlook.shares.shape), np.nan, dtype=np.float32)
@@ -113,17 +115,15 @@ def _earliest(days: int) -> int:
     return min(EARLIEST, days // 3)
 
 
-def _foretold(features: Features, horizon: int, base: str) -> dict[str, Single]:
+def _foretold(features: Features, horizon: int, base: str, names: tuple[str, ...]) -> dict[str, Single]:
     """Counts ahead by opinion, shape (series, horizon, places); none where there is too little to learn from."""
     part = features.cells
     learnt = _examples(part, horizon, base)
     target = part.residual(learnt.series, learnt.day, learnt.place) - features.base(learnt)
     known = np.isfinite(target)
-    fewest = {"network": FEWEST_FOR_NETWORK}
-    able = tuple(name for name in BASES[base] if known.sum() >= fewest.get(name, FEWEST_ROWS))
-    if not able:
+    if known.sum() < FEWEST_ROWS:
         return {}
-    learners = _learnt(features, learnt.of(known), target[known], able)
+    learners = _learnt(features, learnt.of(known), target[known], names)
     shape = (len(part.counts), horizon, part.counts.shape[2])
     answers = {name: np.empty(shape, dtype=np.float32) for name in learners}
     step = max(1, BLOCK // (horizon * shape[2]))

@@ -167,11 +167,12 @@ def test_where_one_opinion_is_silent_the_other_has_its_share(ground: Ground) -> 
     np.testing.assert_allclose(mixed.centre[0], outlook.centre[0])
 
 
-def test_a_network_learns_from_many_rows_only() -> None:
-    """Of 120 days of one series, the trees speak and the network does not."""
+def test_the_network_speaks_of_intervals_only() -> None:
+    """Of a series of few customers an hour, which is learnt by day, the trees alone have an opinion."""
     single = prepare(World(outlets=("A",), first="2023-06-01", days=120, horizon=HORIZON, mean=8.0).problem())
     panel, profile = single.panel(120, HORIZON)
     opinions = learners.look_ahead(single, panel, profile, _outlook(single, 120))
+    assert not opinions.fine.any()
     assert np.isfinite(opinions.medians).any((1, 2, 3)).tolist() == [True, True, False]
 
 
