@@ -14,7 +14,7 @@ import numpy as np
 from forecast.arrays import Array
 from forecast.calibration import Sight, calibrate, look
 from forecast.combine import Weights
-from forecast.ground import Ground
+from forecast.ground import SAMPLE, Ground
 from forecast.joint import Joint, fit_joint
 from forecast.outlook import Outlook
 from forecast.played_back import played_errors, played_origins, whole_outlets
@@ -23,9 +23,9 @@ from forecast.trials import Trial, last_origins, play_back
 from forecast.tuning import Tuning, setting_errors, tuning_origins
 from quarterhour.progress import Progress
 
-TRIALS, LEARNT_TRIALS = 3, 2
-"""Origins played back for evidence and calibration; the last of them are told the learnt opinions too, of which
-older weeks say little and which cost most.
+TRIALS, TOLD_OF_MANY = 3, 2
+"""Origins played back for evidence and calibration; in panels larger than the sample the last ones alone are told the
+learnt opinions, which cost most and are weighed as well on two origins of so many series.
 """
 
 
@@ -62,9 +62,11 @@ class Seer:
     def _seen(self, origins: list[int], tuning: Tuning) -> list[Sight]:
         """Sights from the origins, of which the last is needed, the others unless asked to stop."""
 
+        told = TRIALS if len(self.ground.history.series) <= SAMPLE else TOLD_OF_MANY
+
         def seen(origin: int) -> Sight | None:
             needless = self.progress.stopped and origin != origins[-1]
-            learnt = origin in origins[-1 - LEARNT_TRIALS :]
+            learnt = origin in origins[-1 - told :]
             return None if needless else self._sight(origin, tuning.weights(origin), learnt)
 
         sights = []
