@@ -14,7 +14,7 @@ import numpy as np
 from forecast.arrays import Array
 from forecast.calibration import Sight, calibrate, look
 from forecast.combine import Weights
-from forecast.ground import SAMPLE, Ground
+from forecast.ground import Ground
 from forecast.joint import Joint, fit_joint
 from forecast.outlook import Outlook
 from forecast.played_back import played_errors, played_origins, whole_outlets
@@ -24,9 +24,10 @@ from forecast.tuning import Tuning, setting_errors, tuning_origins
 from quarterhour.progress import Progress
 
 TRIALS, TOLD_OF_MANY = 3, 2
-"""Origins played back for evidence and calibration; in panels larger than the sample the last ones alone are told the
-learnt opinions, which cost most and are weighed as well on two origins of so many series.
+"""Origins played back for evidence and calibration; the last ones alone are told the learnt opinions, which cost
+most, where they weigh them on `MANY` days of series.
 """
+MANY = 10_000
 
 
 @dataclass
@@ -62,7 +63,8 @@ class Seer:
     def _seen(self, origins: list[int], tuning: Tuning) -> list[Sight]:
         """Sights from the origins, of which the last is needed, the others unless asked to stop."""
 
-        told = TRIALS if len(self.ground.history.series) <= SAMPLE else TOLD_OF_MANY
+        judged = TOLD_OF_MANY * self.horizon * len(self.ground.history.series)
+        told = TOLD_OF_MANY if judged >= MANY else TRIALS
 
         def seen(origin: int) -> Sight | None:
             needless = self.progress.stopped and origin != origins[-1]
