@@ -69,7 +69,7 @@ def backtest(
         When the history holds no origin.
     """
     ground, listener = prepare(problem), progress or Progress()
-    history, seer = ground.history, Seer(ground, horizon)
+    history, seer = ground.history, Seer(ground, horizon, many=True)
     near = holidays_and_neighbours(problem.days)
     wanted = last_origins(len(history.days), horizon, origins, every)
     if not wanted:

@@ -75,15 +75,26 @@ def blended(outlook: Outlook, opinions: Opinions, shares: Array) -> Outlook:
 
 
 def _errors(history: History, seen: Seen, band: slice) -> tuple[Array, Array]:
-    """Absolute errors of all mixtures by series, and the days judged; nothing where there is no opinion."""
+    """Absolute errors of all mixtures by series, and the days judged.
+
+    These are the days on which all opinions speak that speak of the series; one that does not leaves its share to
+    the mean of the others.
+    """
     days = slice(seen.origin + band.start, seen.origin + band.stop)
     known = history.known[:, days].astype(np.float64)
     daily, counts = history.daily[:, days], history.counts[:, days].astype(np.float64)
     ours = seen.outlook.centre[:, band, None] * seen.outlook.shares[:, band]
-    medians = [part[:, band] for part in seen.opinions.medians]
-    spoken: Flags = np.logical_and.reduce([np.isfinite(part).any(2) for part in medians])
+    medians = seen.opinions.medians[:, :, band]
+    said: Flags = np.isfinite(medians)
+    there: Flags = np.any(said, axis=3)
+    heard: Flags = np.any(there, axis=2)
+    spoken: Flags = np.all(there | ~heard[..., None], axis=0) & np.any(heard, axis=0)[:, None]
     able = spoken & (np.isfinite(daily) | (known > 0).any(2))
-    parts = [ours, *(np.where(np.isfinite(part), part, ours) for part in medians)]
+    number = said.sum(0)
+    mean = np.divide(np.where(said, medians, 0.0).sum(0), number, out=ours.copy(), where=number > 0)
+    parts = [ours]
+    for part, speaks in zip(medians, heard, strict=True):
+        parts.append(np.where(np.isfinite(part), part, np.where(speaks[:, None, None], ours, mean)))
     fine = seen.opinions.fine
     error = np.zeros((len(ours), len(GRID)))
     rows = np.flatnonzero(fine & able.any(1))

@@ -70,9 +70,7 @@ class Calendar:
         """Days whose holiday the `shown` days carry fewer than so many times, `APART` days between two."""
         flags = np.zeros(len(self.days), dtype=bool)
         for named in self.names.values():
-            places = np.flatnonzero(named[shown])
-            seen = 1 + int((np.diff(places) > APART).sum()) if len(places) else 0
-            flags |= named & (seen < times)
+            flags |= named & (times_shown(named[shown]) < times)
         return flags
 
     def place(self, days: pd.DatetimeIndex) -> slice:
@@ -90,6 +88,12 @@ class Calendar:
                 f"{self.days[0].date()} to {self.days[-1].date()}."
             )
         return slice(int(first), int(last) + 1)
+
+
+def times_shown(flags: Flags) -> int:
+    """How many times the days flagged come, `APART` days between two."""
+    places = np.flatnonzero(flags)
+    return 1 + int((np.diff(places) > APART).sum()) if len(places) else 0
 
 
 def read_calendar(days: pd.DataFrame, weekend: tuple[int, ...]) -> Calendar:

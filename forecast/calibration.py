@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from forecast import learners
-from forecast.arrays import Array, Bytes, Flags, Single
+from forecast.arrays import Array, Bytes, Flags, Single, spread_evenly
 from forecast.blend import Seen, blended, find_blend
 from forecast.combine import Weights
-from forecast.ground import SAMPLE, Ground, spread_evenly
+from forecast.ground import SAMPLE, Ground
 from forecast.history import History
 from forecast.learners import Opinions
 from forecast.margins import Margins, margins
@@ -56,16 +56,21 @@ class Sight:
     short: Array
     opinions: Opinions
 
+    @property
+    def unlearnt(self) -> Sight:
+        """Without the learnt opinions."""
+        return replace(self, opinions=Opinions.none(self.outlook.shares.shape))
 
-def look(ground: Ground, origin: int, horizon: int, weights: Weights) -> Sight:
-    """All opinions from the first `origin` days."""
+
+def look(ground: Ground, origin: int, horizon: int, weights: Weights, learnt: bool = True) -> Sight:
+    """All opinions from the first `origin` days, or all but the learnt ones."""
     panel, profile = ground.panel(origin, horizon)
     outlook = look_ahead(ground, panel, profile, weights)
     return Sight(
         origin,
         replace(outlook, calendar=outlook.calendar.without_effects),
         autoregression.look_ahead(ground.history.until(origin), horizon),
-        learners.look_ahead(ground, panel, profile, outlook),
+        learners.look_ahead(ground, panel, profile, outlook) if learnt else Opinions.none(outlook.shares.shape),
     )
 
 

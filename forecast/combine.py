@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from forecast.arrays import Array, Flags
+from forecast.arrays import Array, Flags, Single
 from forecast.models import adjusted_level, scaled_kin
 from forecast.models.calendar_regression import CalendarFit
 from forecast.models.panel import DayOutlook, Panel
@@ -20,7 +23,7 @@ LEAST_DAYS = 15
 SPARSE_MEAN = 1.0
 """Customers a day below which logs of days say nothing."""
 
-
+Values = TypeVar("Values", Array, Single)
 Weights = Mapping[Setting, float]
 """Shares of the settings whose answers are mixed; they add up to 1."""
 
@@ -44,10 +47,11 @@ def look_ahead(panel: Panel, weights: Weights) -> Combined:
     ordinary: Flags = rung == ORDINARY
     teachers = ordinary if ordinary.any() else np.isin(rung, [SHORT, SPARSE])
     taught = replace(panel, levels=np.where(teachers[:, None], panel.levels, np.nan))
-    answers = {setting: adjusted_level.look_ahead(taught, setting) for setting in weights}
     first = max(weights, key=lambda setting: weights[setting])
-    calendar = answers[first].calendar
-    main = _mixed({setting: answers[setting].outlook for setting in weights}, weights)
+    leading = adjusted_level.look_ahead(taught, first)
+    # The calendars of the others would fill the memory.
+    rest = {setting: adjusted_level.look_ahead(taught, setting).outlook for setting in weights if setting != first}
+    calendar, main = leading.calendar, _mixed({first: leading.outlook, **rest}, weights)
     kin = scaled_kin.look_ahead(panel, calendar.shared, calendar.holiday)
     zero = (rung == ZERO)[:, None]
     own = ordinary[:, None]
@@ -55,7 +59,7 @@ def look_ahead(panel: Panel, weights: Weights) -> Combined:
         centre=np.where(zero, 0.0, np.where(own, main.centre, kin.centre)),
         offset=np.where(ordinary, main.offset, np.where(rung == ZERO, 0.0, kin.offset)),
         ordinary=np.where(own, main.ordinary, kin.ordinary),
-        errors=np.where(ordinary, main.errors, np.nan),
+        errors=np.where(ordinary, main.errors, np.float32(np.nan)),
     )
     return Combined(outlook, rung, calendar, first)
 
@@ -64,9 +68,8 @@ def _mixed(answers: Mapping[Setting, DayOutlook], weights: Weights) -> DayOutloo
     """The weighted mean of several answers on the log scale, on which their errors are too."""
     offset = next(iter(answers.values())).offset[:, None]  # follows from the levels alone
 
-    def mean(values: Mapping[Setting, Array]) -> Array:
-        total: Array = sum((weights[key] * value for key, value in values.items()), np.zeros(1))
-        return total
+    def mean(values: Mapping[Setting, Values]) -> Values:
+        return reduce(add, (weights[key] * value for key, value in values.items()))
 
     def level(values: Mapping[Setting, Array]) -> Array:
         logs = {key: np.log(np.maximum(value + offset, 1e-12)) for key, value in values.items()}

@@ -9,7 +9,7 @@ takes its effect along when it moves; and the fixed dates around the turn of the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -86,6 +86,16 @@ class Design:
         matrix[:, waves] -= matrix[:days, waves].mean(0)
         columns, family = [self.columns[place] for place in places], [self.family[place] for place in places]
         return Design(self.days, columns, family, matrix)
+
+    def weighing(self, weekday: Array) -> Design:
+        """With so much of the weekday on each day."""
+        counted = np.where(self.of("weekday"), weekday[:, None] * self.matrix, self.matrix)
+        return replace(self, matrix=counted)
+
+    @property
+    def ordinary(self) -> Design:
+        """Without what makes days special."""
+        return replace(self, matrix=np.where(self.of(*HOLIDAY_FAMILIES), 0.0, self.matrix))
 
     def first(self, days: int) -> Design:
         """The first `days` rows."""

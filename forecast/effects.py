@@ -19,8 +19,8 @@ from statsmodels.regression.linear_model import WLS
 
 from forecast.arrays import Array, Flags
 from forecast.calendar import Calendar
-from forecast.design import HOLIDAY_FAMILIES, Design
-from forecast.models.calendar_regression import Pooled
+from forecast.design import Design
+from forecast.models.calendar_regression import CalendarFit, Pooled
 from forecast.models.offset import OFFSET
 
 COLUMNS = ["group", "service", "effect", "family", "lift", "error", "days"]
@@ -52,11 +52,10 @@ class Contrast:
 
 
 def measure_effects(
-    pooled: list[Pooled],
+    fit: CalendarFit,
     design: Design,
     calendar: Calendar,
     days: int,
-    residual: Array,
     events: Flags,
     kinds: list[str],
 ) -> pd.DataFrame:
@@ -65,15 +64,13 @@ def measure_effects(
     Parameters
     ----------
     design
-        The design that the pooled regressions used; its first `days` rows are history.
-    residual
-        What the calendar leaves of each series and day of the history.
+        The design that the calendar was fitted with; its first `days` rows are history.
     events
         By series, day of the history and kind.
     """
-    contrasts = list(_contrasts(design, calendar, days))
-    rows = [row for fit in pooled for row in _measured(fit, contrasts)]
-    rows += _measured_events(residual, events, kinds)
+    contrasts = list(_contrasts(design, fit.weekday, calendar, days))
+    rows = [row for pooled in fit.pooled for row in _measured(pooled, contrasts)]
+    rows += _measured_events(fit.residual, events, kinds)
     return pd.DataFrame(rows, columns=COLUMNS).astype(
         {"group": "str", "service": "str", "effect": "str", "family": "str", "days": "int64"}
     )
@@ -89,7 +86,7 @@ def weighted_least_squares(fit: Pooled) -> Any:
     ).fit(method="qr")
 
 
-def _contrasts(design: Design, calendar: Calendar, days: int) -> Iterator[Contrast]:
+def _contrasts(design: Design, weekday_weight: Array, calendar: Calendar, days: int) -> Iterator[Contrast]:
     index = pd.DatetimeIndex(design.days[:days])
     X = design.matrix[:days]
     none = np.zeros(X.shape[1])
@@ -107,14 +104,14 @@ def _contrasts(design: Design, calendar: Calendar, days: int) -> Iterator[Contra
             mine = index.month.to_numpy() == number
             wave = np.where(season, X[mine].mean(0) - X.mean(0), 0.0)
             yield Contrast(name, "season", wave, none, int(mine.sum()))
-    holiday = design.of(*HOLIDAY_FAMILIES)
+    ordinary = design.ordinary.matrix[:days]
+    special = design.weighing(weekday_weight).matrix[:days] - ordinary
     place = calendar.place(index)
     for name, flags in [*calendar.names.items(), (MAKEUP, calendar.makeup)]:
         mine = flags[place]
         if mine.any():
-            mean = X[mine].mean(0)
-            rest = np.where(holiday, 0.0, mean - X.mean(0))
-            yield Contrast(name, "holiday", np.where(holiday, mean, 0.0), rest, int(mine.sum()))
+            rest = ordinary[mine].mean(0) - ordinary.mean(0)
+            yield Contrast(name, "holiday", special[mine].mean(0), rest, int(mine.sum()))
 
 
 def _measured(fit: Pooled, contrasts: list[Contrast]) -> Iterator[tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from forecast.outlook import Outlook
 from forecast.paths import draw_paths
 from forecast.peaks import find_peaks
 from forecast.seer import Seer
+from forecast.side_by_side import side_by_side
 from forecast.trials import evidence
 from forecast.values import QUANTILES, Forecast, ForecastProblem, quantile_name
 from quarterhour.progress import Progress
@@ -71,11 +73,10 @@ def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> F
             problem.seed,
         ),
         effects=measure_effects(
-            outlook.calendar.pooled,
+            outlook.calendar,
             ground.design.known_after(known, outlook.setting),
             ground.calendar,
             known,
-            outlook.calendar.residual,
             ground.events[:, :known],
             ground.kinds,
         ),
@@ -107,8 +108,10 @@ def _intervals(history: History, expected: Margins, opening: Opening) -> pd.Data
         mean=mean.ravel(),
     )
     rates = {quantile_name("r", q): (mean * expected.rate_factor(q)[:, opening.day]).ravel() for q in QUANTILES}
-    counts = {quantile_name("q", q): opening.gather(expected.interval_count(q)).ravel() for q in QUANTILES}
-    return frame.assign(**rates, **counts)
+    counts = side_by_side(partial(expected.interval_count, q) for q in QUANTILES)
+    names = [quantile_name("q", q) for q in QUANTILES]
+    gathered = {name: opening.gather(count).ravel() for name, count in zip(names, counts, strict=True)}
+    return frame.assign(**rates, **gathered)
 
 
 def _days(history: History, expected: Margins, days: pd.DatetimeIndex) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from forecast.arrays import Flags, Ints
+from forecast.arrays import Flags, Ints, spread_evenly
 from forecast.calendar import Calendar, read_calendar
 from forecast.design import Design, build_design
 from forecast.history import History, read_history
@@ -61,11 +61,6 @@ class Ground:
 
     def _place(self, days: int) -> slice:
         return self.calendar.place(pd.DatetimeIndex(self.design.days[:days]))
-
-
-def spread_evenly(count: int, most: int) -> Ints:
-    """At most so many of the numbers below `count`, evenly spaced."""
-    return np.linspace(0, count - 1, min(count, most)).round().astype(np.int64)
 
 
 def prepare(problem: ForecastProblem) -> Ground:

@@ -11,6 +11,8 @@ LEAST_EXCESS = 1e-6
 """Below it the distribution is told from the Poisson by nobody."""
 ROUNDS = 60
 """Doublings that reach any count."""
+BLOCK = 100_000
+"""Counts found together, to bound the memory."""
 MOST_EXCESS = 2.0
 """Up to which the approximation of the median holds (within 4%)."""
 
@@ -31,15 +33,25 @@ def cumulative(count: Array, mean: Array, excess: Array) -> Array:
 
 
 def quantile(probability: Array, mean: Array, excess: Array) -> Array:
-    """Least count whose cumulative probability reaches `probability`, elementwise with broadcasting.
+    """Least count whose cumulative probability reaches `probability`, elementwise with broadcasting."""
+    probability, mean, excess = np.broadcast_arrays(probability, mean, excess)
+    result = np.zeros(mean.shape)
+    some = mean > 0
+    p, m, a = probability[some], mean[some], excess[some]
+    found = np.empty(len(m))
+    for first in range(0, len(m), BLOCK):
+        part = slice(first, first + BLOCK)
+        found[part] = _quantile(p[part], m[part], a[part])
+    result[some] = found
+    return result
+
+
+def _quantile(p: Array, m: Array, a: Array) -> Array:
+    """The same of means above 0, all of one length.
 
     Starts from the gamma distribution of the same mean and variance, finds a bracket by steps that double, and
     halves it down to the exact answer.
     """
-    probability, mean, excess = (np.array(part) for part in np.broadcast_arrays(probability, mean, excess))
-    result = np.zeros(mean.shape)
-    some = mean > 0
-    p, m, a = probability[some], mean[some], excess[some]
     scale = 1.0 + a * m
     guess = np.maximum(np.round(gammaincinv(m / scale, p) * scale - 0.5), 0.0)
     low, high = _bracket(guess, p, m, a)
@@ -52,8 +64,7 @@ def quantile(probability: Array, mean: Array, excess: Array) -> Array:
         high[active] = np.where(enough, middle, high[active])
         low[active] = np.where(enough, low[active], middle)
         active = active[high[active] - low[active] > 1]
-    result[some] = high
-    return result
+    return high
 
 
 def _bracket(guess: Array, p: Array, m: Array, a: Array) -> tuple[Array, Array]:

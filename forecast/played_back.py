@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from forecast.arrays import Array, Flags, Ints
+from forecast.arrays import Array, Flags, Ints, spread_evenly
 from forecast.calendar import Calendar
 from forecast.combine import LEAST_DAYS, look_ahead
-from forecast.ground import SAMPLE, Ground, spread_evenly
+from forecast.ground import SAMPLE, Ground
 from forecast.measures.near_holidays import near
 from forecast.setting import USUAL
 

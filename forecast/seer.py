@@ -7,6 +7,7 @@ answer for an origin is exactly that of a history that ends there.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -17,24 +18,35 @@ from forecast.ground import Ground
 from forecast.joint import Joint, fit_joint
 from forecast.outlook import Outlook
 from forecast.played_back import played_errors, played_origins, whole_outlets
+from forecast.side_by_side import side_by_side
 from forecast.trials import Trial, last_origins, play_back
 from forecast.tuning import Tuning, setting_errors, tuning_origins
 from quarterhour.progress import Progress
 
-TRIALS = 3
-"""Origins played back for evidence and calibration."""
+TRIALS, TOLD_OF_MANY = 3, 2
+"""Origins played back for evidence and calibration; the last ones alone are told the learnt opinions, which cost
+most, where they weigh them on `MANY` days of series.
+"""
+MANY = 10_000
 
 
 @dataclass
 class Seer:
-    """Looks ahead over `horizon` days from any origin of a ground; keeps what it has worked out."""
+    """Looks ahead over `horizon` days from any origin of a ground; keeps what it has worked out.
+
+    Attributes
+    ----------
+    many
+        Many origins will be asked for: whatever is seen from one will be needed.
+    """
 
     ground: Ground
     horizon: int
     progress: Progress = field(default_factory=Progress)
+    many: bool = False
     _errors: dict[int, list[float]] = field(default_factory=dict)
     _played: dict[int, Array] = field(default_factory=dict)
-    _sights: dict[tuple[int, tuple[tuple[str, float], ...]], Sight] = field(default_factory=dict)
+    _sights: dict[tuple[int, tuple[tuple[str, float], ...], bool], Sight] = field(default_factory=dict)
 
     def outlook(self, known: int) -> tuple[Outlook, list[Trial]]:
         """The calibrated outlook after `known` days, and the trials that calibrated it, earliest first.
@@ -43,16 +55,27 @@ class Seer:
         """
         history = self.ground.history
         tuning = self._tuning(known)
-        past = last_origins(known, self.horizon, TRIALS)
-        sights = []
-        for place, origin in enumerate(past):
-            if not self.progress.stopped:
-                self.progress.report("forecast", 0.6 + 0.3 * place / (len(past) + 1))
-                sights.append(self._sight(origin, tuning.weights(origin)))
-        now = self._sight(known, tuning.weights(known))
+        *sights, now = self._seen([*last_origins(known, self.horizon, TRIALS), known], tuning)
         trials = [play_back(history, sights, sight) for sight in sights]
         outlook = calibrate(history, sights, known).outlook(now)
         return replace(outlook, joint=self._joint(known, outlook)), trials
+
+    def _seen(self, origins: list[int], tuning: Tuning) -> list[Sight]:
+        """Sights from the origins, of which the last is needed, the others unless asked to stop."""
+
+        judged = TOLD_OF_MANY * self.horizon * len(self.ground.history.series)
+        told = TOLD_OF_MANY if judged >= MANY else TRIALS
+
+        def seen(origin: int) -> Sight | None:
+            needless = self.progress.stopped and origin != origins[-1]
+            learnt = origin in origins[-1 - told :]
+            return None if needless else self._sight(origin, tuning.weights(origin), learnt)
+
+        sights = []
+        for place, sight in enumerate(side_by_side(partial(seen, origin) for origin in origins), start=1):
+            self.progress.report("forecast", 0.6 + 0.3 * place / len(origins))
+            sights.append(sight)
+        return [sight for sight in sights if sight is not None]
 
     def _joint(self, known: int, outlook: Outlook) -> Joint:
         """How errors go together, from days played back on whole outlets."""
@@ -81,8 +104,8 @@ class Seer:
             self.horizon, len(self.ground.history.series), {origin: self._errors[origin] for origin in tried}
         )
 
-    def _sight(self, origin: int, weights: Weights) -> Sight:
-        key = origin, tuple((setting.name, weight) for setting, weight in weights.items())
+    def _sight(self, origin: int, weights: Weights, learnt: bool) -> Sight:
+        key = origin, tuple((setting.name, weight) for setting, weight in weights.items()), learnt or self.many
         if key not in self._sights:
-            self._sights[key] = look(self.ground, origin, self.horizon, weights)
-        return self._sights[key]
+            self._sights[key] = look(self.ground, origin, self.horizon, weights, learnt or self.many)
+        return self._sights[key] if learnt else self._sights[key].unlearnt

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from forecast import columns
-from forecast.arrays import Array, Ints
+from forecast.arrays import Array, Ints, Single, spread_evenly
 
 RANGE = 2.563
 """Width of the middle 80 % of a standard normal."""
@@ -25,6 +25,8 @@ STRANGER = 1.25
 """Series without rolling errors of their own get their kin's sigma times this..."""
 UNKNOWN = 0.3
 """...or this where nobody has any."""
+LEAST_ERRORS, MOST_ERRORS = 200, 200_000
+"""Errors without which no shape is seen, and beyond which it is seen no better."""
 NODES = (np.arange(200) + 0.5) / 200
 
 
@@ -60,7 +62,7 @@ class Spread:
         return replace(self, sigma=self.sigma * factor)
 
 
-def fit_spread(errors: Array, kin: Ints) -> Spread:
+def fit_spread(errors: Single, kin: Ints) -> Spread:
     """The spread of rolling errors of shape (origins, horizon, series); NaN where there are none."""
     count = errors.shape[2]
     flat = errors.reshape(-1, count)
@@ -68,8 +70,8 @@ def fit_spread(errors: Array, kin: Ints) -> Spread:
     scale = _kin_scale(_widths(flat), number, kin)
     growth = _growth(errors, scale)
     sigma = scale[:, None] * growth
-    standard = errors / sigma.T
-    standard = standard - columns.median(standard.reshape(-1, count))
+    standard = (errors / sigma.T).astype(np.float32)
+    standard -= columns.median(standard.reshape(-1, count)).astype(np.float32)
     return Spread(sigma, _shape(standard))
 
 
@@ -101,7 +103,7 @@ def held_out_factor(scores: Array) -> float:
     return (factor * len(scores) + 30.0) / (len(scores) + 30.0)
 
 
-def _widths(flat: Array) -> Array:
+def _widths(flat: Single) -> Array:
     """Width of the middle 80 % in standard deviations, by column; NaN with fewer than 10 errors."""
     result = np.full(flat.shape[1], np.nan)
     enough = np.isfinite(flat).sum(0) >= 10
@@ -124,7 +126,7 @@ def _kin_scale(own: Array, number: Array, kin: Ints) -> Array:
     return np.where(known, mixed, STRANGER * typical)
 
 
-def _growth(errors: Array, scale: Array) -> Array:
+def _growth(errors: Single, scale: Array) -> Array:
     """Growth of sigma with the step ahead, never falling, the same for all series."""
     horizon = errors.shape[1]
     bands = [band for band in np.array_split(np.arange(horizon), BANDS) if len(band)]
@@ -137,11 +139,11 @@ def _growth(errors: Array, scale: Array) -> Array:
     return growth
 
 
-def _shape(standard: Array) -> Array:
+def _shape(standard: Single) -> Array:
     pool = standard[np.isfinite(standard)]
-    if len(pool) < 200:
+    if len(pool) < LEAST_ERRORS:
         return np.asarray(ndtri(NODES))
-    shape = np.quantile(pool, NODES)
+    shape = np.quantile(pool[spread_evenly(len(pool), MOST_ERRORS)], NODES)
     low, high = np.interp([0.1, 0.9], NODES, shape)
     scaled: Array = np.clip(shape * RANGE / (high - low), -6.0, 6.0)
     return scaled

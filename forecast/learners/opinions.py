@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from joblib import Parallel, delayed
 
 from forecast.arrays import Array, Flags, Ints, Single
 from forecast.calendar import Calendar
@@ -29,6 +29,7 @@ from forecast.measures.near_holidays import near
 from forecast.models.panel import Panel
 from forecast.outlook import Outlook
 from forecast.profile import Profile
+from forecast.side_by_side import side_by_side
 from quarterhour.seeds import generator
 
 OPINIONS = ("calendar", "plain", "network")
@@ -36,6 +37,8 @@ BASES = {"calendar": ("calendar",), "plain": ("plain", "network")}
 """Opinions by what they start from."""
 ROWS_A_SERIES, FEWEST_DRAWN, MOST_DRAWN = 1_500, 40_000, 80_000
 """Rows learnt from, drawn evenly over series, origins and cells: more in larger panels, within bounds."""
+BY_DAY = ("calendar", "plain")
+"""Opinions on series that are learnt by day; there the network says nothing that trees do not say better."""
 FEWEST_ROWS = 200
 EARLIEST = 56
 """Days before the first origin that is learnt from, or a third of a short history."""
@@ -64,6 +67,12 @@ class Opinions:
     medians: Single
     fine: Flags
 
+    @classmethod
+    def none(cls, shape: tuple[int, ...]) -> Opinions:
+        """No opinion at all on that many series, days and slots."""
+        silence = np.broadcast_to(np.float32(np.nan), (len(OPINIONS), *shape))
+        return cls(silence, np.zeros(shape[0], dtype=bool))
+
 
 def look_ahead(ground: Ground, panel: Panel, profile: Profile, outlook: Outlook) -> Opinions:
     """Opinions on the horizon of the panel, from nothing after its last known day."""
@@ -79,9 +88,10 @@ def look_ahead(ground: Ground, panel: Panel, profile: Profile, outlook: Outlook)
 
     def foretold(base: str, rows: Ints, interval: bool) -> dict[str, Single]:
         part = cells(ground, panel, profile, outlook, rows, interval, base == "plain")
-        return _foretold(Features.of(part, panel, ground.calendar), panel.horizon, base)
+        names = tuple(name for name in BASES[base] if interval or name in BY_DAY)
+        return _foretold(Features.of(part, panel, ground.calendar), panel.horizon, base, names)
 
-    answers = Parallel(n_jobs=len(BASES), prefer="threads")(delayed(foretold)(*task) for task in tasks)
+    answers = side_by_side(partial(foretold, *task) for task in tasks)
     medians = np.full((len(OPINIONS), *outlook.shares.shape), np.nan, dtype=np.float32)
     for (_, rows, interval), answer in zip(tasks, answers, strict=True):
         # Slots that have no share of a day have none in anybody's opinion.
@@ -105,7 +115,7 @@ def _earliest(days: int) -> int:
     return min(EARLIEST, days // 3)
 
 
-def _foretold(features: Features, horizon: int, base: str) -> dict[str, Single]:
+def _foretold(features: Features, horizon: int, base: str, names: tuple[str, ...]) -> dict[str, Single]:
     """Counts ahead by opinion, shape (series, horizon, places); none where there is too little to learn from."""
     part = features.cells
     learnt = _examples(part, horizon, base)
@@ -113,7 +123,7 @@ def _foretold(features: Features, horizon: int, base: str) -> dict[str, Single]:
     known = np.isfinite(target)
     if known.sum() < FEWEST_ROWS:
         return {}
-    learners = _learnt(features, learnt.of(known), target[known], BASES[base])
+    learners = _learnt(features, learnt.of(known), target[known], names)
     shape = (len(part.counts), horizon, part.counts.shape[2])
     answers = {name: np.empty(shape, dtype=np.float32) for name in learners}
     step = max(1, BLOCK // (horizon * shape[2]))

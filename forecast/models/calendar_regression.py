@@ -6,6 +6,7 @@ z is the log of the offset day level, x_d the calendar design, E the organisatio
 to the mean over all series of the de-levelled z; a group (kind of outlet x service, at least 3 series) is
 shrunk to all, a series to its group, each by a ridge penalty in days of evidence (`forecast.design.EVIDENCE`).
 So an effect seen often at one outlet is its own, and a new outlet has its kin's calendar from its first day.
+On special days x_d has less of the weekday (`forecast.models.weekday_weight`).
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forecast.arrays import Array, Ints
-from forecast.design import HOLIDAY_FAMILIES, YEAR, Design
+from forecast.arrays import Array, Ints, spread_evenly
+from forecast.design import YEAR, Design
 from forecast.models.panel import Panel
 from forecast.models.ridge import robust_ridge
+from forecast.models.weekday_weight import weekday_weight
 from forecast.setting import Setting
 
 COMMON = 10.0
@@ -32,6 +34,8 @@ KNOT = 0.05
 SHARED_KNOTS, OWN_KNOTS = YEAR, 60.0
 """Days between the knots of the slow level inside the regressions."""
 LEVEL_WINDOW = 91
+TELLING = 200
+"""Series whose mean shows how strong days are as well as more would."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ class CalendarFit:
         The part that the series has from its group, same shape.
     holiday
         The part that holidays and events make, same shape.
+    weekday
+        How much of its weekday each day has, shape (days,).
     pooled
         The shared regressions, that of all series first.
     residual
@@ -79,6 +85,7 @@ class CalendarFit:
     effect: Array
     shared: Array
     holiday: Array
+    weekday: Array
     pooled: list[Pooled]
     residual: Array
 
@@ -91,34 +98,39 @@ class CalendarFit:
 
 def fit_calendar(panel: Panel, design: Design, z: Array, setting: Setting) -> CalendarFit:
     """Calendar and event effects of all series; `z` has shape (series, known days), NaN where not known."""
-    X, n = design.matrix, z.shape[1]
+    n = z.shape[1]
     events = panel.events.astype(np.float64)
     quiet = np.where(events[:, :n].any(2), np.nan, z)
     everyone = np.arange(len(z))
     level = np.repeat(_mean(z)[:, None], n, axis=1)
-    pool = _Pool(design, setting, quiet)
-    first = pool.fit(("all", ""), everyone, level, np.zeros(X.shape[1]))
+    some = spread_evenly(len(z), TELLING)
+    in_full = _Pool(design, setting, quiet).fit(("all", ""), some, level[some], np.zeros(len(design.columns)))
+    weekday = weekday_weight(design, n, in_full.beta)
+    weighed = design.weighing(weekday)
+    X = weighed.matrix
+    pool = _Pool(weighed, setting, quiet)
+    first = pool.fit(("all", ""), everyone, level, np.zeros(len(design.columns)))
     pooled, betas = [first], np.repeat(first.beta[None], len(z), axis=0)
     for label, members in panel.groups():
         if GROUP <= len(members) < len(z):
-            start = centred_level(z[members] - X[:n] @ first.beta)
-            fit = pool.fit(label, members, start, first.beta)
+            level = centred_level(z[members] - X[:n] @ first.beta)
+            fit = pool.fit(label, members, level, first.beta)
             pooled.append(fit)
             betas[members] = fit.beta
     shared = betas @ X.T
     residual = z - shared[:, :n]
     residual = residual - centred_level(residual)
     shared_event = np.einsum("sde,e->sd", events, _event_effects(residual, events[:, :n]))
-    own = _fit_own(design, setting, z - (shared + shared_event)[:, :n])
+    own = _fit_own(weighed, setting, z - (shared + shared_event)[:, :n])
     remainder = own @ X.T
     left = residual - (shared_event + remainder)[:, :n]
     own_event = np.einsum("sde,se->sd", events, _own_event_effects(left, events[:, :n], setting.own))
     moved = shared_event + own_event
-    holiday = design.of(*HOLIDAY_FAMILIES)
     return CalendarFit(
         effect=shared + remainder + moved,
         shared=shared + shared_event,
-        holiday=(betas + own)[:, holiday] @ X[:, holiday].T + moved,
+        holiday=(betas + own) @ (X - design.ordinary.matrix).T + moved,
+        weekday=weekday,
         pooled=pooled,
         residual=residual,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from forecast.arrays import Array, Flags, Ints
+from forecast.arrays import Array, Flags, Ints, Single
 from forecast.design import Design
 from forecast.regressors import NO_REGRESSORS, Regressors
 
@@ -70,4 +70,4 @@ class DayOutlook:
     centre: Array
     offset: Array
     ordinary: Array
-    errors: Array
+    errors: Single

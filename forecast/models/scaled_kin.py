@@ -35,7 +35,7 @@ def look_ahead(panel: Panel, shared: Array, holiday: Array) -> DayOutlook:
         centre=scale[:, None] * relative[:, n:],
         offset=OFFSET * scale,
         ordinary=scale[:, None] * _relative(shared - holiday)[:, n:],
-        errors=np.full((0, horizon, len(own)), np.nan),
+        errors=np.full((0, horizon, len(own)), np.nan, dtype=np.float32),
     )
 
 

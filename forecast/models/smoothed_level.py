@@ -31,7 +31,7 @@ class Smoothed:
     """Level forecasts, shape (series, horizon), and rolling errors, shape (origins, horizon, series)."""
 
     forecast: Array
-    errors: Array
+    errors: Single
 
 
 def smooth(residual: Array, weekday_shares: Array) -> Smoothed:
@@ -89,7 +89,7 @@ def _smooth(residual: Single, shares: Single) -> Smoothed:
     return Smoothed((ahead @ weights[..., None])[..., 0], errors)
 
 
-def _judged(residual: Single, shares: Single, at: range, levels: Single, drifts: Single) -> tuple[Array, Array]:
+def _judged(residual: Single, shares: Single, at: range, levels: Single, drifts: Single) -> tuple[Array, Single]:
     """Weights of the rates by series, and the errors of the weighted rolling forecasts."""
     count, n = residual.shape
     horizon = len(shares) - n
@@ -107,9 +107,9 @@ def _judged(residual: Single, shares: Single, at: range, levels: Single, drifts:
     least = mean.min(1, keepdims=True)
     weights = np.exp(-SHARPNESS * (mean / np.where(least > 0, least, 1.0) - 1.0) * (least > 0))
     weights /= weights.sum(1, keepdims=True)
-    errors = np.full((len(at), horizon, count), np.nan)
+    errors = np.full((len(at), horizon, count), np.nan, dtype=np.float32)
     for place, error in enumerate(missed):
-        errors[place, : error.shape[1]] = (error @ weights[..., None])[..., 0].T
+        errors[place, : error.shape[1]] = (error @ weights.astype(np.float32)[..., None])[..., 0].T
     return weights, errors
 
 

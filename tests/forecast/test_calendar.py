@@ -11,6 +11,9 @@ import pytest
 from forecast import forecast
 from forecast.calendar import read_calendar
 from forecast.design import build_design
+from forecast.models.calendar_regression import fit_calendar
+from forecast.models.panel import Panel
+from forecast.setting import USUAL
 from quarterhour.labels import LabelError
 from quarterhour.messages import LANGUAGES, text
 from tests.forecast.world import World
@@ -97,3 +100,29 @@ def test_every_note_has_a_text(language: str) -> None:
     for code in ("short", "no_history", "sparse", "zero", "gaps", "daily_split", "unannounced", "no_kin"):
         shown = text(f"forecast.{code}", language, outlet="A7", service="B", detail="7")
         assert "7" in shown
+
+
+def test_the_weekday_counts_little_on_a_strong_holiday_and_in_full_far_from_it() -> None:
+    """Christmas Eve, four times a workday of 2.5 times the level, is no busier on its first Saturday."""
+    days = pd.date_range("2018-06-01", "2022-12-26", freq="D", unit="us")
+    known = len(days) - 10
+    frame = _days("2018-05-01", len(days) + 80)
+    for name, date in {
+        "Eve": "12-24",
+        "Flag Day": "10-08",
+    }.items():  # the other one is weak
+        frame.loc[frame["day"].dt.strftime("%m-%d") == date, ["holiday", "kind"]] = name, "holiday"
+    calendar = read_calendar(frame, (5, 6))
+    place = calendar.place(days)
+    eve = calendar.names["Eve"][place]
+    weekday = np.log([1.0, 1.0, 1.0, 1.0, 1.0, 1.4, 1.4])[days.day_of_week]
+    z = np.where(eve, np.log(2.5), weekday)[None]
+    design = build_design(calendar, days).known_after(known, USUAL)
+    series = pd.DataFrame({"outlet": ["A"], "service": [""], "kind": [""], "region": [""]})
+    no_events = np.zeros((1, len(days), 0), dtype=bool)
+    panel = Panel(series, z[:, :known], design, calendar.weekday_shares[place], no_events)
+    fit = fit_calendar(panel, design, z[:, :known], USUAL)
+    *before, last = fit.effect[0, eve]
+    assert abs(last - np.mean(before)) < 0.03  # a Saturday's 0.34 in full
+    assert fit.weekday[eve].max() < 0.4
+    assert fit.weekday[days == "2022-10-15"].min() > 0.99

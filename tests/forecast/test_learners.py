@@ -145,6 +145,17 @@ def test_the_better_opinion_gets_the_larger_share(ground: Ground) -> None:
     assert (GRID.sum(1) <= 1).all()
 
 
+def test_who_never_speaks_keeps_nobody_from_being_heard(ground: Ground) -> None:
+    """Beside an opinion that says nothing at all, one that is right is mixed in as it deserves."""
+    outlook = _outlook(ground, 300)
+    came = ground.history.counts[:, 300 : 300 + HORIZON].astype(np.float64)
+    medians = np.stack([came, came, np.full(came.shape, np.nan)]).astype(np.float32)
+    opinions = Opinions(medians, np.ones(len(came), dtype=bool))
+    mixed = blended(outlook, opinions, find_blend(ground.history, [Seen(300, outlook, opinions)]))
+    left = np.abs(mixed.centre[..., None] * mixed.shares - came).sum()
+    assert left < 0.1 * np.abs(outlook.centre[..., None] * outlook.shares - came).sum()
+
+
 def test_where_one_opinion_is_silent_the_other_has_its_share(ground: Ground) -> None:
     """A mixture with a silent opinion is that with the other at both shares; silent series stay as they were."""
     outlook = _outlook(ground, 300)
@@ -154,6 +165,15 @@ def test_where_one_opinion_is_silent_the_other_has_its_share(ground: Ground) -> 
     mixed = blended(outlook, Opinions(said, np.ones(len(outlook.centre), dtype=bool)), shares)
     np.testing.assert_allclose(mixed.centre[1:, :, None] * mixed.shares[1:], 4.0)
     np.testing.assert_allclose(mixed.centre[0], outlook.centre[0])
+
+
+def test_the_network_speaks_of_intervals_only() -> None:
+    """Of a series of few customers an hour, which is learnt by day, the trees alone have an opinion."""
+    single = prepare(World(outlets=("A",), first="2023-06-01", days=120, horizon=HORIZON, mean=8.0).problem())
+    panel, profile = single.panel(120, HORIZON)
+    opinions = learners.look_ahead(single, panel, profile, _outlook(single, 120))
+    assert not opinions.fine.any()
+    assert np.isfinite(opinions.medians).any((1, 2, 3)).tolist() == [True, True, False]
 
 
 @pytest.mark.parametrize(("first", "speaking"), [("2024-02-06", []), ("2023-09-01", ["calendar"])])
