@@ -90,10 +90,13 @@ class Calendar:
         return slice(int(first), int(last) + 1)
 
 
-def times_shown(flags: Flags) -> int:
-    """How many times the days flagged come, `APART` days between two."""
-    places = np.flatnonzero(flags)
-    return 1 + int((np.diff(places) > APART).sum()) if len(places) else 0
+def times_shown(flags: Flags) -> Ints:
+    """How many times the days flagged come, `APART` days between two: of shape (days, ...) along the days."""
+    day = np.arange(len(flags)).reshape(-1, *[1] * (flags.ndim - 1))
+    last = np.maximum.accumulate(np.where(flags, day, -APART - 1), axis=0)
+    before = np.concatenate([np.full_like(last[:1], -APART - 1), last[:-1]])
+    times: Ints = (flags & (day - before > APART)).sum(axis=0)
+    return times
 
 
 def read_calendar(days: pd.DataFrame, weekend: tuple[int, ...]) -> Calendar:

@@ -111,7 +111,7 @@ def fit_calendar(panel: Panel, design: Design, z: Array, setting: Setting) -> Ca
     pool = _Pool(weighed, setting, quiet)
     first = pool.fit(("all", ""), everyone, level, np.zeros(len(design.columns)))
     pooled, betas = [first], np.repeat(first.beta[None], len(z), axis=0)
-    for label, members in panel.groups():
+    for label, members in panel.groups:
         if GROUP <= len(members) < len(z):
             level = centred_level(z[members] - X[:n] @ first.beta)
             fit = pool.fit(label, members, level, first.beta)

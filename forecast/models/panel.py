@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -43,11 +43,12 @@ class Panel:
         """Days beyond the last known one."""
         return len(self.design.days) - int(self.levels.shape[1])
 
-    def groups(self) -> Iterator[tuple[tuple[str, str], Ints]]:
+    @cached_property
+    def groups(self) -> tuple[tuple[tuple[str, str], Ints], ...]:
         """Kin, by kind of outlet and service, and the places of their series."""
         places = pd.Series(np.arange(len(self.series)))
-        for (kind, service), rows in places.groupby([self.series["kind"], self.series["service"]], sort=True):
-            yield (str(kind), str(service)), rows.to_numpy()
+        kin = places.groupby([self.series["kind"], self.series["service"]], sort=True)
+        return tuple(((str(kind), str(service)), rows.to_numpy()) for (kind, service), rows in kin)
 
 
 @dataclass(frozen=True)

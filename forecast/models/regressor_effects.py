@@ -81,7 +81,7 @@ def regressor_effects(
     worth = 1.0 / (1.0 + len(residual) / COMMON)
     everyone = np.linalg.solve(worth * gram.sum(0) + SHARED * evidence, worth * right.sum(0))
     beta = np.repeat(everyone[None], len(residual), axis=0)
-    for _, members in panel.groups():
+    for _, members in panel.groups:
         worth = 1.0 / (1.0 + len(members) / COMMON)
         left = worth * (right[members].sum(0) - gram[members].sum(0) @ everyone)
         beta[members] += np.linalg.solve(worth * gram[members].sum(0) + SHARED * evidence, left)

@@ -27,7 +27,7 @@ def look_ahead(panel: Panel, shared: Array, holiday: Array) -> DayOutlook:
     below = (weight * relative[:, :n]).sum(1)
     own = np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
     kin = np.zeros(len(own), dtype=np.int64)
-    for number, (_, members) in enumerate(panel.groups()):
+    for number, (_, members) in enumerate(panel.groups):
         kin[members] = number
     scale = _or_mean_of(own, kin)
     horizon = len(panel.design.matrix) - n

@@ -33,6 +33,6 @@ def weekday_weight(design: Design, known: int, beta: Array) -> Array:
         Effects of the design's columns, all weekdays counting in full.
     """
     special = np.flatnonzero(design.of(*HOLIDAY_FAMILIES))
-    shown = [column for column in special if times_shown(design.matrix[:known, column] != 0) >= SHOWN]
+    shown = special[times_shown(design.matrix[:known, special] != 0) >= SHOWN]
     weight: Array = STRONG / (STRONG + np.abs(design.matrix[:, shown] @ beta[shown]))
     return weight
