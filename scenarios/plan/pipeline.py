@@ -253,13 +253,13 @@ class _Run:
 
     def coverage(self, crew: People | None, *, consolidate: bool) -> CoveragePlan:
         with self.stage("coverage"):
-            problem = coverage_problem(self.premises)
-            limits = self.options.coverage(self.seed)
+            premises, limits = self.premises.without_demand, self.options.coverage(self.seed)
+            problem = coverage_problem(premises)
             found = self._kept("coverage", (problem, limits), partial(covering.solve, problem, limits=limits))
             if not consolidate:
                 return found
-            review = partial(self._review, self.premises.without_demand, crew, problem, limits)
-            reviewed = self._kept("review", (self.premises.without_demand, crew, limits), review)
+            review = partial(self._review, premises, crew, problem, limits)
+            reviewed = self._kept("review", (premises, crew, limits), review)
             return covering.with_consolidation(found, reviewed)
 
     def _review(
