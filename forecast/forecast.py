@@ -18,7 +18,7 @@ from forecast.outlook import Outlook
 from forecast.paths import draw_paths
 from forecast.peaks import find_peaks
 from forecast.seer import Seer
-from forecast.side_by_side import side_by_side
+from forecast.threads import in_threads
 from forecast.trials import evidence
 from forecast.values import QUANTILES, Forecast, ForecastProblem, quantile_name
 from quarterhour.progress import Progress
@@ -108,7 +108,7 @@ def _intervals(history: History, expected: Margins, opening: Opening) -> pd.Data
         mean=mean.ravel(),
     )
     rates = {quantile_name("r", q): (mean * expected.rate_factor(q)[:, opening.day]).ravel() for q in QUANTILES}
-    counts = side_by_side(partial(expected.interval_count, q) for q in QUANTILES)
+    counts = in_threads(partial(expected.interval_count, q) for q in QUANTILES)
     names = [quantile_name("q", q) for q in QUANTILES]
     gathered = {name: opening.gather(count).ravel() for name, count in zip(names, counts, strict=True)}
     return frame.assign(**rates, **gathered)

@@ -18,7 +18,7 @@ from forecast.ground import Ground
 from forecast.joint import Joint, fit_joint
 from forecast.outlook import Outlook
 from forecast.played_back import played_errors, played_origins, whole_outlets
-from forecast.side_by_side import side_by_side
+from forecast.threads import in_threads
 from forecast.trials import Trial, last_origins, play_back
 from forecast.tuning import Tuning, setting_errors, tuning_origins
 from quarterhour.progress import Progress
@@ -72,7 +72,7 @@ class Seer:
             return None if needless else self._sight(origin, tuning.weights(origin), learnt)
 
         sights = []
-        for place, sight in enumerate(side_by_side(partial(seen, origin) for origin in origins), start=1):
+        for place, sight in enumerate(in_threads(partial(seen, origin) for origin in origins), start=1):
             self.progress.report("forecast", 0.6 + 0.3 * place / len(origins))
             sights.append(sight)
         return [sight for sight in sights if sight is not None]

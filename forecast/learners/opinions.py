@@ -29,7 +29,7 @@ from forecast.measures.near_holidays import near
 from forecast.models.panel import Panel
 from forecast.outlook import Outlook
 from forecast.profile import Profile
-from forecast.side_by_side import side_by_side
+from forecast.threads import in_threads
 from quarterhour.seeds import generator
 
 OPINIONS = ("calendar", "plain", "network")
@@ -91,7 +91,7 @@ def look_ahead(ground: Ground, panel: Panel, profile: Profile, outlook: Outlook)
         names = tuple(name for name in BASES[base] if interval or name in BY_DAY)
         return _foretold(Features.of(part, panel, ground.calendar), panel.horizon, base, names)
 
-    answers = side_by_side(partial(foretold, *task) for task in tasks)
+    answers = in_threads(partial(foretold, *task) for task in tasks)
     medians = np.full((len(OPINIONS), *outlook.shares.shape), np.nan, dtype=np.float32)
     for (_, rows, interval), answer in zip(tasks, answers, strict=True):
         # Slots that have no share of a day have none in anybody's opinion.

@@ -12,6 +12,6 @@ THREADS = 2
 """More would hold more at once in memory."""
 
 
-def side_by_side(tasks: Iterable[Callable[[], Answer]]) -> Iterator[Answer]:
+def in_threads(tasks: Iterable[Callable[[], Answer]]) -> Iterator[Answer]:
     """The answers of the tasks in their order, each as soon as it and those before it are there."""
     yield from Parallel(n_jobs=THREADS, prefer="threads", return_as="generator")(delayed(task)() for task in tasks)
