@@ -2,8 +2,9 @@
 
     python -m benchmarks.roster curtois --data DIR --only Instance1,Instance2 --seconds 60 [--peers]
 
-Every answer is put to `benchmarks.curtois`, which knows nothing of either. Metrics: CPU seconds, and what the
-engine had after 10 and after 60 CPU seconds, since machines that are shared make wall seconds long.
+Two processes unless `--workers` says otherwise. Every answer is put to `benchmarks.curtois`, which knows nothing of
+either. Metrics: CPU seconds of this process, and what the engine had after 10 and after 60 of them, since machines
+that are shared make wall seconds long.
 """
 
 from __future__ import annotations
@@ -92,4 +93,4 @@ def _best_known(folder: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    main("roster", {"curtois": curtois})
+    main("roster", {"curtois": curtois}, workers=2)

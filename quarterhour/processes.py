@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, TypeVar
@@ -11,7 +12,7 @@ from joblib import Parallel, delayed
 
 Answer = TypeVar("Answer")
 
-__all__ = ["delayed", "side_by_side", "starting"]
+__all__ = ["answers", "begun", "delayed", "side_by_side", "starting"]
 
 Task = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 """What `delayed(function)(...)` gives."""
@@ -31,6 +32,25 @@ def side_by_side(tasks: Iterable[Task], processes: int, *, ahead: int = 2) -> It
         yield from (function(*args, **named) for function, args, named in tasks)
         return
     yield from _pool(processes, ahead)(tasks)
+
+
+def begun(tasks: Sequence[Task], processes: int) -> Iterator[Any]:
+    """Tasks that other processes begin now, while this one goes on; see `answers`.
+
+    Parameters
+    ----------
+    processes
+        Two or more, as in all calls: one task fewer leaves a core to this process.
+    """
+    return iter(_pool(processes, 1)(tasks) if tasks else ())
+
+
+def answers(begun: Iterator[Answer]) -> list[Answer]:
+    """What tasks come to, in their order, as soon as all are done; nothing where a process died."""
+    try:
+        return list(begun)
+    except BrokenExecutor:
+        return []
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 
 class Progress:
@@ -28,3 +29,17 @@ class Progress:
     def stopped(self) -> bool:
         """Whether the work was asked to end."""
         return self._stop.is_set()
+
+
+class Heeding(Progress):
+    """For work in another process: silent, and stopped as soon as a file is there."""
+
+    def __init__(self, sign: Path) -> None:
+        """Heed the file `sign`, which whoever wants the work to end makes."""
+        super().__init__()
+        self._sign = sign
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the work was asked to end."""
+        return super().stopped or self._sign.exists()

@@ -15,6 +15,7 @@ from optimize.roster.columns.left import unproven
 from optimize.roster.columns.parts import part
 from optimize.roster.columns.response import first_rosters
 from optimize.roster.columns.search import Search, narrowed
+from optimize.roster.columns.sweep import sweep
 from optimize.roster.columns.windows import DAYS, STRIDE, windows
 from quarterhour.result import Limits
 from tests.roster_columns.cases import random_problem
@@ -39,7 +40,7 @@ def _long(seed):
 def test_windows_free_everybody_on_every_day(days):
     """Everybody is free on every day in some window, and each stretch shares a week or more with the next."""
     problem = random_problem(1, people=5, days=days)
-    plan = windows(problem, np.random.default_rng(1))
+    plan = [window for at_once in windows(problem, np.random.default_rng(1)) for window in at_once]
     free = np.zeros((5, days), dtype=bool)
     for stretch, people in plan:
         assert len(stretch) == min(DAYS, days)
@@ -53,8 +54,8 @@ def test_windows_free_everybody_on_every_day(days):
 def test_a_sweep_keeps_the_rules_and_never_costs_more(seed):
     """Rosters after a sweep break no rule, cost no more than before, and what the search says they cost."""
     problem, rosters, clock, draw = _long(seed)
-    search = Search(Best(problem, rosters, clock), unproven(problem), clock, draw, 1, -np.inf)
-    search.sweep(clock.share(0.5))
+    search = Search(Best(problem, rosters, clock), unproven(problem), clock, draw, -np.inf)
+    sweep(search, clock.share(0.5), 1)
     assert not broken(problem, search.rosters)
     assert search.value == cost_of(problem, search.rosters) <= cost_of(problem, rosters)
 

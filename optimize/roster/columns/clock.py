@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import dataclass
 
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a clock has left, in a form that other processes understand.
+
+    Attributes
+    ----------
+    until
+        Seconds since the epoch; None without a limit of time.
+    work
+        None without a limit of work.
+    """
+
+    until: float | None
+    work: float | None
 
 
 class Clock:
@@ -23,6 +40,19 @@ class Clock:
         self._end = None if limits.seconds is None else self.began + limits.seconds
         self._most = limits.work
         self.repeatable = limits.work is not None
+
+    @classmethod
+    def of(cls, left: Left, progress: Progress) -> Clock:
+        """A clock of another process for what was left."""
+        seconds = None if left.until is None else max(0.0, left.until - time.time())
+        return cls(Limits(seconds=seconds, work=left.work), progress)
+
+    def for_others(self, more: float = 0.0) -> Left:
+        """What is left, and so many seconds, or so much work, more."""
+        seconds = self.seconds
+        until = None if seconds is None else time.time() + seconds + more
+        work = None if self._most is None else max(0.0, self._most - self.work) + more
+        return Left(until, work)
 
     def share(self, part: float) -> Clock:
         """A clock that ends after a part of what is left."""

@@ -1,17 +1,21 @@
 """Rosters of whole days with a proven gap: column generation, dives, then large neighbourhoods.
 
 1. `response`: everybody in turn takes the best roster beside the others', so that there is an answer at once.
-   Long calendars are then gone through window by window (`windows`).
+   Long calendars are then gone through window by window (`sweep`).
 2. `generation`: rosters are made at prices of cover until none would help; a bound comes with them. Then once more
    with the limits of kinds counted (`exact`), as far as the work allows.
 3. `dive`: the mixture becomes whole rosters, days being held step by step.
 4. `search`: some people or days are freed again and again, until the bound is met or time is up.
+
+With more workers than one, other processes search while this one proves, and then beside it (`others`).
 
 References: Dantzig and Wolfe 1960; Legrain, Omer and Rosat 2020 (rosters as columns); Strandmark, Qu and Curtois
 2020 (dives on the instances that the benchmark runs).
 """
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
@@ -20,10 +24,12 @@ from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.left import Root, unproven
+from optimize.roster.columns.others import Others, together
 from optimize.roster.columns.problem import Ids, Problem, Rosters
 from optimize.roster.columns.response import first_rosters, improved
-from optimize.roster.columns.root import prove
+from optimize.roster.columns.root import SHARE, prove, work_of
 from optimize.roster.columns.search import Search
+from optimize.roster.columns.sweep import SWEEP_SHARE, sweep
 from optimize.roster.columns.values import Answer
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
@@ -31,11 +37,14 @@ from quarterhour.result import Limits
 LONG = 56
 """Days of a calendar beyond which it is first gone through window by window: whole rosters take longer there."""
 
+BEGINNING = 0.15
+"""Seconds of a bound, about, from which it is worth letting others begin: processes take a while to start."""
+
 FIRST_SHARE = 0.15
 """Of the time, at most, for answers to the first rosters."""
 
-SWEEP_SHARE = 0.6
-"""Of the time left, at most, for the windows."""
+BESIDE_SHARE = 0.8
+"""Of the time left, at most, for which others search while the bound is made."""
 
 
 def solve(
@@ -59,13 +68,31 @@ def solve(
     root, moves = unproven(best.problem), {}
     if len(who):
         best.offer(improved(best.problem, best.rosters, clock.share(FIRST_SHARE), generator))
-        if problem.days > LONG:
-            _search(best, root, clock, limits, generator).sweep(clock.share(SWEEP_SHARE))
-        root = prove(best, clock, limits, generator)
-        search = _search(best, root, clock, limits, generator)
-        search.run()
+        with Others(limits.workers - 1) as others:
+            root = _root(best, clock, limits, generator, others)
+            search = Search(best, root, clock, generator, best.target(limits.gap))
+            others.join(search, waits=clock.repeatable and not search.ends)
+            together(search, others)
         moves = {move.name: (move.tried, move.saved) for move in search.moves}
     return checked(problem, who, best, root, clock, limits.seed, moves)
+
+
+def _root(best: Best, clock: Clock, limits: Limits, generator: np.random.Generator, others: Others) -> Root:
+    """The bound; others search meanwhile, again from the best once they can be told the mixture."""
+
+    def again(root: Root) -> None:
+        search = Search(best, root, clock, generator, best.target(limits.gap))
+        others.join(search, waits=clock.repeatable and not search.ends)
+        others.begin(search, clock.share(BESIDE_SHARE), first="dive")
+
+    work, long = work_of(best.problem), best.problem.days > LONG
+    search = Search(best, unproven(best.problem), clock, generator, -math.inf)
+    elsewhere = others.count > 0 and clock.share(SHARE).fits(work)
+    if long and not elsewhere:
+        sweep(search, clock.share(SWEEP_SHARE), 1 + others.count)
+    if work > BEGINNING:
+        others.begin(search, clock.share(BESIDE_SHARE), first="sweep" if elsewhere else "")
+    return prove(best, clock, limits, generator, again if others.count else None)
 
 
 def _begin(
@@ -79,7 +106,3 @@ def _begin(
     if wrong := broken(problem, start):
         raise ValueError("rosters to begin from: " + "; ".join(wrong[:20]))
     return start, everybody
-
-
-def _search(best: Best, root: Root, clock: Clock, limits: Limits, generator: np.random.Generator) -> Search:
-    return Search(best, root, clock, generator, limits.workers, best.target(limits.gap))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from optimize.roster.columns.best import Best
@@ -14,6 +16,7 @@ from optimize.roster.columns.generation import Generation
 from optimize.roster.columns.left import Root, left_by, unproven
 from optimize.roster.columns.master import SOME, Master, Point, reduced_costs
 from optimize.roster.columns.pricing import A_SECOND, Pricing
+from optimize.roster.columns.problem import Problem
 from optimize.roster.columns.response import improved
 from quarterhour.result import Limits
 
@@ -26,7 +29,7 @@ EXACT_SHARE = 0.25
 LOOSE_ROUNDS = 20
 """Rounds where limits are not counted: prices of limits find less and less."""
 
-DIVE_SHARE = 0.7
+DIVE_SHARE = 0.5
 """Of what is left then, at most, for dives."""
 
 ROUNDS = 60
@@ -52,12 +55,18 @@ SMALL = 1200
 """Person x day x kinds (and off) up to which CP-SAT tries the whole."""
 
 
-def prove(best: Best, clock: Clock, limits: Limits, generator: np.random.Generator) -> Root:
-    """Give `best` a bound and better rosters, as far as the clock allows."""
+def prove(
+    best: Best,
+    clock: Clock,
+    limits: Limits,
+    generator: np.random.Generator,
+    heard: Callable[[Root], None] | None = None,
+) -> Root:
+    """Give `best` a bound and better rosters, as far as the clock allows; `heard` is told it before dives."""
     problem = best.problem
     root = Generation(problem, best.rosters)
     share = clock.share(SHARE)
-    if clock.out or not share.fits(ROUNDS * Pricing(problem).size / A_SECOND):
+    if clock.out or not share.fits(work_of(problem)):
         return unproven(problem)
     root.run(share, PROBE)
     if not root.settled and share.fits((ROUNDS / PROBE / 1.5 - 1) * share.work):
@@ -69,12 +78,19 @@ def prove(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
         point = root.point
         if point is not None and not best.closed:
             mixture = root.master.weights(point) > SOME
+            if heard is not None:
+                heard(left_by(root, best, mixture))
             _dives(root, best, clock.share(DIVE_SHARE), generator)
             if not best.closed:
                 _choose(root.master, point, best, clock)
     if not best.closed and problem.price.size <= SMALL:
         _exact(best, clock, limits)
     return left_by(root, best, mixture)
+
+
+def work_of(problem: Problem) -> float:
+    """What a bound takes, about, without the master's part."""
+    return ROUNDS * Pricing(problem).size / A_SECOND
 
 
 def _within_limits(root: Generation, best: Best, clock: Clock) -> None:

@@ -2,8 +2,8 @@
 
 A part is solved by column generation and a choice among its rosters (`columns`) or a dive (`dives`, for more
 people, or in `windows`), or by CP-SAT for some people on all days (`people`), many people on few days (`days`), or
-with duties of the bound's mixture alone (`mixture`). Long calendars begin with a sweep of windows. See `moves` for
-what comes next, `neighbourhoods` for whom, and `solved` for how.
+with duties of the bound's mixture alone (`mixture`). See `moves` for what comes next, `neighbourhoods` for whom,
+`solved` for how.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from optimize.roster.columns.neighbourhoods import days_to_free, people_to_free
 from optimize.roster.columns.parts import Part, part
 from optimize.roster.columns.problem import BANNED, Flags, Ids, Rosters, cost, counts
 from optimize.roster.columns.solved import Solved, by_columns, by_cp_sat, by_dive, generated
-from optimize.roster.columns.windows import windows
 
 PART_SHARE = 0.1
 """Of the time that the search begins with, at most, for one part."""
@@ -40,65 +39,62 @@ class Search:
     """
 
     def __init__(
-        self, best: Best, root: Root, clock: Clock, generator: np.random.Generator, workers: int, target: float
+        self, best: Best, root: Root, clock: Clock, generator: np.random.Generator, target: float
     ) -> None:
         """Begin from the best, until the clock is out or the target is reached."""
-        self._best, self._root, self._clock, self._generator = best, root, clock, generator
-        self._workers, self._target = workers, target
-        self._problem = best.problem
-        self._counted = root.counted.copy()
+        self.best, self.root, self.clock, self.generator, self.target = best, root, clock, generator, target
+        self.problem = best.problem
+        self.counted = root.counted.copy()
         self.rosters, self.value = best.rosters, best.value
         self.moves = usual(mixture=root.mixture is not None)
+        self.most = PART_SHARE * clock.left
 
-    def sweep(self, clock: Clock) -> None:
-        """Windows in the order of the calendar, once, each with its share of what is left of a clock."""
-        plan = windows(self._problem, self._generator)
-        for place, (days, people) in enumerate(plan):
-            if self._ends:
-                return
-            piece = part(self._problem, self.rosters, people, days.start, days.stop)
-            share = clock.share(1 / (len(plan) - place))
-            generation = self._generated(piece, share.share(0.5), quick=True)
-            self._put(piece, by_dive(piece, generation, share, self._generator, quick=True)[0])
-
-    def run(self) -> None:
-        """Part by part."""
-        most = PART_SHARE * self._clock.left
-        while not self._ends:
-            move = drawn(self.moves, self._generator)
-            before, spent = self.value, self._clock.work
+    def run(self, until: Clock | None = None) -> None:
+        """Part by part; a part that began before `until` is out may take its time."""
+        while not (self.ends or (until is not None and until.out)):
+            move = drawn(self.moves, self.generator)
+            before, spent = self.value, self.clock.work
             piece = self._free(move)
-            new, ended = self._solved(move, piece, self._clock.share(min(1.0, most / max(1e-9, self._clock.left))))
-            self._put(piece, new)
-            move.learn(before - self.value, self._clock.work - spent, ended)
+            share = self.clock.share(min(1.0, self.most / max(1e-9, self.clock.left)))
+            new, ended = self._solved(move, piece, share)
+            self.put(piece, new)
+            move.learn(before - self.value, self.clock.work - spent, ended)
+
+    def dive(self, clock: Clock) -> None:
+        """Everybody on all days at once: whole rosters out of a mixture that begins with the root's."""
+        piece = part(self.problem, self.rosters, np.arange(len(self.problem.people)))
+        self.put(piece, by_dive(piece, self._generated(piece, clock.share(0.5)), clock, self.generator)[0])
+
+    def take(self, rosters: Rosters) -> None:
+        """Go on from rosters of all people that keep to every rule."""
+        self.rosters, self.value = rosters, cost(self.problem, rosters)
+        self.best.offer(rosters)
 
     @property
-    def _ends(self) -> bool:
-        return self._clock.out or self.value <= self._target
+    def ends(self) -> bool:
+        """Whether to stop: the clock is out or the target is reached."""
+        return self.clock.out or self.value <= self.target
 
     def _solved(self, move: Move, piece: Part, clock: Clock) -> Solved:
         if move.name in ("people", "days", "mixture"):
-            return by_cp_sat(piece, clock, self._generator, self._workers)
+            return by_cp_sat(piece, clock, self.generator)
         if move.name == "columns":
             return by_columns(piece, self._generated(piece, clock), clock)
-        return by_dive(piece, self._generated(piece, clock.share(0.5)), clock, self._generator)
+        return by_dive(piece, self._generated(piece, clock.share(0.5)), clock, self.generator)
 
-    def _generated(self, piece: Part, clock: Clock, quick: bool = False) -> Generation:
-        known = self._root.pool
+    def _generated(self, piece: Part, clock: Clock) -> Generation:
+        known = self.root.pool
         if known is not None:
-            known = _of_part(*known, piece) if piece.problem.days == self._problem.days else None
-        return generated(piece, known, self._counted, self._root.cover, clock, quick)
+            known = _of_part(*known, piece) if piece.problem.days == self.problem.days else None
+        return generated(piece, known, self.counted, self.root.cover, clock)
 
-    def _put(self, piece: Part, new: Rosters | None) -> None:
+    def put(self, piece: Part, new: Rosters | None) -> None:
         """Take a part's new rosters where they cost no more."""
-        if new is None or cost(piece.problem, new) > cost(piece.problem, piece.rosters):
-            return
-        self.rosters = piece.put(self.rosters, new)
-        self.value = cost(self._problem, self.rosters)
-        self._best.offer(self.rosters)
+        if new is not None and cost(piece.problem, new) <= cost(piece.problem, piece.rosters):
+            self.take(piece.put(self.rosters, new))
 
     def _free(self, move: Move) -> Part:
-        problem, generator = self._problem, self._generator
+        problem, generator = self.problem, self.generator
         there = counts(problem, self.rosters)
         choices = min(4.0, float((problem.price[:, :, 1:] < BANNED).sum(axis=2).mean()))
         span = days_to_free(problem, there, self._length(move), generator)
@@ -107,13 +103,13 @@ class Search:
             size = min(size, 14)
         elif move.name == "dives":
             size = max(6, min(size, int(len(problem.people) * generator.uniform(0.3, 0.7)), 40))
-        people = people_to_free(problem, self.rosters, there, self._root.dear, size, span, generator)
+        people = people_to_free(problem, self.rosters, there, self.root.dear, size, span, generator)
         piece = part(problem, self.rosters, people, span.start, span.stop)
-        return narrowed(piece, self._root.mixture) if move.name == "mixture" else piece
+        return narrowed(piece, self.root.mixture) if move.name == "mixture" else piece
 
     def _length(self, move: Move) -> int:
         """Days of a part."""
-        days, draw = self._problem.days, self._generator
+        days, draw = self.problem.days, self.generator
         if move.name == "days":
             return int(draw.choice([7, 10, 14]))
         if move.name == "windows":

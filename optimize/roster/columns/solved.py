@@ -103,11 +103,9 @@ def by_columns(piece: Part, generation: Generation, clock: Clock) -> Solved:
     return chosen, generation.settled and chosen is not None
 
 
-def by_cp_sat(piece: Part, clock: Clock, generator: np.random.Generator, workers: int) -> Solved:
+def by_cp_sat(piece: Part, clock: Clock, generator: np.random.Generator) -> Solved:
     """One compact model, from the rosters that people have."""
-    limits = Limits(
-        seconds=most_seconds(clock, 6.0), work=WORK, seed=int(generator.integers(1 << 30)), workers=workers
-    )
+    limits = Limits(seconds=most_seconds(clock, 6.0), work=WORK, seed=int(generator.integers(1 << 30)))
     clock.spend(WORK)
     return improve(piece.problem, piece.rosters, limits, clock.progress)
 

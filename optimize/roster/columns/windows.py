@@ -1,4 +1,7 @@
-"""Windows of a long calendar: everybody, or a group of people, on four weeks, each window overlapping the last."""
+"""Windows of a long calendar: everybody, or a group of people, on four weeks, each window overlapping the last.
+
+They are gone through one by one, or some at once where there are groups.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,28 @@ MOST = 9000
 """Days x people x kinds of a window, about: more people than that are taken in groups."""
 
 
-def windows(problem: Problem, generator: np.random.Generator) -> list[tuple[range, Ids]]:
-    """Days and people of each window, once through the calendar."""
-    return [
-        (days, people) for days in _stretches(problem.days) for people in _groups(problem, len(days), generator)
-    ]
+Window = tuple[range, Ids]
+"""Days and people."""
+
+
+def windows(problem: Problem, generator: np.random.Generator, at_once: int = 1) -> list[list[Window]]:
+    """Once through the calendar, up to `at_once` windows at a time that share neither days nor people."""
+    groups = _groups(problem, generator)
+    left = [(days, people) for days in _stretches(problem.days) for people in groups]
+    plan: list[list[Window]] = []
+    while left:
+        taken: list[int] = []
+        for place, window in enumerate(left):
+            if len(taken) < at_once and all(_apart(window, left[other]) for other in taken):
+                taken.append(place)
+        plan.append([left[place] for place in taken])
+        left = [window for place, window in enumerate(left) if place not in taken]
+    return plan
+
+
+def _apart(one: Window, other: Window) -> bool:
+    days = one[0].start < other[0].stop and other[0].start < one[0].stop
+    return not days and not len(np.intersect1d(one[1], other[1]))
 
 
 def _stretches(days: int) -> Iterator[range]:
@@ -33,8 +53,8 @@ def _stretches(days: int) -> Iterator[range]:
     yield range(max(0, days - DAYS), days)
 
 
-def _groups(problem: Problem, days: int, generator: np.random.Generator) -> list[Ids]:
-    """Groups of like size, drawn anew for each stretch."""
-    people = len(problem.people)
+def _groups(problem: Problem, generator: np.random.Generator) -> list[Ids]:
+    """Groups of like size."""
+    people, days = len(problem.people), min(DAYS, problem.days)
     groups = max(1, min(people, round(people * days * len(problem.kinds) / MOST)))
     return [np.sort(group) for group in np.array_split(generator.permutation(people), groups)]

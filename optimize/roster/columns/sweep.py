@@ -1,0 +1,46 @@
+"""A long calendar gone through once, window by window, each solved quickly by a dive."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimize.roster.columns.clock import Clock, Left
+from optimize.roster.columns.parts import Part, part
+from optimize.roster.columns.problem import Rosters
+from optimize.roster.columns.search import Search
+from optimize.roster.columns.solved import by_dive, generated
+from optimize.roster.columns.windows import windows
+from quarterhour.processes import answers, begun, delayed
+from quarterhour.progress import Progress
+
+SWEEP_SHARE = 0.6
+"""Of the time left, at most, for the windows."""
+
+
+def sweep(search: Search, clock: Clock, processes: int) -> None:
+    """Windows in the order of the calendar, as many at once as processes, with like shares of a clock."""
+    problem, generator = search.problem, search.generator
+    plan = windows(problem, generator, processes)
+    for place, at_once in enumerate(plan):
+        if search.ends:
+            return
+        share = clock.share(1 / (len(plan) - place))
+        pieces = [part(problem, search.rosters, people, days.start, days.stop) for days, people in at_once]
+        seeds = generator.integers(1 << 30, size=len(pieces)).tolist()
+        left = share.for_others()
+        tasks = [delayed(beside)(*given, left) for given in zip(pieces[1:], seeds[1:], strict=True)]
+        others = begun(tasks, processes)
+        for piece, new in zip(pieces, [swept(pieces[0], seeds[0], share), *answers(others)], strict=False):
+            search.put(piece, new)
+
+
+def beside(piece: Part, seed: int, left: Left) -> Rosters | None:
+    """The same in another process."""
+    return swept(piece, seed, Clock.of(left, Progress()))
+
+
+def swept(piece: Part, seed: int, clock: Clock) -> Rosters | None:
+    """The window's rosters by a quick dive; None where it finds none, or none can be better."""
+    nothing = np.zeros((int(piece.people.max()) + 1, len(piece.problem.kinds)), dtype=bool)
+    generation = generated(piece, None, nothing, None, clock.share(0.5), quick=True)
+    return by_dive(piece, generation, clock, np.random.default_rng(seed), quick=True)[0]
