@@ -2,8 +2,8 @@
 
     python -m benchmarks.roster curtois --data DIR --only Instance1,Instance2 --seconds 60 [--peers]
 
-Two processes unless `--workers` says otherwise. Every answer is put to `benchmarks.curtois`, which knows nothing of
-either. Metrics: CPU seconds of this process, and what the engine had after 10 and after 60 of them, since machines
+Two processes unless `--workers` says otherwise. Answers are put to `benchmarks.curtois`, which knows nothing of
+either engine. Metrics: CPU seconds of this process, and what the engine had after 10 and after 60 of them, since machines
 that are shared make wall seconds long.
 """
 

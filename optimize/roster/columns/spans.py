@@ -79,22 +79,28 @@ class Spans:
     def ways(self) -> list[list[Way]]:
         """The stints that end before each day."""
         batch = self.batch
+        days = np.arange(batch.days + 1)
+        option, first = np.nonzero(days <= batch.days - batch.length[:, None])
+        day = first + batch.length[option]
+        touched = batch.touched[batch.length[option], np.minimum(first, batch.days - 1)]
+        used = np.column_stack([batch.needs[option, 1:], touched, batch.needs[option, 0]])
+        begin, end = (_limits(self.ended, side)[day] for side in ("start", "stop"))
+        begin[:, :-1] = np.maximum(begin[:, :-1], used[:, :-1])
+        begin[:, -1] = np.maximum(begin[:, -1], _limits(self.ready, "start")[first, -1] + used[:, -1])
+        end[:, -1] = np.minimum(end[:, -1], _limits(self.ready, "stop")[first, -1] + used[:, -1])
+        some = (begin < end).all(axis=1)
         ways: list[list[Way]] = [[] for _ in range(batch.days + 1)]
-        for option, (length, needs) in enumerate(zip(batch.length.tolist(), batch.needs.tolist(), strict=True)):
-            for first, day in enumerate(range(length, batch.days + 1)):
-                paid = self.ready[first][-1]
-                *at_most, time = self.ended[day]
-                used = [*needs[1:], int(batch.touched[length, first])]
-                after = [slice(max(span.start, more), span.stop) for span, more in zip(at_most, used, strict=True)]
-                after.append(slice(max(time.start, paid.start + needs[0]), min(time.stop, paid.stop + needs[0])))
-                if all(span.start < span.stop for span in after):
-                    before = tuple(
-                        slice(span.start - more, span.stop - more)
-                        for span, more in zip(after, [*used, needs[0]], strict=True)
-                    )
-                    room = (*after[:-1], slice(0, after[-1].stop - after[-1].start))
-                    ways[day].append((option, first, before, tuple(after), room))
+        places = (day, option, first, begin - used, end - used, begin, end)
+        for at, which, start, *bounds in zip(*(place[some].tolist() for place in places), strict=True):
+            before, after = tuple(map(slice, *bounds[:2])), tuple(map(slice, *bounds[2:]))
+            room = (*after[:-1], slice(0, after[-1].stop - after[-1].start))
+            ways[at].append((which, start, before, after, room))
         return ways
+
+
+def _limits(parts: list[Part], side: str) -> Ids:
+    """Day x axis: where the spans start, or stop."""
+    return np.array([[getattr(span, side) for span in part] for part in parts], dtype=np.int64)
 
 
 def level(table: Table, part: Part) -> None:
