@@ -3,8 +3,8 @@
     python -m benchmarks.roster curtois --data DIR --only Instance1,Instance2 --seconds 60 [--peers]
 
 Two processes unless `--workers` says otherwise. Answers are put to `benchmarks.curtois`, which knows nothing of
-either engine. Metrics: CPU seconds of this process, and what the engine had after 10 and after 60 of them, since machines
-that are shared make wall seconds long.
+either engine. Metrics: CPU seconds of this process, and what the engine had after 10 and after 60 of them, since
+machines that are shared make wall seconds long.
 """
 
 from __future__ import annotations

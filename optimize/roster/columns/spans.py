@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from math import prod
 from typing import Protocol
 
@@ -38,6 +38,47 @@ class Stretched(Protocol):
     weekends: Ids
 
 
+Rows = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class _Contract:
+    """What of a batch the parts hang on.
+
+    Attributes
+    ----------
+    lengths, needs, touched
+        As in `batch`.
+    least
+        Units of working time of whoever must work least.
+    limits
+        The lowest and the highest limit of working time, each counted kind, and weekends.
+    """
+
+    days: int
+    rest: int
+    lengths: tuple[int, ...]
+    needs: Rows
+    touched: Rows
+    least: int
+    limits: Rows
+    corridor: int | None
+
+    @classmethod
+    def of(cls, batch: Stretched, corridor: int | None) -> _Contract:
+        limits = np.column_stack([batch.most, batch.weekends])
+        return cls(
+            batch.days,
+            batch.rest,
+            tuple(batch.length.tolist()),
+            tuple(map(tuple, batch.needs.tolist())),
+            tuple(map(tuple, batch.touched.tolist())),
+            int(batch.least[:, 0].min()),
+            tuple(zip(limits.min(axis=0).tolist(), limits.max(axis=0).tolist(), strict=True)),
+            corridor,
+        )
+
+
 @dataclass(frozen=True)
 class Spans:
     """Parts of the tables after each number of days.
@@ -51,54 +92,64 @@ class Spans:
     ----------
     ready, ended
         Of R and of E.
+    ways
+        The stints that end before each day.
     """
 
-    batch: Stretched
     ready: list[Part]
     ended: list[Part]
+    ways: list[list[Way]]
 
     @classmethod
     def of(cls, batch: Stretched, corridor: int | None) -> Spans:
-        """Corridor is in units of working time to either side of an even pace."""
-        axes = [*_at_most(batch), _band(batch, corridor)]
-        ready, ended = (
-            [
-                tuple(slice(low[way][day], high[way][day] + 1) for low, high in axes)
-                for day in range(batch.days + 1)
-            ]
-            for way in range(2)
-        )
-        return cls(batch, ready, ended)
+        """Corridor is in units of working time to either side of an even pace.
+
+        People are priced one by one again and again, and many have the same contract: theirs are made once.
+        """
+        return _made(_Contract.of(batch, corridor))
 
     @property
     def states(self) -> int:
         """How many numbers matter in all."""
         return sum(prod(span.stop - span.start for span in part) for part in self.ended)
 
-    @cached_property
-    def ways(self) -> list[list[Way]]:
-        """The stints that end before each day."""
-        batch = self.batch
-        days = np.arange(batch.days + 1)
-        option, first = np.nonzero(days <= batch.days - batch.length[:, None])
-        day = first + batch.length[option]
-        touched = batch.touched[batch.length[option], np.minimum(first, batch.days - 1)]
-        used = np.column_stack([batch.needs[option, 1:], touched, batch.needs[option, 0]])
-        begin, end = (_limits(self.ended, side)[day] for side in ("start", "stop"))
-        begin[:, :-1] = np.maximum(begin[:, :-1], used[:, :-1])
-        begin[:, -1] = np.maximum(begin[:, -1], _limits(self.ready, "start")[first, -1] + used[:, -1])
-        end[:, -1] = np.minimum(end[:, -1], _limits(self.ready, "stop")[first, -1] + used[:, -1])
-        some = (begin < end).all(axis=1)
-        ways: list[list[Way]] = [[] for _ in range(batch.days + 1)]
-        places = (day, option, first, begin - used, end - used, begin, end)
-        for at, which, start, *bounds in zip(*(place[some].tolist() for place in places), strict=True):
-            before, after = tuple(map(slice, *bounds[:2])), tuple(map(slice, *bounds[2:]))
-            room = (*after[:-1], slice(0, after[-1].stop - after[-1].start))
-            ways[at].append((which, start, before, after, room))
-        return ways
+
+@lru_cache(maxsize=16)
+def _made(contract: _Contract) -> Spans:
+    length, needs, touched = (np.array(rows) for rows in (contract.lengths, contract.needs, contract.touched))
+    needs = needs.reshape(len(length), -1)
+    axes = [*_at_most(contract, length, needs, touched), _band(contract, length, needs, touched)]
+    ready, ended = (
+        [tuple(slice(low[way][day], high[way][day] + 1) for low, high in axes) for day in range(contract.days + 1)]
+        for way in range(2)
+    )
+    ways: list[list[Way]] = [[] for _ in range(contract.days + 1)]
+    if len(length):
+        _add_ways(ways, ready, ended, length, needs, touched)
+    return Spans(ready, ended, ways)
 
 
-def _limits(parts: list[Part], side: str) -> Ids:
+def _add_ways(
+    ways: list[list[Way]], ready: list[Part], ended: list[Part], length: Ids, needs: Ids, touched: Ids
+) -> None:
+    """The stints that end before each day, by their option."""
+    days = len(ways) - 1
+    option, first = np.nonzero(np.arange(days + 1) <= days - length[:, None])
+    day = first + length[option]
+    used = np.column_stack([needs[option, 1:], touched[length[option], first], needs[option, 0]])
+    begin, end = (_sides(ended, side)[day] for side in ("start", "stop"))
+    begin[:, :-1] = np.maximum(begin[:, :-1], used[:, :-1])
+    begin[:, -1] = np.maximum(begin[:, -1], _sides(ready, "start")[first, -1] + used[:, -1])
+    end[:, -1] = np.minimum(end[:, -1], _sides(ready, "stop")[first, -1] + used[:, -1])
+    some = (begin < end).all(axis=1)
+    places = (day, option, first, begin - used, end - used, begin, end)
+    for at, which, start, *bounds in zip(*(place[some].tolist() for place in places), strict=True):
+        before, after = tuple(map(slice, *bounds[:2])), tuple(map(slice, *bounds[2:]))
+        room = (*after[:-1], slice(0, after[-1].stop - after[-1].start))
+        ways[at].append((which, start, before, after, room))
+
+
+def _sides(parts: list[Part], side: str) -> Ids:
     """Day x axis: where the spans start, or stop."""
     return np.array([[getattr(span, side) for span in part] for part in parts], dtype=np.int64)
 
@@ -112,31 +163,30 @@ def level(table: Table, part: Part) -> None:
         inside[(*place, slice(span.stop, None))] = inside[(*place, slice(span.stop - 1, span.stop))]
 
 
-def _at_most(batch: Stretched) -> Iterator[Ends]:
+def _at_most(contract: _Contract, length: Ids, needs: Ids, touched: Ids) -> Iterator[Ends]:
     """Of counted kinds and of weekends."""
-    gains = [*(_gain(batch, axis) for axis in range(1, batch.needs.shape[1])), batch.touched]
-    for gain, limit in zip(gains, [*batch.most[:, 1:].T, batch.weekends], strict=True):
-        done, left = most_used(gain, batch.rest), most_left(gain, batch.rest)
-        low = np.maximum(0, limit.min() - left)
-        high = np.minimum(np.maximum(low, done), max(0, int(limit.max())))
+    gains = [*(_gain(length, needs[:, axis], touched) for axis in range(1, needs.shape[1])), touched]
+    for gain, (lowest, highest) in zip(gains, contract.limits[1:], strict=True):
+        done, left = most_used(gain, contract.rest), most_left(gain, contract.rest)
+        low = np.maximum(0, lowest - left)
+        high = np.minimum(np.maximum(low, done), max(0, highest))
         yield low.tolist(), high.tolist()
 
 
-def _band(batch: Stretched, corridor: int | None) -> Ends:
+def _band(contract: _Contract, length: Ids, needs: Ids, touched: Ids) -> Ends:
     """Of units of working time."""
-    gain, most, least = _gain(batch, 0), batch.most[:, 0], int(batch.least[:, 0].min())
-    low = np.maximum(0, least - most_left(gain, batch.rest)[0])
-    high = np.minimum(most_used(gain, batch.rest).max(axis=0), max(0, int(most.max())))
-    if corridor is not None:
-        pace = np.arange(batch.days + 1) / max(1, batch.days)
-        low = np.maximum(low, (least * pace).astype(np.int64) - corridor)
-        high = np.minimum(high, np.ceil(most.max() * pace).astype(np.int64) + corridor)
+    gain, most, least = _gain(length, needs[:, 0], touched), contract.limits[0][1], contract.least
+    low = np.maximum(0, least - most_left(gain, contract.rest)[0])
+    high = np.minimum(most_used(gain, contract.rest).max(axis=0), max(0, most))
+    if contract.corridor is not None:
+        pace = np.arange(contract.days + 1) / max(1, contract.days)
+        low = np.maximum(low, (least * pace).astype(np.int64) - contract.corridor)
+        high = np.minimum(high, np.ceil(most * pace).astype(np.int64) + contract.corridor)
     low = np.minimum(low, high)
     return [low.tolist()] * 2, [high.tolist()] * 2
 
 
-def _gain(batch: Stretched, axis: int) -> Ids:
+def _gain(length: Ids, needs: Ids, touched: Ids) -> Ids:
     """Length x first day: the most that a stint uses of something."""
-    lengths = range(len(batch.touched))
-    most = [batch.needs[batch.length == length, axis].max(initial=0) for length in lengths]
-    return np.broadcast_to(np.array(most, dtype=np.int64)[:, None], batch.touched.shape)
+    most = [needs[length == days].max(initial=0) for days in range(len(touched))]
+    return np.broadcast_to(np.array(most, dtype=np.int64)[:, None], touched.shape)
