@@ -98,7 +98,7 @@ def _follow(generation: Generation, exact: Exact, barred: Flags, clock: Clock, b
     point = None
     for round_ in range(MOST_ROUNDS):
         point = master.solve(None if clock.repeatable else clock.seconds) or point
-        clock.spend(problem.wanted.size * int(master.open.sum()) / 1e7)
+        clock.spend(master.work)
         enough = round_ >= ROUNDS and point is not None and point.value < beat - 1 + 1e-6
         if point is None or enough or clock.out or not len(people):
             break

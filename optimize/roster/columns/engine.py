@@ -37,7 +37,7 @@ from quarterhour.result import Limits
 LONG = 56
 """Days of a calendar beyond which it is first gone through window by window: whole rosters take longer there."""
 
-BEGINNING = 0.15
+BEGINNING = 0.5
 """Seconds of a bound, about, from which it is worth letting others begin: processes take a while to start."""
 
 FIRST_SHARE = 0.15

@@ -94,7 +94,7 @@ class Generation:
 
     def _solve(self, clock: Clock) -> Point | None:
         point = self.master.solve(None if clock.repeatable else clock.seconds)
-        clock.spend(self.problem.wanted.size * int(self.master.open.sum()) / 1e7)
+        clock.spend(self.master.work)
         self.point = point or self.point
         return point
 

@@ -14,7 +14,7 @@ from optimize.roster.columns.dive import dive
 from optimize.roster.columns.exact import Exact
 from optimize.roster.columns.generation import Generation
 from optimize.roster.columns.left import Root, left_by, unproven
-from optimize.roster.columns.master import SOME, Master, Point, reduced_costs
+from optimize.roster.columns.master import SOLVED_A_SECOND, SOME, Master, Point, reduced_costs
 from optimize.roster.columns.pricing import A_SECOND, Pricing
 from optimize.roster.columns.problem import Problem
 from optimize.roster.columns.response import improved
@@ -34,6 +34,9 @@ DIVE_SHARE = 0.5
 
 ROUNDS = 60
 """Rounds that a bound takes, about: where they would not fit, the search has the time instead."""
+
+MOST_ROSTERS = 3.0
+"""Of a master that has grown, for each of its rows."""
 
 PROBE = 2
 """Rounds after which it is seen whether the others would fit."""
@@ -89,8 +92,10 @@ def prove(
 
 
 def work_of(problem: Problem) -> float:
-    """What a bound takes, about, without the master's part."""
-    return ROUNDS * Pricing(problem).size / A_SECOND
+    """What a bound takes, about: pricing, and a master that grows to some rosters a row."""
+    rosters = MOST_ROSTERS * (len(problem.people) + problem.wanted.size)
+    solved = problem.wanted.size * rosters / 2 / SOLVED_A_SECOND
+    return ROUNDS * (solved + Pricing(problem).size / A_SECOND)
 
 
 def _within_limits(root: Generation, best: Best, clock: Clock) -> None:
