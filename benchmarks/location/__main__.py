@@ -27,4 +27,5 @@ if __name__ == "__main__":
             "new_york": new_york,
             "chicago": chicago,
         },
+        workers={"mclp": 2, "mclp_generated": 2},
     )
