@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from multiprocessing.reduction import ForkingPickler
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -32,10 +33,11 @@ class Beside(Generic[Value]):
     """
 
     def __init__(self, make: Callable[..., Iterator[Value]], *args: Any) -> None:
+        work = bytes(ForkingPickler.dumps((make, args)))
         context = multiprocessing.get_context("spawn")
         self._line, other = context.Pipe()
         self._process: SpawnProcess = context.Process(target=_serve, args=(other,), daemon=True)
-        self._giver = threading.Thread(target=_give, args=(self._line, (make, args)), name="giver", daemon=True)
+        self._giver = threading.Thread(target=_give, args=(self._line, work), name="giver", daemon=True)
         self.ended, self.failed = False, False
         try:
             self._process.start()
@@ -76,11 +78,11 @@ class Beside(Generic[Value]):
         self._line.close()
 
 
-def _give(line: Connection, work: tuple[Callable[..., Any], tuple[Any, ...]]) -> None:
+def _give(line: Connection, work: bytes) -> None:
     """Send what the process is to do, however long it takes to begin: as an argument of it this would wait for it,
     for ever where it dies before it has read everything."""
     with suppress(OSError):
-        line.send(work)
+        line.send_bytes(work)
 
 
 def _serve(line: Connection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Iterator
+from pickle import PicklingError
 from typing import TypeVar
 
 import pytest
@@ -80,6 +81,13 @@ def test_much_may_be_given_to_a_process_that_dies_at_once() -> None:
     with Beside(_NotHere(), bytes(10_000_000)) as beside:
         assert _all(beside) == []
         assert beside.failed
+
+
+def test_what_can_not_be_sent_is_refused() -> None:
+    """What can not be sent to another process is an error here, and no process without work."""
+    with pytest.raises((AttributeError, TypeError, PicklingError)):
+        Beside(lambda: iter(range(3)))
+    assert not multiprocessing.active_children()
 
 
 def test_nothing_is_left_after_the_block() -> None:
