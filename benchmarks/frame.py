@@ -100,11 +100,12 @@ def main(
     sets: Mapping[str, Runner],
     arguments: Sequence[str] | None = None,
     draw: Drawing | None = None,
-    workers: int = 1,
+    workers: Mapping[str, int] | None = None,
 ) -> None:
     """Read the options, run one set and print its lines as they come.
 
-    `draw` where one table does not do; `workers` where nothing else is asked for.
+    `draw` is there where one table does not do; `workers` names sets that have more than one where none are asked
+    for.
     """
     parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{area}")
     parser.add_argument("set", choices=sorted(sets))
@@ -115,7 +116,7 @@ def main(
     parser.add_argument("--only", default="", help="instances, separated by commas")
     parser.add_argument("--seconds", type=float, default=10.0, help="time limit of one instance")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--workers", type=int, default=workers, help="solver threads, or processes")
+    parser.add_argument("--workers", type=int, help="workers of one solve; 1 but for some sets")
     parser.add_argument("--peers", action="store_true", help="run the peers too, where they are installed")
     parser.add_argument("--methods", default="", help="peers' methods, separated by commas; all if not given")
     parser.add_argument("--fresh", action="store_true", help="repeat what peers' kept results would answer")
@@ -127,7 +128,7 @@ def main(
         only=_names(chosen.only),
         seconds=chosen.seconds,
         seed=chosen.seed,
-        workers=chosen.workers,
+        workers=chosen.workers or (workers or {}).get(chosen.set, 1),
         peers=chosen.peers,
         methods=_names(chosen.methods),
         fresh=chosen.fresh,

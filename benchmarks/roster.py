@@ -93,4 +93,4 @@ def _best_known(folder: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    main("roster", {"curtois": curtois}, workers=2)
+    main("roster", {"curtois": curtois}, workers={"curtois": 2})

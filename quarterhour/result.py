@@ -36,7 +36,8 @@ class Limits:
     gap
         Relative gap at which a solve may stop.
     seed, workers
-        Random seed and number of solver threads, both part of what makes an answer repeatable.
+        Random seed and number of solver threads or of processes of a search, both part of what makes an answer
+        repeatable.
     """
 
     seconds: float | None = None

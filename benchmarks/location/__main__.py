@@ -1,4 +1,4 @@
-"""`python -m benchmarks.location SET [options]`; times beside seconds are CPU seconds."""
+"""`python -m benchmarks.location SET [options]`; times beside seconds are CPU seconds, of processes beside too."""
 
 from benchmarks.frame import main
 from benchmarks.location.capacitated import cap, cap_large, delmaire, holmberg
@@ -27,4 +27,5 @@ if __name__ == "__main__":
             "new_york": new_york,
             "chicago": chicago,
         },
+        workers={"mclp": 2, "mclp_generated": 2},
     )

@@ -7,7 +7,6 @@ a point, p = 100. Each with seeds 11, 12 and 13, as sparse-11 and so on.
 
 from __future__ import annotations
 
-import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from benchmarks.frame import Line, Options, ours
-from benchmarks.location.plane import Plane, cover, limits, recount
+from benchmarks.location.plane import Plane, cover, cpu_seconds, limits, megabytes, recount
 from benchmarks.peer_scripts import ask
 from optimize.coverage.placing.covered import Covering, solve
 
@@ -71,10 +70,10 @@ def generate(size: Size, seed: int) -> tuple[Plane, float]:
 
 
 def _line(name: str, size: Size, plane: Plane, radius: float, options: Options) -> Line:
-    began, cpu = time.perf_counter(), time.process_time()
+    began, cpu = time.perf_counter(), cpu_seconds()
     problem = Covering.of(cover(plane, radius), plane.weights, size.number)
     answer = solve(problem, limits=limits(options))
-    seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
+    seconds, cpu = time.perf_counter() - began, cpu_seconds() - cpu
     proof = answer.proof
     again = recount(plane, radius, answer.stands)
     checked = bool(again == proof.objective and answer.stands.sum() <= size.number)
@@ -82,7 +81,7 @@ def _line(name: str, size: Size, plane: Plane, radius: float, options: Options) 
         "gap": proof.gap,
         "seconds_all": round(seconds, 2),
         "cpu": round(cpu, 2),
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "megabytes": megabytes(),
     }
     peers = _spopt(plane, radius, size, options) if options.peers else {}
     if peers:

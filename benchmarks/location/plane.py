@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +33,18 @@ def folder(data: Path, name: str) -> Path:
 
 def limits(options: Options) -> Limits:
     return Limits(seconds=options.seconds, seed=options.seed, workers=options.workers)
+
+
+def cpu_seconds() -> float:
+    """CPU seconds of this process and of those that it had beside it and ended."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def megabytes() -> int:
+    """The most memory that this process had, and the largest of those beside it."""
+    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(resource.getrusage(who).ru_maxrss // 1024 for who in both)
 
 
 def cover(plane: Plane, radius: float) -> sparse.csr_array:

@@ -26,6 +26,16 @@ class Clock:
         """Wall-clock seconds since the start."""
         return time.perf_counter() - self._began
 
+    @property
+    def steps(self) -> float:
+        """Work that was counted."""
+        return self._steps
+
+    @property
+    def late(self) -> bool:
+        """Whether the time is up or a stop was asked, whatever work is left."""
+        return self._progress.stopped or (self.limits.seconds is not None and self.seconds >= self.limits.seconds)
+
     def spend(self, steps: float) -> None:
         """Count work: entries of a matrix that were looked at."""
         self._steps += steps

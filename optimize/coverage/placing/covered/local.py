@@ -54,13 +54,12 @@ def local_cut(core: Core, sites: Ints, opened: Floats, reached: Floats, limits: 
     if len(around.need) < 3:
         return None
     subsets = _subsets(len(sites))
-    covered = ((around.sites[:, None] & np.arange(len(subsets))) != 0).astype(float)
-    found = _best(around, covered, subsets, opened[sites], mean, limits)
+    found = _best(around, subsets, opened[sites], mean, limits)
     if found is None:
         return None
     each, price = found
     share = each[around.kind] * core.weights[around.cells] / around.worth[around.kind]
-    most = float((each @ covered - subsets @ price).max()) + SAFETY * float(share.sum())
+    most = float((_reach(around, each, subsets) - subsets @ price).max()) + SAFETY * float(share.sum())
     entry = _prices_of_sites(core, around, share, price)
     if share @ reached[around.cells] - entry @ opened - most < BROKEN:
         return None
@@ -89,14 +88,15 @@ def _around(core: Core, sites: Ints, opened: Floats, reached: Floats) -> _Around
 
 
 def _best(
-    around: _Around, covered: Floats, subsets: Floats, opened: Floats, mean: float, limits: Limits
+    around: _Around, subsets: Floats, opened: Floats, mean: float, limits: Limits
 ) -> tuple[Floats, Floats] | None:
     """a of each kind of cells and b of each site, in mean cells' residents; None where no cut is broken."""
     kinds, sites = len(around.sites), len(opened)
     upper, size = around.worth / mean, subsets.sum(axis=1)
     asked = np.flatnonzero(size <= np.ceil(opened.sum()))
     for turn in range(TURNS):
-        rows = np.hstack([covered[:, asked].T, -subsets[asked], -np.ones((len(asked), 1))])
+        covered = (asked[:, None] & around.sites) != 0
+        rows = np.hstack([covered, -subsets[asked], -np.ones((len(asked), 1))])
         model = LinearModel(
             cost=np.concatenate([around.need - SPARE, -opened, [-1.0]]),
             lower=np.zeros(kinds + sites + 1),
@@ -112,13 +112,26 @@ def _best(
         if broken is None or broken < BROKEN:
             return None
         each, price = np.clip(answer.values[:kinds], 0.0, upper), np.maximum(answer.values[kinds:-1], 0.0)
-        over = each @ covered - subsets @ price - answer.values[-1]
+        over = _reach(around, each, subsets) - subsets @ price - answer.values[-1]
         worst = np.argsort(-over, kind="stable")[:ADDED]
         worst = worst[over[worst] > 1e-3 * broken]
         if not len(worst) or turn == TURNS - 1:
             break
         asked = np.union1d(asked, worst)
     return each, price
+
+
+def _reach(around: _Around, each: Floats, subsets: Floats) -> Floats:
+    """What `each` of the kinds that a subset reaches comes to, for all subsets.
+
+    A subset reaches all but what lies within its complement: sums over subsets, one site after the other.
+    """
+    within = np.bincount(around.sites, each, minlength=len(subsets))
+    for site in range(subsets.shape[1]):
+        halves = within.reshape(-1, 2, 1 << site)
+        halves[:, 1] += halves[:, 0]
+    reach: Floats = within[-1] - within[::-1]
+    return reach
 
 
 def _prices_of_sites(core: Core, around: _Around, share: Floats, price: Floats) -> Floats:

@@ -8,6 +8,8 @@ comes for long the search begins again at the best answer, with a share of its s
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from optimize.coverage.placing.clock import Clock
@@ -26,32 +28,52 @@ ROUND, LOOK = 4_000.0, 0.25
 """What a round counts as, and a look at each of its swaps: these are looked at in one piece."""
 
 
+class Swaps:
+    """A search that can be gone on with.
+
+    Attributes
+    ----------
+    best, most
+        The best answer so far, and the residents that it reaches.
+    vain
+        How often the search has begun again since that was found.
+    """
+
+    def __init__(self, core: Core, chosen: Ints, draw: np.random.Generator) -> None:
+        self._core, self._draw, self._gains = core, draw, Gains(core, chosen)
+        self._kept, self._turn, self._since = np.zeros(len(core.places), dtype=np.int64), 0, 0
+        self.best, self.most, self.vain = chosen, self._gains.reached, 0
+
+    def go(self, bound: float, clock: Clock, over: Callable[[], bool], returns: float = np.inf) -> None:
+        """On until it is `over`, `bound` is met or so many `returns` to the best answer were vain."""
+        core, kept = self._core, self._kept
+        while self.vain < returns and not over() and not closed(self.most, bound, core.step, most=True):
+            gains, self._turn, self._since = self._gains, self._turn + 1, self._since + 1
+            clock.spend(ROUND + LOOK * gains.pairs)
+            least = self.most + 1e-9 * max(1.0, self.most)
+            found = gains.best(kept > self._turn, least)
+            if found is not None:
+                goes, comes = found
+                kept[[gains.chosen[goes], comes]] = self._turn + self._draw.integers(SHORTEST, LONGEST, 2)
+                gains.swap(goes, comes)
+            if gains.reached > least:
+                self.best, self.most, self._since, self.vain = gains.chosen.copy(), gains.reached, 0, 0
+                clock.report("coverage.most_covered", self.most, bound)
+            elif self._since >= STALE:
+                self._gains, self._since, self.vain = Gains(core, self.best), 0, self.vain + 1
+                _shake(self._gains, self._draw)
+                kept[:] = 0
+
+
 def swap(
     core: Core, chosen: Ints, bound: float, clock: Clock, draw: np.random.Generator, *, part: float, returns: int
 ) -> Ints:
     """The best answer until `part` of the time is used, `bound` is met or so many `returns` to it were vain."""
     if not 0 < len(chosen) < len(core.places):
         return chosen
-    gains, kept = Gains(core, chosen), np.zeros(len(core.places), dtype=np.int64)
-    best, most = chosen, gains.reached
-    turn = since = vain = 0
-    while vain < returns and not clock.over(part) and not closed(most, bound, core.step, most=True):
-        turn, since = turn + 1, since + 1
-        clock.spend(ROUND + LOOK * gains.pairs)
-        least = most + 1e-9 * max(1.0, most)
-        found = gains.best(kept > turn, least)
-        if found is not None:
-            goes, comes = found
-            kept[[gains.chosen[goes], comes]] = turn + draw.integers(SHORTEST, LONGEST, 2)
-            gains.swap(goes, comes)
-        if gains.reached > least:
-            best, most, since, vain = gains.chosen.copy(), gains.reached, 0, 0
-            clock.report("coverage.most_covered", most, bound)
-        elif since >= STALE:
-            gains, since, vain = Gains(core, best), 0, vain + 1
-            _shake(gains, draw)
-            kept[:] = 0
-    return best
+    swaps = Swaps(core, chosen, draw)
+    swaps.go(bound, clock, lambda: clock.over(part), returns)
+    return swaps.best
 
 
 def _shake(gains: Gains, draw: np.random.Generator) -> None:

@@ -1,0 +1,57 @@
+"""Cuts in this process, swaps in another one beside it, until answer and bound agree or the time is over."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+
+from optimize.coverage.placing.clock import Clock
+from optimize.coverage.placing.covered.problem import Core
+from optimize.coverage.placing.covered.proving import Proving
+from optimize.coverage.placing.covered.rounds import ROUND, Others
+from optimize.coverage.placing.covered.swaps import Swaps
+from optimize.coverage.placing.covered.turns import by_turns
+from quarterhour.arrays import Ints
+from quarterhour.seeds import generator
+
+LARGE = 20_000
+"""Entries of cells x sites from which on a process of its own pays."""
+FIRST = 4
+"""Rounds of swaps that are made here from the relaxation's sites, before the first cuts."""
+LAST = 0.99
+"""Part of the time that there is for cuts: then answers are joined."""
+
+
+def others(core: Core, chosen: Ints, clock: Clock) -> AbstractContextManager[Others | None]:
+    """Swaps from `chosen` in another process, where limits allow for it, it pays and they have an end."""
+    limits = clock.limits
+    ends = limits.seconds is not None or limits.work is not None
+    if limits.workers < 2 or not ends or core.cells.nnz < LARGE or not 0 < len(chosen) < len(core.places):
+        return nullcontext()
+    return Others(core, chosen, limits)
+
+
+def together(proving: Proving, other: Others) -> None:
+    """Cuts as long as they close something, then swaps here too; the better answer of both at every step."""
+    clock = proving.clock
+    own = Swaps(proving.core, proving.opened_most, generator(clock.limits.seed, "coverage", "swaps"))
+    _rounds(proving, own, FIRST)
+    while not clock.over(LAST) and not proving.proven:
+        if other.lost:
+            by_turns(proving)
+            return
+        proving.offer(other.best(clock))
+        before = proving.relaxed
+        proving.prove(LAST)
+        if proving.relaxed.value == before.value:
+            proving.relaxed = replace(before, vain=True)
+            _rounds(proving, own, 1)
+    if not proving.proven:
+        proving.offer(other.best(clock, last=True))
+
+
+def _rounds(proving: Proving, own: Swaps, count: int) -> None:
+    clock = proving.clock
+    end = clock.steps + count * ROUND
+    own.go(proving.bound, clock, lambda: clock.over(LAST) or clock.steps >= end)
+    proving.offer(own.best)

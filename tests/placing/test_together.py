@@ -1,0 +1,113 @@
+"""Maximum coverage in two processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+import pytest
+from scipy import sparse
+from scipy.spatial.distance import cdist
+
+from optimize.coverage.placing.clock import Clock
+from optimize.coverage.placing.covered import Covering, rounds, solve, together
+from optimize.coverage.placing.covered.problem import core
+from optimize.coverage.placing.values import Placement
+from quarterhour.arrays import Floats
+from quarterhour.progress import Progress
+from quarterhour.result import Limits, Status
+from quarterhour.seeds import generator
+
+
+@pytest.fixture(autouse=True)
+def small_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of its own for the towns of these tests, and rounds of their size."""
+    monkeypatch.setattr(together, "LARGE", 1)
+
+
+@cache
+def _town(homes: int = 400, sites: int = 60, number: int = 10) -> Covering:
+    draw = generator(4, "placing", "plane")
+    at, to = draw.random((homes, 2)), draw.random((sites, 2))
+    cover = sparse.csr_array((cdist(at, to) <= 0.14).astype(float))
+    return Covering.of(cover, draw.integers(1, 100, homes).astype(float), number)
+
+
+def _hard() -> Covering:
+    """Nothing that swaps and a round of cuts prove."""
+    return _town(2_000, 250, 14)
+
+
+def _reached(answer: Placement, problem: Covering) -> float:
+    return float(problem.weights[problem.cover[:, answer.stands].sum(axis=1) > 0].sum())
+
+
+def dies(core: object, chosen: object, limits: object) -> Iterator[rounds.Round]:
+    """A process that ends before it told anything."""
+    raise OSError("gone")
+    yield
+
+
+def foretells(core: object, chosen: Floats, limits: object) -> Iterator[rounds.Round]:
+    """The last sites of all as the answer after every round."""
+    for number in range(1, 1_000):
+        yield rounds.Round(number, np.arange(50, 60))
+
+
+def test_two_processes_prove_what_one_does() -> None:
+    """Two processes prove the same number of residents as one."""
+    one, two = (solve(_town(), limits=Limits(seconds=120.0, workers=workers)) for workers in (1, 2))
+    assert one.proof.status is two.proof.status is Status.OPTIMAL
+    assert one.proof.objective == two.proof.objective == _reached(two, _town())
+    assert not multiprocessing.active_children()
+
+
+def test_the_same_work_gives_the_same_answer() -> None:
+    """With a limit of work sites and bound do not depend on which process is faster."""
+    hard = _hard()
+    answers = [solve(hard, limits=Limits(work=0.4, nodes=1, workers=2)) for _ in range(2)]
+    first, second = answers
+    assert first.stands.tolist() == second.stands.tolist()
+    assert first.proof.bound == second.proof.bound
+    assert first.proof.objective == _reached(first, hard) < first.proof.bound
+
+
+def test_no_round_is_known_before_its_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a limit of work a round counts once this process has done as much work, whatever was told before."""
+    monkeypatch.setattr(rounds, "rounds", foretells)
+    limits = Limits(work=100.0, workers=2)
+    with rounds.Others(core(_town()), np.arange(10), limits) as others:
+        early, late = Clock(limits), Clock(limits)
+        late.spend(2 * rounds.ROUND)
+        for clock, best in ((early, range(10)), (late, range(50, 60)), (early, range(10))):
+            assert others.best(clock).tolist() == list(best)
+
+
+@pytest.mark.parametrize("limits", [Limits(seconds=30.0, workers=2), Limits(work=1.0, workers=2)])
+def test_an_answer_is_proven_though_the_other_process_died(
+    monkeypatch: pytest.MonkeyPatch, limits: Limits
+) -> None:
+    """Without the other process swaps and cuts take turns."""
+    monkeypatch.setattr(rounds, "rounds", dies)
+    answer = solve(_town(), limits=limits)
+    assert answer.proof.status is Status.OPTIMAL
+    assert answer.proof.objective == _reached(answer, _town())
+
+
+class _Stopping(Progress):
+    """Asks for an end as soon as there is an answer."""
+
+    def report(
+        self, stage: str, done: float, *, objective: float | None = None, bound: float | None = None
+    ) -> None:
+        self.stop()
+
+
+def test_a_stop_ends_both() -> None:
+    """A stop is kept within the work of a round, the best answer is told and no process is left."""
+    hard = _hard()
+    answer = solve(hard, limits=Limits(work=1e9, workers=2), progress=_Stopping())
+    assert answer.proof.objective == _reached(answer, hard) <= answer.proof.bound
+    assert not multiprocessing.active_children()
