@@ -58,10 +58,13 @@ class Proving:
         if reached > self.objective:
             self.chosen, self.objective = chosen, reached
 
-    def prove(self, part: float) -> None:
-        """Cuts until `part` of the time is used; where few sites can still matter, decide among them."""
+    def tighten(self, part: float) -> None:
+        """Cuts until `part` of the time is used or they close nothing worth their time."""
         self.relaxed = tighten(self.core, self.relaxed, self.objective, self.clock, part=part)
         self.bound = min(self.bound, self.relaxed.value)
+
+    def decide(self) -> None:
+        """Where few sites can still matter, choose among them."""
         if self.proven or self.clock.over():
             return
         fixed = fix(self.core, self.relaxed, self.objective)

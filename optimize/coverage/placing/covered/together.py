@@ -42,7 +42,9 @@ def together(proving: Proving, other: Others) -> None:
             return
         proving.offer(other.best(clock))
         before = proving.relaxed
-        proving.prove(LAST)
+        proving.tighten(LAST)
+        proving.offer(other.best(clock))
+        proving.decide()
         if proving.relaxed.value == before.value:
             proving.relaxed = replace(before, vain=True)
             _rounds(proving, own, 1)

@@ -23,7 +23,8 @@ def by_turns(proving: Proving) -> None:
         returns, middle = math.ceil(each * proving.core.number), (done + part) / 2
         proving.offer(_swapped(proving, proving.opened_most, draw, middle, math.ceil(returns / 4)))
         proving.offer(_swapped(proving, proving.chosen, draw, part, returns))
-        proving.prove(proof)
+        proving.tighten(proof)
+        proving.decide()
         if proving.proven or proving.clock.over():
             return
         done = proof
