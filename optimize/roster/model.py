@@ -37,8 +37,10 @@ class Band:
         (M,) what each has already and had too much of before, in 1/`SCALE`.
     shares, whole
         (M,) what is due from each of all that the group has, beyond what is due from everybody: parts of `whole`.
-    already, width
-        What the group has already; how far apart they may be, in 1/`SCALE`.
+    already
+        What the group has already.
+    below, above
+        (M,) how far each may stand below and above the level of the group, in 1/`SCALE`.
     """
 
     members: NDArray[np.int64]
@@ -47,7 +49,8 @@ class Band:
     shares: NDArray[np.int64]
     whole: int
     already: int
-    width: int
+    below: NDArray[np.int64]
+    above: NDArray[np.int64]
 
     def reached(self, taken: NDArray[np.int64]) -> NDArray[np.float64]:
         """(..., M) where each stands who takes so many more (..., M), in 1/`SCALE`."""

@@ -47,7 +47,7 @@ class Uneven:
         """Band, who has more, who less; by how much (1/`SCALE`) they are too far apart."""
         for number, band in enumerate(self._bands):
             stands = band.reached(taken[band.members] @ band.counts)
-            beyond = stands[:, None] - stands[None, :] - band.width
+            beyond = (stands - band.above)[:, None] - (stands + band.below)[None, :]
             for more, less in np.argwhere(beyond > ROUNDING).tolist():
                 pair = number, int(band.members[more]), int(band.members[less])
                 if self._drawn[pair] < TRIES:

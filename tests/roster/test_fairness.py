@@ -89,6 +89,40 @@ def test_holidays_that_can_still_be_made_up(number: int, expected: list[int]) ->
     assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays_for_good") == expected
 
 
+@pytest.mark.parametrize(("away", "expected"), [("", []), ("a", [1]), ("b", [1]), ("ab", [1]), ("c", [])])
+def test_who_is_on_leave_makes_up_for_nothing(away: str, expected: list[int]) -> None:
+    """Two apart with one holiday to come: neither who is ahead nor who is behind may be on leave that day.
+
+    The third person, who lies between them, may.
+    """
+    people, ledger = [person(name) for name in "abc"], {"a": {"holidays": 1.0}, "b": {}, "c": {"holidays": 1.0}}
+    given = problem(
+        people,
+        [duty("d5", 5, 8, 16)],
+        ledger=ledger,
+        holidays=[5, 30],
+        later=[(name, 30) for name in away],
+        days=28,
+    )
+    assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays_for_good") == expected
+
+
+def test_the_only_one_there_makes_up_for_nothing() -> None:
+    """One and a half apart, one of two on leave: the other's share of that holiday is all of it."""
+    people, ledger = [person(name) for name in "ab"], {"a": {"holidays": 0.5}, "b": {}}
+    given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[5, 30], later=[("b", 30)], days=28)
+    assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays_for_good") == [1]
+    more = problem(
+        [*people, person("c")],
+        [duty("d5", 5, 8, 16)],
+        ledger={**ledger, "c": {"holidays": 1.0}},
+        holidays=[5, 30],
+        later=[("b", 30)],
+        days=28,
+    )
+    assert amounts(more, [worked("a", 5, 8, 16)], "even_holidays_for_good") == []
+
+
 def test_what_can_not_be_made_up_is_priced_at_last() -> None:
     """A search first looks for a roster that fills its places; two holidays too many then cost two holidays."""
     people, ledger = [person("a"), person("b")], {"a": {"holidays": 2.0}, "b": {}}
