@@ -98,6 +98,8 @@ class RosterModel:
         What each level costs.
     bands
         Comparable people who should stay within one of each other: where the search may look for exchanges.
+    outside
+        For each of `bands`, the variables that say what lies outside it.
     late
         Variables whose prices the search leaves out until its last part: they are rare and would stand in its way.
     """
@@ -112,6 +114,7 @@ class RosterModel:
     level: int = FIRST
     priced: defaultdict[int, Priced] = field(default_factory=lambda: defaultdict(Priced))
     bands: list[Band] = field(default_factory=list)
+    outside: list[list[Any]] = field(default_factory=list)
     late: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -16,6 +16,7 @@ from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
 from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.neighbourhoods import Neighbourhoods
 from optimize.roster.spending import Spending
 from optimize.roster.uneven import TRIES, Apart, Uneven
 from optimize.roster.units import split
@@ -198,6 +199,42 @@ def test_people_too_far_apart_are_drawn() -> None:
     even = nobody.copy()
     even[2, 0] = True
     assert Uneven(model, np.random.default_rng(0)).draw(even) is None
+
+
+def test_a_group_is_evened_out_as_a_whole() -> None:
+    """Three with four nights between them end within one; the duties of somebody else stay where they are."""
+    people = [*(person(name, rest_hours=8.0) for name in "abc"), person("d", hours_week=20.0, rest_hours=8.0)]
+    given = problem(people, [duty(f"d{number}", number, 22, 26) for number in range(5)])
+    model = modelled(given, Weights())
+    best = Best(model, Spending(Limits(), Progress()))
+    taken = np.zeros(model.allowed.shape, dtype=bool)
+    taken[0, :4] = taken[3, 4] = True
+    best.tighten(taken)
+    parts = Neighbourhoods(model, np.random.default_rng(0))
+    groups, before, spent = parts.even_groups(taken), best.cost, best.spending.spent
+    assert [group.tolist() for group in groups] == [[0, 1, 2]]
+    best.even_first(parts.all_of(groups[0], taken), groups[0])
+    assert sorted(best.taken.sum(axis=1)[:3].tolist()) == [1, 1, 2]
+    assert best.taken[3].tolist() == taken[3].tolist()
+    assert best.cost < before
+    assert best.spending.spent > spent
+    assert parts.even_groups(best.taken) == []
+
+
+def test_evenness_first_never_costs_more() -> None:
+    """Two are apart by wishes that weigh more: what evenness alone would choose is not kept."""
+    wishes = [("b", number, "off", 90.0) for number in range(4)]
+    given = nights(4, "a", "b", requests=wishes)
+    model = modelled(given, Weights())
+    best = Best(model, Spending(Limits(), Progress()))
+    taken = np.zeros(model.allowed.shape, dtype=bool)
+    taken[0] = True
+    best.tighten(taken)
+    parts = Neighbourhoods(model, np.random.default_rng(0))
+    before = best.cost
+    best.even_first(parts.all_of(parts.even_groups(taken)[0], taken), np.array([0, 1]))
+    assert best.cost == before
+    assert best.taken.tolist() == taken.tolist()
 
 
 def test_weekends_off_over_the_border() -> None:

@@ -74,8 +74,9 @@ def even(model: RosterModel, burden: Burden, weight: int, bounds: Bounds = ONE) 
     total = burden.total(model.facts)
     if total and weight:
         for band in bands(burden, bounds):
-            model.bands.append(band)
             steps = _price(model, band, total, weight, bounds.step)
+            model.bands.append(band)
+            model.outside.append(steps)
             model.late += steps if bounds.late else []
 
 
