@@ -47,9 +47,10 @@ class Year:
     def problem(self, number: int) -> RosterProblem:
         """The period's problem, without past and without ledger; after the first everybody is trained."""
         first_day = self.first_day(number)
-        staff = people(self._network, first_day, DAYS)
+        network = self._known(number)
+        staff = people(network, first_day, DAYS)
         duties = self._duties(number)
-        problem = roster_problem(self._network, staff, duties, first_day, DAYS, self._network.grid)
+        problem = roster_problem(network, staff, duties, first_day, DAYS, network.grid)
         if number:
             problem = replace(problem, employees=problem.employees.assign(trained=True, training_left=0.0))
         problem = replace(problem, past=self.no_past(), fixed=problem.fixed.head(0), ledger=self.no_ledger())
@@ -80,6 +81,12 @@ class Year:
         people = duties["people"].to_numpy(np.int64)
         shifted["people"] = people - draw.binomial(people, LEFT_OUT)
         return shifted.sort_values(["outlet", "start", "duty"], kind="stable", ignore_index=True)
+
+    def _known(self, number: int) -> Network:
+        """The network as a period knows it: all leave of the year, no illness after it."""
+        away = self._network.table("absences")
+        foreseen = (away["kind"] != "sick") | (away["first_day"] < self.first_day(number + 1))
+        return self._network.with_tables(absences=away[foreseen].reset_index(drop=True))
 
     @cached_property
     def _network(self) -> Network:
@@ -112,6 +119,7 @@ class Year:
             able=theirs(problem.able),
             absences=theirs(problem.absences),
             requests=theirs(problem.requests),
+            later_absences=theirs(problem.later_absences),
         )
 
 

@@ -12,7 +12,7 @@ from optimize.linear import LinearProgram, Numbers
 from optimize.roster.calendar import Flags
 from optimize.roster.least_open import least_open
 from optimize.roster.model import SCALE, RosterModel
-from optimize.roster.part import Parts
+from optimize.roster.part import Answered, Parts
 from optimize.roster.rows import program_of
 from optimize.roster.spending import Spending
 from optimize.roster.tuning import thorough
@@ -22,6 +22,8 @@ from quarterhour.result import Limits
 STAGE = "roster"
 PART_WORK, LEAST_OPEN = 1.5e-4, 200
 """CP-SAT's deterministic time for each decision that a neighbourhood opens, and for how many at least."""
+EVEN_WORK = 4e-4
+"""The same where evenness comes first: these parts take longer, and are few."""
 HANDLING_WORK = 6e-6
 """Work charged for each variable and row handed over: CP-SAT does not count reading them."""
 
@@ -118,9 +120,36 @@ class Best:
 
     def open(self, values: Numbers, pairs: Flags) -> bool:
         """Open these `pairs` (of those allowed, in their order), all else as in `values`; whether it is solved."""
+        return self._solve_part(values, self._reached(pairs))
+
+    def _reached(self, pairs: Flags) -> Flags:
+        """(V,) the variables that these `pairs` can move."""
         chosen = np.zeros(len(self.parts.decisions), dtype=bool)
         chosen[self._decisions[pairs]] = True
-        return self._solve_part(values, self.parts.reached(chosen))
+        return self.parts.reached(chosen)
+
+    def even_first(self, pairs: Flags, people: Ints) -> None:
+        """Open these `pairs` with all else but the evenness of `people`, a group, and open places out of view.
+
+        What comes of it is bettered with everything in view, and kept if it costs no more than now.
+        """
+        even, values, cost = self._outside(people), self.values, self.parts.program.cost
+        if values is None or cost[even] @ values[even] <= 0:
+            return
+        free = self._reached(pairs)
+        first = np.concatenate([even, [places.index for places in self.model.missing]]).astype(np.int64)
+        seen = np.zeros(len(cost))
+        seen[first] = cost[first]
+        narrowed = replace(self.parts, program=replace(self.parts.program, cost=seen))
+        answer = self._ask(narrowed, values, free, EVEN_WORK)
+        if answer.values is not None and cost[even] @ answer.values[even] < cost[even] @ values[even]:
+            self._solve_part(answer.values, free)
+
+    def _outside(self, people: Ints) -> Ints:
+        """The variables of what lies outside the bands of a group."""
+        groups = zip(self.model.bands, self.model.outside, strict=True)
+        steps = [step for band, steps in groups if np.array_equal(band.members, people) for step in steps]
+        return np.asarray([step.index for step in steps], dtype=np.int64)
 
     def price_all(self) -> None:
         """Count from now on what is late too."""
@@ -152,13 +181,18 @@ class Best:
 
     def _solve_part(self, values: Numbers, free: Flags) -> bool:
         """Keep what is no worse; whether nothing better is possible with these variables free."""
-        work = PART_WORK * max(int(free[self._decisions].sum()), LEAST_OPEN)
-        limits = Limits(seconds=self.spending.limits.seconds, work=work, seed=self.spending.limits.seed)
-        answer = self.parts.solve(values, free, stage=STAGE, limits=limits, tune=thorough)
-        self.spending.spent += answer.work + HANDLING_WORK * answer.size
+        answer = self._ask(self.parts, values, free, PART_WORK)
         self.keep(answer.values, answer.cost)
         self.spending.progress.report(STAGE, 0.0, objective=self.cost / SCALE, bound=self.bound / SCALE)
         return answer.solved
+
+    def _ask(self, parts: Parts, values: Numbers, free: Flags, each: float) -> Answered:
+        """Solve a part with work of `each` for a decision; it counts as spent."""
+        work = each * max(int(free[self._decisions].sum()), LEAST_OPEN)
+        limits = Limits(seconds=self.spending.limits.seconds, work=work, seed=self.spending.limits.seed)
+        answer = parts.solve(values, free, stage=STAGE, limits=limits, tune=thorough)
+        self.spending.spent += answer.work + HANDLING_WORK * answer.size
+        return answer
 
     def keep(self, values: Numbers | None, cost: float) -> None:
         """Take these values where they cost no more."""

@@ -22,6 +22,7 @@ COLUMNS = {
     "limits": " ".join(LIMITS),
     "ledger": "employee hours nights weekend_days holidays",
     "holidays": "day",
+    "later_absences": "employee day",
     "pairs": "employee other kind weight first_day last_day",
     "budgets": "limit outlet first_day last_day most weight",
     "cover": "limit outlet post day start end least most weight borrowed",
@@ -47,6 +48,7 @@ def check_labels(problem: RosterProblem) -> None:
         "limits": problem.limits,
         "ledger": problem.ledger,
         "holidays": problem.holidays,
+        "later_absences": problem.later_absences,
         "pairs": problem.pairs,
         "cover": problem.cover,
         "budgets": problem.budgets,
@@ -58,7 +60,7 @@ def check_labels(problem: RosterProblem) -> None:
     require_unique(problem.requests, ["employee", "day"], "roster requests")
     require_unique(problem.ledger, ["employee"], "roster ledger")
     known = problem.employees["employee"]
-    for name in ("able", "absences", "requests", "past", "fixed", "limits", "ledger", "pairs"):
+    for name in ("able", "absences", "requests", "past", "fixed", "limits", "ledger", "later_absences", "pairs"):
         frame = frames[name]
         named = frame if name != "fixed" else frame[frame["source"] != "partner"]
         unknown = named.loc[~named["employee"].isin(known), "employee"].unique()

@@ -37,8 +37,10 @@ class Band:
         (M,) what each has already and had too much of before, in 1/`SCALE`.
     shares, whole
         (M,) what is due from each of all that the group has, beyond what is due from everybody: parts of `whole`.
-    already, width
-        What the group has already; how far apart they may be, in 1/`SCALE`.
+    already
+        What the group has already.
+    below, above
+        (M,) how far each may stand below and above the level of the group, in 1/`SCALE`.
     """
 
     members: NDArray[np.int64]
@@ -47,7 +49,8 @@ class Band:
     shares: NDArray[np.int64]
     whole: int
     already: int
-    width: int
+    below: NDArray[np.int64]
+    above: NDArray[np.int64]
 
     def reached(self, taken: NDArray[np.int64]) -> NDArray[np.float64]:
         """(..., M) where each stands who takes so many more (..., M), in 1/`SCALE`."""
@@ -95,6 +98,8 @@ class RosterModel:
         What each level costs.
     bands
         Comparable people who should stay within one of each other: where the search may look for exchanges.
+    outside
+        For each of `bands`, the variables that say what lies outside it.
     late
         Variables whose prices the search leaves out until its last part: they are rare and would stand in its way.
     """
@@ -109,6 +114,7 @@ class RosterModel:
     level: int = FIRST
     priced: defaultdict[int, Priced] = field(default_factory=lambda: defaultdict(Priced))
     bands: list[Band] = field(default_factory=list)
+    outside: list[list[Any]] = field(default_factory=list)
     late: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:

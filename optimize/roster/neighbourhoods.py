@@ -106,6 +106,14 @@ class Neighbourhoods:
         people = people[: self._fitting(people, kinds, taken, missing, most)]
         return self._opened(people, kinds & _free(people, taken, missing))
 
+    def even_groups(self, taken: Flags) -> list[Ints]:
+        """The people of each group some of whom are more than one apart."""
+        return self._uneven.groups(taken)
+
+    def all_of(self, people: Ints, taken: Flags) -> Flags:
+        """What these people have on any day, or nobody has, open to each of them."""
+        return self._opened(people, _free(people, taken, self._places - taken.sum(axis=0)))
+
     def _exchange(self, hole: int | None, taken: Flags, far: Numbers, missing: Ints) -> Flags:
         """What a few people have, or nobody has, open to each of them: the first may fill the hole."""
         people = self._order(far)

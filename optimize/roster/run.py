@@ -115,12 +115,12 @@ class Run:
             parts.learn(before - best.cost, best.spending.spent - spent, solved=solved)
             self.failures = 0 if self._gained(before) else self.failures + 1
 
-    def even_out(self, parts: Neighbourhoods) -> None:
-        """Bring comparable people within one of each other, while some are further apart and work is left."""
+    def even_out(self, parts: Neighbourhoods, share: float) -> None:
+        """Bring comparable people within one of each other, while some are not, within a share of the limits."""
         best = self.best
         failures = 0
         while (values := best.values) is not None and failures < self.patience:
-            if best.spending.beyond() or best.proven or (flags := parts.even_out(best.taken)) is None:
+            if best.spending.beyond(share) or best.proven or (flags := parts.even_out(best.taken)) is None:
                 return
             before = best.cost
             best.open(values, flags)
@@ -128,6 +128,17 @@ class Run:
                 failures = self.failures = 0
             else:
                 failures += 1
+
+    def even_groups(self, parts: Neighbourhoods) -> None:
+        """Open each group that is still too far apart as a whole, evenness first."""
+        best = self.best
+        for people in parts.even_groups(best.taken):
+            if best.values is None or best.spending.beyond() or best.proven:
+                return
+            before = best.cost
+            best.even_first(parts.all_of(people, best.taken), people)
+            if self._gained(before):
+                self.failures = 0
 
     def _gained(self, before: float) -> bool:
         """Whether the cost `before` has been bettered by as much as counts."""

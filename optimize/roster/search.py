@@ -22,6 +22,9 @@ BEFORE_CUTS = 0.1
 BEFORE_EVEN = 0.85
 """Share of the limits that are spent before comparable people who are still uneven have the rest."""
 
+BEFORE_GROUPS = 0.93
+"""Share that is spent on two of them at a time before whole groups are opened."""
+
 
 def search(
     model: RosterModel,
@@ -60,6 +63,7 @@ def search(
         run.cut()
     run.improve(parts, BEFORE_EVEN)
     run.best.price_all()
-    run.even_out(parts)
+    run.even_out(parts, BEFORE_GROUPS)
+    run.even_groups(parts)
     run.improve(parts)
     return run.prove(last) if provable and not run.best.proven else run.end()

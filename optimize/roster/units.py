@@ -89,6 +89,7 @@ def _unit(
         fixed=theirs(problem.fixed),
         limits=theirs(problem.limits),
         ledger=theirs(problem.ledger),
+        later_absences=theirs(problem.later_absences),
         pairs=theirs(problem.pairs),
         cover=problem.cover[problem.cover["outlet"] == name].reset_index(drop=True),
         budgets=problem.budgets[problem.budgets["outlet"] == name].reset_index(drop=True),

@@ -60,6 +60,11 @@ def no_holidays() -> pd.DataFrame:
     return _nothing("", "", "day")
 
 
+def no_later_absences() -> pd.DataFrame:
+    """Nobody is known to be away after the horizon."""
+    return _nothing("employee", "", "day")
+
+
 def no_pairs() -> pd.DataFrame:
     """Nobody is tied to anybody."""
     return _nothing("employee other kind", "weight", "first_day last_day")
@@ -120,6 +125,8 @@ class RosterProblem:
         somebody had before the first day. Who is not in it has had what comparable people had on average.
     holidays
         day: statutory holidays by civil date, of the horizon and of twelve weeks (`AHEAD`) after it.
+    later_absences
+        employee, day: who is known to be away without training on which day of these twelve weeks.
     pairs
         employee, other, kind (together, apart, mentor: `other` is the mentor), weight (points an hour or day; NaN:
         it must hold), first_day, last_day (NaT: open). Both are of one roster unit.
@@ -151,6 +158,7 @@ class RosterProblem:
     limits: pd.DataFrame = field(default_factory=no_limits)
     ledger: pd.DataFrame = field(default_factory=no_ledger)
     holidays: pd.DataFrame = field(default_factory=no_holidays)
+    later_absences: pd.DataFrame = field(default_factory=no_later_absences)
     pairs: pd.DataFrame = field(default_factory=no_pairs)
     cover: pd.DataFrame = field(default_factory=no_cover)
     budgets: pd.DataFrame = field(default_factory=no_budgets)

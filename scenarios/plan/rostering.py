@@ -56,6 +56,7 @@ def roster_problem(
         limits=limits,
         ledger=_ledger(network, staff, first_day),
         holidays=_holidays(network, first_day, days),
+        later_absences=_later_absences(network, staff, first_day, days),
         pairs=_pairs(network, staff),
         cover=cover(network, duties, first_day, days, grid),
         budgets=ceilings,
@@ -94,6 +95,13 @@ def _holidays(network: Network, first_day: pd.Timestamp, days: int) -> pd.DataFr
     own = own[own["day"].between(first_day, last_day)]
     free = (free - set(own["day"])) | set(own.loc[own["kind"] == "holiday", "day"])
     return pd.DataFrame({"day": pd.Series(sorted(free), dtype="datetime64[us]")})
+
+
+def _later_absences(network: Network, staff: People, first_day: pd.Timestamp, days: int) -> pd.DataFrame:
+    """employee, day: leave, illness and unpaid absence of the table `absences` soon after the horizon."""
+    away = absence_days(network, first_day + pd.Timedelta(days=days), AHEAD)
+    own = away["employee"].isin(staff.employees["employee"]) & (away["kind"] != "training")
+    return away.loc[own, ["employee", "day"]].drop_duplicates(ignore_index=True)
 
 
 def _able(staff: People, duties: pd.DataFrame) -> pd.DataFrame:

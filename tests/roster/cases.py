@@ -119,6 +119,7 @@ def problem(
     limits: Sequence[Mapping[str, Any]] = (),
     ledger: Mapping[str, Mapping[str, float]] | None = None,
     holidays: Sequence[int] = (),
+    later: Sequence[tuple[str, int]] = (),
     days: int = 7,
     zone: str = ZONE,
     first: int = 0,
@@ -126,7 +127,8 @@ def problem(
     """A problem of `days`; everybody is able to hold every post that occurs unless `able` says otherwise.
 
     `able` rows: employee, outlet, post[, until[, since]]; `absences`: employee, day number, kind, hours;
-    `requests`: employee, day number, kind, weight; `ledger`: what somebody had too much of, by employee.
+    `requests`: employee, day number, kind, weight; `ledger`: what somebody had too much of, by employee; `later`:
+    employee and day number of absences after the horizon.
     """
     if able is None:
         posts = sorted({(row["outlet"], row["post"]) for row in duties})
@@ -146,6 +148,7 @@ def problem(
         limits=pd.DataFrame(list(limits), columns=list(LIMITS)).astype(LIMITS),
         ledger=_ledger(ledger or {}),
         holidays=pd.DataFrame({"day": pd.Series([day(number) for number in holidays], dtype="datetime64[us]")}),
+        later_absences=_typed(_numbered(later, ["employee", "day"]), zone),
     )
 
 
@@ -249,7 +252,8 @@ def random_problem(
         fixed=fixed,
         limits=random_limits(np.random.default_rng(limits), names) if limits is not None else (),
         ledger=ledger,
-        holidays=[2, 6, 33],
+        holidays=[2, 6, 33, 37],
+        later=[(name, 37) for name in names[::3]],
         days=days,
         zone=zone,
     )

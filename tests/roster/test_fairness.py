@@ -16,6 +16,7 @@ from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
 from optimize.roster.model import SCALE, RosterModel
+from optimize.roster.neighbourhoods import Neighbourhoods
 from optimize.roster.spending import Spending
 from optimize.roster.uneven import TRIES, Apart, Uneven
 from optimize.roster.units import split
@@ -87,6 +88,40 @@ def test_holidays_that_can_still_be_made_up(number: int, expected: list[int]) ->
     people, ledger = [person("a"), person("b")], {"a": {"holidays": 1.0}, "b": {}}
     given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[5, number], days=28)
     assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays_for_good") == expected
+
+
+@pytest.mark.parametrize(("away", "expected"), [("", []), ("a", [1]), ("b", [1]), ("ab", [1]), ("c", [])])
+def test_who_is_on_leave_makes_up_for_nothing(away: str, expected: list[int]) -> None:
+    """Two apart with one holiday to come: neither who is ahead nor who is behind may be on leave that day.
+
+    The third person, who lies between them, may.
+    """
+    people, ledger = [person(name) for name in "abc"], {"a": {"holidays": 1.0}, "b": {}, "c": {"holidays": 1.0}}
+    given = problem(
+        people,
+        [duty("d5", 5, 8, 16)],
+        ledger=ledger,
+        holidays=[5, 30],
+        later=[(name, 30) for name in away],
+        days=28,
+    )
+    assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays_for_good") == expected
+
+
+def test_the_only_one_there_makes_up_for_nothing() -> None:
+    """One and a half apart, one of two on leave: the other's share of that holiday is all of it."""
+    people, ledger = [person(name) for name in "ab"], {"a": {"holidays": 0.5}, "b": {}}
+    given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[5, 30], later=[("b", 30)], days=28)
+    assert amounts(given, [worked("a", 5, 8, 16)], "even_holidays_for_good") == [1]
+    more = problem(
+        [*people, person("c")],
+        [duty("d5", 5, 8, 16)],
+        ledger={**ledger, "c": {"holidays": 1.0}},
+        holidays=[5, 30],
+        later=[("b", 30)],
+        days=28,
+    )
+    assert amounts(more, [worked("a", 5, 8, 16)], "even_holidays_for_good") == []
 
 
 def test_what_can_not_be_made_up_is_priced_at_last() -> None:
@@ -164,6 +199,42 @@ def test_people_too_far_apart_are_drawn() -> None:
     even = nobody.copy()
     even[2, 0] = True
     assert Uneven(model, np.random.default_rng(0)).draw(even) is None
+
+
+def test_a_group_is_evened_out_as_a_whole() -> None:
+    """Three with four nights between them end within one; the duties of somebody else stay where they are."""
+    people = [*(person(name, rest_hours=8.0) for name in "abc"), person("d", hours_week=20.0, rest_hours=8.0)]
+    given = problem(people, [duty(f"d{number}", number, 22, 26) for number in range(5)])
+    model = modelled(given, Weights())
+    best = Best(model, Spending(Limits(), Progress()))
+    taken = np.zeros(model.allowed.shape, dtype=bool)
+    taken[0, :4] = taken[3, 4] = True
+    best.tighten(taken)
+    parts = Neighbourhoods(model, np.random.default_rng(0))
+    groups, before, spent = parts.even_groups(taken), best.cost, best.spending.spent
+    assert [group.tolist() for group in groups] == [[0, 1, 2]]
+    best.even_first(parts.all_of(groups[0], taken), groups[0])
+    assert sorted(best.taken.sum(axis=1)[:3].tolist()) == [1, 1, 2]
+    assert best.taken[3].tolist() == taken[3].tolist()
+    assert best.cost < before
+    assert best.spending.spent > spent
+    assert parts.even_groups(best.taken) == []
+
+
+def test_evenness_first_never_costs_more() -> None:
+    """Two are apart by wishes that weigh more: what evenness alone would choose is not kept."""
+    wishes = [("b", number, "off", 90.0) for number in range(4)]
+    given = nights(4, "a", "b", requests=wishes)
+    model = modelled(given, Weights())
+    best = Best(model, Spending(Limits(), Progress()))
+    taken = np.zeros(model.allowed.shape, dtype=bool)
+    taken[0] = True
+    best.tighten(taken)
+    parts = Neighbourhoods(model, np.random.default_rng(0))
+    before = best.cost
+    best.even_first(parts.all_of(parts.even_groups(taken)[0], taken), np.array([0, 1]))
+    assert best.cost == before
+    assert best.taken.tolist() == taken.tolist()
 
 
 def test_weekends_off_over_the_border() -> None:

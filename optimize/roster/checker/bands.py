@@ -14,19 +14,23 @@ QUARTER = 0.25
 
 
 def outside_band(
-    view: View, shares: pd.DataFrame, balance: pd.Series, width: float = 1.0, step: float = QUARTER
+    view: View, shares: pd.DataFrame, balance: pd.Series, moves: pd.Series | None = None, step: float = QUARTER
 ) -> pd.DataFrame:
     """employee, day (the first), amount: how far each lies outside the best band, by steps begun.
 
-    Comparable people are held against a share by claim of what their group had.
+    Comparable people are held against a share by claim of what their group had. `moves`: how far each may lie
+    beyond a band of one on either side, by employee; nobody may without it.
     """
     group = view.comparable
     had, claimed = (shares[name].groupby(group).transform("sum") for name in ("had", "claim"))
     more_there = shares["claim"] - shares["claim"].groupby(group).transform("min")
     stands = shares["had"] + balance - had * more_there / claimed.where(claimed > 0)
     found = []
+    further = stands * 0.0 if moves is None else moves.reindex(stands.index)
     for _, members in stands[(shares["total"] > 0) & (claimed > 0)].groupby(group):
-        amounts = _beyond(members.to_numpy(float), width, step)
+        either_side = further[members.index].to_numpy(float)
+        most, least = members.to_numpy(float) + either_side, members.to_numpy(float) - either_side - 1.0
+        amounts = _beyond(least, most, step)
         found += [
             (name, view.first_day, amount)
             for name, amount in zip(members.index, amounts.tolist(), strict=True)
@@ -35,14 +39,15 @@ def outside_band(
     return pd.DataFrame(found, columns=["employee", "day", "amount"])
 
 
-def _beyond(stands: np.ndarray, width: float, step: float) -> np.ndarray:
-    """How far each lies outside the best band of a width.
+def _beyond(least: np.ndarray, most: np.ndarray, step: float) -> np.ndarray:
+    """How far each lies outside the best band, whose level suits them between `least` and `most`.
 
-    Of all bands whole steps from somebody it is the one that leaves least outside, and of these fewest people.
+    Of all levels whole steps from somebody's end the one that leaves least outside, and of these fewest people.
     """
-    most = math.ceil((stands.max() - stands.min() + width) / step)
-    levels = (stands[:, None] + step * np.arange(-most, most + 1)).ravel()[:, None]
-    apart = np.maximum(stands - levels - width, 0) + np.maximum(levels - stands, 0)
+    ends = np.concatenate([least, most])
+    furthest = math.ceil((ends.max() - ends.min()) / step)
+    levels = (ends[:, None] + step * np.arange(-furthest, furthest + 1)).ravel()[:, None]
+    apart = np.maximum(least - levels, 0) + np.maximum(levels - most, 0)
     begun = np.ceil(apart / step - 1e-6) * step
     best: np.ndarray = begun[np.lexsort(((begun > 0).sum(axis=1), begun.sum(axis=1).round(9)))[0]]
     return best

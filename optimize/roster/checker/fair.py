@@ -72,10 +72,8 @@ def even_holidays_ahead(view: View, weights: Weights) -> pd.DataFrame:
 
 def even_holidays_for_good(view: View, weights: Weights) -> pd.DataFrame:
     """Duties on statutory holidays further apart than the weekdays among those to come can bring within one."""
-    last = view.days[-1]
-    coming = {day for day in view.problem.holidays["day"] if last < day <= last + TO_COME and day.weekday() < 5}
-    width = 1.0 + len(coming)
-    outside = outside_band(view, _holidays(view), balance(view, "holidays"), width, step=1.0)
+    moves = _to_come(view) / 2
+    outside = outside_band(view, _holidays(view), balance(view, "holidays"), moves, step=1.0)
     return rows("even_holidays_for_good", outside, "holidays", weights.even_holidays_for_good)
 
 
@@ -127,6 +125,18 @@ def _signs(view: View) -> list[pd.Timestamp]:
     """Weekend days of the last four weeks whose like four weeks later, after the horizon, are holidays."""
     free = set(view.problem.holidays["day"])
     return [day for day in view.days[-28:] if day.weekday() >= 5 and day + pd.Timedelta(days=28) in free]
+
+
+def _to_come(view: View) -> pd.Series:
+    """By employee: weekdays among the holidays to come on which they and somebody comparable will be there."""
+    last, away = view.days[-1], view.problem.later_absences
+    coming = {day for day in view.problem.holidays["day"] if last < day <= last + TO_COME and day.weekday() < 5}
+    counted = pd.Series(0, index=view.terms.index)
+    for day in coming:
+        there = ~view.terms.index.isin(away.loc[away["day"] == day, "employee"])
+        group = view.comparable[there]
+        counted[group.index[group.duplicated(keep=False)]] += 1
+    return counted
 
 
 COUNTED: dict[str, Callable[[View], pd.DataFrame]] = {

@@ -165,31 +165,34 @@ def even(what: str, bounds: Callable[[Facts], Bounds] = lambda _: ONE) -> Cost:
         beyond = bounds(ledger.facts)
         for burden in ledger.burdens[what]:
             if ledger.total(burden) and burden.counts[kind]:
-                for band in bands(burden, beyond.width):
-                    amounts[band.members] += _out_of_band(band, beyond)
+                for band in bands(burden, beyond):
+                    amounts[band.members] += _out_of_band(band, beyond.step)
         return amounts
 
     return change
 
 
-def _out_of_band(band: Band, bounds: Bounds) -> Amounts:
+def _out_of_band(band: Band, step: int) -> Amounts:
     """(M,) by how much a group lies further outside its best band if a member has one more."""
     taken = np.vstack([np.zeros(len(band.members), dtype=np.int64), np.eye(len(band.members), dtype=np.int64)])
-    outside = _outside(band.reached(taken), bounds) / SCALE
+    stands = band.reached(taken)
+    outside = _outside(stands - band.above, stands + band.below, step) / SCALE
     further: Amounts = outside[1:] - outside[0]
     return further
 
 
-def _outside(stands: Amounts, bounds: Bounds) -> Amounts:
-    """(N,) what lies outside the best band of N cases (N, M), by steps begun.
+def _outside(least: Amounts, most: Amounts, step: int) -> Amounts:
+    """(N,) what lies outside the best band of N cases, by steps begun.
 
-    The best band lies whole steps from where somebody stands, so these places are all that have to be tried.
+    A level suits somebody between `least` and `most` (N, M). The best lies whole steps from somebody's end,
+    so these are all that have to be tried.
     """
-    furthest = int(np.ceil((np.ptp(stands, axis=1).max() + bounds.width) / bounds.step))
-    steps = np.arange(-furthest, furthest + 1) * bounds.step
-    levels = (stands[:, :, None] + steps).reshape(len(stands), -1, 1)
-    beyond = np.maximum(stands[:, None] - levels - bounds.width, levels - stands[:, None]).clip(min=0)
-    best: Amounts = np.ceil(beyond / bounds.step - 1e-6).sum(axis=2).min(axis=1) * bounds.step
+    ends = np.hstack([least, most])
+    furthest = int(np.ceil(np.ptp(ends, axis=1).max() / step))
+    steps = np.arange(-furthest, furthest + 1) * step
+    levels = (ends[:, :, None] + steps).reshape(len(ends), -1, 1)
+    beyond = np.maximum(least[:, None] - levels, levels - most[:, None]).clip(min=0)
+    best: Amounts = np.ceil(beyond / step - 1e-6).sum(axis=2).min(axis=1) * step
     return best
 
 

@@ -2,10 +2,11 @@
 
 For each group of comparable people c with d_p days present there is a level L_c with
 
-    L_c <= x_p + b_p - T_c (d_p - d_c) / D_c <= L_c + w        for all p in c,
+    L_c - l_p <= x_p + b_p - T_c (d_p - d_c) / D_c <= L_c + u_p        for all p in c,
 
-x_p what p has, b_p the ledger's balance, T_c = sum x_p, D_c = sum d_p, d_c = min d_p, w the band's width, one as a
-rule; what lies outside the band is priced, by steps begun: otherwise a wish would buy a little more every month.
+x_p what p has, b_p the ledger's balance, T_c = sum x_p, D_c = sum d_p, d_c = min d_p, l_p + u_p the band's width,
+as a rule l_p = 0 and u_p = 1; what lies outside the band is priced, by steps begun: otherwise a wish would buy a
+little more every month.
 The share T_c d_p / D_c is that of the ledger; what is due from everybody is left out of it, as the level is free,
 so that a group which must do more than others is still even among itself. A roster without cost here is one in
 which no two comparable people are further than one apart, whole years along; both directions count, as a limit
@@ -29,12 +30,14 @@ from quarterhour.arrays import Ints
 
 @dataclass(frozen=True)
 class Bounds:
-    """How far apart comparable people may be, and by what steps begun the rest counts; both in 1/`SCALE`.
+    """How far comparable people may stand below and above their level, and by what steps begun the rest counts.
 
-    What is `late` is priced in the last part of a search alone.
+    All in 1/`SCALE`; `below` and `above` for everybody, or by person (P,). What is `late` is priced in the last
+    part of a search alone.
     """
 
-    width: int = SCALE
+    below: Ints | int = 0
+    above: Ints | int = SCALE
     step: int = SCALE // 4
     late: bool = False
 
@@ -43,8 +46,9 @@ ONE = Bounds()
 """Within one of each other; beyond it a quarter begun counts as a quarter."""
 
 
-def bands(burden: Burden, width: int) -> Iterator[Band]:
+def bands(burden: Burden, bounds: Bounds) -> Iterator[Band]:
     """One for each group of two or more comparable people of whom somebody is there."""
+    below, above = (np.broadcast_to(side, burden.there.shape) for side in (bounds.below, bounds.above))
     had = np.asarray(np.rint((burden.already + burden.before) * SCALE), dtype=np.int64)
     for group in np.unique(burden.groups):
         members = np.flatnonzero(burden.groups == group)
@@ -53,16 +57,26 @@ def bands(burden: Burden, width: int) -> Iterator[Band]:
             parts = np.append(days - days.min(), days.sum())
             parts //= np.gcd.reduce(parts)
             already = int(burden.already[members].sum())
-            yield Band(members, burden.counts, had[members], parts[:-1], int(parts[-1]), already, width)
+            yield Band(
+                members,
+                burden.counts,
+                had[members],
+                parts[:-1],
+                int(parts[-1]),
+                already,
+                below[members],
+                above[members],
+            )
 
 
 def even(model: RosterModel, burden: Burden, weight: int, bounds: Bounds = ONE) -> None:
     """Price what lies outside the band of each group of comparable people: `weight` points a whole."""
     total = burden.total(model.facts)
     if total and weight:
-        for band in bands(burden, bounds.width):
-            model.bands.append(band)
+        for band in bands(burden, bounds):
             steps = _price(model, band, total, weight, bounds.step)
+            model.bands.append(band)
+            model.outside.append(steps)
             model.late += steps if bounds.late else []
 
 
@@ -75,12 +89,14 @@ def _price(model: RosterModel, band: Band, total: int, weight: int, step: int) -
     taken = [_taken(model, band, person, apart=bool(band.shares.any())) for person in band.members.tolist()]
     everything = _everything(model, band, taken, total)
     priced = []
-    for own, had, share in zip(taken, band.had.tolist(), band.shares.tolist(), strict=True):
+    for own, had, share, below, above in zip(
+        taken, *(column.tolist() for column in (band.had, band.shares, band.below, band.above)), strict=True
+    ):
         reached = own * (SCALE * band.whole) - everything * (SCALE * share) + band.whole * had
         steps = model.cp.new_int_var(0, (highest - lowest) // step + 1, "out")
         outside = band.whole * step * steps
-        model.cp.add(outside >= reached - level - band.whole * band.width)
-        model.cp.add(outside >= level - reached)
+        model.cp.add(outside >= reached - level - band.whole * above)
+        model.cp.add(outside >= level - reached - band.whole * below)
         model.price(steps, weight * step)
         priced.append(steps)
     return priced
