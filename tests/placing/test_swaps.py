@@ -9,8 +9,8 @@ from scipy import sparse
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered import Covering
 from optimize.coverage.placing.covered.gains import Gains
-from optimize.coverage.placing.covered.problem import core
-from optimize.coverage.placing.covered.swaps import swap
+from optimize.coverage.placing.covered.problem import Core, core
+from optimize.coverage.placing.covered.swaps import SHAKEN, Swaps, _shake
 from quarterhour.result import Limits
 from quarterhour.seeds import generator
 from tests.placing.towns import subsets
@@ -22,7 +22,9 @@ def test_the_best_three_are_found(seed: int) -> None:
     draw = generator(seed, "placing", "swaps")
     near, weights = draw.random((80, 12)) < 0.2, draw.integers(1, 50, 80).astype(float)
     inner = core(Covering.of(sparse.csr_array(near.astype(float)), weights, 3))
-    chosen = swap(inner, np.arange(3), np.inf, Clock(Limits()), draw, part=1.0, returns=10)
+    swaps = Swaps(inner, np.arange(3), draw.random(len(inner.places)), draw)
+    swaps.go(np.inf, Clock(Limits()), lambda: False, returns=10)
+    chosen = swaps.best
     nobody = np.zeros(12, dtype=bool)
     most = max(weights[near[:, some].any(axis=1)].sum() for some in subsets(~nobody, nobody, 3))
     assert len(np.unique(chosen)) == 3
@@ -34,11 +36,27 @@ def test_work_gives_the_same_answer_twice() -> None:
     draw = generator(1, "placing", "swaps")
     cover = sparse.csr_array((draw.random((300, 40)) < 0.1).astype(float))
     inner = core(Covering.of(cover, draw.integers(1, 50, 300).astype(float), 6))
-    first, second = (
-        swap(inner, np.arange(6), np.inf, Clock(Limits(work=0.02)), generator(5, "placing"), part=1.0, returns=99)
-        for _ in range(2)
-    )
-    assert first.tolist() == second.tolist()
+    first, second = (_after_work(inner) for _ in range(2))
+    assert first.best.tolist() == second.best.tolist()
+    assert first.vain == second.vain
+
+
+def _after_work(inner: Core) -> Swaps:
+    swaps, clock = Swaps(inner, np.arange(6), np.zeros(40), generator(5, "placing")), Clock(Limits(work=0.02))
+    swaps.go(np.inf, clock, clock.over)
+    return swaps
+
+
+def test_shaken_sites_are_those_that_a_relaxation_opens() -> None:
+    """Where the search begins again, nearly all that come are sites that the relaxation opens, and none twice."""
+    draw = generator(3, "placing", "shaken")
+    inner = core(Covering.of(sparse.csr_array((draw.random((900, 60)) < 0.1).astype(float)), np.ones(900), 20))
+    assert len(inner.places) == 60
+    gains, opened = Gains(inner, np.arange(20)), (np.arange(60) >= 50).astype(float)
+    _shake(gains, opened, draw)
+    assert len(set(gains.chosen.tolist())) == 20
+    assert (gains.chosen >= 20).sum() == int(SHAKEN * 20)
+    assert (gains.chosen >= 50).sum() >= 5
 
 
 @pytest.mark.parametrize("barred", [[], [0, 7]])

@@ -15,7 +15,6 @@ from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered import Covering, rounds, solve, together
 from optimize.coverage.placing.covered.problem import core
 from optimize.coverage.placing.values import Placement
-from quarterhour.arrays import Floats
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Status
 from quarterhour.seeds import generator
@@ -44,13 +43,13 @@ def _reached(answer: Placement, problem: Covering) -> float:
     return float(problem.weights[problem.cover[:, answer.stands].sum(axis=1) > 0].sum())
 
 
-def dies(core: object, chosen: object, limits: object) -> Iterator[rounds.Round]:
+def dies(core: object, chosen: object, opened: object, limits: object) -> Iterator[rounds.Round]:
     """A process that ends before it told anything."""
     raise OSError("gone")
     yield
 
 
-def foretells(core: object, chosen: Floats, limits: object) -> Iterator[rounds.Round]:
+def foretells(core: object, chosen: object, opened: object, limits: object) -> Iterator[rounds.Round]:
     """The last sites of all as the answer after every round."""
     for number in range(1, 1_000):
         yield rounds.Round(number, np.arange(50, 60))
@@ -78,7 +77,7 @@ def test_no_round_is_known_before_its_work_is_done(monkeypatch: pytest.MonkeyPat
     """With a limit of work a round counts once this process has done as much work, whatever was told before."""
     monkeypatch.setattr(rounds, "rounds", foretells)
     limits = Limits(work=100.0, workers=2)
-    with rounds.Others(core(_town()), np.arange(10), limits) as others:
+    with rounds.Others(core(_town()), np.arange(10), np.zeros(60), limits) as others:
         early, late = Clock(limits), Clock(limits)
         late.spend(2 * rounds.ROUND)
         for clock, best in ((early, range(10)), (late, range(50, 60)), (early, range(10))):

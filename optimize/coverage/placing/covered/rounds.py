@@ -16,7 +16,7 @@ import numpy as np
 from optimize.coverage.placing.clock import UNIT, Clock
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.swaps import Swaps
-from quarterhour.arrays import Ints
+from quarterhour.arrays import Floats, Ints
 from quarterhour.beside import Beside
 from quarterhour.result import Limits
 from quarterhour.seeds import generator
@@ -35,10 +35,10 @@ class Round:
     chosen: Ints | None
 
 
-def rounds(core: Core, chosen: Ints, limits: Limits) -> Iterator[Round]:
+def rounds(core: Core, chosen: Ints, opened: Floats, limits: Limits) -> Iterator[Round]:
     """Swaps from `chosen` for as much work as the limits have; without end where they have none."""
     clock = Clock(replace(limits, seconds=None))
-    swaps = Swaps(core, chosen, generator(limits.seed, "coverage", "swaps", "beside"))
+    swaps = Swaps(core, chosen, opened, generator(limits.seed, "coverage", "swaps", "beside"))
     number, told = 0, swaps.most
 
     def over() -> bool:
@@ -54,8 +54,8 @@ def rounds(core: Core, chosen: Ints, limits: Limits) -> Iterator[Round]:
 class Others:
     """Rounds that another process makes."""
 
-    def __init__(self, core: Core, chosen: Ints, limits: Limits) -> None:
-        self._beside, self._limits = Beside(rounds, core, chosen, limits), limits
+    def __init__(self, core: Core, chosen: Ints, opened: Floats, limits: Limits) -> None:
+        self._beside, self._limits = Beside(rounds, core, chosen, opened, limits), limits
         self._told: list[Round] = [Round(0, chosen)]
 
     @property

@@ -16,7 +16,7 @@ from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered.bound import relax
 from optimize.coverage.placing.covered.problem import Core, Covering, core
 from optimize.coverage.placing.covered.proving import STAGE, Proving
-from optimize.coverage.placing.covered.together import others, together
+from optimize.coverage.placing.covered.together import pays, together
 from optimize.coverage.placing.covered.turns import by_turns
 from optimize.coverage.placing.values import Placement, proven
 from quarterhour.arrays import Ints, Mask
@@ -33,12 +33,8 @@ def solve(
     if not inner.cells.nnz or not inner.number:  # nobody more can be reached, or nothing may open
         return _placement(problem, inner, np.empty(0, np.int64), inner.base, clock)
     chosen = _begin(inner, start)
-    with others(inner, chosen, clock) as other:
-        proving = Proving(inner, chosen, relax(inner, clock), clock)
-        if other is None:
-            by_turns(proving)
-        else:
-            together(proving, other)
+    proving = Proving(inner, chosen, relax(inner, clock), clock)
+    (together if pays(inner, chosen, limits) else by_turns)(proving)
     return _placement(problem, inner, proving.chosen, proving.bound, clock)
 
 

@@ -3,7 +3,8 @@
 Of all swaps (`gains`) the best one is made even where it loses; the two sites then keep their state for some
 rounds, so that the search does not turn back (Glover, ORSA Journal on Computing 1 (1989)). Where nothing better
 comes for long the search begins again at the best answer, with a share of its sites put elsewhere by chance
-(Lourenco, Martin and Stutzle, Handbook of Metaheuristics (2003)).
+(Lourenco, Martin and Stutzle, Handbook of Metaheuristics (2003)): rather sites that a relaxation opens come, and
+rather those go that it does not open.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered.gains import Gains
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.values import closed
-from quarterhour.arrays import Ints
+from quarterhour.arrays import Floats, Ints
 
 SHORTEST, LONGEST = 4, 16
 """Rounds for which a swapped site keeps its state, drawn anew for every swap."""
@@ -24,6 +25,8 @@ STALE = 200
 """Rounds without a better answer until the search begins again."""
 SHAKEN = 0.35
 """Share of the sites that are put elsewhere then."""
+EVER = 0.02
+"""What every site is opened more than the relaxation says, for the chance that it comes."""
 ROUND, LOOK = 4_000.0, 0.25
 """What a round counts as, and a look at each of its swaps: these are looked at in one piece."""
 
@@ -33,14 +36,16 @@ class Swaps:
 
     Attributes
     ----------
+    opened
+        How far a relaxation opens each site, 0 to 1.
     best, most
         The best answer so far, and the residents that it reaches.
     vain
         How often the search has begun again since that was found.
     """
 
-    def __init__(self, core: Core, chosen: Ints, draw: np.random.Generator) -> None:
-        self._core, self._draw, self._gains = core, draw, Gains(core, chosen)
+    def __init__(self, core: Core, chosen: Ints, opened: Floats, draw: np.random.Generator) -> None:
+        self._core, self._draw, self._gains, self.opened = core, draw, Gains(core, chosen), opened
         self._kept, self._turn, self._since = np.zeros(len(core.places), dtype=np.int64), 0, 0
         self.best, self.most, self.vain = chosen, self._gains.reached, 0
 
@@ -61,25 +66,20 @@ class Swaps:
                 clock.report("coverage.most_covered", self.most, bound)
             elif self._since >= STALE:
                 self._gains, self._since, self.vain = Gains(core, self.best), 0, self.vain + 1
-                _shake(self._gains, self._draw)
+                _shake(self._gains, self.opened, self._draw)
                 kept[:] = 0
 
 
-def swap(
-    core: Core, chosen: Ints, bound: float, clock: Clock, draw: np.random.Generator, *, part: float, returns: int
-) -> Ints:
-    """The best answer until `part` of the time is used, `bound` is met or so many `returns` to it were vain."""
-    if not 0 < len(chosen) < len(core.places):
-        return chosen
-    swaps = Swaps(core, chosen, draw)
-    swaps.go(bound, clock, lambda: clock.over(part), returns)
-    return swaps.best
-
-
-def _shake(gains: Gains, draw: np.random.Generator) -> None:
+def _shake(gains: Gains, opened: Floats, draw: np.random.Generator) -> None:
     """Put some sites elsewhere by chance."""
     others = np.flatnonzero(~gains.stands)
     count = min(len(others), max(1, int(SHAKEN * len(gains.chosen))))
-    places, sites = draw.permutation(len(gains.chosen))[:count], draw.permutation(others)[:count]
+    places = _some(1.0 + EVER - opened[gains.chosen], count, draw)
+    sites = others[_some(EVER + opened[others], count, draw)]
     for goes, comes in zip(places.tolist(), sites.tolist(), strict=True):
         gains.swap(goes, comes)
+
+
+def _some(likely: Floats, count: int, draw: np.random.Generator) -> Ints:
+    """So many places, drawn one after the other as `likely` as told (Gumbel's largest)."""
+    return np.argsort(-np.log(likely) - draw.gumbel(size=len(likely)), kind="stable")[:count].astype(np.int64)

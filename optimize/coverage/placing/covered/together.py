@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
-from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.proving import Proving
 from optimize.coverage.placing.covered.rounds import ROUND, Others
 from optimize.coverage.placing.covered.swaps import Swaps
 from optimize.coverage.placing.covered.turns import by_turns
 from quarterhour.arrays import Ints
+from quarterhour.result import Limits
 from quarterhour.seeds import generator
 
 LARGE = 20_000
@@ -22,34 +21,32 @@ LAST = 0.99
 """Part of the time that there is for cuts: then answers are joined."""
 
 
-def others(core: Core, chosen: Ints, clock: Clock) -> AbstractContextManager[Others | None]:
-    """Swaps from `chosen` in another process, where limits allow for it, it pays and they have an end."""
-    limits = clock.limits
+def pays(core: Core, chosen: Ints, limits: Limits) -> bool:
+    """Whether limits have room for another process, and it pays; without an end in sight swaps would have none."""
     ends = limits.seconds is not None or limits.work is not None
-    if limits.workers < 2 or not ends or core.cells.nnz < LARGE or not 0 < len(chosen) < len(core.places):
-        return nullcontext()
-    return Others(core, chosen, limits)
+    large = core.cells.nnz >= LARGE and 0 < len(chosen) < len(core.places)
+    return limits.workers > 1 and ends and large
 
 
-def together(proving: Proving, other: Others) -> None:
+def together(proving: Proving) -> None:
     """Cuts as long as they close something, then swaps here too; the better answer of both at every step."""
-    clock = proving.clock
-    own = Swaps(proving.core, proving.opened_most, generator(clock.limits.seed, "coverage", "swaps"))
-    _rounds(proving, own, FIRST)
-    while not clock.over(LAST) and not proving.proven:
-        if other.lost:
-            by_turns(proving)
-            return
-        proving.offer(other.best(clock))
-        before = proving.relaxed
-        proving.tighten(LAST)
-        proving.offer(other.best(clock))
-        proving.decide()
-        if proving.relaxed.value == before.value:
-            proving.relaxed = replace(before, vain=True)
-            _rounds(proving, own, 1)
-    if not proving.proven:
-        proving.offer(other.best(clock, last=True))
+    core, clock, opened = proving.core, proving.clock, proving.relaxed.opened
+    with Others(core, proving.chosen, opened, clock.limits) as other:
+        own = Swaps(core, proving.opened_most, opened, generator(clock.limits.seed, "coverage", "swaps"))
+        _rounds(proving, own, FIRST)
+        while not clock.over(LAST) and not proving.proven and not other.lost:
+            proving.offer(other.best(clock))
+            before = proving.relaxed
+            proving.tighten(LAST)
+            proving.offer(other.best(clock))
+            proving.decide()
+            if proving.relaxed.value == before.value:
+                proving.relaxed = replace(before, vain=True)
+                _rounds(proving, own, 1)
+        if not proving.proven:
+            proving.offer(other.best(clock, last=True))
+    if other.lost and not proving.proven:
+        by_turns(proving)
 
 
 def _rounds(proving: Proving, own: Swaps, count: int) -> None:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from optimize.coverage.placing.covered.proving import Proving
-from optimize.coverage.placing.covered.swaps import swap
+from optimize.coverage.placing.covered.swaps import Swaps
 from quarterhour.arrays import Ints
 from quarterhour.seeds import generator
 
@@ -31,5 +31,9 @@ def by_turns(proving: Proving) -> None:
 
 
 def _swapped(proving: Proving, chosen: Ints, draw: np.random.Generator, part: float, returns: int) -> Ints:
-    bound = proving.relaxed.value
-    return swap(proving.core, chosen, bound, proving.clock, draw, part=part, returns=returns)
+    """`chosen` after swaps, until `part` of the time is used or so many returns to the best answer were vain."""
+    if not 0 < len(chosen) < len(proving.core.places):
+        return chosen
+    swaps = Swaps(proving.core, chosen, proving.relaxed.opened, draw)
+    swaps.go(proving.relaxed.value, proving.clock, lambda: proving.clock.over(part), returns)
+    return swaps.best
