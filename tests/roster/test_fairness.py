@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from optimize.roster import RosterProblem, Weights, ledger_after, solve
+from optimize.roster import RosterProblem, Weights, ledger_after, neighbourhoods, solve
 from optimize.roster.assign import formulate
 from optimize.roster.best import Best
 from optimize.roster.calendar import Calendar
@@ -219,6 +219,19 @@ def test_a_group_is_evened_out_as_a_whole() -> None:
     assert best.cost < before
     assert best.spending.spent > spent
     assert parts.even_groups(best.taken) == []
+
+
+def test_a_large_group_exchanges_what_is_shared_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a night and a day the whole group's part has the night alone, where both are too much at once."""
+    people = [person(name, rest_hours=8.0) for name in "ab"]
+    model = modelled(problem(people, [duty("d0", 0, 8, 16), duty("d1", 1, 22, 26)]), Weights())
+    parts = Neighbourhoods(model, np.random.default_rng(0))
+    nobody, everybody = np.zeros(model.allowed.shape, dtype=bool), np.array([0, 1])
+    assert parts.all_of(everybody, nobody).sum() == 4
+    monkeypatch.setattr(neighbourhoods, "MOST_EVEN", 3)
+    opened = parts.pairs[parts.all_of(everybody, nobody)]
+    night = model.facts.kinds["night"].to_numpy(bool)
+    assert night[opened[:, 1]].tolist() == [True, True]
 
 
 def test_evenness_first_never_costs_more() -> None:
