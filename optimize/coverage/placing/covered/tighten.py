@@ -36,10 +36,12 @@ WORK = 800.0
 def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, part: float) -> Relaxed:
     """A better bound, until `objective` is proven, `part` of the time is used or no round is worth its time.
 
-    A round as long as the last one that would end after that is not begun: half a round is worth nothing.
+    A round as long as the last one that would end after that is not begun, nor such a relaxation: half of one is worth
+    nothing.
     """
+    took = solved = 0.0
     for size, worth in () if relaxed.vain else SIZES:
-        gained, took = np.inf, 0.0
+        gained = np.inf
         while gained > worth * (relaxed.value - objective):
             began = clock.seconds
             if clock.over(part, ahead=took) or closed(objective, relaxed.value, core.step, most=True):
@@ -50,10 +52,12 @@ def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, par
                 break
             if len(found) < RARE * len(partly) and not clock.over(part):
                 return replace(relaxed, vain=True)
-            cuts = relaxed.cuts.kept(relaxed.binding).with_more(found)
+            if clock.over(part, ahead=solved):
+                return relaxed
+            cuts, begun = relaxed.cuts.kept(relaxed.binding).with_more(found), clock.seconds
             clock.spend(WORK * (core.cells.nnz + cuts.rows.nnz))
             tighter = relax(core, clock, cuts, fix(core, relaxed, objective), before=relaxed.opened, part=part)
-            gained, took = relaxed.value - tighter.value, clock.seconds - began
+            gained, took, solved = relaxed.value - tighter.value, clock.seconds - began, clock.seconds - begun
             relaxed = tighter if gained > 0 else relaxed
             clock.report("coverage.most_covered", objective, relaxed.value)
         if 0 <= gained < VAIN * (relaxed.value - objective):
