@@ -36,8 +36,8 @@ WORK = 800.0
 def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, part: float) -> Relaxed:
     """A better bound, until `objective` is proven, `part` of the time is used or no round is worth its time.
 
-    A round as long as the last one that would end after that is not begun, nor such a relaxation: half of one is worth
-    nothing.
+    No round is begun that would end after that if it took as long as the last one, and no such relaxation: half of
+    one is worth nothing.
     """
     took = solved = 0.0
     for size, worth in () if relaxed.vain else SIZES:
