@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from joblib import Parallel, delayed
 Answer = TypeVar("Answer")
 
 __all__ = ["answers", "begun", "delayed", "side_by_side", "starting"]
+
+_log = logging.getLogger(__name__)
 
 Task = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 """What `delayed(function)(...)` gives."""
@@ -46,20 +49,20 @@ def begun(tasks: Sequence[Task], processes: int) -> Iterator[Any]:
 
 
 def answers(begun: Iterator[Answer]) -> list[Answer]:
-    """What tasks come to, in their order, as soon as all are done; nothing where a process died."""
+    """What tasks come to, in their order, once all are done; nothing, and a warning, where a process died."""
     try:
         return list(begun)
     except BrokenExecutor:
+        _log.warning("a process beside this one died; what it was to do is left out", exc_info=True)
         return []
 
 
 @contextmanager
 def starting(processes: int, *modules: str) -> Iterator[None]:
     """Let the processes start and import `modules` while the work that needs them is prepared."""
-    tasks = (delayed(import_all)(modules) for _ in range(processes))
-    begun = _pool(processes, 1)(tasks) if processes > 1 else ()
+    imports = begun([delayed(import_all)(modules)] * processes if processes > 1 else [], processes)
     yield
-    for _ in begun:
+    for _ in imports:
         pass
 
 

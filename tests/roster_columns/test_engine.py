@@ -107,6 +107,21 @@ def test_who_has_no_roster_is_named():
     assert not broken(problem.of(others), answer.rosters[others])
 
 
+def test_who_may_not_work_at_all_is_off():
+    """Somebody without any working time has a roster, off throughout."""
+    problem = random_problem(3, people=3, days=9, kinds=1)
+    problem = replace(
+        problem,
+        least_minutes=np.zeros(3, dtype=np.int64),
+        most_minutes=np.array([0, 2000, 2000]),
+        price=np.where(problem.price > 1000, 5, problem.price),
+    )
+    answer = solve(problem, limits=Limits(work=0.2))
+    assert not answer.without
+    assert not answer.rosters[0].any()
+    assert not broken(problem, answer.rosters)
+
+
 def test_rosters_to_begin_from_are_checked():
     """Rosters to begin from that break a rule are refused, with what they break."""
     problem = random_problem(3, people=1, days=6, kinds=1)

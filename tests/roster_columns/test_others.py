@@ -152,6 +152,13 @@ def test_work_that_was_begun_is_done_elsewhere():
     assert found[1] == 2
 
 
+def test_work_of_a_process_that_dies_is_left_out(caplog):
+    """A process that ends amid its work gives nothing and is told of; the next work finds another one."""
+    assert answers(begun([delayed(os._exit)(3)], 2)) == []
+    assert "died" in caplog.text
+    assert answers(begun([delayed(max)(1, 2)], 2)) == [2]
+
+
 def test_a_sign_ends_work_elsewhere(tmp_path):
     """Work that heeds a file goes on until the file is there."""
     progress = Heeding(tmp_path / "end")

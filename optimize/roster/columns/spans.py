@@ -116,8 +116,9 @@ class Spans:
 
 @lru_cache(maxsize=16)
 def _made(contract: _Contract) -> Spans:
-    length, needs, touched = (np.array(rows) for rows in (contract.lengths, contract.needs, contract.touched))
-    needs = needs.reshape(len(length), -1)
+    rows = (contract.lengths, contract.needs, contract.touched)
+    length, needs, touched = (np.array(each, dtype=np.int64) for each in rows)
+    needs = needs.reshape(len(length), len(contract.limits) - 1)  # no stints, no rows to tell columns by
     axes = [*_at_most(contract, length, needs, touched), _band(contract, length, needs, touched)]
     ready, ended = (
         [tuple(slice(low[way][day], high[way][day] + 1) for low, high in axes) for day in range(contract.days + 1)]
