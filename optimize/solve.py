@@ -231,7 +231,7 @@ def _solve(
     began = time.perf_counter()
     try:
         result: result_pb2.SolveResultProto = core.solve(  # type: ignore[no-untyped-call]
-            _message(model),
+            message(model),
             _SOLVERS[solver].value,
             init_arguments.StreamableSolverInitArguments().to_proto(),
             parameters.to_proto(),
@@ -252,11 +252,11 @@ def _solve(
     best = result.solutions[0]
     duals = np.empty(0)
     if best.HasField("dual_solution"):
-        duals = _dense(best.dual_solution.dual_values, len(model.least))
-    return MipAnswer(proof, _dense(best.primal_solution.variable_values, len(model.cost)), duals)
+        duals = dense(best.dual_solution.dual_values, len(model.least))
+    return MipAnswer(proof, dense(best.primal_solution.variable_values, len(model.cost)), duals)
 
 
-def _message(model: LinearModel) -> model_pb2.ModelProto:
+def message(model: LinearModel) -> model_pb2.ModelProto:
     """The model as MathOpt's message, in one piece."""
     message = model_pb2.ModelProto()
     message.variables.ids.extend(range(len(model.cost)))
@@ -281,7 +281,7 @@ def _message(model: LinearModel) -> model_pb2.ModelProto:
     return message
 
 
-def _dense(sparse: object, length: int) -> Numbers:
+def dense(sparse: object, length: int) -> Numbers:
     """A message's sparse vector as an array; what it leaves out is zero."""
     values = np.zeros(length)
     values[np.array(sparse.ids, dtype=np.int64)] = np.array(sparse.values)  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered import Covering, solve
 from optimize.coverage.placing.covered.bound import relax
 from optimize.coverage.placing.covered.fixing import fix
+from optimize.coverage.placing.covered.group import Group, groups
 from optimize.coverage.placing.covered.local import local_cut
 from optimize.coverage.placing.covered.problem import Core, core
 from optimize.coverage.placing.covered.tighten import tighten
@@ -33,19 +34,35 @@ def _core(seed: int, number: int = 4) -> Core:
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000), size=st.integers(3, 6))
 def test_every_choice_of_sites_keeps_a_cut(seed: int, size: int) -> None:
-    """Whatever y and z a cut was made from, no set of open sites and the cells that it reaches break it."""
+    """Whatever y and z and sites that count as others a cut was made from, no set of open sites and the cells that
+    it reaches break it."""
     inner, draw = _core(seed), generator(seed, "placing", "point")
     sites = len(inner.places)
     opened = 0.5 * (draw.random(sites) < 0.7)
     reached = np.minimum(1.0, inner.cells @ opened)
-    around = np.sort(draw.permutation(sites)[:size])
-    cut = local_cut(inner, around, opened, reached, Limits())
+    around, alike = np.split(draw.permutation(sites)[: size + 2], [size])
+    group = Group(np.sort(around), alike, draw.integers(0, size, len(alike)))
+    cut = local_cut(inner, group, opened, reached, Limits())
     if cut is None:
         return
     every = np.array(list(product((0.0, 1.0), repeat=sites)))
     cells = (inner.cells @ every.T > 0).astype(float)
     assert (cut.cells @ cells <= cut.most[:, None] + cut.sites @ every.T).all()
     assert (cut.cells @ reached > cut.most + cut.sites @ opened).all()
+
+
+def test_many_sites_that_reach_nearly_the_same_are_cut_off_as_one() -> None:
+    """Each site of a triangle six times, each copy with a cell of its own: the relaxation opens some of all of
+    them. Three neighbours that stand alone for themselves break nothing; with their copies they do."""
+    copies, weights = np.kron(TRIANGLES, np.ones(6)), np.concatenate([np.full(6, 20.0), np.ones(36)])
+    inner = core(Covering.of(sparse.csr_array(np.vstack([copies, np.eye(36)])), weights, 3))
+    opened = np.full(36, 1 / 12)
+    reached = np.minimum(1.0, inner.cells @ opened)
+    three, alike = np.array([0, 6, 12]), np.setdiff1d(np.arange(18), [0, 6, 12])
+    alone, together = Group(three, *np.zeros((2, 0), dtype=np.int64)), Group(three, alike, alike // 6)
+    assert local_cut(inner, alone, opened, reached, Limits()) is None
+    assert local_cut(inner, together, opened, reached, Limits()) is not None
+    assert any(set(group.others) for group in groups(inner, opened, 3))
 
 
 def test_halves_are_cut_off() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.proving import Proving
 from optimize.coverage.placing.covered.rounds import ROUND, Others
@@ -41,7 +39,6 @@ def together(proving: Proving) -> None:
             proving.offer(other.best(clock))
             proving.decide()
             if proving.relaxed.value == before.value:
-                proving.relaxed = replace(before, vain=True)
                 _rounds(proving, own, 1)
         if not proving.proven:
             proving.offer(other.best(clock, last=True))

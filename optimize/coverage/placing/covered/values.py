@@ -40,8 +40,8 @@ class Relaxed:
         How much of each site the relaxation opens, and of each cell it reaches; 0 to 1.
     cuts, force
         The cuts that it kept, and m of each.
-    vain
-        Whether a round of cuts brought next to nothing.
+    level
+        How many sizes of groups (`tighten`) have closed what they can.
     """
 
     value: float
@@ -51,7 +51,7 @@ class Relaxed:
     cuts: Cuts
     force: Floats
     fixed: Fixed
-    vain: bool = False
+    level: int = 0
 
     @property
     def binding(self) -> Mask:

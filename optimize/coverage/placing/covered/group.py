@@ -1,0 +1,69 @@
+"""Neighbouring sites that a cut looks at together, and those that are nearly one of them.
+
+Around each site that a relaxation opens in part are those that share most residents with it, each counted as far
+as it is opened. Where many sites reach nearly the same, what is opened of them counts as of one: a few sites stand
+for all around them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from optimize.coverage.placing.covered.problem import Core
+from quarterhour.arrays import Floats, Ints
+
+PARTLY = 0.02
+"""Sites opened by less than this, or by all but this, are open or not."""
+ALIKE = 0.85
+"""A site of whose residents another one reaches this part counts as that one."""
+LEAST = 3
+"""Of two sites the relaxation itself knows what they reach together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Sites of a cut.
+
+    Attributes
+    ----------
+    sites
+        In ascending order.
+    others, alike
+        Further sites, and of each the place in `sites` of the one that it counts as.
+    """
+
+    sites: Ints
+    others: Ints
+    alike: Ints
+
+
+def opened_in_part(opened: Floats) -> Ints:
+    """Sites that a relaxation neither opens nor closes."""
+    return np.flatnonzero((opened > PARTLY) & (opened < 1.0 - PARTLY)).astype(np.int64)
+
+
+def groups(core: Core, opened: Floats, size: int) -> list[Group]:
+    """Up to `size` sites around each site opened in part; each set of them once."""
+    partly = opened_in_part(opened)
+    own = sparse.csr_array(core.cells[:, partly])
+    shared = (own.T @ sparse.diags_array(core.weights) @ own).toarray()
+    part = shared / np.maximum(np.diagonal(shared), np.finfo(float).tiny)[:, None]
+    ranked = shared * opened[partly]
+    np.fill_diagonal(ranked, np.inf)
+    found: dict[tuple[int, ...], Group] = {}
+    for row in ranked:
+        nearest = np.argsort(-row, kind="stable")[:size]
+        chosen = np.sort(nearest[row[nearest] > 0])
+        if len(chosen) >= LEAST and tuple(chosen) not in found:
+            found[tuple(chosen)] = _with_alike(partly, chosen.astype(np.int64), part)
+    return list(found.values())
+
+
+def _with_alike(partly: Ints, chosen: Ints, part: Floats) -> Group:
+    most = part[:, chosen].argmax(axis=1)
+    counts = part[np.arange(len(partly)), chosen[most]] >= ALIKE
+    counts[chosen] = False
+    return Group(partly[chosen], partly[counts], most[counts].astype(np.int64))
