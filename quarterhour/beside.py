@@ -30,14 +30,17 @@ class Beside(Generic[Value]):
     ----------
     make, args
         `make(*args)` is called in the other process. All of it is sent there: no lambda.
+    hears
+        Whether `make` is given, before `args`, what is `ask`ed of it.
     """
 
-    def __init__(self, make: Callable[..., Iterator[Value]], *args: Any) -> None:
-        work = bytes(ForkingPickler.dumps((make, args)))
+    def __init__(self, make: Callable[..., Iterator[Value]], *args: Any, hears: bool = False) -> None:
+        self._asks: SimpleQueue[bytes | None] = SimpleQueue()
+        self._asks.put(bytes(ForkingPickler.dumps((make, args, hears))))
         context = multiprocessing.get_context("spawn")
         self._line, other = context.Pipe()
         self._process: SpawnProcess = context.Process(target=_serve, args=(other,), daemon=True)
-        self._giver = threading.Thread(target=_give, args=(self._line, work), name="giver", daemon=True)
+        self._giver = threading.Thread(target=_give, args=(self._line, self._asks), name="giver", daemon=True)
         self.ended, self.failed = False, False
         try:
             self._process.start()
@@ -47,6 +50,10 @@ class Beside(Generic[Value]):
         finally:
             other.close()
         self._giver.start()
+
+    def ask(self, value: Any) -> None:
+        """Send something to a process that `hears`, without waiting for it."""
+        self._asks.put(bytes(ForkingPickler.dumps(value)))
 
     def come(self, wait: float = 0.0) -> list[Value]:
         """What was told since this was asked before; for the first of it up to `wait` seconds are waited.
@@ -74,15 +81,33 @@ class Beside(Generic[Value]):
             self._process.kill()
             self._process.join()
             self._process.close()
+        self._asks.put(None)
         self._giver.join()
         self._line.close()
 
 
-def _give(line: Connection, work: bytes) -> None:
-    """Send what the process is to do, however long it takes to begin: as an argument of it this would wait for it,
-    for ever where it dies before it has read everything."""
+class Asked:
+    """What the process that began this one asks of it, one after the other."""
+
+    def __init__(self, line: Connection) -> None:
+        self._line = line
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something was asked that was not taken yet."""
+        return self._line.poll()
+
+    def take(self) -> Any:
+        """The next that was asked, waited for where there is none."""
+        return self._line.recv()
+
+
+def _give(line: Connection, asks: SimpleQueue[bytes | None]) -> None:
+    """Send what the process is to do and what is asked of it, however long it takes to begin: as an argument of it
+    this would wait for it, for ever where it dies before it has read everything."""
     with suppress(OSError):
-        line.send_bytes(work)
+        while (ask := asks.get()) is not None:
+            line.send_bytes(ask)
 
 
 def _serve(line: Connection) -> None:
@@ -92,8 +117,8 @@ def _serve(line: Connection) -> None:
     sender = threading.Thread(target=_send, args=(line, values), name="sender", daemon=True)
     sender.start()
     try:
-        make, args = line.recv()
-        for value in make(*args):
+        make, args, hears = line.recv()
+        for value in make(Asked(line), *args) if hears else make(*args):
             values.put((value,))
     finally:
         values.put(None)

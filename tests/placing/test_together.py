@@ -12,7 +12,7 @@ from scipy import sparse
 from scipy.spatial.distance import cdist
 
 from optimize.coverage.placing.clock import Clock
-from optimize.coverage.placing.covered import Covering, rounds, solve, together
+from optimize.coverage.placing.covered import Covering, beside, rounds, solve, together
 from optimize.coverage.placing.covered.problem import core
 from optimize.coverage.placing.values import Placement
 from quarterhour.progress import Progress
@@ -43,16 +43,18 @@ def _reached(answer: Placement, problem: Covering) -> float:
     return float(problem.weights[problem.cover[:, answer.stands].sum(axis=1) > 0].sum())
 
 
-def dies(core: object, chosen: object, opened: object, limits: object) -> Iterator[rounds.Round]:
+def dies(asked: object, core: object, chosen: object, opened: object, limits: object) -> Iterator[beside.Round]:
     """A process that ends before it told anything."""
     raise OSError("gone")
     yield
 
 
-def foretells(core: object, chosen: object, opened: object, limits: object) -> Iterator[rounds.Round]:
+def foretells(
+    asked: object, core: object, chosen: object, opened: object, limits: object
+) -> Iterator[beside.Round]:
     """The last sites of all as the answer after every round."""
     for number in range(1, 1_000):
-        yield rounds.Round(number, np.arange(50, 60))
+        yield beside.Round(number, np.arange(50, 60))
 
 
 def test_two_processes_prove_what_one_does() -> None:
@@ -80,7 +82,7 @@ def test_no_round_is_known_before_its_work_is_done(monkeypatch: pytest.MonkeyPat
     limits = Limits(work=100.0, workers=2)
     with rounds.Others(core(_town()), np.arange(10), np.zeros(60), limits) as others:
         early, late = Clock(limits), Clock(limits)
-        late.spend(2 * rounds.ROUND)
+        late.spend(2 * beside.ROUND)
         for clock, best in ((early, range(10)), (late, range(50, 60)), (early, range(10))):
             assert others.best(clock).tolist() == list(best)
 

@@ -31,10 +31,10 @@ class Clock:
         """Work that was counted."""
         return self._steps
 
-    @property
-    def late(self) -> bool:
-        """Whether the time is up or a stop was asked, whatever work is left."""
-        return self._progress.stopped or (self.limits.seconds is not None and self.seconds >= self.limits.seconds)
+    def late(self, part: float = 1.0) -> bool:
+        """Whether `part` of the time is up or a stop was asked, whatever work is left."""
+        timed = self.limits.seconds is not None and self.seconds >= part * self.limits.seconds
+        return self._progress.stopped or timed
 
     def spend(self, steps: float) -> None:
         """Count work: entries of a matrix that were looked at."""

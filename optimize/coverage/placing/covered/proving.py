@@ -9,6 +9,7 @@ from scipy import sparse
 
 from optimize.coverage.cells import merge
 from optimize.coverage.placing.clock import Clock
+from optimize.coverage.placing.covered.broken import Search, broken
 from optimize.coverage.placing.covered.fixing import fix
 from optimize.coverage.placing.covered.model import model
 from optimize.coverage.placing.covered.problem import Core
@@ -35,9 +36,12 @@ class Proving:
         The tightest relaxation.
     bound
         Residents that no answer goes beyond.
+    search
+        What finds cuts.
     """
 
     def __init__(self, core: Core, chosen: Ints, relaxed: Relaxed, clock: Clock) -> None:
+        self.search: Search = broken
         self.core, self.clock, self.relaxed = core, clock, relaxed
         self.chosen, self.objective = chosen, core.reached(chosen)
         self.bound = min(relaxed.value, core.base + float(core.weights.sum()))
@@ -60,7 +64,7 @@ class Proving:
 
     def tighten(self, part: float) -> None:
         """Cuts until `part` of the time is used or they close nothing worth their time."""
-        self.relaxed = tighten(self.core, self.relaxed, self.objective, self.clock, part=part)
+        self.relaxed = tighten(self.core, self.relaxed, self.objective, self.clock, part=part, search=self.search)
         self.bound = min(self.bound, self.relaxed.value)
 
     def decide(self) -> None:

@@ -1,62 +1,42 @@
-"""Swaps in rounds of the same work, which a process of its own makes and another one asks for.
+"""The process beside this one, as this one sees it: answers that it finds by swaps, and cuts that it shares.
 
-With a limit of work the other one gets the rounds up to its own work, and waits for them: what it knows when does
-not depend on the machine. With a limit of time alone it gets what there is.
+With a limit of work it gives the rounds of swaps up to this process's own work, and is waited for: what is known
+when does not depend on the machine. With a limit of time alone it gives what there is. Cuts are the same whoever
+finds them: each process takes groups as it comes to them, this one from the front, that one from the back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
 import numpy as np
 
-from optimize.coverage.placing.clock import UNIT, Clock
+from optimize.coverage.placing.clock import Clock
+from optimize.coverage.placing.covered.beside import ROUND, Found, Look, Round, rounds
+from optimize.coverage.placing.covered.broken import affordable
+from optimize.coverage.placing.covered.cuts import Cuts
+from optimize.coverage.placing.covered.group import Group
+from optimize.coverage.placing.covered.local import local_cut
 from optimize.coverage.placing.covered.problem import Core
-from optimize.coverage.placing.covered.swaps import Swaps
+from optimize.coverage.placing.covered.values import Relaxed
 from quarterhour.arrays import Floats, Ints
 from quarterhour.beside import Beside
 from quarterhour.result import Limits
-from quarterhour.seeds import generator
 
-ROUND = UNIT / 4
-"""Steps of a round: a fifth of a second, or so."""
 LOOK = 0.1
 """Seconds between two looks at whether the work was asked to stop."""
-
-
-@dataclass(frozen=True, eq=False)
-class Round:
-    """After so many rounds the best answer; None where that is the one before."""
-
-    number: int
-    chosen: Ints | None
-
-
-def rounds(core: Core, chosen: Ints, opened: Floats, limits: Limits) -> Iterator[Round]:
-    """Swaps from `chosen` for as much work as the limits have; without end where they have none."""
-    clock = Clock(replace(limits, seconds=None))
-    swaps = Swaps(core, chosen, opened, generator(limits.seed, "coverage", "swaps", "beside"))
-    number, told = 0, swaps.most
-
-    def over() -> bool:
-        return clock.over() or clock.steps >= number * ROUND
-
-    while not clock.over():
-        number += 1
-        swaps.go(np.inf, clock, over)
-        yield Round(number, swaps.best if swaps.most > told else None)
-        told = swaps.most
+AHEAD = 4
+"""Groups that the other process is given before it has told of those before."""
 
 
 class Others:
-    """Rounds that another process makes."""
+    """The process, its answers and its cuts."""
 
     def __init__(self, core: Core, chosen: Ints, opened: Floats, limits: Limits) -> None:
-        self._beside, self._limits = Beside(rounds, core, chosen, opened, limits), limits
-        self._told: list[Round] = [Round(0, chosen)]
+        self._beside: Beside[Round | Found] = Beside(rounds, core, chosen, opened, limits, hears=True)
+        self._limits, self._turn = limits, 0
+        self._told, self._found = [Round(0, chosen)], list[Found]()
 
     @property
     def lost(self) -> bool:
@@ -66,14 +46,45 @@ class Others:
     def best(self, clock: Clock, *, last: bool = False) -> Ints:
         """The best answer when `clock` has done its work so far, or the `last` one of all that there will be."""
         asked = np.inf
-        self._told += self._beside.come()
+        self._hear()
         if self._limits.work is not None:
             asked = np.inf if last else clock.steps // ROUND
-            while self._told[-1].number < asked and not self._beside.ended and not clock.late:
-                self._told += self._beside.come(LOOK)
+            while self._told[-1].number < asked and not self._ended and not clock.late():
+                self._hear(LOOK)
         return next(
             told.chosen for told in reversed(self._told) if told.chosen is not None and told.number <= asked
         )
+
+    def broken(self, core: Core, relaxed: Relaxed, every: list[Group], clock: Clock, part: float) -> list[Cuts]:
+        """Cuts of groups that a relaxation breaks, in the order of the groups."""
+        some, cuts = affordable(every, clock, part), dict[int, Cuts | None]()
+        self._turn, given = self._turn + 1, list[int]()
+        self._beside.ask(Look(self._turn, relaxed.opened, relaxed.reached))
+        while len(cuts) < len(some) and not clock.late(part):
+            self._hear()
+            cuts.update((found.place, found.cut) for found in self._found if found.turn == self._turn)
+            self._found.clear()
+            given = [place for place in given if place not in cuts]
+            rest = [place for place in range(len(some)) if place not in cuts and place not in given]
+            more = rest[::-1][: min(AHEAD - len(given), len(rest) - 1)]
+            if more and not self._beside.ended:
+                self._beside.ask([(place, some[place]) for place in more])
+                given += more
+            own = rest[:1] or given[-1:]
+            for place in own:
+                cuts[place] = local_cut(core, some[place], relaxed.opened, relaxed.reached, clock.left())
+        return [cut for _, cut in sorted(cuts.items()) if cut is not None]
+
+    @property
+    def _ended(self) -> bool:
+        return self._beside.ended or self._told[-1].last
+
+    def _hear(self, wait: float = 0.0) -> None:
+        for told in self._beside.come(wait):
+            if isinstance(told, Round):
+                self._told.append(told)
+            else:
+                self._found.append(told)
 
     def __enter__(self) -> Self:
         self._beside.__enter__()

@@ -12,26 +12,27 @@ import numpy as np
 
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered.bound import relax
-from optimize.coverage.placing.covered.cuts import Cuts
+from optimize.coverage.placing.covered.broken import Search, broken
 from optimize.coverage.placing.covered.fixing import fix
-from optimize.coverage.placing.covered.group import Group, groups
-from optimize.coverage.placing.covered.local import local_cut
+from optimize.coverage.placing.covered.group import groups
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.values import Relaxed
 from optimize.coverage.placing.values import closed
 
-SIZES = ((8, 0.15), (13, 0.1), (16, 0.02))
+SIZES = ((8, 0.3), (13, 0.1), (16, 0.02))
 """Sites looked at together, and the part of the gap that a round must close for another one like it."""
 RARE = 0.05
 """Where no more than this share of the groups has a cut, a round says little, and larger groups are looked at."""
+DECIDED = 150
+"""So few open choices are sooner decided by HiGHS than by further rounds."""
 WORK = 800.0
 """What a relaxation counts as, in looks at each of its entries."""
-EACH, SUBSET = 200_000.0, 20.0
-"""What looking for a cut counts as, and each subset of its sites."""
 
 
-def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, part: float) -> Relaxed:
-    """A better bound, until `objective` is proven, `part` of the time is used or no round is worth its time.
+def tighten(
+    core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, part: float, search: Search = broken
+) -> Relaxed:
+    """A better bound, until `objective` is proven or nearly, `part` of the time is used or no round is worth it.
 
     No round is begun that would end after that if it took as long as the last one, and no such relaxation: half of
     one is worth nothing.
@@ -45,7 +46,7 @@ def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, par
             if clock.over(part, ahead=took) or closed(objective, relaxed.value, core.step, most=True):
                 return relaxed
             every = groups(core, relaxed.opened, size)
-            found = _broken(core, relaxed, every, clock, part)
+            found = search(core, relaxed, every, clock, part)
             if clock.over(part, ahead=solved):
                 return relaxed
             if len(found) <= RARE * len(every):
@@ -56,16 +57,6 @@ def tighten(core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, par
             gained, took, solved = relaxed.value - tighter.value, clock.seconds - began, clock.seconds - begun
             relaxed = replace(tighter, level=level) if gained > 0 else relaxed
             clock.report("coverage.most_covered", objective, relaxed.value)
+            if len(fix(core, relaxed, objective).free) <= DECIDED:
+                return relaxed
     return replace(relaxed, level=len(SIZES))
-
-
-def _broken(core: Core, relaxed: Relaxed, every: list[Group], clock: Clock, part: float) -> list[Cuts]:
-    """Cuts of groups that the relaxation breaks."""
-    found = []
-    for group in every:
-        if clock.over(part):
-            break
-        clock.spend(EACH + SUBSET * 2 ** len(group.sites))
-        cut = local_cut(core, group, relaxed.opened, relaxed.reached, clock.left())
-        found += [] if cut is None else [cut]
-    return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from optimize.coverage.placing.covered.beside import ROUND
+from optimize.coverage.placing.covered.broken import broken
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.proving import Proving
-from optimize.coverage.placing.covered.rounds import ROUND, Others
+from optimize.coverage.placing.covered.rounds import Others
 from optimize.coverage.placing.covered.swaps import Swaps
 from optimize.coverage.placing.covered.turns import by_turns
 from quarterhour.arrays import Ints
@@ -30,6 +32,7 @@ def together(proving: Proving) -> None:
     """Cuts as long as they close something, then swaps here too; the better answer of both at every step."""
     core, clock, opened = proving.core, proving.clock, proving.relaxed.opened
     with Others(core, proving.chosen, opened, clock.limits) as other:
+        proving.search = other.broken
         own = Swaps(core, proving.opened_most, opened, generator(clock.limits.seed, "coverage", "swaps"))
         _rounds(proving, own, FIRST)
         while not clock.over(LAST) and not proving.proven and not other.lost:
@@ -42,6 +45,7 @@ def together(proving: Proving) -> None:
                 _rounds(proving, own, 1)
         if not proving.proven:
             proving.offer(other.best(clock, last=True))
+    proving.search = broken
     if other.lost and not proving.proven:
         by_turns(proving)
 

@@ -1,0 +1,40 @@
+"""The cuts of groups that a relaxation breaks: what each group costs, and the search of one process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from optimize.coverage.placing.clock import Clock
+from optimize.coverage.placing.covered.cuts import Cuts
+from optimize.coverage.placing.covered.group import Group
+from optimize.coverage.placing.covered.local import local_cut
+from optimize.coverage.placing.covered.problem import Core
+from optimize.coverage.placing.covered.values import Relaxed
+
+EACH, SUBSET = 200_000.0, 20.0
+"""What looking for a cut counts as, and each subset of its sites."""
+
+Search = Callable[[Core, Relaxed, list[Group], Clock, float], list[Cuts]]
+"""Finds cuts of groups that a relaxation breaks, until a part of the time or of the work is used."""
+
+
+def affordable(every: list[Group], clock: Clock, part: float) -> list[Group]:
+    """Those of the groups that there is work for, which it is spent for."""
+    some = []
+    for group in every:
+        if clock.over(part):
+            break
+        clock.spend(EACH + SUBSET * 2 ** len(group.sites))
+        some.append(group)
+    return some
+
+
+def broken(core: Core, relaxed: Relaxed, every: list[Group], clock: Clock, part: float) -> list[Cuts]:
+    """The search of one process."""
+    found = []
+    for group in affordable(every, clock, part):
+        if clock.late(part):
+            break
+        cut = local_cut(core, group, relaxed.opened, relaxed.reached, clock.left())
+        found += [] if cut is None else [cut]
+    return found
