@@ -19,7 +19,7 @@ from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.values import Relaxed
 from optimize.coverage.placing.values import closed
 
-SIZES = ((8, 0.3), (13, 0.1), (16, 0.02))
+SIZES = ((8, 0.3), (13, 0.15), (16, 0.02))
 """Sites looked at together, and the part of the gap that a round must close for another one like it."""
 RARE = 0.05
 """Where no more than this share of the groups has a cut, a round says little, and larger groups are looked at."""
@@ -37,25 +37,25 @@ def tighten(
     No round is begun that would end after that if it took as long as the last one, and no such relaxation: half of
     one is worth nothing.
     """
-    took = solved = 0.0
     for level in range(relaxed.level, len(SIZES)):
         size, worth = SIZES[level]
         relaxed, gained = replace(relaxed, level=level), np.inf
         while gained > worth * (relaxed.value - objective):
             began = clock.seconds
-            if clock.over(part, ahead=took) or closed(objective, relaxed.value, core.step, most=True):
+            if clock.over(part, ahead=relaxed.round) or closed(objective, relaxed.value, core.step, most=True):
                 return relaxed
             every = groups(core, relaxed.opened, size)
             found = search(core, relaxed, every, clock, part)
-            if clock.over(part, ahead=solved):
+            if clock.over(part, ahead=relaxed.alone):
                 return relaxed
             if len(found) <= RARE * len(every):
                 break
             cuts, begun = relaxed.cuts.kept(relaxed.binding).with_more(found), clock.seconds
             clock.spend(WORK * (core.cells.nnz + cuts.rows.nnz))
             tighter = relax(core, clock, cuts, fix(core, relaxed, objective), before=relaxed.opened, part=part)
-            gained, took, solved = relaxed.value - tighter.value, clock.seconds - began, clock.seconds - begun
-            relaxed = replace(tighter, level=level) if gained > 0 else relaxed
+            gained, ended = relaxed.value - tighter.value, clock.seconds
+            best = tighter if gained > 0 else relaxed
+            relaxed = replace(best, level=level, round=ended - began, alone=ended - begun)
             clock.report("coverage.most_covered", objective, relaxed.value)
             if len(fix(core, relaxed, objective).free) <= DECIDED:
                 return relaxed

@@ -42,6 +42,8 @@ class Relaxed:
         The cuts that it kept, and m of each.
     level
         How many sizes of groups (`tighten`) have closed what they can.
+    round, alone
+        Seconds of the round of cuts that it comes from, and of the relaxation without looking for cuts.
     """
 
     value: float
@@ -52,6 +54,8 @@ class Relaxed:
     force: Floats
     fixed: Fixed
     level: int = 0
+    round: float = 0.0
+    alone: float = 0.0
 
     @property
     def binding(self) -> Mask:
