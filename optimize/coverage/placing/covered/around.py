@@ -11,7 +11,7 @@ from optimize.coverage.placing.covered.group import Group
 from optimize.coverage.placing.covered.problem import Core
 from quarterhour.arrays import Floats, Ints, Mask
 
-BUCKETS = 4
+BUCKETS = 32
 """Needs of cells are told apart in so many steps."""
 LITTLE = 1e-6
 """A cell that needs no more than this of the sites needs none."""

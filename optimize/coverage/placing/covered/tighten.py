@@ -19,9 +19,9 @@ from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.values import Relaxed
 from optimize.coverage.placing.values import closed
 
-SIZES = ((8, 0.3), (13, 0.15), (16, 0.02))
+SIZES = ((8, 0.3), (13, 0.15), (16, 0.005))
 """Sites looked at together, and the part of the gap that a round must close for another one like it."""
-RARE = 0.05
+RARE = 0.03
 """Where no more than this share of the groups has a cut, a round says little, and larger groups are looked at."""
 DECIDED = 150
 """So few open choices are sooner decided by HiGHS than by further rounds."""
