@@ -13,6 +13,9 @@ from scipy.spatial.distance import cdist
 
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered import Covering, beside, rounds, solve, together
+from optimize.coverage.placing.covered.bound import relax
+from optimize.coverage.placing.covered.broken import broken
+from optimize.coverage.placing.covered.group import groups
 from optimize.coverage.placing.covered.problem import core
 from optimize.coverage.placing.values import Placement
 from quarterhour.progress import Progress
@@ -96,6 +99,24 @@ def test_an_answer_is_proven_though_the_other_process_died(
     answer = solve(_town(), limits=limits)
     assert answer.proof.status is Status.OPTIMAL
     assert answer.proof.objective == _reached(answer, _town())
+
+
+def test_cuts_are_the_same_whoever_finds_them() -> None:
+    """Two processes find the cuts of one, in the same order, also where the other one has died."""
+    inner, clock = core(_hard()), Clock(Limits())
+    relaxed = relax(inner, clock)
+    every = groups(inner, relaxed.opened, 8)
+    alone = broken(inner, relaxed, every, clock, 1.0)
+    assert alone
+    with rounds.Others(inner, np.arange(14), relaxed.opened, Limits(seconds=60.0)) as others:
+        for dead in (False, True):
+            if dead:
+                next(iter(multiprocessing.active_children())).kill()
+            shared = others.broken(inner, relaxed, every, clock, 1.0)
+            assert len(shared) == len(alone)
+            for one, other in zip(shared, alone, strict=True):
+                assert (one.rows != other.rows).nnz == 0
+                assert one.most.tolist() == other.most.tolist()
 
 
 class _Stopping(Progress):

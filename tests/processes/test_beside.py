@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import pytest
 
-from quarterhour.beside import Beside
+from quarterhour.beside import Asked, Beside
 
 Value = TypeVar("Value")
 
@@ -36,6 +36,14 @@ def for_ever() -> Iterator[int]:
         yield os.getpid()
 
 
+def squares(asked: Asked, last: int) -> Iterator[int]:
+    """What is asked for, squared, until that is `last`."""
+    number = -1
+    while number != last:
+        number = asked.take()
+        yield number**2
+
+
 class _NotHere:
     """What can be sent and not be taken."""
 
@@ -57,6 +65,14 @@ def test_all_values_come_in_their_order() -> None:
     with Beside(up_to, 40, 10_000) as beside:
         assert _all(beside) == [bytes([number]) * 10_000 for number in range(40)]
         assert (beside.ended, beside.failed, beside.come()) == (True, False, [])
+
+
+def test_what_is_asked_comes_in_its_order_also_before_the_process_began() -> None:
+    """A process that hears answers what was asked, more than a pipe holds, in order."""
+    with Beside(squares, 99, hears=True) as beside:
+        for number in range(100):
+            beside.ask(number)
+        assert _all(beside) == [number**2 for number in range(100)]
 
 
 def test_what_was_told_before_an_error_is_kept(caplog: pytest.LogCaptureFixture) -> None:

@@ -31,9 +31,9 @@ class Clock:
         """Work that was counted."""
         return self._steps
 
-    def late(self, part: float = 1.0) -> bool:
-        """Whether `part` of the time is up or a stop was asked, whatever work is left."""
-        timed = self.limits.seconds is not None and self.seconds >= part * self.limits.seconds
+    def late(self, part: float = 1.0, ahead: float = 0.0) -> bool:
+        """Whether `part` of the time is up `ahead` seconds from now or a stop was asked, whatever work is left."""
+        timed = self.limits.seconds is not None and self.seconds + ahead >= part * self.limits.seconds
         return self._progress.stopped or timed
 
     def spend(self, steps: float) -> None:

@@ -15,7 +15,8 @@ EACH, SUBSET = 200_000.0, 20.0
 """What looking for a cut counts as, and each subset of its sites."""
 
 Search = Callable[[Core, Relaxed, list[Group], Clock, float], list[Cuts]]
-"""Finds cuts of groups that a relaxation breaks, until a part of the time or of the work is used."""
+"""Finds cuts of groups that a relaxation breaks, until a part of the work is used, or of the time but for what the
+next relaxation takes."""
 
 
 def affordable(every: list[Group], clock: Clock, part: float) -> list[Group]:
@@ -33,7 +34,7 @@ def broken(core: Core, relaxed: Relaxed, every: list[Group], clock: Clock, part:
     """The search of one process."""
     found = []
     for group in affordable(every, clock, part):
-        if clock.late(part):
+        if clock.late(part, relaxed.alone):
             break
         cut = local_cut(core, group, relaxed.opened, relaxed.reached, clock.left())
         found += [] if cut is None else [cut]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -36,12 +37,13 @@ class Proving:
         The tightest relaxation.
     bound
         Residents that no answer goes beyond.
-    search
-        What finds cuts.
+    search, told
+        What finds cuts, and what says which answer others know.
     """
 
     def __init__(self, core: Core, chosen: Ints, relaxed: Relaxed, clock: Clock) -> None:
         self.search: Search = broken
+        self.told: Callable[[], Ints] = lambda: self.chosen
         self.core, self.clock, self.relaxed = core, clock, relaxed
         self.chosen, self.objective = chosen, core.reached(chosen)
         self.bound = min(relaxed.value, core.base + float(core.weights.sum()))
@@ -62,9 +64,14 @@ class Proving:
         if reached > self.objective:
             self.chosen, self.objective = chosen, reached
 
+    def known(self) -> float:
+        """Residents of the best answer that is known by now."""
+        self.offer(self.told())
+        return self.objective
+
     def tighten(self, part: float) -> None:
         """Cuts until `part` of the time is used or they close nothing worth their time."""
-        self.relaxed = tighten(self.core, self.relaxed, self.objective, self.clock, part=part, search=self.search)
+        self.relaxed = tighten(self.core, self.relaxed, self.known, self.clock, part=part, search=self.search)
         self.bound = min(self.bound, self.relaxed.value)
 
     def decide(self) -> None:

@@ -60,7 +60,7 @@ class Others:
         some, cuts = affordable(every, clock, part), dict[int, Cuts | None]()
         self._turn, given = self._turn + 1, list[int]()
         self._beside.ask(Look(self._turn, relaxed.opened, relaxed.reached))
-        while len(cuts) < len(some) and not clock.late(part):
+        while len(cuts) < len(some) and not clock.late(part, relaxed.alone):
             self._hear()
             cuts.update((found.place, found.cut) for found in self._found if found.turn == self._turn)
             self._found.clear()

@@ -3,8 +3,8 @@
 The formulation is in `model`. Cells and sites are reduced exactly (`problem`); interior point and a safe
 recomputation give the bound (`bound`); swaps (`swaps`) from greedy choice and from the relaxation rounded a good
 answer; cuts make the bound better (`tighten`); reduced costs say which sites can still matter, and where these
-are few HiGHS decides among them (`proving`). With two workers swaps have a process of their own (`together`), with
-one they take turns with cuts (`turns`).
+are few HiGHS decides among them (`proving`). With two workers a process beside this one makes swaps and half of
+the cuts (`together`), with one swaps and cuts take turns (`turns`).
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ first, more where a round of few brings little. Cuts that no longer bind are dro
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -19,10 +20,14 @@ from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.values import Relaxed
 from optimize.coverage.placing.values import closed
 
-SIZES = ((8, 0.3), (13, 0.15), (16, 0.005))
+SIZES = ((8, 0.3), (13, 0.15), (16, 0.01))
 """Sites looked at together, and the part of the gap that a round must close for another one like it."""
 RARE = 0.03
 """Where no more than this share of the groups has a cut, a round says little, and larger groups are looked at."""
+SOME = 0.3
+"""This part of the last round's search for cuts is worth a round at the end of the time."""
+LONGER = 1.2
+"""With more cuts a relaxation may take so many times what the last one took."""
 DECIDED = 150
 """So few open choices are sooner decided by HiGHS than by further rounds."""
 WORK = 800.0
@@ -30,23 +35,31 @@ WORK = 800.0
 
 
 def tighten(
-    core: Core, relaxed: Relaxed, objective: float, clock: Clock, *, part: float, search: Search = broken
+    core: Core,
+    relaxed: Relaxed,
+    known: Callable[[], float],
+    clock: Clock,
+    *,
+    part: float,
+    search: Search = broken,
 ) -> Relaxed:
-    """A better bound, until `objective` is proven or nearly, `part` of the time is used or no round is worth it.
+    """A better bound, until the best answer `known` is proven or nearly, `part` of the time is used or no round is
+    worth it.
 
-    No round is begun that would end after that if it took as long as the last one, and no such relaxation: half of
-    one is worth nothing.
+    No round is begun that would have less time than the next relaxation may take and a part of what the last cuts
+    took: half a relaxation is worth nothing.
     """
     for level in range(relaxed.level, len(SIZES)):
         size, worth = SIZES[level]
         relaxed, gained = replace(relaxed, level=level), np.inf
-        while gained > worth * (relaxed.value - objective):
+        while gained > worth * (relaxed.value - (objective := known())):
             began = clock.seconds
-            if clock.over(part, ahead=relaxed.round) or closed(objective, relaxed.value, core.step, most=True):
+            needed = relaxed.alone + SOME * (relaxed.round - relaxed.alone)
+            if clock.over(part, ahead=needed) or closed(objective, relaxed.value, core.step, most=True):
                 return relaxed
             every = groups(core, relaxed.opened, size)
             found = search(core, relaxed, every, clock, part)
-            if clock.over(part, ahead=relaxed.alone):
+            if clock.over(part) or (not found and clock.late(part, relaxed.alone)):
                 return relaxed
             if len(found) <= RARE * len(every):
                 break
@@ -55,7 +68,7 @@ def tighten(
             tighter = relax(core, clock, cuts, fix(core, relaxed, objective), before=relaxed.opened, part=part)
             gained, ended = relaxed.value - tighter.value, clock.seconds
             best = tighter if gained > 0 else relaxed
-            relaxed = replace(best, level=level, round=ended - began, alone=ended - begun)
+            relaxed = replace(best, level=level, round=ended - began, alone=LONGER * (ended - begun))
             clock.report("coverage.most_covered", objective, relaxed.value)
             if len(fix(core, relaxed, objective).free) <= DECIDED:
                 return relaxed

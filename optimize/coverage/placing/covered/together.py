@@ -1,4 +1,4 @@
-"""Cuts in this process, swaps in another one beside it, until answer and bound agree or the time is over."""
+"""Cuts here, swaps and half of the cuts in a process beside, until answer and bound agree or the time is over."""
 
 from __future__ import annotations
 
@@ -32,20 +32,19 @@ def together(proving: Proving) -> None:
     """Cuts as long as they close something, then swaps here too; the better answer of both at every step."""
     core, clock, opened = proving.core, proving.clock, proving.relaxed.opened
     with Others(core, proving.chosen, opened, clock.limits) as other:
-        proving.search = other.broken
+        proving.search, proving.told = other.broken, lambda: other.best(clock)
         own = Swaps(core, proving.opened_most, opened, generator(clock.limits.seed, "coverage", "swaps"))
         _rounds(proving, own, FIRST)
         while not clock.over(LAST) and not proving.proven and not other.lost:
-            proving.offer(other.best(clock))
             before = proving.relaxed
             proving.tighten(LAST)
-            proving.offer(other.best(clock))
+            proving.known()
             proving.decide()
             if proving.relaxed.value == before.value:
                 _rounds(proving, own, 1)
         if not proving.proven:
             proving.offer(other.best(clock, last=True))
-    proving.search = broken
+    proving.search, proving.told = broken, lambda: proving.chosen
     if other.lost and not proving.proven:
         by_turns(proving)
 

@@ -43,7 +43,7 @@ class Relaxed:
     level
         How many sizes of groups (`tighten`) have closed what they can.
     round, alone
-        Seconds of the round of cuts that it comes from, and of the relaxation without looking for cuts.
+        Seconds of the round of cuts that it comes from, and those that the next relaxation alone may take.
     """
 
     value: float
