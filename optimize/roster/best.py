@@ -188,7 +188,8 @@ class Best:
 
     def _ask(self, parts: Parts, values: Numbers, free: Flags, each: float) -> Answered:
         """Solve a part with work of `each` for a decision; it counts as spent."""
-        work = each * max(int(free[self._decisions].sum()), LEAST_OPEN)
+        least = each * LEAST_OPEN
+        work = max(least, min(each * int(free[self._decisions].sum()), self.spending.left))
         limits = Limits(seconds=self.spending.limits.seconds, work=work, seed=self.spending.limits.seed)
         answer = parts.solve(values, free, stage=STAGE, limits=limits, tune=thorough)
         self.spending.spent += answer.work + HANDLING_WORK * answer.size

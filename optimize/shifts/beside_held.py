@@ -51,6 +51,29 @@ def beside_held(
     )
 
 
+def in_weeks(problem: StaffProblem, prepared: Prepared, weeks: frozenset[pd.Timestamp]) -> StaffProblem:
+    """What of the problem lies in some weeks, where no duty leads from one week into the next."""
+    at = ["outlet", "pool", "start"]
+    here = pd.MultiIndex.from_frame(prepared.slots.loc[prepared.slots["week"].isin(weeks), at])
+
+    def during(table: pd.DataFrame) -> pd.DataFrame:
+        return table[pd.MultiIndex.from_frame(table[at]).isin(here)]
+
+    def on_days(table: pd.DataFrame) -> pd.DataFrame:
+        return table[week_of(table["day"]).isin(weeks)]
+
+    return replace(
+        problem,
+        need=during(problem.need),
+        floors=during(problem.floors),
+        given=during(problem.given),
+        reserve=during(problem.reserve),
+        staff=on_days(problem.staff),
+        weekly=problem.weekly[problem.weekly["week"].isin(weeks)],
+        links=on_days(problem.links),
+    )
+
+
 def _on_days(table: pd.DataFrame, days: pd.DataFrame, prepared: Prepared) -> pd.DataFrame:
     """Rows of some outlets' days."""
     slots = prepared.slots[["outlet", "pool", "start", "day"]]

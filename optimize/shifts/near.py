@@ -4,8 +4,9 @@ What held duties leave free (people off duty, duties and hours of the week, what
 to the outlets planned again; whom others lent to them is free once more. Their own loans to held outlets are held
 too at first. Where the answer leaves one of them short on a day on which it lends, loans of that day are opened
 and the problem is solved again: the receiver's need then, and those who are there without these loans, are part of
-it, and its people off duty may help. It is a staff problem like any other, solved by the same engine; the accounts
-are those of the whole plan.
+it, and its people off duty may help. Only the weeks of these days are solved again where no night duty leads from
+one week into the next. It is a staff problem like any other, solved by the same engine; the accounts are those of
+the whole plan.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ import numpy as np
 import pandas as pd
 
 from optimize.shifts.account import Account
-from optimize.shifts.beside_held import beside_held
+from optimize.shifts.beside_held import beside_held, in_weeks
 from optimize.shifts.blocks import STAGE
 from optimize.shifts.check import COLUMNS, typed
-from optimize.shifts.clock import Clock, spread
+from optimize.shifts.clock import Clock, spread, week_of
 from optimize.shifts.partitions import Part, chains
 from optimize.shifts.prepare import Prepared, prepare
 from optimize.shifts.solve import solve
@@ -75,19 +76,50 @@ def solve_near(
         return Near(whole, tuple(sorted(every)), ())
     duties = start.duties[start.duties["outlet"].isin(every)]
     kept = duties[~duties["outlet"].isin(again)]
-    held, found, opened = kept, None, pd.DataFrame(columns=["outlet", "day"])
+    held, found = kept, _Found(kept.iloc[:0], ())
+    opened, weeks = pd.DataFrame(columns=["outlet", "day"]), None
     while again:
         loans = _open_loans(kept, opened)
         held = kept[~kept.index.isin(loans.index)]
         part = beside_held(problem, prepared, held, loans, again)
-        found = solve(part, limits=limits, processes=processes, progress=progress)
-        short = _short_lenders(held, found, prepared.clock)
+        if weeks is not None and not prepared.chained & set(part.posts["outlet"]):
+            part, found = in_weeks(part, prepared, weeks), found.without(weeks)
+        else:
+            found = _Found(kept.iloc[:0], ())
+        answer = solve(part, limits=limits, processes=processes, progress=progress)
+        found = found.joined(answer)
+        short = _short_lenders(held, answer, prepared.clock)
         if short.empty:
             break
         opened = pd.concat([opened, short], ignore_index=True)
-    account = Account.of(problem, prepared, _together(held, found), {})
-    proofs = _proofs(prepared, account, start, found, again)
+        weeks = frozenset(week_of(short["day"]))
+    account = Account.of(problem, prepared, _together(held, found.duties), {})
+    proofs = _proofs(prepared, account, start, found.proofs, again)
     return Near(account.plan(proofs), tuple(sorted(again)), tuple(sorted(every - again)))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Duties of what is planned again, and the proofs of its weeks."""
+
+    duties: pd.DataFrame
+    proofs: tuple[Proof, ...]
+
+    def without(self, weeks: frozenset[pd.Timestamp]) -> _Found:
+        """All but some weeks."""
+        names = tuple(_of_week(week) for week in weeks)
+        duties = self.duties[~week_of(self.duties["day"]).isin(weeks)] if len(self.duties) else self.duties
+        return _Found(duties, tuple(proof for proof in self.proofs if not proof.partition.endswith(names)))
+
+    def joined(self, answer: StaffPlan) -> _Found:
+        """With what was found for other weeks."""
+        parts = [each for each in (self.duties, answer.duties) if len(each)] or [self.duties]
+        return _Found(pd.concat(parts, ignore_index=True), (*self.proofs, *answer.proofs))
+
+
+def _of_week(week: pd.Timestamp) -> str:
+    """How names of a week's partitions end."""
+    return f"|{week:%Y-%m-%d}"
 
 
 def _open_loans(duties: pd.DataFrame, opened: pd.DataFrame) -> pd.DataFrame:
@@ -121,9 +153,9 @@ def _short_lenders(held: pd.DataFrame, found: StaffPlan, clock: Clock) -> pd.Dat
     return both.rename(columns={"lender": "outlet"}).reset_index(drop=True)
 
 
-def _together(held: pd.DataFrame, found: StaffPlan | None) -> pd.DataFrame:
+def _together(held: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """Held duties and those found, the same duty once."""
-    parts = [held] if found is None else [each for each in (held, found.duties) if len(each)] or [held]
+    parts = [each for each in (held, found) if len(each)] or [held]
     duties = pd.concat(parts, ignore_index=True)
     same = [name for name in duties.columns if name != "people"]
     whole = duties.groupby(same, as_index=False, dropna=False, sort=False).agg(people=("people", "sum"))
@@ -156,14 +188,14 @@ def _with_broken_links(prepared: Prepared, before: StaffProblem, duties: pd.Data
 
 
 def _proofs(
-    prepared: Prepared, account: Account, start: StaffPlan, found: StaffPlan | None, again: set[str]
+    prepared: Prepared, account: Account, start: StaffPlan, found: tuple[Proof, ...], again: set[str]
 ) -> tuple[Proof, ...]:
     """Those of partitions without a change as they were; of others, cost and bound beside what is held."""
     known = {proof.partition: proof for proof in start.proofs}
     proofs = []
     for part in (part for chain in chains(prepared) for part in chain):
         mine = again & set(part.pools["outlet"])
-        if found is None or not mine:
+        if not mine:
             if part.name in known:
                 proofs.append(replace(known[part.name], objective=account.cost(part)))
             continue
@@ -171,10 +203,9 @@ def _proofs(
     return tuple(proofs)
 
 
-def _with_held(part: Part, cost: float, found: StaffPlan, held: int) -> Proof:
+def _with_held(part: Part, cost: float, found: tuple[Proof, ...], held: int) -> Proof:
     """A partition of which some outlets were planned again; its bound adds what the held ones cost."""
-    week = f"|{part.week:%Y-%m-%d}"
-    own = [proof for proof in found.proofs if proof.partition.endswith(week)]
+    own = [proof for proof in found if proof.partition.endswith(_of_week(part.week))]
     planned = sum(proof.objective or 0.0 for proof in own)
     bounds = [proof.bound for proof in own]
     known = [bound for bound in bounds if bound is not None]
