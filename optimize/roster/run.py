@@ -60,8 +60,8 @@ class Run:
         """Whether cuts on the whole are worth their work, and enough is left of the limits after them.
 
         Where the bound pays for no open place at all, neighbourhoods rather fill them all (measured: a unit of 15
-        people whose cuts took 19 processor seconds ended without holes after two seconds of them). A brief search has
-        none.
+        people whose cuts took 19 processor seconds ended without holes after two seconds of them). A brief
+        search has none.
         """
         best = self.best
         if self.brief:
