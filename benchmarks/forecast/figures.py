@@ -83,6 +83,7 @@ def _line(judged: Judged, part: str, mine: list[Answer], belongs: Callable[[Wind
         "wape_ordinary": ordinary,
         "poisson_floor": poisson_floor(mine),
         "seconds": seconds,
+        "seconds_each": None if seconds is None else seconds / value.windows,
         "windows": value.windows,
     }
     return Line(
@@ -113,6 +114,7 @@ def _peer(
     return {
         **figures(score(task, said), task.name),
         "seconds": peer.seconds if whole else None,
+        "seconds_each": peer.seconds / len(said) if whole else None,
         "subset": None if len(said) == len(mine) else len({entry.window.series for entry in said}),
         "ours": beside.of(task.name),
         "ours_wql": _printed(beside.wql),

@@ -64,7 +64,7 @@ def problem_of(task: Task, first: pd.Timestamp, members: list[Window], seed: int
         first_day=(first - cut).normalize(),
         horizon=(last - cut).normalize().toordinal() - (first - cut).normalize().toordinal() + 1,
         weekend=task.weekend,
-        paths=0,
+        paths=task.paths,
         seed=seed,
     )
 

@@ -16,6 +16,7 @@ from zipfile import ZipFile
 import numpy as np
 import pandas as pd
 
+from benchmarks.forecast.generated import daily_5000, half_hours_1000
 from benchmarks.forecast.task import DAY, Task
 
 HALF_HOUR, HOUR = 30, 60
@@ -247,5 +248,7 @@ SETS: dict[str, Callable[[Path], Task]] = {
     "rossmann": rossmann,
     "ambulance": ambulance,
     "metro": metro,
+    "daily_5000": daily_5000,
+    "half_hours_1000": half_hours_1000,
 }
-"""The ten sets of the benchmark first; the others are read where they are found."""
+"""The ten sets of the benchmark first; the others are read where they are found, the last two are made."""

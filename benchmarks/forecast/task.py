@@ -46,6 +46,8 @@ class Task:
         The set's own list of days off (name by day), instead of the country's.
     makeup
         Make-up workdays.
+    paths
+        Sample paths that we draw as well.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Task:
     events: pd.DataFrame | None = None
     holidays: pd.Series | None = None
     makeup: tuple[pd.Timestamp, ...] = ()
+    paths: int = 0
 
     @property
     def per_day(self) -> int:
