@@ -9,7 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import optimize.shifts.near
 from optimize.shifts import StaffPlan, StaffProblem, solve, solve_near
+from optimize.shifts.beside_held import in_weeks
+from optimize.shifts.prepare import Prepared
 from quarterhour.result import Limits
 from tests.shelf import made_once
 from tests.shifts.evaluator import assert_sound
@@ -120,3 +123,24 @@ def test_an_outlet_that_closes_takes_its_duties_and_loans_with_it() -> None:
     near = solve_near(smaller, problem, start, limits=QUICK)
     assert_sound(smaller, near.plan)
     assert set(lent.loc[lent["lender"] == gone, "outlet"]) - {gone} <= set(near.again)
+
+
+def test_only_the_week_of_loans_that_are_opened_is_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = network(outlets=4, seed=5, days=9, around_the_clock=0, staff_ratio=0.9, partners=1)
+    start = solve(problem, limits=QUICK)
+    changed = _fewer_people(problem, "o001")
+    again: list[frozenset[pd.Timestamp]] = []
+
+    def kept(part: StaffProblem, prepared: Prepared, weeks: frozenset[pd.Timestamp]) -> StaffProblem:
+        again.append(weeks)
+        return in_weeks(part, prepared, weeks)
+
+    monkeypatch.setattr(optimize.shifts.near, "in_weeks", kept)
+    near = solve_near(changed, problem, start, limits=QUICK)
+    assert [len(weeks) for weeks in again] == [1]
+    assert_sound(changed, near.plan)
+    assert len(near.plan.proofs) == 2
+    assert all(
+        proof.bound is not None and proof.objective is not None and proof.bound <= proof.objective * (1 + 1e-6)
+        for proof in near.plan.proofs
+    )
