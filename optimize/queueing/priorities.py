@@ -23,10 +23,13 @@ class Starts:
         When service begins: NaN for those who leave, infinite for those nobody ever serves.
     pattern
         Pattern of the window in which the person serving them began; -1 for those not served.
+    person
+        Who serves them, in the order of the windows; only where they are served.
     """
 
     begin: Floats
     pattern: Ints
+    person: Ints
 
 
 def serve(
@@ -93,10 +96,11 @@ def serve(
         head = queues.head[:, :size]
         time, who, row = people.next(taste.earliest(head), int(size))
         which = taste.choose(head, time, row)
-        people.finish(who, queues.take(which, time, row))
+        people.finish(who, queues.take(which, time, row, who))
     begin = queues.begin[queues.slot]
     begin[begin >= NEVER] = np.inf
-    return Starts(begin, np.where(np.isfinite(begin), queues.server[queues.slot], -1))
+    served = np.isfinite(begin)
+    return Starts(begin, np.where(served, queues.server[queues.slot], -1), queues.by[queues.slot] // max(lanes, 1))
 
 
 class _Taste:
@@ -161,14 +165,14 @@ class _Queues:
         self.came, self.takes, self.stays = np.full((3, size), NEVER)
         for placed, values in ((self.came, arrival), (self.takes, handling), (self.stays, patience)):
             placed[self.slot] = values
-        self.begin, self.server = np.full(size, NEVER), np.full(size, -1)
+        self.begin, self.server, self.by = np.full(size, NEVER), np.full(size, -1), np.zeros(size, np.int64)
         length = np.bincount(cell, minlength=lanes * kinds)
         first = np.cumsum(length) - length + np.arange(lanes * kinds)
         self.first = np.ascontiguousarray(first.reshape(lanes, kinds).T)
         self.head = self.came[self.first]
         self.lanes = np.arange(lanes)
 
-    def take(self, which: Ints, time: Floats, row: Ints) -> Floats:
+    def take(self, which: Ints, time: Floats, row: Ints, who: Ints) -> Floats:
         """Take the first customer of a kind in each lane; until when he is served, -NEVER if he has left."""
         cell = which * len(self.lanes) + self.lanes[: len(which)]
         first, head = self.first.reshape(-1), self.head.reshape(-1)
@@ -176,6 +180,7 @@ class _Queues:
         stay = time - head.take(cell) <= self.stays.take(customer)
         self.begin[customer] = np.where(stay, time, np.nan)
         self.server[customer] = row
+        self.by[customer] = who
         first[cell] = customer + 1
         head[cell] = self.came.take(customer + 1)
         until: Floats = np.where(stay, time + self.takes.take(customer), -NEVER)

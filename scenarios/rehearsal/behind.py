@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from optimize.patterns import Patterns
-from optimize.queueing import priorities
+from optimize.queueing.pieces import serve_in_pieces
 from optimize.queueing.priorities import NOT_TAKEN
 from quarterhour.arrays import Floats, Ints, Mask
 from scenarios.rehearsal.customers import Customers
@@ -43,7 +43,8 @@ def serve_both(
     Jobs are taken like customers, by one person each, of the shortest promise first, before any customer; a
     customer in hand is finished before a job and a job before a customer. What is open at closing waits for the
     next opening, so each replication is one lane. After closing, those on duty serve the customers who came,
-    and nothing else; customers whom they do not serve before the next opening are left over.
+    and nothing else; customers whom they do not serve before the next opening are left over. Lanes are served by
+    pieces from opening to opening.
     """
     posts = len(patterns.posts)
     ranks = _ranks(services, patterns, np.unique(jobs.service))
@@ -59,7 +60,8 @@ def serve_both(
         now.patience, np.nextafter(opens[runs.run[now.interval]] - now.arrival, 0)
     )
     order = np.lexsort((both.arrival, both.replication))
-    found = priorities.serve(
+    found = serve_in_pieces(
+        runs.begin[1:],
         both.replication[order],
         number[both.service[order]],
         both.arrival[order],
