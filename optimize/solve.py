@@ -151,7 +151,6 @@ def solve_cp(
 _SOLVERS = {
     "highs": mathopt.SolverType.HIGHS,
     "scip": mathopt.SolverType.GSCIP,
-    "glop": mathopt.SolverType.GLOP,
 }
 
 
@@ -165,7 +164,7 @@ def solve_mip(
     near: Numbers | None = None,
     progress: Progress | None = None,
 ) -> MipAnswer:
-    """Solve a linear or mixed-integer model with HiGHS, SCIP or GLOP; repeatable under `limits.nodes`.
+    """Solve a linear or mixed-integer model with HiGHS or SCIP; repeatable under `limits.nodes`.
 
     HiGHS can not be interrupted from Python: a stop asked for during its solve takes effect after it, so
     models are kept small or given limits. It begins from the values `near` where they are given.
@@ -177,13 +176,11 @@ def solve_mip(
     """
     parameters = mathopt.SolveParameters(
         time_limit=None if limits.seconds is None else timedelta(seconds=limits.seconds),
-        node_limit=limits.nodes if solver != "glop" else None,
-        relative_gap_tolerance=limits.gap if solver != "glop" else None,
+        node_limit=limits.nodes,
+        relative_gap_tolerance=limits.gap,
         random_seed=limits.seed,
         threads=limits.workers if solver == "scip" else None,
     )
-    if solver == "glop":  # asked for small models, one after the other: there presolve takes longer than it saves
-        parameters.presolve, parameters.lp_algorithm = mathopt.Emphasis.OFF, mathopt.LPAlgorithm.DUAL_SIMPLEX
     return _solve(model, parameters, solver, stage, partition, limits, near, progress)
 
 

@@ -22,7 +22,7 @@ from optimize.shared_staff.lending import LendingProblem
 from optimize.shared_staff.lending.blocks import standing
 from optimize.shared_staff.lending.prepare import SEAT, Prepared, prepare
 from optimize.shared_staff.lending.rows import Rows, rows_of
-from optimize.shifts.clock import spread
+from quarterhour.arrays import spread
 
 
 def compact(problem: LendingProblem) -> LinearProgram:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.queueing.first_come import NEVER
 from optimize.queueing.priorities import Starts, serve
-from quarterhour.arrays import Floats, Ints, Mask
+from optimize.queueing.windows import Windows, placed
+from quarterhour.arrays import Floats, Ints, Mask, spread
 
 PASSES = 6
 """Lanes in which pieces still change after so many passes are served from end to end."""
@@ -36,12 +36,11 @@ def serve_in_pieces(
     """As `priorities.serve`, by pieces between the `cuts` (in order of time); other parameters as there."""
     lanes = starts.shape[2]
     customers = _Customers(lane, kind, arrival, handling, patience)
-    people = starts, ends, pattern
+    people = Windows(starts, ends, pattern)
     if not len(cuts) or not len(lane):
         return customers.served(lane, np.arange(len(lane)), people, ranks, reserve)
-    windows = _Windows.of(cuts, starts, ends, pattern)
-    work = _Work(customers, windows, cuts, lanes, ranks, reserve)
-    again = np.arange(windows.count)
+    work = _Work(customers, _cut(people, cuts), cuts, lanes, ranks, reserve)
+    again = np.arange((len(cuts) + 1) * lanes)
     for _ in range(PASSES):
         again = work.play(again)
         if not len(again):
@@ -49,7 +48,7 @@ def serve_in_pieces(
     found = work.starts()
     for late in np.unique(again % lanes):
         own, column = np.flatnonzero(lane == late), slice(late, late + 1)
-        alone = starts[:, :, column], ends[:, :, column], pattern[:, :, column]
+        alone = Windows(starts[:, :, column], ends[:, :, column], pattern[:, :, column])
         whole = customers.served(np.zeros_like(own), own, alone, ranks, reserve)
         found.begin[own], found.pattern[own], found.person[own] = whole.begin, whole.pattern, whole.person
     return found
@@ -65,49 +64,23 @@ class _Customers:
     handling: Floats
     patience: Floats
 
-    def served(
-        self, lane: Ints, chosen: Ints, people: tuple[Floats, Floats, Ints], ranks: Ints, reserve: Ints
-    ) -> Starts:
-        """Some of them, each in a lane of `people`: starts, ends and pattern of windows."""
+    def served(self, lane: Ints, chosen: Ints, people: Windows, ranks: Ints, reserve: Ints) -> Starts:
+        """Some of them, each in a lane of `people`."""
         asked = self.kind[chosen], self.arrival[chosen], self.handling[chosen], self.patience[chosen]
-        return serve(lane, *asked, *people, ranks, reserve)
+        return serve(lane, *asked, people.starts, people.ends, people.pattern, ranks, reserve)
 
 
-@dataclass(frozen=True, eq=False)
-class _Windows:
-    """On-windows of pieces, shape (windows, people, pieces); piece = number x lanes + lane."""
-
-    starts: Floats
-    ends: Floats
-    pattern: Ints
-
-    @property
-    def count(self) -> int:
-        return int(self.starts.shape[2])
-
-    @classmethod
-    def of(cls, cuts: Floats, starts: Floats, ends: Floats, pattern: Ints) -> _Windows:
-        """Windows cut where a piece ends."""
-        lanes = starts.shape[2]
-        _, person, lane = at = np.nonzero(ends > starts)
-        begin, end, row = starts[at], ends[at], pattern[at]
-        first = np.searchsorted(cuts, begin, side="right")
-        times = np.searchsorted(cuts, end, side="left") - first + 1
-        which = np.repeat(np.arange(len(begin)), times)
-        piece = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
-        edges = np.concatenate([[-np.inf], cuts, [np.inf]])
-        begin, end = np.maximum(begin[which], edges[piece]), np.minimum(end[which], edges[piece + 1])
-        person, place, row = person[which], piece * lanes + lane[which], row[which]
-        order = np.lexsort((begin, person, place))
-        place, person = place[order], person[order]
-        changes = np.append(True, (np.diff(place) != 0) | (np.diff(person) != 0))
-        index = np.arange(len(order))
-        nth = index - np.maximum.accumulate(np.where(changes[: len(order)], index, 0))
-        shape = (int(nth.max(initial=0)) + 1, starts.shape[1], (len(cuts) + 1) * lanes)
-        cut = cls(np.full(shape, NEVER), np.full(shape, -NEVER), np.zeros(shape, dtype=np.int64))
-        spot = nth, person, place
-        cut.starts[spot], cut.ends[spot], cut.pattern[spot] = begin[order], end[order], row[order]
-        return cut
+def _cut(windows: Windows, cuts: Floats) -> Windows:
+    """Windows cut where a piece ends, a lane a piece: number of the piece x lanes + lane."""
+    lanes = windows.starts.shape[2]
+    _, person, lane = at = np.nonzero(windows.ends > windows.starts)
+    begin, end, row = windows.starts[at], windows.ends[at], windows.pattern[at]
+    first, last = np.searchsorted(cuts, begin, side="right"), np.searchsorted(cuts, end, side="left")
+    which, piece = spread(first, last + 1)
+    edges = np.concatenate([[-np.inf], cuts, [np.inf]])
+    begin, end = np.maximum(begin[which], edges[piece]), np.minimum(end[which], edges[piece + 1])
+    count = (len(cuts) + 1) * lanes
+    return placed(piece * lanes + lane[which], person[which], begin, end, row[which], count)
 
 
 class _Work:
@@ -118,7 +91,7 @@ class _Work:
     """
 
     def __init__(
-        self, customers: _Customers, windows: _Windows, cuts: Floats, lanes: int, ranks: Ints, reserve: Ints
+        self, customers: _Customers, windows: Windows, cuts: Floats, lanes: int, ranks: Ints, reserve: Ints
     ) -> None:
         self.customers, self.windows, self.lanes, self.tastes = customers, windows, lanes, (ranks, reserve)
         self.until = np.repeat(np.append(cuts, np.inf), lanes)
@@ -138,7 +111,7 @@ class _Work:
         order = np.lexsort((who, piece))
         piece, who = piece[order], who[order]
         begin = np.maximum(self.windows.starts[:, :, again], self.busy[:, again])
-        people = begin, self.windows.ends[:, :, again], self.windows.pattern[:, :, again]
+        people = Windows(begin, self.windows.ends[:, :, again], self.windows.pattern[:, :, again])
         found = self.customers.served(np.searchsorted(again, piece), who, people, *self.tastes)
         kept = ~np.isin(self.piece, again)
         self.piece, self.who = np.append(self.piece[kept], piece), np.append(self.who[kept], who)

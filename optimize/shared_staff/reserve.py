@@ -20,8 +20,9 @@ import numpy as np
 import pandas as pd
 
 from optimize.linear import Builder
-from optimize.shifts.clock import spread, whole_intervals
+from optimize.shifts.clock import whole_intervals
 from optimize.shifts.splits import is_split
+from quarterhour.arrays import spread
 
 
 def add_standby(

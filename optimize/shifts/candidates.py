@@ -11,7 +11,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.shifts.clock import Clock, spread, week_of
+from optimize.shifts.clock import Clock, week_of
+from quarterhour.arrays import spread
 
 BREAK = ["break_minutes", "break_paid", "break_offset", "break_places"]
 

@@ -51,11 +51,3 @@ def whole_intervals(start: Ints, end: Ints, grain: int) -> tuple[Ints, Ints]:
 def touched_intervals(start: Ints, end: Ints, grain: int) -> tuple[Ints, Ints]:
     """First interval that meets [start, end), and the one after the last."""
     return start // grain, -(-end // grain)
-
-
-def spread(first: Ints, stop: Ints) -> tuple[Ints, Ints]:
-    """Row numbers repeated, and for each row every number of first .. stop - 1."""
-    count = np.maximum(stop - first, 0)
-    row = np.repeat(np.arange(len(first)), count)
-    within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-    return row, first[row] + within

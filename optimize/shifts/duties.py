@@ -21,8 +21,9 @@ import pandas as pd
 
 from optimize.linear import Builder
 from optimize.shifts.candidates import BREAK
-from optimize.shifts.clock import spread, touched_intervals, whole_intervals
+from optimize.shifts.clock import touched_intervals, whole_intervals
 from optimize.shifts.cover import CoverRows
+from quarterhour.arrays import spread
 
 GROUP = ["k", "p", "day", *BREAK]
 

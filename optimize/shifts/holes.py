@@ -22,10 +22,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from optimize.shifts.clock import spread, whole_intervals
+from optimize.shifts.clock import whole_intervals
 from optimize.shifts.partitions import Part
 from optimize.shifts.prepare import Prepared
 from optimize.shifts.slack import Slack, slack_of
+from quarterhour.arrays import spread
 
 COLUMNS = ["outlet", "pool", "post", "start", "end", "people", "activity", "reason", "mend"]
 MENDS = {

@@ -19,12 +19,14 @@ import pandas as pd
 from optimize.shifts.account import Account
 from optimize.shifts.beside_held import beside_held, in_weeks
 from optimize.shifts.blocks import STAGE
-from optimize.shifts.check import COLUMNS, typed
-from optimize.shifts.clock import Clock, spread, week_of
+from optimize.shifts.changed import changed_outlets, with_broken_links
+from optimize.shifts.check import typed
+from optimize.shifts.clock import Clock, week_of
 from optimize.shifts.partitions import Part, chains
 from optimize.shifts.prepare import Prepared, prepare
 from optimize.shifts.solve import solve
 from optimize.shifts.values import StaffPlan, StaffProblem
+from quarterhour.arrays import spread
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
@@ -70,7 +72,7 @@ def solve_near(
     problem, before = typed(problem), typed(before)
     prepared = prepare(problem)
     every = set(problem.posts["outlet"])
-    again = changed_outlets(before, problem) | _with_broken_links(prepared, before, start.duties)
+    again = changed_outlets(before, problem) | with_broken_links(prepared, before, start.duties)
     if len(again) > MOST * len(every):
         whole = solve(problem, limits=limits, processes=processes, progress=progress)
         return Near(whole, tuple(sorted(every)), ())
@@ -161,30 +163,6 @@ def _together(held: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     whole = duties.groupby(same, as_index=False, dropna=False, sort=False).agg(people=("people", "sum"))
     duties = whole[list(held.columns)]
     return duties.sort_values(["day", "outlet", "pool", "start", "duty"], ignore_index=True)
-
-
-def changed_outlets(before: StaffProblem, after: StaffProblem) -> set[str]:
-    """Outlets for which something differs but for links; all where prices differ."""
-    if (before.prices, before.grid, before.seed) != (after.prices, after.grid, after.seed):
-        return set(after.posts["outlet"])
-    changed: set[str] = set()
-    for table, columns in COLUMNS.items():
-        if table == "links":
-            continue
-        names = sorted({*columns.split(), *getattr(before, table).columns} & set(getattr(after, table).columns))
-        both = pd.concat([getattr(before, table)[names], getattr(after, table)[names]], ignore_index=True)
-        changed |= set(both.drop_duplicates(keep=False)["outlet"])
-    return changed
-
-
-def _with_broken_links(prepared: Prepared, before: StaffProblem, duties: pd.DataFrame) -> set[str]:
-    """Outlets that use links which are no longer offered so: dearer, further, or to fewer people."""
-    used = duties[duties["link"] != ""].groupby(["link", "day", "outlet"], as_index=False)["people"].sum()
-    same = ["link", "day", "minutes", "price", "least_minutes", "standby", "standby_factor"]
-    kept = before.links[same].merge(prepared.links[[*same, "people"]].rename(columns={"people": "now"}), on=same)
-    still = used.merge(kept[["link", "day", "now"]], on=["link", "day"], how="left")
-    gone = ~(still["now"] >= still["people"])
-    return set(still.loc[gone, "outlet"])
 
 
 def _proofs(

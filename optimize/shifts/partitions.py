@@ -16,10 +16,10 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from optimize.shifts.clock import Clock, spread, touched_intervals, whole_intervals
+from optimize.shifts.clock import Clock, touched_intervals, whole_intervals
 from optimize.shifts.prepare import Prepared
 from optimize.shifts.values import StaffPrices
-from quarterhour.arrays import Ints
+from quarterhour.arrays import Ints, spread
 
 
 @dataclass(frozen=True)

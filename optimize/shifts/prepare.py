@@ -21,9 +21,10 @@ import pandas as pd
 from optimize.linear import Flags
 from optimize.shifts.candidates import candidate_duties, open_spans
 from optimize.shifts.check import POOL, POST, check_problem
-from optimize.shifts.clock import Clock, spread, week_of, whole_intervals
+from optimize.shifts.clock import Clock, week_of, whole_intervals
 from optimize.shifts.costs import reserve_prices
 from optimize.shifts.values import StaffPrices, StaffProblem
+from quarterhour.arrays import spread
 from quarterhour.labels import attach
 
 

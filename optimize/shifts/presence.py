@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from optimize.shifts.clock import Clock, spread, touched_intervals, whole_intervals
-from quarterhour.arrays import Ints
+from optimize.shifts.clock import Clock, touched_intervals, whole_intervals
+from quarterhour.arrays import Ints, spread
 
 
 def presence(duties: pd.DataFrame, clock: Clock) -> pd.DataFrame:

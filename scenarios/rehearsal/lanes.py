@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from optimize.patterns import Patterns
-from optimize.queueing.first_come import NEVER
-from quarterhour.arrays import Floats, Ints, Mask
+from optimize.queueing.windows import Windows, placed
+from quarterhour.arrays import Ints, Mask, spread
 from scenarios.rehearsal.horizon import Runs
 from scenarios.rehearsal.presence import Presence
 
 
-@dataclass(frozen=True)
-class Lanes:
-    """Windows of shape (windows, people, lanes).
-
-    `pattern` is the row of the post in the pool's `Patterns`.
-    """
-
-    starts: Floats
-    ends: Floats
-    pattern: Ints
-
-
-def lanes(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, replications: int) -> Lanes:
+def lanes(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, replications: int) -> Windows:
     """Everybody who serves customers at all, a lane a run and replication: run x replications + replication.
 
     A stretch belongs to every run it overlaps. Whoever is on duty at closing serves all who came before it.
@@ -43,16 +29,16 @@ def lanes(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, repl
     window, replication, start, end = there.window, there.replication, there.start, there.end
     person = presence.windows["person"].to_numpy(np.int64)[window]
     first = np.searchsorted(runs.end, start, side="right")
-    times = np.maximum(np.searchsorted(runs.begin, end, side="left") - first, 0)
-    which = np.repeat(np.arange(len(start)), times)
-    run = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
+    which, run = spread(first, np.searchsorted(runs.begin, end, side="left"))
     seat = _seats(run, person[which], patterns.reserve[row[window[which]]])
     lane = run * replications + replication[which]
     closes = np.where(end[which] >= runs.end[run], np.inf, end[which])
-    return _placed(lane, seat, start[which], closes, row[window[which]], len(runs.begin) * replications)
+    return placed(lane, seat, start[which], closes, row[window[which]], len(runs.begin) * replications)
 
 
-def across_closings(presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, replications: int) -> Lanes:
+def across_closings(
+    presence: Presence, patterns: Patterns, serves: Mask, runs: Runs, replications: int
+) -> Windows:
     """The same people with one lane a replication, of all runs.
 
     Whoever is on duty at closing stays until the next opening, or the next stretch of their own, with `pattern`
@@ -72,7 +58,7 @@ def across_closings(presence: Presence, patterns: Patterns, serves: Mask, runs: 
     again = np.append(np.where(goes_on, there.start[1:], np.inf), np.inf)[: len(opens)]
     until = np.where(on_duty, np.minimum(opens, again), there.end)
     stays = until > there.end
-    return _placed(
+    return placed(
         np.concatenate([there.replication, there.replication[stays]]),
         np.concatenate([seat, seat[stays]]),
         np.concatenate([there.start, there.end[stays]]),
@@ -80,18 +66,6 @@ def across_closings(presence: Presence, patterns: Patterns, serves: Mask, runs: 
         np.concatenate([row, row[stays] + len(patterns.posts)]),
         replications,
     )
-
-
-def _placed(lane: Ints, seat: Ints, start: Floats, end: Floats, row: Ints, lanes: int) -> Lanes:
-    """Stretches as windows, those of each lane and seat in order of time."""
-    order = np.lexsort((start, seat, lane))
-    lane, seat = lane[order], seat[order]
-    nth = _place_in_group(lane, seat)
-    shape = (int(nth.max(initial=0)) + 1, int(seat.max(initial=0)) + 1, lanes)
-    starts, ends, pattern = np.full(shape, NEVER), np.full(shape, -NEVER), np.zeros(shape, dtype=np.int64)
-    at = nth, seat, lane
-    starts[at], ends[at], pattern[at] = start[order], end[order], row[order]
-    return Lanes(starts, ends, pattern)
 
 
 def _seats(run: Ints, person: Ints, reserve: Ints) -> Ints:
@@ -102,13 +76,3 @@ def _seats(run: Ints, person: Ints, reserve: Ints) -> Ints:
     people["seat"] = people.groupby("run").cumcount()
     seat: Ints = table.merge(people[["run", "person", "seat"]], on=["run", "person"])["seat"].to_numpy(np.int64)
     return seat
-
-
-def _place_in_group(lane: Ints, seat: Ints) -> Ints:
-    """Number of each row among those of its lane and seat, which stand together."""
-    index = np.arange(len(lane))
-    if not len(lane):
-        return index
-    begins = np.append(True, (lane[1:] != lane[:-1]) | (seat[1:] != seat[:-1]))
-    place: Ints = index - np.maximum.accumulate(np.where(begins, index, 0))
-    return place

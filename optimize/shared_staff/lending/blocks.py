@@ -15,8 +15,7 @@ import numpy as np
 from optimize.linear import Flags
 from optimize.shared_staff.lending.prepare import Prepared
 from optimize.shared_staff.lending.values import LendingProblem
-from optimize.shifts.clock import spread
-from quarterhour.arrays import Floats, Ints
+from quarterhour.arrays import Floats, Ints, spread
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,7 @@ from optimize.shared_staff.lending.blocks import Blocks
 from optimize.shared_staff.lending.prepare import SEAT, Prepared
 from optimize.shared_staff.lending.tell import problem_interval
 from optimize.shared_staff.lending.values import LendingProblem
-from optimize.shifts.clock import spread
-from quarterhour.arrays import Ints
+from quarterhour.arrays import Ints, spread
 
 TOO_FAR, NO_CERTIFICATE, NOTICE = "lending.too_far", "lending.no_certificate", "lending.too_little_notice"
 """Codes with which a link may be barred."""

@@ -19,7 +19,7 @@ from optimize.linear import Ids, Numbers
 from optimize.shared_staff.lending.blocks import Blocks
 from optimize.shared_staff.lending.prepare import SEAT, Prepared
 from optimize.shared_staff.lending.values import LendingProblem
-from optimize.shifts.clock import spread
+from quarterhour.arrays import spread
 
 
 @dataclass(frozen=True)

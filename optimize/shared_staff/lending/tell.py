@@ -10,7 +10,7 @@ from optimize.shared_staff.lending.blocks import Blocks, standing
 from optimize.shared_staff.lending.prepare import SEAT, Prepared
 from optimize.shared_staff.lending.rows import Rows
 from optimize.shared_staff.lending.values import LendingProblem
-from optimize.shifts.clock import spread
+from quarterhour.arrays import spread
 
 KINDS = ("own", "standby", "partner")
 PAID_AS = {"own": "lent", "standby": "standby", "partner": "partner"}

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from optimize.linear import Numbers
-from optimize.shifts.clock import spread
 from optimize.shifts.design.values import DesignProblem
+from quarterhour.arrays import spread
 
 
 def starts_of(problem: DesignProblem, places: pd.Index) -> pd.DataFrame:

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from optimize.linear import Flags, Numbers
-from optimize.shifts.clock import spread
 from optimize.shifts.uncertain.model import TwoStage
 from optimize.shifts.uncertain.values import ITEMS, Outcome
+from quarterhour.arrays import spread
 from quarterhour.result import Limits
 
 STAGE = "standby"

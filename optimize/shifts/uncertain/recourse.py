@@ -25,10 +25,11 @@ import numpy as np
 import pandas as pd
 
 from optimize.linear import Builder, Ids
-from optimize.shifts.clock import Numbers, spread
+from optimize.shifts.clock import Numbers
 from optimize.shifts.uncertain.base import Base
 from optimize.shifts.uncertain.prepare import Prepared
 from optimize.shifts.uncertain.values import Terms
+from quarterhour.arrays import spread
 
 
 @dataclass(frozen=True)
