@@ -66,4 +66,4 @@ def search(
     run.even_out(parts, BEFORE_GROUPS)
     run.even_groups(parts)
     run.improve(parts)
-    return run.prove(last) if provable and not run.best.proven else run.end()
+    return run.prove(last) if provable and not run.brief and not run.best.proven else run.end()

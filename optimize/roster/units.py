@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from optimize.roster.commitments import Bound
 from optimize.roster.values import RosterProblem
 from quarterhour.content import digest
+
+OF_PEOPLE = (
+    "able",
+    "absences",
+    "requests",
+    "past",
+    "fixed",
+    "limits",
+    "ledger",
+    "later_absences",
+    "pairs",
+)
+"""Tables of a problem in which each row concerns the employee who stands in it."""
+OF_OUTLETS = ("cover", "budgets")
+"""And those in which it concerns an outlet."""
 
 
 @dataclass(frozen=True)
@@ -60,49 +77,47 @@ def split(bound: Bound) -> list[Unit]:
     problem, locked = bound.problem, bound.locked
     duty_home, people_home = home_of_duties(problem), home_of_people(problem)
     guests = _guests(problem, duty_home, locked)
-    names = sorted((set(duty_home) | set(people_home)) - {""})
-    return [_unit(name, problem, locked, guests, duty_home, people_home) for name in names]
+    home_of = pd.Series(people_home.to_numpy(), index=problem.employees["employee"])
+    theirs = {name: _Shares.of(getattr(problem, name), "employee", home_of) for name in OF_PEOPLE}
+    theirs |= {name: _Shares.of(getattr(problem, name), "outlet") for name in OF_OUTLETS}
+    theirs |= {"duties": _Shares(problem.duties, duty_home), "employees": _Shares(problem.employees, people_home)}
+    held = _Shares.of(locked, "employee", home_of)
+    units = []
+    for name in sorted((set(duty_home) | set(people_home)) - {""}):
+        part = _part(problem, {table: shares.of_unit(name) for table, shares in theirs.items()})
+        units.append(Unit(name, part, held.of_unit(name), _beside(guests, part)))
+    return units
 
 
-def _unit(
-    name: str,
-    problem: RosterProblem,
-    locked: pd.DataFrame,
-    guests: pd.DataFrame,
-    duty_home: pd.Series,
-    people_home: pd.Series,
-) -> Unit:
-    people = problem.employees[people_home == name].reset_index(drop=True)
-    duties = problem.duties[duty_home == name].reset_index(drop=True)
+def _part(problem: RosterProblem, tables: Mapping[str, pd.DataFrame]) -> RosterProblem:
+    """The problem with some of its tables replaced."""
+    values: dict[str, Any] = dict(tables)
+    return replace(problem, **values)
 
-    def theirs(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame[frame["employee"].isin(people["employee"])].reset_index(drop=True)
 
-    part = replace(
-        problem,
-        duties=duties,
-        employees=people,
-        able=theirs(problem.able),
-        absences=theirs(problem.absences),
-        requests=theirs(problem.requests),
-        past=theirs(problem.past),
-        fixed=theirs(problem.fixed),
-        limits=theirs(problem.limits),
-        ledger=theirs(problem.ledger),
-        later_absences=theirs(problem.later_absences),
-        pairs=theirs(problem.pairs),
-        cover=problem.cover[problem.cover["outlet"] == name].reset_index(drop=True),
-        budgets=problem.budgets[problem.budgets["outlet"] == name].reset_index(drop=True),
-    )
-    return Unit(name, part, theirs(locked), _beside(guests, part))
+class _Shares:
+    """A table's rows by the unit that they concern."""
+
+    def __init__(self, table: pd.DataFrame, home: pd.Series) -> None:
+        self.none = table.head(0).reset_index(drop=True)
+        self.parts = {str(name): rows for name, rows in table.groupby(home.to_numpy(), sort=False)}
+
+    @classmethod
+    def of(cls, table: pd.DataFrame, label: str, home: pd.Series | None = None) -> _Shares:
+        """By a column, or by the unit of what stands in it."""
+        return cls(table, table[label] if home is None else table[label].map(home))
+
+    def of_unit(self, name: str) -> pd.DataFrame:
+        """Its rows, in their order."""
+        return self.parts[name].reset_index(drop=True) if name in self.parts else self.none
 
 
 def _beside(guests: pd.DataFrame, part: RosterProblem) -> pd.DataFrame:
     """The guests who matter to a unit: trainees serve at home alone, and whoever is trained needs nobody."""
+    if part.employees["trained"].all():
+        return guests.head(0).reset_index(drop=True)
     duties, place = part.duties, ["outlet", "pool"]
     home = duties[(duties["source"] == "own") & (duties["activity"] == "work")]
-    if part.employees["trained"].all():
-        home = home.head(0)
     there = pd.MultiIndex.from_frame(guests[place]).isin(pd.MultiIndex.from_frame(home[place]))
     return guests[there].reset_index(drop=True)
 

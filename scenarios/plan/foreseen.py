@@ -13,6 +13,7 @@ from forecast.same_day import SameDay
 from forecast.totals import by_day
 from forecast.values import RANGES, Forecast, ForecastProblem
 from quarterhour.cache import Cache, made
+from quarterhour.content import digest
 from quarterhour.progress import Progress
 from scenarios.network.model import Network
 from scenarios.plan.adjusting import adjusted, applying
@@ -26,11 +27,28 @@ FEWEST_PATHS, MOST_PATHS = 50, 400
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is to be foreseen: so many business days of a network from `first_day` on (None: its own)."""
+
+    network: Network
+    days: int
+    paths: int
+    first_day: pd.Timestamp | None
+
+    @cached_property
+    def problem(self) -> ForecastProblem:
+        """It as a forecasting problem."""
+        return forecast_problem(self.network, self.days, self.paths, self.first_day)
+
+
+@dataclass(frozen=True)
 class Foreseen:
-    """A forecast with the problem that it answers.
+    """A forecast with what it answers.
 
     Attributes
     ----------
+    asked
+        The question.
     forecast
         What plans use: the model's forecast with planners' adjustments, `model_mean` beside `mean` in `intervals`
         and `days`.
@@ -43,11 +61,16 @@ class Foreseen:
         The rest of the first day, foreseen from what was counted so far; None where no moment of it was named.
     """
 
-    problem: ForecastProblem
+    asked: Asked
     forecast: Forecast
     model: Forecast
     adjustments: pd.DataFrame
     today: SameDay | None = None
+
+    @property
+    def problem(self) -> ForecastProblem:
+        """What was forecast from."""
+        return self.asked.problem
 
     @cached_property
     def history(self) -> pd.DataFrame:
@@ -98,17 +121,22 @@ def foresee(
     """
     wanted = paths_for(network, days) if paths is None else paths
     first_day = None if now is None else network.grid.business_day(pd.DatetimeIndex([now]))[0]
-    problem = forecast_problem(network, days, wanted, first_day)
-    progress = progress or Progress()
-    model = made(
-        cache,
-        "forecast",
-        problem,
-        lambda: forecasting.forecast(problem, progress=progress),
-        lambda: not progress.stopped,
-    )
-    used, told = adjusted(model, applying(network, problem.first_day, days), network.grid)
-    return Foreseen(problem, used, model, told, None if now is None else _today(network, used, now))
+    asked = Asked(network, days, wanted, first_day)
+    model = _model(asked, progress or Progress(), cache)
+    used, told = adjusted(model, applying(network, first_day or network.first_day, days), network.grid)
+    return Foreseen(asked, used, model, told, None if now is None else _today(network, used, now))
+
+
+def _model(asked: Asked, progress: Progress, cache: Cache | None) -> Forecast:
+    """The forecast, kept by its problem, and that by the network: one seen before needs no history prepared."""
+
+    def make() -> Forecast:
+        return forecasting.forecast(asked.problem, progress=progress)
+
+    if cache is None:
+        return make()
+    content = made(cache, "forecast_content", asked, lambda: digest(asked.problem))
+    return made(cache, "forecast", content, make, lambda: not progress.stopped)
 
 
 def _today(network: Network, used: Forecast, now: pd.Timestamp) -> SameDay:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -140,6 +141,13 @@ class Cast:
         """All outlets where customers may come, in the order of their labels."""
         return sorted(self.desks)
 
+    @property
+    def busiest_first(self) -> list[str]:
+        """All outlets, those with most customers first: long work that begins late is waited for."""
+        customers = self.problem.paths.counts.sum(axis=(0, 2))[self.series["row"].to_numpy()]
+        sums = pd.Series(customers, index=self.series["outlet"]).groupby(level=0).sum()
+        return sorted(self.desks, key=lambda outlet: (-sums[outlet], outlet))
+
     def scene(self, outlet: str) -> Scene:
         """One outlet.
 
@@ -176,10 +184,14 @@ class Cast:
             chances=Chances(problem.unplanned_absence, problem.unplanned_lateness, problem.travel_spread),
         )
 
+    @cached_property
+    def _all_windows(self) -> pd.DataFrame:
+        """Windows of work and of standby, with `lead`."""
+        return pd.concat([self.windows.assign(lead=WORKS), self.standby], ignore_index=True)
+
     def _windows(self, outlet: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Work and standby windows of an outlet without names; people who do both on a day stay one person."""
-        both = pd.concat([self.windows.assign(lead=WORKS), self.standby], ignore_index=True)
-        found = without_names(both.loc[both["outlet"] == outlet])
+        found = without_names(self._all_windows.loc[self._all_windows["outlet"] == outlet])
         works = (found["lead"] == WORKS).to_numpy()
         return found[works].drop(columns="lead").reset_index(drop=True), found[~works].reset_index(drop=True)
 

@@ -55,11 +55,13 @@ def rehearse(
     progress = progress or Progress()
     cast = Cast.of(problem, Horizon.of(problem.grid, problem.first_day, problem.days))
     told: list[Told] = []
-    for one in _told(cast, replications, seed, processes, progress, cache):
+    busiest_first = cast.busiest_first
+    for one in _told(cast, busiest_first, replications, seed, processes, progress, cache):
         told.append(one)
         progress.report("rehearsal", len(told) / len(cast.outlets))
         if progress.stopped:
             break
+    told = [one for _, one in sorted(zip(busiest_first, told, strict=False), key=lambda each: each[0])]
     return Rehearsal(
         services=_joined([frame for one in told for frame in one.services], SERVICES),
         intervals=_joined([frame for one in told for frame in one.intervals], INTERVALS),
@@ -73,17 +75,23 @@ def rehearse(
 
 
 def _told(
-    cast: Cast, replications: int, seed: int, processes: int, progress: Progress, cache: Cache | None
+    cast: Cast,
+    outlets: list[str],
+    replications: int,
+    seed: int,
+    processes: int,
+    progress: Progress,
+    cache: Cache | None,
 ) -> Iterator[Told]:
     """What each outlet tells, in their order; scenes played before, by the same people, are not played again."""
     if progress.stopped:
         return
 
     def run(missing: list[int] | None) -> Iterator[Told]:
-        chosen = cast.outlets if missing is None else [cast.outlets[number] for number in missing]
+        chosen = outlets if missing is None else [outlets[number] for number in missing]
         return _played(cast, chosen, replications, seed, processes)
 
-    contents = ((cast.scene(outlet), replications, seed) for outlet in cast.outlets)
+    contents = ((cast.scene(outlet), replications, seed) for outlet in outlets)
     yield from each_made(cache, "rehearsal", contents, run)
 
 
