@@ -41,8 +41,8 @@ def across_closings(
 ) -> Windows:
     """The same people with one lane a replication, of all runs.
 
-    Whoever is on duty at closing stays until the next opening, or the next stretch of their own, with `pattern`
-    the post's row and all posts' rows before it: the same posts after closing.
+    Whoever is on duty at closing stays until the next opening, but for stretches of their own in between, with
+    `pattern` the post's row and all posts' rows before it: the same posts after closing.
     """
     row = patterns.row(presence.windows["post"])
     there = presence.there.take(serves[row[presence.there.window]])
@@ -52,7 +52,8 @@ def across_closings(
     row = row[there.window]
     seat = _seats(np.zeros_like(person), person, patterns.reserve[row])
     last = np.searchsorted(runs.end, there.end, side="right") - 1
-    on_duty = (last >= 0) & (runs.end[last] > there.start)
+    at_closing = pd.Series((last >= 0) & (runs.end[last] > there.start))
+    on_duty = at_closing.groupby([there.replication, person, last]).cummax().to_numpy(bool)
     opens = np.append(runs.begin, np.inf)[last + 1]
     goes_on = (np.diff(person) == 0) & (np.diff(there.replication) == 0)
     again = np.append(np.where(goes_on, there.start[1:], np.inf), np.inf)[: len(opens)]

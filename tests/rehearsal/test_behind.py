@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from optimize.patterns import Patterns
@@ -16,6 +16,7 @@ from tests.rehearsal.offices import POSTS, SERVICES, random_office
 
 
 @given(st.integers(0, 2**32 - 1))
+@example(66)  # on duty at closing, and once more after it, while a customer who came before still waits
 @settings(deadline=None, max_examples=60)
 def test_equal_to_the_plain_telling_to_the_last_bit(seed: int) -> None:
     """Own jobs first, by urgency and across closings; customers by patience, in overtime, or left over."""
