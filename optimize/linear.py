@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +18,7 @@ from quarterhour.result import Limits
 Numbers = NDArray[np.float64]
 Ids = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,17 @@ class LinearProgram:
         open_ = np.flatnonzero(free)
         matrix = csr_array(self.matrix[:, open_])
         rows_of, columns_of = tied(matrix)
-        parts = []
-        order = np.argsort(columns_of, kind="stable")
+        order, row_order = (np.argsort(of, kind="stable") for of in (columns_of, rows_of))
         if not len(order):
             return []
+        sorted_ = csr_array(matrix[row_order][:, order])
+        begins = np.append(0, np.flatnonzero(np.diff(columns_of[order])) + 1)
+        ends = np.append(begins[1:], len(order))
+        first, last = (np.searchsorted(rows_of[row_order], columns_of[order][begins], side) for side in SIDES)
         constant = self.offset + float(self.cost @ given)
-        for columns in np.split(order, np.flatnonzero(np.diff(columns_of[order])) + 1):
-            rows = np.flatnonzero(rows_of == columns_of[columns[0]])
-            here = open_[columns]
+        parts = []
+        for begin, end, top, bottom in zip(begins, ends, first, last, strict=True):
+            here, rows = open_[order[begin:end]], row_order[top:bottom]
             part = type(self)(
                 self.cost[here],
                 self.lower[here],
@@ -89,8 +93,8 @@ class LinearProgram:
                 self.integer[here],
                 least[rows],
                 most[rows],
-                matrix[rows][:, columns],
-                constant * len(columns) / len(order),
+                _block(sorted_, top, bottom, begin, end),
+                constant * len(here) / len(order),
             )
             parts.append((here, part))
         return parts
@@ -177,6 +181,14 @@ class LinearProgram:
         return LinearModel(
             self.cost, self.lower, self.upper, self.integer, self.least, self.most, self.matrix, self.offset
         )
+
+
+def _block(matrix: csr_array, top: int, bottom: int, begin: int, end: int) -> csr_array:
+    """Rows from `top` to `bottom`, all of whose entries are in columns from `begin` to `end`."""
+    edges = matrix.indptr[top : bottom + 1]
+    entries = slice(edges[0], edges[-1])
+    shape = (bottom - top, end - begin)
+    return csr_array((matrix.data[entries], matrix.indices[entries] - begin, edges - edges[0]), shape=shape)
 
 
 def tied(matrix: csr_array) -> tuple[Ids, Ids]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimize.linear import Ids, LinearProgram, Numbers
 from optimize.shifts.blocks import Budget, rounded
-from optimize.shifts.model import LENT, StaffModel
+from optimize.shifts.model import StaffModel
 
 GOOD = 0.01
 """Gap at which a plan is left as it is."""
@@ -75,9 +75,8 @@ def _by_loss(model: StaffModel, values: Numbers) -> list[Ids]:
 
 def _neighbourhood(model: StaffModel, columns: Ids) -> Ids:
     """A pool's columns with loans into it, and the sums of those who could lend."""
-    into = model.shared[model.shared["to_p"].isin(model.pools_of(columns))]
-    who = into[["lender_p", "day"]].drop_duplicates().set_axis(["p", "day"], axis=1)
-    lenders = model.lenders.merge(who, on=["p", "day"])
-    sums = [lenders[name] for name in LENT]
-    both: Ids = np.unique(np.concatenate([columns, into["column"], *sums]))
+    column, to, lender = model.into
+    into = np.isin(to, model.pools_of(columns))
+    sums = np.unique(lender[into & (lender >= 0)])
+    both: Ids = np.unique(np.concatenate([columns, column[into], model.held_by_lender[sums].ravel()]))
     return both

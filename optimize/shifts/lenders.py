@@ -7,7 +7,7 @@ import pandas as pd
 
 from optimize.linear import Flags, Numbers
 from optimize.shared_staff.reconcile import Spare, reconcile
-from optimize.shifts.blocks import NARROW, Block, Budget, rounded
+from optimize.shifts.blocks import NARROW, Block, Budget, solved
 from optimize.shifts.model import StaffModel
 from optimize.shifts.partitions import Part
 
@@ -60,15 +60,13 @@ def _staffed_up(
     model: StaffModel, alone: list[Block], wanted: Flags, budget: Budget
 ) -> list[tuple[Block, Numbers]]:
     """Plans in which wanted lenders are not short, where there are any; not for wide blocks, which cost much."""
-    lends = model.lenders["lends"].to_numpy()[wanted]
-    plans = []
-    for block in alone:
-        here = np.flatnonzero(np.isin(block.columns, lends))
-        if len(here) and len(block.columns) <= NARROW:
-            plan, _ = budget.solve_block(block.program.fixed(here, np.ones(len(here))))
-            if len(plan):
-                plans.append((block, rounded(block.program, plan)))
-    return plans
+    lends = np.zeros(len(model.program.cost), dtype=bool)
+    lends[model.lenders["lends"].to_numpy()[wanted]] = True
+    narrow = [block for block in alone if len(block.columns) <= NARROW and lends[block.columns].any()]
+    there = [np.flatnonzero(lends[block.columns]) for block in narrow]
+    asked = [block.program.fixed(here, np.ones(len(here))) for block, here in zip(narrow, there, strict=True)]
+    found = budget.each(solved, asked)
+    return [(block, plan) for block, (plan, _) in zip(narrow, found, strict=True) if len(plan)]
 
 
 def _spare(

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -71,8 +72,7 @@ class StaffModel:
     @property
     def held(self) -> Ids:
         """The columns of all loans and their sums."""
-        sums = [self.lenders[name].to_numpy() for name in LENT]
-        return np.concatenate([self.shared["column"].to_numpy(), *sums])
+        return np.concatenate([self.shared["column"].to_numpy(), self.held_by_lender.T.ravel()])
 
     def pool_weeks(self, values: Numbers) -> list[Ids]:
         """The columns of each pool, were loans held."""
@@ -81,9 +81,30 @@ class StaffModel:
         split = self.program.priced(alone, np.zeros(len(alone))).fixed(self.held, values[self.held])
         return [columns for columns, part in split.parts() if part.integer.any()]
 
+    @cached_property
+    def into(self) -> tuple[Ids, Ids, Ids]:
+        """Of each row of `shared`: its column, its receiver's pool, and the row of `lenders`, -1 for partners."""
+        shared, keys = self.shared, ["p", "day"]
+        lends = shared[["lender_p", "day"]].set_axis(keys, axis=1)
+        lender = pd.MultiIndex.from_frame(self.lenders[keys]).get_indexer(pd.MultiIndex.from_frame(lends))
+        return shared["column"].to_numpy(np.int64), shared["to_p"].to_numpy(np.int64), lender.astype(np.int64)
+
+    @cached_property
+    def held_by_lender(self) -> Ids:
+        """(rows of `lenders`, sums): the columns of what each lends in all."""
+        return np.column_stack([self.lenders[name].to_numpy(np.int64) for name in LENT])
+
     def pools_of(self, columns: Ids) -> list[int]:
         """The pools whose duties are among some columns."""
-        return sorted(self.duties.loc[self.duties["column"].isin(columns), "p"].unique())
+        found: list[int] = np.unique(self._pool[columns]).tolist()
+        return [pool for pool in found if pool >= 0]
+
+    @cached_property
+    def _pool(self) -> Ids:
+        """The pool of each column that is a duty, -1 for others."""
+        pool = np.full(len(self.program.cost), -1)
+        pool[self.duties["column"]] = self.duties["p"]
+        return pool
 
 
 def build(part: Part) -> StaffModel:
