@@ -102,13 +102,21 @@ def _beyond(around: Around, each: Floats, price: Floats) -> Floats:
     A subset reaches all but what lies within its complement, and costs all but that: sums over subsets, one site
     after the other.
     """
-    within = np.bincount(around.sites, each, minlength=1 << len(price))
+    within: Floats = np.bincount(around.sites, each, minlength=1 << len(price)).astype(float)
     within[1 << np.arange(len(price))] -= price
-    for site in range(len(price)):
-        halves = within.reshape(-1, 2, 1 << site)
-        halves[:, 1] += halves[:, 0]
+    low = len(price) // 2
+    table = _summed(within.reshape(-1, 1 << low), len(price) - low)
+    within = _summed(np.ascontiguousarray(table.T), low).T.ravel()
     beyond: Floats = within[-1] - within[::-1]
     return beyond
+
+
+def _summed(table: Floats, sites: int) -> Floats:
+    """Of each row, which stands for a subset of so many sites, the sum of the rows of its subsets."""
+    for site in range(sites):
+        halves = table.reshape(-1, 2, 1 << site, table.shape[1])
+        halves[:, 1] += halves[:, 0]
+    return table
 
 
 def _prices_of_sites(core: Core, around: Around, share: Floats, price: Floats) -> Floats:

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from optimize.coverage.placing.clock import Clock
-from optimize.coverage.placing.covered.bound import relax
+from optimize.coverage.placing.covered.bound import relax_further
 from optimize.coverage.placing.covered.broken import Search, broken
 from optimize.coverage.placing.covered.fixing import fix
 from optimize.coverage.placing.covered.group import groups
@@ -30,6 +30,8 @@ LONGER = 1.2
 """With more cuts a relaxation may take so many times what the last one took."""
 DECIDED = 150
 """So few open choices are sooner decided by HiGHS than by further rounds."""
+FAR = 1e-3
+"""Up to this part of the answer the gap is closed by relaxations that are solved exactly, beyond it nearly."""
 WORK = 800.0
 """What a relaxation counts as, in looks at each of its entries."""
 
@@ -63,9 +65,10 @@ def tighten(
                 return relaxed
             if len(found) <= RARE * len(every):
                 break
-            cuts, begun = relaxed.cuts.kept(relaxed.binding).with_more(found), clock.seconds
-            clock.spend(WORK * (core.cells.nnz + cuts.rows.nnz))
-            tighter = relax(core, clock, cuts, fix(core, relaxed, objective), before=relaxed.opened, part=part)
+            fixed, begun = fix(core, relaxed, objective), clock.seconds
+            nearly = relaxed.value - objective > FAR * objective
+            tighter = relax_further(core, relaxed, found, fixed, clock.left(part), nearly=nearly)
+            clock.spend(WORK * (core.cells.nnz + tighter.cuts.rows.nnz))
             gained, ended = relaxed.value - tighter.value, clock.seconds
             best = tighter if gained > 0 else relaxed
             relaxed = replace(best, level=level, round=ended - began, alone=LONGER * (ended - begun))
