@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimize.coverage.placing.clock import UNIT, Clock
-from optimize.coverage.placing.covered.cuts import Cuts
 from optimize.coverage.placing.covered.group import Group
-from optimize.coverage.placing.covered.local import local_cut
+from optimize.coverage.placing.covered.local import Local, local_cut
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.swaps import Swaps
 from quarterhour.arrays import Floats, Ints
@@ -49,7 +48,7 @@ class Found:
 
     turn: int
     place: int
-    cut: Cuts | None
+    cut: Local | None
 
 
 Wanted = list[tuple[int, Group]]

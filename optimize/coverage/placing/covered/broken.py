@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from optimize.coverage.placing.clock import Clock
-from optimize.coverage.placing.covered.cuts import Cuts
 from optimize.coverage.placing.covered.group import Group
-from optimize.coverage.placing.covered.local import local_cut
+from optimize.coverage.placing.covered.local import Local, local_cut
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.values import Relaxed
 
 EACH, SUBSET = 200_000.0, 20.0
 """What looking for a cut counts as, and each subset of its sites."""
 
-Search = Callable[[Core, Relaxed, list[Group], Clock, float], list[Cuts]]
+Search = Callable[[Core, Relaxed, list[Group], Clock, float], list[Local]]
 """Finds cuts of groups that a relaxation breaks, until a part of the work is used, or of the time but for what the
 next relaxation takes."""
 
@@ -30,7 +29,7 @@ def affordable(every: list[Group], clock: Clock, part: float) -> list[Group]:
     return some
 
 
-def broken(core: Core, relaxed: Relaxed, every: list[Group], clock: Clock, part: float) -> list[Cuts]:
+def broken(core: Core, relaxed: Relaxed, every: list[Group], clock: Clock, part: float) -> list[Local]:
     """The search of one process."""
     found = []
     for group in affordable(every, clock, part):
