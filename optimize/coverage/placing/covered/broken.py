@@ -18,13 +18,18 @@ Search = Callable[[Core, Relaxed, list[Group], Clock, float], list[Local]]
 next relaxation takes."""
 
 
+def steps_of(group: Group) -> float:
+    """What looking for the cut of a group counts as."""
+    return EACH + SUBSET * (1 << len(group.sites))
+
+
 def affordable(every: list[Group], clock: Clock, part: float) -> list[Group]:
     """Those of the groups that there is work for, which it is spent for."""
     some = []
     for group in every:
         if clock.over(part):
             break
-        clock.spend(EACH + SUBSET * 2 ** len(group.sites))
+        clock.spend(steps_of(group))
         some.append(group)
     return some
 
