@@ -12,6 +12,7 @@ from scipy import sparse
 
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered import Covering, solve
+from optimize.coverage.placing.covered.begin import Tight, begun
 from optimize.coverage.placing.covered.bound import relax
 from optimize.coverage.placing.covered.fixing import fix
 from optimize.coverage.placing.covered.group import Group, groups
@@ -42,9 +43,10 @@ def test_every_choice_of_sites_keeps_a_cut(seed: int, size: int) -> None:
     reached = np.minimum(1.0, inner.cells @ opened)
     around, alike = np.split(draw.permutation(sites)[: size + 2], [size])
     group = Group(np.sort(around), alike, draw.integers(0, size, len(alike)))
-    cut = local_cut(inner, group, opened, reached, Limits())
-    if cut is None:
+    found = local_cut(inner, group, opened, reached, Limits())
+    if found is None:
         return
+    cut = found.cut
     every = np.array(list(product((0.0, 1.0), repeat=sites)))
     cells = (inner.cells @ every.T > 0).astype(float)
     assert (cut.cells @ cells <= cut.most[:, None] + cut.sites @ every.T).all()
@@ -104,3 +106,32 @@ def test_work_gives_the_same_bound_twice(work: float) -> None:
         tighten(inner, relaxed, lambda: 0.0, Clock(Limits(work=work)), part=1.0).value for _ in range(2)
     )
     assert first == second <= relaxed.value
+
+
+def test_a_search_begins_with_what_was_tight_around_there() -> None:
+    """Subsets of the cut that shares most sites, without sites that a group has not, by the group's places."""
+    far, near = Tight(np.array([1, 2, 3]), np.array([7])), Tight(np.array([2, 5, 7, 9]), np.array([0, 3, 6, 14]))
+    none = np.empty(0, dtype=np.int64)
+    (group,) = begun([Group(np.array([0, 5, 7, 9]), none, none)], [far, near])
+    assert group.begin.tolist() == [0, 2, 6, 14]
+
+
+@pytest.mark.parametrize("seed", [0, 2, 5, 9])
+def test_where_a_search_begins_changes_no_cut(seed: int) -> None:
+    """Begun with the subsets that were tight, a search finds a cut that is broken by as much."""
+    inner, found_some = _core(seed), False
+    relaxed = relax(inner, Clock(Limits()))
+    for group in groups(inner, relaxed.opened, 6):
+        first = local_cut(inner, group, relaxed.opened, relaxed.reached, Limits())
+        if first is None:
+            continue
+        found_some = True
+        (again,) = begun([group], [first.tight])
+        second = local_cut(inner, again, relaxed.opened, relaxed.reached, Limits())
+        assert second is not None
+        by = [
+            float((found.cut.cells @ relaxed.reached - found.cut.sites @ relaxed.opened - found.cut.most)[0])
+            for found in (first, second)
+        ]
+        assert by[1] == pytest.approx(by[0], rel=0.1)
+    assert found_some

@@ -13,6 +13,7 @@ from scipy.spatial.distance import cdist
 
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered import Covering, beside, rounds, solve, together
+from optimize.coverage.placing.covered.begin import begun
 from optimize.coverage.placing.covered.bound import relax
 from optimize.coverage.placing.covered.broken import broken
 from optimize.coverage.placing.covered.group import groups
@@ -105,7 +106,9 @@ def test_cuts_are_the_same_whoever_finds_them() -> None:
     """Two processes find the cuts of one, in the same order, also where the other one has died."""
     inner, clock = core(_hard()), Clock(Limits())
     relaxed = relax(inner, clock)
-    every = groups(inner, relaxed.opened, 8)
+    first = broken(inner, relaxed, groups(inner, relaxed.opened, 8), clock, 1.0)
+    every = begun(groups(inner, relaxed.opened, 10), [found.tight for found in first])
+    assert any(len(group.begin) for group in every)
     alone = broken(inner, relaxed, every, clock, 1.0)
     assert alone
     with rounds.Others(inner, np.arange(14), relaxed.opened, Limits(seconds=60.0)) as others:
@@ -115,8 +118,9 @@ def test_cuts_are_the_same_whoever_finds_them() -> None:
             shared = others.broken(inner, relaxed, every, clock, 1.0)
             assert len(shared) == len(alone)
             for one, other in zip(shared, alone, strict=True):
-                assert (one.rows != other.rows).nnz == 0
-                assert one.most.tolist() == other.most.tolist()
+                assert (one.cut.rows != other.cut.rows).nnz == 0
+                assert one.cut.most.tolist() == other.cut.most.tolist()
+                assert one.tight.subsets.tolist() == other.tight.subsets.tolist()
 
 
 class _Stopping(Progress):

@@ -1,6 +1,7 @@
 """What a process beside the one with the relaxations does: swaps in rounds of the same work, and cuts when asked.
 
-What it is asked for goes before its swaps, which go on afterwards as if nothing had been between.
+What it is asked for goes before its swaps, which go on afterwards as if nothing had been between. As long as swaps
+still find better answers they have as much work as the cuts.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimize.coverage.placing.clock import UNIT, Clock
-from optimize.coverage.placing.covered.cuts import Cuts
+from optimize.coverage.placing.covered.broken import steps_of
 from optimize.coverage.placing.covered.group import Group
-from optimize.coverage.placing.covered.local import local_cut
+from optimize.coverage.placing.covered.local import Local, local_cut
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.swaps import Swaps
 from quarterhour.arrays import Floats, Ints
@@ -23,6 +24,9 @@ from quarterhour.seeds import generator
 
 ROUND = UNIT / 4
 """Steps of a round: a fifth of a second, or so."""
+
+VAIN = 4
+"""After so many vain returns to the best answer for each site to choose, swaps wait until no cut is asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +53,7 @@ class Found:
 
     turn: int
     place: int
-    cut: Cuts | None
+    cut: Local | None
 
 
 Wanted = list[tuple[int, Group]]
@@ -60,19 +64,23 @@ def rounds(asked: Asked, core: Core, chosen: Ints, opened: Floats, limits: Limit
     """Swaps from `chosen` for as much work as the limits have, without end where they have none, and cuts."""
     clock, every = Clock(replace(limits, seconds=None)), replace(limits, seconds=None, work=None)
     swaps = Swaps(core, chosen, opened, generator(limits.seed, "coverage", "swaps", "beside"))
-    number, told, look = 1, swaps.most, Look(0, opened, np.zeros(len(core.weights)))
+    number, told, look, owed = 1, swaps.most, Look(0, opened, np.zeros(len(core.weights))), 0.0
+
+    def wanted() -> bool:
+        return asked.waiting and (swaps.vain >= VAIN * core.number or clock.steps >= owed)
 
     def over() -> bool:
-        return asked.waiting or clock.over() or clock.steps >= number * ROUND
+        return wanted() or clock.over() or clock.steps >= number * ROUND
 
     while True:
-        while asked.waiting or clock.over():
+        while wanted() or clock.over():
             ask: Look | Wanted = asked.take()
             if isinstance(ask, Look):
                 look = ask
                 continue
             for place, group in ask:
                 yield Found(look.turn, place, local_cut(core, group, look.opened, look.reached, every))
+            owed = clock.steps + sum(steps_of(group) for _, group in ask)
         swaps.go(np.inf, clock, over)
         if clock.over() or clock.steps >= number * ROUND:
             yield Round(number, swaps.best if swaps.most > told else None, clock.over())

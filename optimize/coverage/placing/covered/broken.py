@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from optimize.coverage.placing.clock import Clock
-from optimize.coverage.placing.covered.cuts import Cuts
 from optimize.coverage.placing.covered.group import Group
-from optimize.coverage.placing.covered.local import local_cut
+from optimize.coverage.placing.covered.local import Local, local_cut
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.values import Relaxed
 
 EACH, SUBSET = 200_000.0, 20.0
 """What looking for a cut counts as, and each subset of its sites."""
 
-Search = Callable[[Core, Relaxed, list[Group], Clock, float], list[Cuts]]
+Search = Callable[[Core, Relaxed, list[Group], Clock, float], list[Local]]
 """Finds cuts of groups that a relaxation breaks, until a part of the work is used, or of the time but for what the
 next relaxation takes."""
+
+
+def steps_of(group: Group) -> float:
+    """What looking for the cut of a group counts as."""
+    return EACH + SUBSET * (1 << len(group.sites))
 
 
 def affordable(every: list[Group], clock: Clock, part: float) -> list[Group]:
@@ -25,12 +29,12 @@ def affordable(every: list[Group], clock: Clock, part: float) -> list[Group]:
     for group in every:
         if clock.over(part):
             break
-        clock.spend(EACH + SUBSET * 2 ** len(group.sites))
+        clock.spend(steps_of(group))
         some.append(group)
     return some
 
 
-def broken(core: Core, relaxed: Relaxed, every: list[Group], clock: Clock, part: float) -> list[Cuts]:
+def broken(core: Core, relaxed: Relaxed, every: list[Group], clock: Clock, part: float) -> list[Local]:
     """The search of one process."""
     found = []
     for group in affordable(every, clock, part):

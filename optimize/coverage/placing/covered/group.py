@@ -7,7 +7,7 @@ for all around them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
@@ -33,11 +33,14 @@ class Group:
         In ascending order.
     others, alike
         Further sites, and of each the place in `sites` of the one that it counts as.
+    begin
+        Subsets of `sites`, a bit each, with which the search for a cut begins (`begin`), beside small ones.
     """
 
     sites: Ints
     others: Ints
     alike: Ints
+    begin: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 def opened_in_part(opened: Floats) -> Ints:

@@ -5,18 +5,20 @@ needs n_c of them. A cut (`cuts`) is looked for that is broken by the most: max 
 subject to beta >= sum of a_c over the cells of T - sum of b_j over T for all subsets T of S, 0 <= a_c <= w_c,
 b_j >= 0; n_c counts a little less, for of the many cuts that are broken by as much those on few cells close more
 of the gap. Cells with the same sites in S and about the same need are one; y of a site that is nearly j counts as
-j's, as far as j reaches the same. The program begins with small subsets; the others come where they are broken,
-until beta holds for all of them.
+j's, as far as j reaches the same. The program begins with small subsets and those of a cut before
+around there; the others come where they are broken, until beta holds for all of them.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from scipy import sparse
 
 from optimize.coverage.placing.covered.around import Around
+from optimize.coverage.placing.covered.begin import Tight
 from optimize.coverage.placing.covered.cuts import Cuts
 from optimize.coverage.placing.covered.group import LEAST, Group
 from optimize.coverage.placing.covered.problem import Core
@@ -35,34 +37,47 @@ BROKEN = 1e-3
 """Cuts broken by less than this part of a mean cell's residents are not worth a row."""
 SPARE = 0.01
 """By how much less the needs of cells count."""
+TIGHT = 1e-6
+"""Subsets that reach less than beta by no more than this part of it decide it."""
 SAFETY = 1e-9
 """Share of all a_c by which beta is raised, far beyond what sums of floats may lose."""
 
 
-def local_cut(core: Core, group: Group, opened: Floats, reached: Floats, limits: Limits) -> Cuts | None:
+@dataclass(frozen=True, eq=False)
+class Local:
+    """A cut, and the subsets of its sites that keep it with nothing to spare."""
+
+    cut: Cuts
+    tight: Tight
+
+
+def local_cut(core: Core, group: Group, opened: Floats, reached: Floats, limits: Limits) -> Local | None:
     """A cut on what a group reaches together that a relaxation's `opened` and `reached` break, if there is one."""
     around = Around.of(core, group, opened, reached)
     if len(around.need) < LEAST:
         return None
-    found = _best(around, float(core.weights.mean()), limits)
+    found = _best(around, group.begin, float(core.weights.mean()), limits)
     if found is None:
         return None
     each, price = found
     share = each[around.kind] * core.weights[around.cells] / around.worth[around.kind]
-    most = float(_beyond(around, each, price).max()) + SAFETY * float(share.sum())
+    beyond = _beyond(around, each, price)
+    tight = np.flatnonzero(beyond >= beyond.max() - TIGHT * max(1.0, float(beyond.max())))
+    most = float(beyond.max()) + SAFETY * float(share.sum())
     entry = _prices_of_sites(core, around, share, price)
     if share @ reached[around.cells] - entry @ opened - most < BROKEN:
         return None
     used = np.flatnonzero(share)
     place = (np.zeros(len(used), int), around.cells[used])
     cells = sparse.csr_array((share[used], place), shape=(1, len(core.weights)))
-    return Cuts(cells, sparse.csr_array(entry[None, :]), np.array([most]))
+    cut = Cuts(cells, sparse.csr_array(entry[None, :]), np.array([most]))
+    return Local(cut, Tight(group.sites, tight.astype(np.int64)))
 
 
-def _best(around: Around, mean: float, limits: Limits) -> tuple[Floats, Floats] | None:
+def _best(around: Around, begin: Ints, mean: float, limits: Limits) -> tuple[Floats, Floats] | None:
     """a of each kind of cells and b of each site, in mean cells' residents; None where no cut is broken."""
     kinds, sites = len(around.sites), len(around.opened)
-    upper, rows = around.worth / mean, _rows(around, _small(sites))
+    upper, rows = around.worth / mean, _rows(around, np.union1d(_small(sites), begin))
     model = LinearModel(
         cost=np.concatenate([around.need - SPARE, -around.opened, [-1.0]]),
         lower=np.zeros(kinds + sites + 1),
@@ -102,13 +117,21 @@ def _beyond(around: Around, each: Floats, price: Floats) -> Floats:
     A subset reaches all but what lies within its complement, and costs all but that: sums over subsets, one site
     after the other.
     """
-    within = np.bincount(around.sites, each, minlength=1 << len(price))
+    within: Floats = np.bincount(around.sites, each, minlength=1 << len(price)).astype(float)
     within[1 << np.arange(len(price))] -= price
-    for site in range(len(price)):
-        halves = within.reshape(-1, 2, 1 << site)
-        halves[:, 1] += halves[:, 0]
+    low = len(price) // 2
+    table = _summed(within.reshape(-1, 1 << low), len(price) - low)
+    within = _summed(np.ascontiguousarray(table.T), low).T.ravel()
     beyond: Floats = within[-1] - within[::-1]
     return beyond
+
+
+def _summed(table: Floats, sites: int) -> Floats:
+    """Of each row, which stands for a subset of so many sites, the sum of the rows of its subsets."""
+    for site in range(sites):
+        halves = table.reshape(-1, 2, 1 << site, table.shape[1])
+        halves[:, 1] += halves[:, 0]
+    return table
 
 
 def _prices_of_sites(core: Core, around: Around, share: Floats, price: Floats) -> Floats:

@@ -20,6 +20,9 @@ from quarterhour.arrays import Floats, Ints, Mask
 MARGIN = 0.2
 """A cell whose sites a relaxation opens less or more than once by this much is hardly at its limit in the next."""
 
+TINY = 1e-9
+"""Entries that a relaxation leaves out: its bound is computed anew with them."""
+
 
 @dataclass(frozen=True, eq=False)
 class Split:
@@ -49,4 +52,7 @@ def program(core: Core, cuts: Cuts, fixed: Fixed, split: Split, mean: float) -> 
     cost, lower, upper = -whole.cost, whole.lower, whole.upper
     cost[:sites] = -(core.cells.T @ np.where(split.barely, core.weights, 0.0)) / mean
     lower[:sites][fixed.stands], upper[:sites][fixed.falls] = 1.0, 0.0
-    return replace(whole, cost=cost, maximise=False, integer=np.zeros_like(whole.integer))
+    matrix = whole.matrix.copy()
+    matrix.data[np.abs(matrix.data) < TINY] = 0.0
+    matrix.eliminate_zeros()
+    return replace(whole, cost=cost, matrix=matrix, maximise=False, integer=np.zeros_like(whole.integer))

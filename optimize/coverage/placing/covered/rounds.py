@@ -15,9 +15,8 @@ import numpy as np
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered.beside import ROUND, Found, Look, Round, rounds
 from optimize.coverage.placing.covered.broken import affordable
-from optimize.coverage.placing.covered.cuts import Cuts
 from optimize.coverage.placing.covered.group import Group
-from optimize.coverage.placing.covered.local import local_cut
+from optimize.coverage.placing.covered.local import Local, local_cut
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.values import Relaxed
 from quarterhour.arrays import Floats, Ints
@@ -55,9 +54,9 @@ class Others:
             told.chosen for told in reversed(self._told) if told.chosen is not None and told.number <= asked
         )
 
-    def broken(self, core: Core, relaxed: Relaxed, every: list[Group], clock: Clock, part: float) -> list[Cuts]:
+    def broken(self, core: Core, relaxed: Relaxed, every: list[Group], clock: Clock, part: float) -> list[Local]:
         """Cuts of groups that a relaxation breaks, in the order of the groups."""
-        some, cuts = affordable(every, clock, part), dict[int, Cuts | None]()
+        some, cuts = affordable(every, clock, part), dict[int, Local | None]()
         self._turn, given = self._turn + 1, list[int]()
         self._beside.ask(Look(self._turn, relaxed.opened, relaxed.reached))
         while len(cuts) < len(some) and not clock.late(part, relaxed.alone):

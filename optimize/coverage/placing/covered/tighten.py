@@ -12,7 +12,8 @@ from dataclasses import replace
 import numpy as np
 
 from optimize.coverage.placing.clock import Clock
-from optimize.coverage.placing.covered.bound import relax
+from optimize.coverage.placing.covered.begin import Tight, begun
+from optimize.coverage.placing.covered.bound import relax_further
 from optimize.coverage.placing.covered.broken import Search, broken
 from optimize.coverage.placing.covered.fixing import fix
 from optimize.coverage.placing.covered.group import groups
@@ -30,6 +31,11 @@ LONGER = 1.2
 """With more cuts a relaxation may take so many times what the last one took."""
 DECIDED = 150
 """So few open choices are sooner decided by HiGHS than by further rounds."""
+FAR = 1e-3
+"""Up to this part of the answer the gap is closed by relaxations that are solved exactly, beyond it nearly."""
+SITES = 30
+"""Where more sites than this reach a cell on average, a relaxation is solved exactly: the first-order method takes
+longer there than the interior point."""
 WORK = 800.0
 """What a relaxation counts as, in looks at each of its entries."""
 
@@ -49,6 +55,8 @@ def tighten(
     No round is begun that would have less time than the next relaxation may take and a part of what the last cuts
     took: half a relaxation is worth nothing.
     """
+    few = core.cells.nnz <= SITES * len(core.weights)
+    tight: list[Tight] = []
     for level in range(relaxed.level, len(SIZES)):
         size, worth = SIZES[level]
         relaxed, gained = replace(relaxed, level=level), np.inf
@@ -57,18 +65,20 @@ def tighten(
             needed = relaxed.alone + SOME * (relaxed.round - relaxed.alone)
             if clock.over(part, ahead=needed) or closed(objective, relaxed.value, core.step, most=True):
                 return relaxed
-            every = groups(core, relaxed.opened, size)
+            every = begun(groups(core, relaxed.opened, size), tight)
             found = search(core, relaxed, every, clock, part)
             if clock.over(part) or (not found and clock.late(part, relaxed.alone)):
                 return relaxed
             if len(found) <= RARE * len(every):
                 break
-            cuts, begun = relaxed.cuts.kept(relaxed.binding).with_more(found), clock.seconds
-            clock.spend(WORK * (core.cells.nnz + cuts.rows.nnz))
-            tighter = relax(core, clock, cuts, fix(core, relaxed, objective), before=relaxed.opened, part=part)
+            tight, cuts = [local.tight for local in found], [local.cut for local in found]
+            fixed, solving = fix(core, relaxed, objective), clock.seconds
+            nearly = few and relaxed.value - objective > FAR * objective
+            tighter = relax_further(core, relaxed, cuts, fixed, clock.left(part), nearly=nearly)
+            clock.spend(WORK * (core.cells.nnz + tighter.cuts.rows.nnz))
             gained, ended = relaxed.value - tighter.value, clock.seconds
             best = tighter if gained > 0 else relaxed
-            relaxed = replace(best, level=level, round=ended - began, alone=LONGER * (ended - begun))
+            relaxed = replace(best, level=level, round=ended - began, alone=LONGER * (ended - solving))
             clock.report("coverage.most_covered", objective, relaxed.value)
             if len(fix(core, relaxed, objective).free) <= DECIDED:
                 return relaxed

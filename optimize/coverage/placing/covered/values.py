@@ -38,6 +38,8 @@ class Relaxed:
         v of each site.
     opened, reached
         How much of each site the relaxation opens, and of each cell it reaches; 0 to 1.
+    prices
+        l of each cell.
     cuts, force
         The cuts that it kept, and m of each.
     level
@@ -50,12 +52,19 @@ class Relaxed:
     worth: Floats
     opened: Floats
     reached: Floats
+    prices: Floats
     cuts: Cuts
     force: Floats
     fixed: Fixed
     level: int = 0
     round: float = 0.0
     alone: float = 0.0
+
+    @property
+    def last(self) -> float:
+        """Worth of the least of the sites that the bound takes."""
+        number = round(float(self.opened.sum()))
+        return float(np.sort(self.worth)[::-1][max(0, min(number, len(self.worth)) - 1)])
 
     @property
     def binding(self) -> Mask:

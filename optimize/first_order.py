@@ -1,0 +1,68 @@
+"""Linear programs solved nearly, from a point that is known: PDLP, a first-order method.
+
+Each of its iterations takes two products with the matrix (Applegate et al., Practical large-scale linear
+programming using primal-dual hybrid gradient, NeurIPS 2021). Where an interior point has dense factors and a point
+nearby is known it is there much sooner, to a tolerance that is enough where a bound is made of dual values anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from ortools.math_opt import model_parameters_pb2
+from ortools.math_opt.core.python import solver as core
+from ortools.math_opt.python import callback, init_arguments
+
+from optimize.solve import LinearModel, Numbers, StatusNotOk, dense, mathopt, message
+from quarterhour.result import Limits
+
+
+@dataclass(frozen=True, eq=False)
+class Point:
+    """Values of columns, and dual values of rows: at most 0 where a row holds from above and cost is least."""
+
+    values: Numbers
+    duals: Numbers
+
+
+def solve_nearly(
+    model: LinearModel, near: Point, *, tolerance: float, iterations: int, limits: Limits
+) -> Point | None:
+    """Where the method is, having begun `near`, once it keeps the `tolerance` or has made so many iterations.
+
+    None where the solver gives no point.
+    """
+    parameters = mathopt.SolveParameters(
+        time_limit=None if limits.seconds is None else timedelta(seconds=limits.seconds),
+        iteration_limit=iterations,
+    )
+    ends = parameters.pdlp.termination_criteria.simple_optimality_criteria
+    ends.eps_optimal_absolute = ends.eps_optimal_relative = tolerance
+    hints = model_parameters_pb2.ModelSolveParametersProto()
+    hint = hints.solution_hints.add()
+    for told, known in ((hint.variable_values, near.values), (hint.dual_values, near.duals)):
+        told.ids.extend(range(len(known)))
+        told.values.extend(known.tolist())
+    solve: Callable[..., Any] = core.solve
+    try:
+        result = solve(
+            message(model),
+            mathopt.SolverType.PDLP.value,
+            init_arguments.StreamableSolverInitArguments().to_proto(),
+            parameters.to_proto(),
+            hints,
+            None,
+            callback.CallbackRegistration().to_proto(),
+            None,
+            None,
+        )
+    except StatusNotOk:
+        return None
+    if not result.solutions or not result.solutions[0].HasField("dual_solution"):
+        return None
+    found = result.solutions[0]
+    values = dense(found.primal_solution.variable_values, len(model.cost))
+    return Point(values, dense(found.dual_solution.dual_values, len(model.least)))
