@@ -17,6 +17,9 @@ from optimize.roster.columns.prices import Priced, Prices
 from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
 from optimize.roster.columns.scale import dearest
 
+TRIES = 8
+"""Prices of limits that somebody is asked with at most, in one pricing: more than one serves the bound alone."""
+
 
 @dataclass(frozen=True)
 class Offers:
@@ -48,7 +51,7 @@ def bound_of(problem: Problem, prices: Prices, offers: Offers) -> float:
 class Counted:
     """Prices people again until their rosters keep to the limits of kinds."""
 
-    def __init__(self, problem: Problem, tries: int = 8, corridor: bool = False) -> None:
+    def __init__(self, problem: Problem, tries: int = TRIES, corridor: bool = False) -> None:
         self.problem = problem
         self._corridor = corridor
         self._priced = Priced(problem, corridor)

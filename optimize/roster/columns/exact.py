@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimize.roster.columns.counted import Counted, Offers
+from optimize.roster.columns.counted import TRIES, Counted, Offers
 from optimize.roster.columns.master import own_prices
 from optimize.roster.columns.prices import Priced, Prices
 from optimize.roster.columns.pricing import Pricing
@@ -35,11 +35,16 @@ class Exact:
     """
 
     def __init__(
-        self, problem: Problem, most: float, kinds: Flags | None = None, loose: Flags | None = None
+        self,
+        problem: Problem,
+        most: float,
+        kinds: Flags | None = None,
+        loose: Flags | None = None,
+        tries: int = TRIES,
     ) -> None:
-        """Counting may take so many numbers, at most, for one pricing of everybody."""
+        """Counting may take so many numbers, at most, for one pricing of everybody; `counted` so many tries."""
         self.problem = problem
-        self._most = most
+        self._most, self._tries = most, tries
         self._alone = np.zeros(len(problem.people))
         self.kinds = np.zeros(problem.most_of_kind.shape, dtype=bool) if kinds is None else kinds.copy()
         self.loose = np.zeros(len(problem.people), dtype=bool) if loose is None else loose.copy()
@@ -72,9 +77,9 @@ class Exact:
         return Offers(person, own_prices(self.problem, person, rosters), rosters, least)
 
     def of(self, people: Ids, price: Ids) -> Exact:
-        """The same for some of the people, at own prices (person x day x (off, kinds))."""
+        """The same for some of the people, at own prices (person x day x (off, kinds)), without a bound."""
         problem = replace(self.problem.of(people), price=price)
-        return Exact(problem, self._most, self.kinds[people], self.loose[people])
+        return Exact(problem, self._most, self.kinds[people], self.loose[people], tries=1)
 
     def _count(self, people: Ids, kinds: Flags) -> Ids:
         """Count more kinds of people from now on; those of them for whom that is not too much work."""
@@ -102,7 +107,7 @@ class Exact:
             return
         key = people.tobytes()
         if key not in self._counted:
-            self._counted = {key: Counted(self.problem.of(people))}
+            self._counted = {key: Counted(self.problem.of(people), self._tries)}
         counted = self._counted[key]
         before = counted.work
         offers = counted.offers(replace(prices, limit=prices.limit[people]))

@@ -114,7 +114,7 @@ class Spans:
         return sum(prod(span.stop - span.start for span in part) for part in self.ended)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _made(contract: _Contract) -> Spans:
     rows = (contract.lengths, contract.needs, contract.touched)
     length, needs, touched = (np.array(each, dtype=np.int64) for each in rows)
