@@ -7,16 +7,12 @@ nearby is known it is there much sooner, to a tolerance that is enough where a b
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from ortools.math_opt import model_parameters_pb2
-from ortools.math_opt.core.python import solver as core
-from ortools.math_opt.python import callback, init_arguments
 
-from optimize.solve import LinearModel, Numbers, StatusNotOk, dense, mathopt, message
+from optimize.solve import LinearModel, Numbers, StatusNotOk, asked, dense, mathopt
 from quarterhour.result import Limits
 
 
@@ -46,19 +42,8 @@ def solve_nearly(
     for told, known in ((hint.variable_values, near.values), (hint.dual_values, near.duals)):
         told.ids.extend(range(len(known)))
         told.values.extend(known.tolist())
-    solve: Callable[..., Any] = core.solve
     try:
-        result = solve(
-            message(model),
-            mathopt.SolverType.PDLP.value,
-            init_arguments.StreamableSolverInitArguments().to_proto(),
-            parameters.to_proto(),
-            hints,
-            None,
-            callback.CallbackRegistration().to_proto(),
-            None,
-            None,
-        )
+        result = asked(model, mathopt.SolverType.PDLP, parameters, hints)
     except StatusNotOk:
         return None
     if not result.solutions or not result.solutions[0].HasField("dual_solution"):

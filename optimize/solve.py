@@ -227,17 +227,7 @@ def _solve(
         values.values.extend(near.tolist())
     began = time.perf_counter()
     try:
-        result: result_pb2.SolveResultProto = core.solve(  # type: ignore[no-untyped-call]
-            message(model),
-            _SOLVERS[solver].value,
-            init_arguments.StreamableSolverInitArguments().to_proto(),
-            parameters.to_proto(),
-            hints,
-            None,
-            callback.CallbackRegistration().to_proto(),
-            None,
-            None,
-        )
+        result = asked(model, _SOLVERS[solver], parameters, hints)
     except StatusNotOk as error:
         raise ValueError(f"{stage} {partition}: {error}") from None
     seconds = time.perf_counter() - began
@@ -251,6 +241,33 @@ def _solve(
     if best.HasField("dual_solution"):
         duals = dense(best.dual_solution.dual_values, len(model.least))
     return MipAnswer(proof, dense(best.primal_solution.variable_values, len(model.cost)), duals)
+
+
+def asked(
+    model: LinearModel,
+    solver: mathopt.SolverType,
+    parameters: mathopt.SolveParameters,
+    hints: model_parameters_pb2.ModelSolveParametersProto,
+) -> result_pb2.SolveResultProto:
+    """What MathOpt answers, message to message.
+
+    Raises
+    ------
+    StatusNotOk
+        When the solver refuses a parameter or the model.
+    """
+    answer: result_pb2.SolveResultProto = core.solve(  # type: ignore[no-untyped-call]
+        message(model),
+        solver.value,
+        init_arguments.StreamableSolverInitArguments().to_proto(),
+        parameters.to_proto(),
+        hints,
+        None,
+        callback.CallbackRegistration().to_proto(),
+        None,
+        None,
+    )
+    return answer
 
 
 def message(model: LinearModel) -> model_pb2.ModelProto:
