@@ -69,15 +69,17 @@ def test_outlet_days_add_up_and_ranges_nest(made: tuple[Network, Foreseen, Path]
 def test_regions_add_up_to_the_network(made: tuple[Network, Foreseen, Path]) -> None:
     """Regions are told where there are several, the largest first, and add up to the last row, which is all."""
     network, seen, _ = made
-    halves = seen.problem.outlets.assign(region=["north", "south", "south"])
-    split = replace(seen, problem=replace(seen.problem, outlets=halves))
-    (told,) = by_region(names_of(network, "en"), split)
+
+    def with_regions(*regions: str) -> Foreseen:
+        outlets = network.table("outlets").assign(region=list(regions))
+        return replace(seen, asked=replace(seen.asked, network=network.with_tables(outlets=outlets)))
+
+    (told,) = by_region(names_of(network, "en"), with_regions("north", "south", "south"))
     counts = [int(row[1].replace(",", "")) for row in told.rows]
     assert told.rows[-1][0] == "all"
     assert counts[0] >= counts[1]
     assert abs(counts[0] + counts[1] - counts[2]) <= 1  # each is rounded
-    one = replace(seen.problem, outlets=halves.assign(region=""))
-    assert by_region(names_of(network, "en"), replace(seen, problem=one)) == []
+    assert by_region(names_of(network, "en"), with_regions("", "", "")) == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans"])
