@@ -7,6 +7,7 @@ nearby is known it is there much sooner, to a tolerance that is enough where a b
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,6 +15,8 @@ from ortools.math_opt import model_parameters_pb2
 
 from optimize.solve import LinearModel, Numbers, StatusNotOk, asked, dense, mathopt
 from quarterhour.result import Limits
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +32,7 @@ def solve_nearly(
 ) -> Point | None:
     """Where the method is, having begun `near`, once it keeps the `tolerance` or has made so many iterations.
 
-    None where the solver gives no point.
+    None where the solver gives no point; a warning where it refuses the model.
     """
     parameters = mathopt.SolveParameters(
         time_limit=None if limits.seconds is None else timedelta(seconds=limits.seconds),
@@ -45,6 +48,7 @@ def solve_nearly(
     try:
         result = asked(model, mathopt.SolverType.PDLP, parameters, hints)
     except StatusNotOk:
+        _log.warning("the first-order method refuses a model; nothing is found", exc_info=True)
         return None
     if not result.solutions or not result.solutions[0].HasField("dual_solution"):
         return None
