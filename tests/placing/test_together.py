@@ -111,10 +111,12 @@ def test_cuts_are_the_same_whoever_finds_them() -> None:
     assert any(len(group.begin) for group in every)
     alone = broken(inner, relaxed, every, clock, 1.0)
     assert alone
+    before = set(multiprocessing.active_children())
     with rounds.Others(inner, np.arange(14), relaxed.opened, Limits(seconds=60.0)) as others:
         for dead in (False, True):
             if dead:
-                next(iter(multiprocessing.active_children())).kill()
+                (beside,) = set(multiprocessing.active_children()) - before
+                beside.kill()
             shared = others.broken(inner, relaxed, every, clock, 1.0)
             assert len(shared) == len(alone)
             for one, other in zip(shared, alone, strict=True):
