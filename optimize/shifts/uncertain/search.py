@@ -6,7 +6,7 @@
    together and pools are tied).
 3. Pools that break a limit of the week are planned again, day after day, within it.
 4. With the first stage held the recourse of each path is one small linear program; it gives the plan's true cost.
-5. Block after block is planned again beside the others as they are, while that pays.
+5. Block after block is planned again beside the others as they are, and a small whole as one.
 6. For a measure that ties paths 1 to 5 are done some rounds, with prices of the measure from the plan before.
 """
 
@@ -30,10 +30,10 @@ NARROW, GAP, WIDE_GAP = 3_000, 0.001, 0.005
 """Where the plan of a block may stop, up to so many columns and above."""
 NODES, WORK = 2_000, 4_000_000
 """Nodes, and nodes times columns, that the plan of a block may take."""
-SWEEPS, CLOSE = 1, 0.004
-"""How often all blocks are planned again beside the others, and the gap at which that is left."""
-SMALL_WEEK, LEAST_DUTY = 6_000, 4.0
-"""Columns up to which a pool's week at a limit is planned as one block, and hours left that are no more a duty."""
+CLOSE = 0.004
+"""The gap at which a plan is left as it is."""
+SMALL, LEAST_DUTY = 6_000, 4.0
+"""Columns up to which a pool's week at a limit, or the whole, is one block; hours left that are no more a duty."""
 
 
 @dataclass(frozen=True)
@@ -172,24 +172,28 @@ def _better(risk: Risk, best: Found | None, found: Found) -> Found:
 
 
 def _improved(model: TwoStage, risk: Risk, best: Found, budget: Budget) -> Found:
-    """Blocks planned again beside the others as they are, at the measure's prices."""
-    blocks = _blocks(model, best.values)
+    """Blocks planned again beside the others as they are, at the measure's prices; then all at once if few enough.
+
+    Blocks alone keep the size of the flexible pools that the relaxation asks for.
+    """
     program = model.program.priced(model.flags(model.risk_rows), best.prices)
-    for _ in range(SWEEPS):
+    rounds = [_blocks(model, best.values)]
+    if len(program.cost) <= SMALL:
+        rounds.append([np.arange(len(program.cost))])
+    for blocks in rounds:
         if best.promised and best.objective - best.bound <= CLOSE * abs(best.objective):
             return best
-        values = best.values.copy()
+        values, bound = best.values.copy(), best.bound
         for columns in blocks:
             if budget.spent:
                 return best
-            found, _ = budget.solve(program.within(columns, values))
+            found, least = budget.solve(program.within(columns, values))
             if len(found):
                 values[columns] = found
+            if len(columns) == len(values):
+                bound = max(bound, least)
         found_now = _valued(model, risk, values, best.prices, budget.limits.seed)
-        kept = best
-        best = _better(risk, best, replace(found_now, bound=best.bound))
-        if best is kept or kept.objective - best.objective <= 1e-4 * max(1.0, abs(best.objective)):
-            return best
+        best = replace(_better(risk, best, found_now), bound=bound)
     return best
 
 
@@ -203,7 +207,7 @@ def _blocks(model: TwoStage, values: Numbers) -> list[Ids]:
     for place, pool in enumerate(np.sort(model.base.usage["p"].unique())):
         mine, beyond = pool_columns(model, int(pool)), model.beyond[place]
         tight = room[place] < 1 or room[half + place] < LEAST_DUTY
-        if tight and len(mine) <= SMALL_WEEK:
+        if tight and len(mine) <= SMALL:
             answer.append(np.append(mine, beyond))
             continue
         for day in np.unique(model.day_of[mine][model.day_of[mine] >= 0]):
