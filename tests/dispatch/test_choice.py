@@ -12,11 +12,13 @@ from optimize.shared_staff.dispatch import Policy, Situation, solve
 from optimize.shared_staff.dispatch.candidates import Candidates, candidates
 from optimize.shared_staff.dispatch.choice import objective
 from optimize.shared_staff.dispatch.ground import gather
+from optimize.shared_staff.dispatch.line import SLOPES, Lines
 from optimize.shared_staff.dispatch.program import build
 from optimize.shared_staff.dispatch.rules import judged
 from optimize.shared_staff.dispatch.solve import _before, wanting
 from optimize.shared_staff.dispatch.told import blank_moves
 from optimize.shared_staff.dispatch.uses import Uses
+from quarterhour.arrays import Floats, Mask
 from quarterhour.result import Limits, Status
 from tests.dispatch.instances import network
 
@@ -81,6 +83,28 @@ def test_dual_prices_are_those_of_the_solver() -> None:
     touched = touched[touched >= 0]
     worth = moves.ground.lines.worth(moves.ground.staffed)[touched]
     np.testing.assert_allclose(-prices[: worth.size].reshape(worth.shape), worth, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_tangents_that_never_hold_change_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model without their rows has fewer, and the same value, relaxed and whole."""
+    moves = allowed(network(8, seed, partners=1, surged=0.6))
+    none = _before(moves.ground, None, blank_moves(moves.ground.situation))
+    few = build(moves, none, lenders=True)
+
+    def every(lines: Lines, *_: Floats) -> tuple[Mask, Mask]:
+        flags = np.ones((len(SLOPES), *lines.rate.shape), dtype=bool)
+        return flags, flags
+
+    monkeypatch.setattr(Lines, "reached", every)
+    full = build(moves, none, lenders=True)
+    assert len(few.least) < len(full.least)
+    for one, other, close in ((few.relaxed(), full.relaxed(), 1e-8), (few, full, 2e-4)):
+        values = [
+            each.solve(stage="test", partition="", limits=Limits(nodes=20_000))[0].proof.objective
+            for each in (one, other)
+        ]
+        assert values[0] == pytest.approx(values[1], rel=close)
 
 
 def moved(first: object, second: object) -> int:

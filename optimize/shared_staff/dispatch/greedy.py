@@ -50,9 +50,9 @@ def savings(moves: Candidates, people: Floats, rows: Ints) -> Floats:
     lanes = np.concatenate([to[comes], come[goes]])
     change = np.concatenate([(gain - np.where(same[:, None], loss, 0.0))[comes], -loss[goes]])
     used, place = np.unique(lanes, return_inverse=True)
-    before = lines.take(used).cost(people[used])[place]
-    after = lines.take(lanes).cost(np.maximum(people[lanes] + change, 0.0))
-    np.add.at(saved, np.concatenate([comes, goes]), before - after)
+    there = np.concatenate([people[used], np.maximum(people[lanes] + change, 0.0)])
+    cost = lines.take(np.concatenate([used, lanes])).cost(there)
+    np.add.at(saved, np.concatenate([comes, goes]), cost[: len(used)][place] - cost[len(used) :])
     return saved
 
 
@@ -156,8 +156,8 @@ def _exchange(moves: Candidates, bonus: Floats, uses: Uses, people: Floats, made
     start = people.copy()
     added = _add(moves, bonus, uses, people, made, saved, near)
     lanes = np.flatnonzero((people != start).any(axis=1))
-    lines = moves.ground.lines.take(lanes)
-    gained = float((lines.cost(start[lanes]) - lines.cost(people[lanes])).sum())
+    cost = moves.ground.lines.take(np.tile(lanes, 2)).cost(np.concatenate([start[lanes], people[lanes]]))
+    gained = float(cost[: len(lanes)].sum() - cost[len(lanes) :].sum())
     gained += float((bonus - moves.column("cost"))[added].sum())
     if gained > before + LEAST and uses.kept():
         return

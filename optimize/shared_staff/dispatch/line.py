@@ -35,6 +35,9 @@ LEAST_PROMISE = 5.0
 """Minutes: a shorter promise is a target for a mean or a share, and nobody counts as late twice within them."""
 
 
+TINY = 1e-9
+
+
 @dataclass(frozen=True)
 class Lines:
     """Lanes in rows, intervals in columns.
@@ -114,6 +117,19 @@ class Lines:
             later = self.stays[:, t] * price
         return worth
 
+    def reached(self, least: Floats, most: Floats) -> tuple[Mask, Mask]:
+        """(K, L, T) tangents that hold for any people from `least` to `most`, of queues and of those late."""
+        low = high = self.waiting
+        queueing, lateness = (np.zeros((len(SLOPES), *self.rate.shape), dtype=bool) for _ in range(2))
+        for t in range(self.rate.shape[1]):
+            few, many, spread = least[:, t], most[:, t], self.spread[:, t]
+            low = self.stays[:, t] * low + self.rate[:, t] - self.serves[:, t] * many
+            high = self.stays[:, t] * high + self.rate[:, t] - self.serves[:, t] * few
+            queueing[:, :, t] = _touched(low, high, spread)
+            lateness[:, :, t] = _touched(low - self.ahead * many, high - self.ahead * few, spread)
+            low, high = _value(low, spread), _value(high, spread)
+        return queueing, lateness
+
     def take(self, lanes: Ints) -> Lines:
         """Some of the lanes, by number."""
         return Lines(
@@ -152,6 +168,15 @@ def _highest(x: Floats, spread: Floats) -> tuple[Floats, Floats]:
     tangents = SLOPES[None, :] * x[:, None] + LIFTS[None, :] * spread[:, None]
     best = tangents.argmax(axis=1)
     return tangents[np.arange(len(x)), best], SLOPES[best]
+
+
+def _touched(low: Floats, high: Floats, spread: Floats) -> Mask:
+    """(K, L) tangents that are the largest somewhere between two values of x."""
+    turns = -np.diff(LIFTS) / np.diff(SLOPES)
+    ends: Floats = np.concatenate([[-np.inf], turns, [np.inf]])[:, None]
+    sure = np.maximum(spread, TINY)[None, :]
+    touched: Mask = (high[None, :] >= ends[:-1] * sure - TINY) & (low[None, :] <= ends[1:] * sure + TINY)
+    return touched
 
 
 def _value(x: Floats, spread: Floats) -> Floats:

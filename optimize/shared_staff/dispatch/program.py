@@ -15,6 +15,8 @@ Rows       n[l,t] = staffed + sum gain x - sum loss x
            sum of x over moves like b + drop[b] >= 1
 Objective  sum w L + sum cost x + unsteadiness sum drop
 
+Tangents that hold for no number of people that the moves may leave have no rows (`line.Lines.reached`).
+
 All is linear, so the relaxation gives a bound, and the dual price of the first rows what one more pair of hands is
 worth (`line.Lines.worth`, which is that dual price in closed form once the moves are made).
 """
@@ -27,7 +29,8 @@ import pandas as pd
 from optimize.linear import Builder, Ids, LinearProgram
 from optimize.shared_staff.dispatch.candidates import Candidates
 from optimize.shared_staff.dispatch.line import LIFTS, SLOPES, Lines
-from optimize.shared_staff.dispatch.uses import Uses
+from optimize.shared_staff.dispatch.uses import WITHIN, Uses
+from quarterhour.arrays import Floats
 
 EXACT = 1e-9
 
@@ -72,15 +75,38 @@ def _add_lines(program: Builder, moves: Candidates, x: Ids, touched: Ids) -> Non
         row = np.searchsorted(touched, lane)
         move, t = np.nonzero((shares > EXACT) & np.isin(lane, touched)[:, None])
         program.put(balance[row[move], t], x[move], sign * shares[move, t])
-    reached = lines.serves + lines.ahead[:, None]
-    for slope, lift in zip(SLOPES[1:], LIFTS[1:], strict=True):
-        for column, serves in ((queue, lines.serves), (late, reached)):
+    queueing, lateness = (some[1:] for some in lines.reached(*(some[touched] for some in _between(moves))))
+    both = lines.serves + lines.ahead[:, None]
+    for slope, lift, queues, lates in zip(SLOPES[1:], LIFTS[1:], queueing, lateness, strict=True):
+        for column, serves, holds in ((queue, lines.serves, queues), (late, both, lates)):
             least = slope * lines.rate + lift * lines.spread
             least[:, 0] += slope * lines.stays[:, 0] * lines.waiting
-            rows = program.rows(size * count, lower=least.ravel()).reshape(size, count)
-            program.put(rows, column)
-            program.put(rows, people, slope * serves)
-            program.put(rows[:, 1:], queue[:, :-1], -slope * lines.stays[:, 1:])
+            lane, t = np.nonzero(holds)
+            rows = program.rows(len(lane), lower=least[lane, t])
+            program.put(rows, column[lane, t])
+            program.put(rows, people[lane, t], slope * serves[lane, t])
+            program.put(rows[t > 0], queue[lane, t - 1][t > 0], -slope * lines.stays[lane, t][t > 0])
+
+
+def _between(moves: Candidates) -> tuple[Floats, Floats]:
+    """(L, T) fewest and most people that moves may leave in each lane: all lend, or come as desks allow.
+
+    Who stays within the outlet takes no desk of it, and leaves one free on the way.
+    """
+    ground = moves.ground
+    to, come = moves.lanes("to_post"), moves.lanes("from_post")
+    within = np.isin(moves.frame["kind"].to_numpy(str), WITHIN)
+    lost, arriving, staying = (np.zeros_like(ground.staffed) for _ in range(3))
+    np.add.at(lost, come[come >= 0], moves.loss[come >= 0])
+    for into, some in ((arriving, (to >= 0) & ~within), (staying, (to >= 0) & within)):
+        np.add.at(into, to[some], moves.gain[some])
+    desks = np.maximum(ground.free_desks, 0.0)
+    outlet = ground.outlet_of_post
+    np.add.at(desks, outlet[moves.rows("to_post")[within]], np.maximum(moves.loss - moves.gain, 0.0)[within])
+    home = np.zeros(len(ground.staffed), dtype=np.int64)
+    place = ground.posts["place"].to_numpy()
+    home[place[place >= 0]] = outlet[place >= 0]
+    return ground.staffed - lost, ground.staffed + staying + np.minimum(arriving, desks[home])
 
 
 def _add_uses(program: Builder, moves: Candidates, x: Ids) -> None:

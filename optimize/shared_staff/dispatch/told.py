@@ -37,7 +37,9 @@ def told(
     """The chosen moves beside those that are held."""
     ground = chosen.ground
     after = people_after(ground, chosen)
-    moves = _moves(chosen, after, before)
+    lanes = _shown(chosen, after)
+    met = along(ground, lanes, after[lanes]).set_index("lane")
+    moves = _moves(chosen, after, met, before)
     moves = pd.concat([held.assign(held=True), moves], ignore_index=True) if len(held) else moves
     moves = moves.sort_values(["value", "late_saved", "who"], ascending=[False, False, True], ignore_index=True)
     places = _places(ground, after)
@@ -47,13 +49,13 @@ def told(
         moves.assign(rank=np.arange(1, len(moves) + 1, dtype=np.int64)),
         refused,
         places,
-        _ends(ground, after),
+        _ends(ground, met),
         holes(ground, after, refused),
         replace(proof, partition=f"{len(ground.situation.lanes)} lanes"),
     )
 
 
-def _moves(chosen: Candidates, after: Floats, before: pd.DataFrame) -> pd.DataFrame:
+def _moves(chosen: Candidates, after: Floats, met: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     ground, frame, clock = chosen.ground, chosen.frame, chosen.ground.clock
     to, come = chosen.rows("to_post"), chosen.rows("from_post")
     instants = {
@@ -74,7 +76,7 @@ def _moves(chosen: Candidates, after: Floats, before: pd.DataFrame) -> pd.DataFr
             "travel": chosen.column("travel"),
             "door": chosen.column("door"),
             "cost": chosen.column("cost"),
-            **_both_ends(chosen, after),
+            **_both_ends(chosen, after, met),
             "held": np.isin(np.arange(len(frame)), again),
         }
     )
@@ -99,35 +101,31 @@ def _origin(chosen: Candidates) -> pd.Series:
     return chosen.frame["who"].map(homes[~homes.index.duplicated()]).fillna("")
 
 
-def _both_ends(chosen: Candidates, after: Floats) -> dict[str, Floats]:
-    """What each move saves at the receiver and costs at the lender, the others made."""
-    ground, size = chosen.ground, len(chosen.frame)
+def _both_ends(chosen: Candidates, after: Floats, met: pd.DataFrame) -> dict[str, Floats]:
+    """What each move saves at the receiver and costs at the lender, the others made; `met` by lane, all made."""
+    ground = chosen.ground
     to, come = chosen.lanes("to_post"), chosen.lanes("from_post")
     same = to == come
-    # Receiver without the move; lender without it. A break is given up and taken in one lane: told as one.
-    without_to = after[to] - chosen.gain + np.where(same[:, None], chosen.loss, 0.0)
-    without_come = after[come] + chosen.loss
-    used = np.unique(np.concatenate([to, come]))
-    lanes = np.concatenate([to, come, used])
-    people = np.maximum(np.concatenate([without_to, without_come, after[used]]), 0.0)
-    met = along(ground, lanes, people)
-    # Rows: the receiver without the move and with it, the lender without it and with it.
-    place = np.concatenate([np.arange(size), 2 * size + np.searchsorted(used, to)])
-    place = np.concatenate([place, size + np.arange(size), 2 * size + np.searchsorted(used, come)]).reshape(
-        4, size
-    )
-    values = {name: met[name].to_numpy(np.float64)[place] for name in ("waiting", "late")}
-    price = ground.lines.take(lanes).cost(people)[place]
-    gains, losses = to >= 0, (come >= 0) & ~same
-    saved = {name: np.where(gains, value[0] - value[1], 0.0) for name, value in values.items()}
-    lost = {name: np.where(losses, value[3] - value[2], 0.0) for name, value in values.items()}
-    worth = np.where(gains, price[0] - price[1], 0.0) - np.where(losses, price[3] - price[2], 0.0)
+    gains, losses = np.flatnonzero(to >= 0), np.flatnonzero((come >= 0) & ~same)
+    # The receiver without the move, the lender without it. A break is given up and taken in one lane: told as one.
+    without_to = (after[to] - chosen.gain + np.where(same[:, None], chosen.loss, 0.0))[gains]
+    without_come = (after[come] + chosen.loss)[losses]
+    lanes = np.concatenate([to[gains], come[losses]])
+    people = np.maximum(np.concatenate([without_to, without_come]), 0.0)
+    without, made = along(ground, lanes, people), met.loc[lanes]
+    lines = ground.lines.take(lanes)
+    differs = {name: without[name].to_numpy() - made[name].to_numpy() for name in ("waiting", "late")}
+    differs["worth"] = lines.cost(people) - lines.cost(after[lanes])
+    saved = {name: np.zeros(len(to)) for name in differs}
+    lost = {name: np.zeros(len(to)) for name in differs}
+    for name, values in differs.items():
+        saved[name][gains], lost[name][losses] = values[: len(gains)], -values[len(gains) :]
     return {
         "waiting_saved": saved["waiting"],
         "waiting_lost": lost["waiting"],
         "late_saved": saved["late"],
         "late_lost": lost["late"],
-        "value": worth - chosen.column("cost"),
+        "value": saved["worth"] - lost["worth"] - chosen.column("cost"),
     }
 
 
@@ -152,20 +150,28 @@ def _places(ground: Ground, after: Floats) -> pd.DataFrame:
     )
 
 
-def _ends(ground: Ground, after: Floats) -> pd.DataFrame:
-    """Lanes that the moves touch, and those that want people, over the horizon."""
-    touched = (np.abs(after - ground.staffed) > 1e-9).any(axis=1)
-    late = ground.lines.cost(ground.staffed) > ground.situation.policy.bother
-    rows = np.flatnonzero(touched | late)
-    met = [along(ground, rows, people[rows]) for people in (ground.staffed, after)]
+def _shown(chosen: Candidates, after: Floats) -> Ints:
+    """Lanes that the moves touch, and those that want people."""
+    ground = chosen.ground
+    shown = (np.abs(after - ground.staffed) > 1e-9).any(axis=1)
+    shown |= ground.lines.cost(ground.staffed) > ground.situation.policy.bother
+    ends = np.concatenate([chosen.lanes("to_post"), chosen.lanes("from_post")])
+    shown[ends[ends >= 0]] = True
+    return np.flatnonzero(shown)
+
+
+def _ends(ground: Ground, met: pd.DataFrame) -> pd.DataFrame:
+    """What customers meet over the horizon in the lanes shown, without the moves and with them (`met`)."""
+    lanes = met.index.to_numpy()
+    before = along(ground, lanes, ground.staffed[lanes])
     return (
         ground.situation.lanes[LANE]
-        .iloc[rows]
+        .iloc[lanes]
         .reset_index(drop=True)
         .assign(
-            waiting_before=met[0]["waiting"],
-            waiting_after=met[1]["waiting"],
-            late_before=met[0]["late"],
-            late_after=met[1]["late"],
+            waiting_before=before["waiting"],
+            waiting_after=met["waiting"].to_numpy(),
+            late_before=before["late"],
+            late_after=met["late"].to_numpy(),
         )
     )

@@ -11,6 +11,8 @@ from optimize.shared_staff.dispatch.rules import LENDING
 from quarterhour.arrays import Floats, Ints, Mask
 
 EXACT = 1e-9
+WITHIN = ("within", "break")
+"""Kinds of moves of people who stay in their outlet and take no other desk of it."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Uses:
         lends = (np.isin(kind, LENDING) & (post >= 0))[:, None]
         lent = np.where(lends, moves.loss, 0.0)
         outlet = ground.outlet_of_post[to]
-        inside = np.isin(kind, ("within", "break"))[:, None]
+        inside = np.isin(kind, WITHIN)[:, None]
         seated = np.where((to >= 0)[:, None], moves.gain - np.where(inside, moves.loss, 0.0), 0.0)
         offers = ground.situation.offers["people"].to_numpy(np.float64)
         once = [
