@@ -54,6 +54,11 @@ class Candidates:
         ends = {name: self._rows[name] for name in ("from_post", "to_post")}
         return {name: np.where(rows >= 0, place[rows], -1) for name, rows in ends.items()}
 
+    @cached_property
+    def kind(self) -> np.ndarray:
+        """(M,) the kind of each move."""
+        return self.frame["kind"].to_numpy(str)
+
     def column(self, name: str) -> Floats:
         """A column of minutes or money."""
         if name not in self._columns:

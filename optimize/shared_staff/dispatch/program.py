@@ -95,7 +95,7 @@ def _between(moves: Candidates) -> tuple[Floats, Floats]:
     """
     ground = moves.ground
     to, come = moves.lanes("to_post"), moves.lanes("from_post")
-    within = np.isin(moves.frame["kind"].to_numpy(str), WITHIN)
+    within = np.isin(moves.kind, WITHIN)
     lost, arriving, staying = (np.zeros_like(ground.staffed) for _ in range(3))
     np.add.at(lost, come[come >= 0], moves.loss[come >= 0])
     for into, some in ((arriving, (to >= 0) & ~within), (staying, (to >= 0) & within)):

@@ -23,7 +23,7 @@ LENDING = ("lend", "within", "release")
 
 
 def _kind(moves: Candidates, *kinds: str) -> Mask:
-    return np.isin(moves.frame["kind"].to_numpy(str), kinds)
+    return np.isin(moves.kind, kinds)
 
 
 def _of_person(moves: Candidates, name: str, otherwise: float) -> Floats:

@@ -106,7 +106,7 @@ def _useful(moves: Candidates, before: pd.DataFrame) -> Candidates:
     worth = ground.lines.worth(ground.staffed)
     to, come = moves.lanes("to_post"), moves.lanes("from_post")
     most = np.where(to >= 0, (moves.gain * worth[to]).sum(axis=1), 0.0)
-    kind = moves.frame["kind"].to_numpy(str)
+    kind = moves.kind
     most -= np.where((kind == "break") & (come >= 0), (moves.loss * worth[come]).sum(axis=1), 0.0)
     kept: Flags = most > moves.column("cost")
     move = like(before, moves)[1]

@@ -35,7 +35,7 @@ class Uses:
     def of(cls, moves: Candidates) -> Uses:
         """Everything, before any move is made."""
         ground = moves.ground
-        kind = moves.frame["kind"].to_numpy(str)
+        kind = moves.kind
         post, to = moves.rows("from_post"), moves.rows("to_post")
         pool = ground.posts["pool_place"].to_numpy()[post]
         lends = (np.isin(kind, LENDING) & (post >= 0))[:, None]
