@@ -59,8 +59,10 @@ class _Solved:
     duals: Numbers
 
 
-def relax(program: LinearProgram, *, stage: str, partition: str, patterns: bool, limits: Limits) -> Relaxation:
-    """Bound a program whose variables and costs are whole numbers, as its objective then is.
+def relax(
+    program: LinearProgram, *, stage: str, partition: str, patterns: bool, limits: Limits, rounds: int = ROUNDS
+) -> Relaxation:
+    """Bound a program whose variables and costs are whole numbers, as its objective then is, in so many `rounds`.
 
     Amounts are always solved, and again with what they break; with `patterns` all given rows are. Otherwise these
     join, and one more round is made, where `limits.work` covers what that is charged.
@@ -70,7 +72,7 @@ def relax(program: LinearProgram, *, stage: str, partition: str, patterns: bool,
     rows = given & _amounts(tighter)
     prices, work = np.zeros(len(rows)), 0.0
     bound = lagrangian(tighter, prices)[0]
-    for number in range(ROUNDS):
+    for number in range(rounds):
         left = None if limits.seconds is None else limits.seconds - (time.perf_counter() - began)
         if left is not None and left <= 0:
             break

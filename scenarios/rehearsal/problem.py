@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from forecast.values import Paths
 from quarterhour.grid import TimeGrid
 from scenarios.rehearsal.self_service import SELF_SERVICE_COLUMNS
 from scenarios.rehearsal.surges import Surge
+
+if TYPE_CHECKING:
+    # Processes that play outlets start without forecasting and its libraries.
+    from forecast.values import Paths
 
 EQUIPMENT_COLUMNS = ("outlet", "equipment", "pieces", "failures_a_month", "repair_hours")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from quarterhour.arrays import Floats, Ints
 
@@ -24,7 +24,7 @@ def ratio(amount: Floats, count: Floats) -> tuple[Floats, Floats, Floats]:
         return value, np.full_like(value, np.nan), np.full_like(value, np.nan)
     noise = np.where(known, ((amount - value * count) ** 2).sum(axis=0), np.nan) / (replications - 1)
     mean_count = np.where(known, counts, np.nan) / replications
-    half = student.ppf((1 + CONFIDENCE) / 2, replications - 1) * np.sqrt(noise / replications) / mean_count
+    half = stdtrit(replications - 1, (1 + CONFIDENCE) / 2) * np.sqrt(noise / replications) / mean_count
     return value, value - half, value + half
 
 

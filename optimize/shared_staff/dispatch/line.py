@@ -23,13 +23,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from quarterhour.arrays import Floats, Ints, Mask
 
 POINTS = np.array([-1.0, 0.0, 1.0])
-SLOPES: Floats = np.concatenate([[0.0], norm.cdf(POINTS), [1.0]])
-LIFTS: Floats = np.concatenate([[0.0], norm.pdf(POINTS), [0.0]])
+SLOPES: Floats = np.concatenate([[0.0], ndtr(POINTS), [1.0]])
+LIFTS: Floats = np.concatenate([[0.0], np.exp(-(POINTS**2) / 2) / np.sqrt(2 * np.pi), [0.0]])
 """Tangents: slope in x, and lift by standard deviation; the first is 0, the last x itself."""
 LEAST_PROMISE = 5.0
 """Minutes: a shorter promise is a target for a mean or a share, and nobody counts as late twice within them."""
