@@ -10,7 +10,7 @@ import pandas as pd
 from optimize.shifts.clock import Clock
 from optimize.shifts.costs import cost_table, cover_costs, duty_costs
 from optimize.shifts.holes import find_holes
-from optimize.shifts.partitions import Part
+from optimize.shifts.partitions import Outline, Part
 from optimize.shifts.prepare import Prepared
 from optimize.shifts.presence import cover_table, floor_shortage, presence, reserve_table
 from optimize.shifts.values import StaffPlan, StaffProblem
@@ -24,22 +24,28 @@ class Account:
 
     Attributes
     ----------
+    unplanned
+        Partitions that were never begun, by name.
+    floors
+        Where people able to hold a post are missing.
     rows
         outlet, week, item, hours, money: every cost with the week in whose partition it counts.
     """
 
+    problem: StaffProblem
+    prepared: Prepared
     duties: pd.DataFrame
+    unplanned: Mapping[str, Part]
     cover: pd.DataFrame
+    floors: pd.DataFrame
     reserve: pd.DataFrame
-    holes: pd.DataFrame
-    links: pd.DataFrame
     rows: pd.DataFrame
 
     @classmethod
     def of(
         cls, problem: StaffProblem, prepared: Prepared, duties: pd.DataFrame, unplanned: Mapping[str, Part]
     ) -> Account:
-        """The account of some duties; `unplanned` are partitions that were never begun, by name."""
+        """The account of some duties."""
         clock = prepared.clock
         there = pd.concat([presence(duties, clock), _given(problem, clock)], ignore_index=True)
         cover = cover_table(problem.need, there, clock, problem.prices.unplanned_absence)
@@ -47,18 +53,19 @@ class Account:
         floors = floor_shortage(problem.floors, there, clock)
         weekly = (_weeks(table, prepared) for table in (cover, floors, reserve))
         rows = pd.concat([duty_costs(problem, duties), cover_costs(problem, *weekly)], ignore_index=True)
-        holes = find_holes(prepared, duties, cover, floors, reserve, unplanned)
-        return cls(duties, cover, reserve, holes, _used_links(problem, duties), rows)
+        return cls(problem, prepared, duties, unplanned, cover, floors, reserve, rows)
 
-    def cost(self, part: Part) -> float:
+    def cost(self, part: Outline) -> float:
         """What a partition costs, in money."""
         here = self.rows["outlet"].isin(part.pools["outlet"]) & (self.rows["week"] == part.week)
         return float(self.rows.loc[here, "money"].sum())
 
     def plan(self, proofs: tuple[Proof, ...]) -> StaffPlan:
         """The staff plan with these proofs."""
-        costs = cost_table(self.rows)
-        return StaffPlan(self.duties, self.cover, self.reserve, self.holes, self.links, costs, proofs)
+        tables = self.duties, self.cover, self.floors, self.reserve
+        holes = find_holes(self.prepared, *tables, self.unplanned)
+        links, costs = _used_links(self.problem, self.duties), cost_table(self.rows)
+        return StaffPlan(self.duties, self.cover, self.reserve, holes, links, costs, proofs)
 
 
 def _given(problem: StaffProblem, clock: Clock) -> pd.DataFrame:

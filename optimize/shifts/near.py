@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from optimize.shifts.account import Account
@@ -22,11 +21,10 @@ from optimize.shifts.blocks import STAGE
 from optimize.shifts.changed import changed_outlets, with_broken_links
 from optimize.shifts.check import typed
 from optimize.shifts.clock import Clock, week_of
-from optimize.shifts.partitions import Part, chains
+from optimize.shifts.partitions import Outline, outlines
 from optimize.shifts.prepare import Prepared, prepare
-from optimize.shifts.solve import solve
+from optimize.shifts.solve import accounted, solve
 from optimize.shifts.values import StaffPlan, StaffProblem
-from quarterhour.arrays import spread
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
@@ -74,8 +72,8 @@ def solve_near(
     every = set(problem.posts["outlet"])
     again = changed_outlets(before, problem) | with_broken_links(prepared, before, start.duties)
     if len(again) > MOST * len(every):
-        whole = solve(problem, limits=limits, processes=processes, progress=progress)
-        return Near(whole, tuple(sorted(every)), ())
+        plan = solve(problem, limits=limits, processes=processes, progress=progress)
+        return Near(plan, tuple(sorted(every)), ())
     duties = start.duties[start.duties["outlet"].isin(every)]
     kept = duties[~duties["outlet"].isin(again)]
     held, found = kept, _Found(kept.iloc[:0], ())
@@ -88,16 +86,16 @@ def solve_near(
             part, found = in_weeks(part, prepared, weeks), found.without(weeks)
         else:
             found = _Found(kept.iloc[:0], ())
-        answer = solve(part, limits=limits, processes=processes, progress=progress)
-        found = found.joined(answer)
+        answer, proofs = accounted(part, limits=limits, processes=processes, progress=progress)
+        found = found.joined(answer.duties, proofs)
         short = _short_lenders(held, answer, prepared.clock)
         if short.empty:
             break
         opened = pd.concat([opened, short], ignore_index=True)
         weeks = frozenset(week_of(short["day"]))
     account = Account.of(problem, prepared, _together(held, found.duties), {})
-    proofs = _proofs(prepared, account, start, found.proofs, again)
-    return Near(account.plan(proofs), tuple(sorted(again)), tuple(sorted(every - again)))
+    whole = _proofs(prepared, account, start, found.proofs, again)
+    return Near(account.plan(whole), tuple(sorted(again)), tuple(sorted(every - again)))
 
 
 @dataclass(frozen=True)
@@ -113,10 +111,10 @@ class _Found:
         duties = self.duties[~week_of(self.duties["day"]).isin(weeks)] if len(self.duties) else self.duties
         return _Found(duties, tuple(proof for proof in self.proofs if not proof.partition.endswith(names)))
 
-    def joined(self, answer: StaffPlan) -> _Found:
+    def joined(self, duties: pd.DataFrame, proofs: tuple[Proof, ...]) -> _Found:
         """With what was found for other weeks."""
-        parts = [each for each in (self.duties, answer.duties) if len(each)] or [self.duties]
-        return _Found(pd.concat(parts, ignore_index=True), (*self.proofs, *answer.proofs))
+        parts = [each for each in (self.duties, duties) if len(each)] or [self.duties]
+        return _Found(pd.concat(parts, ignore_index=True), (*self.proofs, *proofs))
 
 
 def _of_week(week: pd.Timestamp) -> str:
@@ -139,17 +137,12 @@ def _open_loans(duties: pd.DataFrame, opened: pd.DataFrame) -> pd.DataFrame:
         found = more
 
 
-def _short_lenders(held: pd.DataFrame, found: StaffPlan, clock: Clock) -> pd.DataFrame:
+def _short_lenders(held: pd.DataFrame, found: Account, clock: Clock) -> pd.DataFrame:
     """outlet, day: where held duties are lent by an outlet that was planned and is short on that day."""
-    holes = found.holes[found.holes["activity"] == "work"]
-    grain = pd.Timedelta(minutes=clock.grid.grain)
-    length = (
-        ((holes["end"] - holes["start"]).dt.total_seconds() / grain.total_seconds()).to_numpy().astype(np.int64)
-    )
-    row, step = spread(np.zeros(len(holes), np.int64), length)
-    starts = pd.DatetimeIndex(holes["start"].iloc[row]) + step * grain
-    days = clock.grid.business_day(starts).as_unit("us")
-    short = pd.MultiIndex.from_arrays([holes["outlet"].iloc[row], days])
+    missing = [table.loc[table["short"] > 0, ["outlet", "start"]] for table in (found.cover, found.floors)]
+    cells = pd.concat(missing, ignore_index=True)
+    days = clock.grid.business_day(pd.DatetimeIndex(cells["start"])).as_unit("us")
+    short = pd.MultiIndex.from_arrays([cells["outlet"], days])
     lent = held.loc[held["source"] == "lent", ["lender", "day"]].drop_duplicates()
     both = lent[pd.MultiIndex.from_frame(lent).isin(short)]
     return both.rename(columns={"lender": "outlet"}).reset_index(drop=True)
@@ -171,7 +164,7 @@ def _proofs(
     """Those of partitions without a change as they were; of others, cost and bound beside what is held."""
     known = {proof.partition: proof for proof in start.proofs}
     proofs = []
-    for part in (part for chain in chains(prepared) for part in chain):
+    for part in outlines(prepared):
         mine = again & set(part.pools["outlet"])
         if not mine:
             if part.name in known:
@@ -181,7 +174,7 @@ def _proofs(
     return tuple(proofs)
 
 
-def _with_held(part: Part, cost: float, found: tuple[Proof, ...], held: int) -> Proof:
+def _with_held(part: Outline, cost: float, found: tuple[Proof, ...], held: int) -> Proof:
     """A partition of which some outlets were planned again; its bound adds what the held ones cost."""
     own = [proof for proof in found if proof.partition.endswith(_of_week(part.week))]
     planned = sum(proof.objective or 0.0 for proof in own)

@@ -23,12 +23,18 @@ from quarterhour.arrays import Ints, spread
 
 
 @dataclass(frozen=True)
-class Part:
-    """The prepared tables of one component and week; `slots` and `floors` with `carry`, people given already."""
+class Outline:
+    """One component and week: which pools, and by what name."""
 
     name: str
     week: pd.Timestamp
     pools: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Part(Outline):
+    """Its prepared tables; `slots` and `floors` with `carry`, people given already."""
+
     seats: pd.DataFrame
     slots: pd.DataFrame
     floors: pd.DataFrame
@@ -75,18 +81,30 @@ def _with_carry(table: pd.DataFrame, given: pd.DataFrame, keys: list[str]) -> pd
 
 def chains(prepared: Prepared) -> Iterator[tuple[Part, ...]]:
     """Parts that must be planned in order, chain by chain, in a stable order."""
+    for weeks in _weeks(prepared):
+        parts = tuple(_part(prepared, outline) for outline in weeks)
+        if prepared.chained & set(weeks[0].pools["outlet"]):
+            yield parts
+        else:
+            yield from ((part,) for part in parts)
+
+
+def outlines(prepared: Prepared) -> Iterator[Outline]:
+    """The same parts in the same order, without their tables."""
+    for weeks in _weeks(prepared):
+        yield from weeks
+
+
+def _weeks(prepared: Prepared) -> Iterator[tuple[Outline, ...]]:
+    """The weeks of each component."""
     outlets = prepared.pools[["outlet"]].drop_duplicates(ignore_index=True)
     outlets["component"] = _components(prepared, outlets)
     component = prepared.pools.merge(outlets, on="outlet")["component"]
     for number in sorted(component.unique()):
-        pools = prepared.pools[(component == number).to_numpy()]
-        slots = prepared.slots[prepared.slots["p"].isin(pools["p"])]
-        weeks = sorted(slots["week"].unique())
-        parts = tuple(_part(prepared, pools, pd.Timestamp(week)) for week in weeks)
-        if prepared.chained & set(pools["outlet"]):
-            yield parts
-        else:
-            yield from ((part,) for part in parts)
+        pools = prepared.pools[(component == number).to_numpy()].reset_index(drop=True)
+        name = f"{min(pools['outlet'])}+{pools['outlet'].nunique() - 1}"
+        weeks = sorted(prepared.slots.loc[prepared.slots["p"].isin(pools["p"]), "week"].unique())
+        yield tuple(Outline(f"{name}|{week:%Y-%m-%d}", week, pools) for week in map(pd.Timestamp, weeks))
 
 
 def _components(prepared: Prepared, outlets: pd.DataFrame) -> np.ndarray:
@@ -100,7 +118,8 @@ def _components(prepared: Prepared, outlets: pd.DataFrame) -> np.ndarray:
     return connected_components(graph, directed=False)[1][: len(outlets)]
 
 
-def _part(prepared: Prepared, pools: pd.DataFrame, week: pd.Timestamp) -> Part:
+def _part(prepared: Prepared, outline: Outline) -> Part:
+    pools, week = outline.pools, outline.week
     here = pools["p"]
 
     def cut(table: pd.DataFrame) -> pd.DataFrame:
@@ -110,9 +129,9 @@ def _part(prepared: Prepared, pools: pd.DataFrame, week: pd.Timestamp) -> Part:
     slots = cut(prepared.slots).merge(pools[["p", "alone", "desks"]], on="p")
     floors = cut(prepared.floors).assign(day=lambda row: _days(row, slots))
     return Part(
-        name=f"{min(pools['outlet'])}+{pools['outlet'].nunique() - 1}|{week:%Y-%m-%d}",
+        name=outline.name,
         week=week,
-        pools=pools.reset_index(drop=True),
+        pools=pools,
         seats=prepared.seats[prepared.seats["p"].isin(here)].reset_index(drop=True),
         slots=_with_carry(slots, prepared.given, ["p", "q"]),
         floors=_with_carry(floors, prepared.given, ["k", "q"]),

@@ -49,6 +49,14 @@ def solve(
     LabelError, BreakError
         When tables do not fit together.
     """
+    account, proofs = accounted(problem, limits=limits, processes=processes, progress=progress)
+    return account.plan(proofs)
+
+
+def accounted(
+    problem: StaffProblem, *, limits: Limits, processes: int = 1, progress: Progress | None = None
+) -> tuple[Account, tuple[Proof, ...]]:
+    """What `solve` finds, before holes are told and costs are summed up."""
     progress = progress or Progress()
     problem = typed(problem)
     prepared = prepare(problem)
@@ -58,7 +66,8 @@ def solve(
     for chain in _run(todo, limits, problem.seed, processes, progress):
         planned += chain
         progress.report(STAGE, len(planned) / count)
-    return _plan(problem, prepared, planned)
+    account = _account(problem, prepared, planned)
+    return account, tuple(_proof(one, account) for one in planned)
 
 
 def _run(
@@ -110,12 +119,11 @@ def _unplanned(part: Part, seed: int) -> Planned:
     return Planned(part, pd.DataFrame(), None, 0.0, seed)
 
 
-def _plan(problem: StaffProblem, prepared: Prepared, planned: list[Planned]) -> StaffPlan:
+def _account(problem: StaffProblem, prepared: Prepared, planned: list[Planned]) -> Account:
     found = [one.duties[COLUMNS] for one in planned if len(one.duties)]
     duties = pd.concat(found, ignore_index=True) if found else no_duties(problem)
     left = {one.part.name: one.part for one in planned if one.bound is None}
-    account = Account.of(problem, prepared, duties, left)
-    return account.plan(tuple(_proof(one, account) for one in planned))
+    return Account.of(problem, prepared, duties, left)
 
 
 def _proof(one: Planned, account: Account) -> Proof:
