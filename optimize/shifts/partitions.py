@@ -104,7 +104,8 @@ def _weeks(prepared: Prepared) -> Iterator[tuple[Outline, ...]]:
         pools = prepared.pools[(component == number).to_numpy()].reset_index(drop=True)
         name = f"{min(pools['outlet'])}+{pools['outlet'].nunique() - 1}"
         weeks = sorted(prepared.slots.loc[prepared.slots["p"].isin(pools["p"]), "week"].unique())
-        yield tuple(Outline(f"{name}|{week:%Y-%m-%d}", week, pools) for week in map(pd.Timestamp, weeks))
+        if weeks:
+            yield tuple(Outline(f"{name}|{week:%Y-%m-%d}", week, pools) for week in map(pd.Timestamp, weeks))
 
 
 def _components(prepared: Prepared, outlets: pd.DataFrame) -> np.ndarray:
