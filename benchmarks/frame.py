@@ -16,9 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 from quarterhour.result import Proof
+
+WIDEST = 10_000
+"""Characters of a line that is printed to a file, at most."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,16 @@ def main(
         raise SystemExit(1)
     if not chosen.json:
         for table in draw(area, lines) if draw else [_table(area, lines)]:
-            Console().print(table)
+            _console(table).print(table)
+
+
+def _console(table: Table) -> Console:
+    """As wide as the terminal; as the table where what is printed goes to a file."""
+    console = Console()
+    if console.is_terminal:
+        return console
+    needed = Measurement.get(console, console.options.update(max_width=WIDEST), table).maximum
+    return Console(width=max(console.width, needed))
 
 
 def _names(listed: str) -> tuple[str, ...]:
