@@ -26,7 +26,7 @@ ROUND = UNIT / 4
 """Steps of a round: a fifth of a second, or so."""
 
 VAIN = 4
-"""After so many vain returns to the best answer for each site to choose, swaps wait until no cut is asked for."""
+"""Where swaps have begun again in vain so often for each site to choose, they wait until no cut is asked for."""
 
 
 @dataclass(frozen=True, eq=False)

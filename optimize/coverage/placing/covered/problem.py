@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -82,6 +83,22 @@ class Core:
     number: int
     base: float
     step: float
+
+    @cached_property
+    def by_site(self) -> sparse.csr_array:
+        """sites x cells."""
+        return sparse.csr_array(self.cells.T)
+
+    @cached_property
+    def cells_of(self) -> list[Ints]:
+        """The cells of each site."""
+        return np.split(self.by_site.indices.astype(np.int64), self.by_site.indptr[1:-1])
+
+    @cached_property
+    def sharing(self) -> list[Ints]:
+        """Of each site those that reach a cell of it too, itself included."""
+        both = sparse.csr_array(self.by_site @ self.cells)
+        return np.split(both.indices.astype(np.int64), both.indptr[1:-1])
 
     def reached(self, chosen: Ints) -> float:
         """Residents within reach, those of kept sites included."""
