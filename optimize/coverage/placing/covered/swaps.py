@@ -2,9 +2,10 @@
 
 Of all swaps (`gains`) the best one is made even where it loses; the two sites then keep their state for some
 rounds, so that the search does not turn back (Glover, ORSA Journal on Computing 1 (1989)). Where nothing better
-comes for a while the search begins again. At first that is the answer which it began with, with a share of its
-sites put elsewhere by chance: rather sites that a relaxation opens come, and rather those go that it does not
-open. Once there are enough answers (`pool`), it begins with one region of one and the rest of another (`regions`).
+comes for a while the search begins again: once there are enough answers (`pool`), mostly with one region of one
+and the rest of another (`regions`), and else at the best answer, with a share of its sites put elsewhere by chance
+(Lourenco, Martin and Stutzle, Handbook of Metaheuristics (2003)): rather sites that a relaxation opens come, and
+rather those go that it does not open.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ STALE = 60
 """Rounds without a better answer until the search begins again."""
 SHAKEN = 0.35
 """Share of the sites that are put elsewhere then, where two answers are not mixed."""
+MIXED = 0.7
+"""How often two answers are mixed, once there are enough."""
 EVER = 0.02
 """What every site is opened more than the relaxation says, for the chance that it comes."""
 ROUND, LOOK = 10_000.0, 0.75
@@ -49,7 +52,7 @@ class Swaps:
     """
 
     def __init__(self, core: Core, chosen: Ints, opened: Floats, draw: np.random.Generator) -> None:
-        self._core, self._draw, self._first, self.opened = core, draw, chosen, opened
+        self._core, self._draw, self.opened = core, draw, opened
         self._pool, self._waiting = Pool(), list[Ints]()
         self._regions: Regions | None = None
         self._kept, self._turn = np.zeros(len(core.places), dtype=np.int64), 0
@@ -99,8 +102,9 @@ class Swaps:
         if self._waiting:
             self._begin(self._waiting.pop())
             return
-        chosen = self._mixed(clock) if self._pool.full else None
-        self._begin(self._first if chosen is None else chosen, shaken=chosen is None)
+        mix = self._pool.full and self._draw.random() < MIXED
+        chosen = self._mixed(clock) if mix else None
+        self._begin(self.best if chosen is None else chosen, shaken=chosen is None)
 
     def _mixed(self, clock: Clock) -> Ints | None:
         """Two answers of the pool mixed; where they are too alike the poorer one goes."""
