@@ -28,8 +28,8 @@ class Gains:
     """
 
     def __init__(self, core: Core, chosen: Ints) -> None:
-        self._core, by_site = core, core.by_site
-        self._cells_of, self._sharing = core.cells_of, core.sharing
+        self._sharing, by_site = core.sharing, core.by_site
+        self._cells_of = core.cells_of
         self._begins, self._sizes = core.cells.indptr[:-1].astype(np.int64), np.diff(core.cells.indptr)
         self._sites, self._weights = core.cells.indices.astype(np.int64), core.weights
         count = len(core.places)
@@ -38,13 +38,14 @@ class Gains:
         self._times, self._holders = np.zeros((2, len(core.weights)), dtype=np.int64)
         self._opens = by_site @ core.weights
         self._saved = np.zeros((len(chosen), count))
+        self._near = [self._sharing(site) for site in chosen.tolist()]
         for place, site in enumerate(chosen.tolist()):
             self._open(place, site)
 
     @property
     def pairs(self) -> int:
         """How many swaps there are of sites that share residents."""
-        return sum(len(self._sharing[site]) for site in self.chosen.tolist())
+        return sum(len(some) for some in self._near)
 
     def best(self, barred: Mask, above: float) -> tuple[int, int] | None:
         """The place in `chosen` and the site of the swap that gains most, or loses least.
@@ -54,8 +55,7 @@ class Gains:
         count, places = len(self.stands), np.arange(len(self.chosen))
         lost = self._saved[places, self.chosen]
         opens = np.where(self.stands, -np.inf, self._opens)
-        near = [self._sharing[site] for site in self.chosen.tolist()]
-        sites, place = np.concatenate(near), np.repeat(places, [len(some) for some in near])
+        sites, place = np.concatenate(self._near), np.repeat(places, [len(some) for some in self._near])
         gain = self._saved.reshape(-1)[place * count + sites]
         gain += opens[sites]
         gain -= lost[place]
@@ -96,7 +96,7 @@ class Gains:
         self._opens -= row
         self._times[own] += 1
         self._holders[own] += place
-        self.chosen[place], self.stands[site] = site, True
+        self.chosen[place], self.stands[site], self._near[place] = site, True, self._sharing(site)
         self.reached += float(row[site])
 
     def _count_alone(self, cells: Ints, sign: float) -> None:

@@ -95,10 +95,16 @@ class Core:
         return np.split(self.by_site.indices.astype(np.int64), self.by_site.indptr[1:-1])
 
     @cached_property
-    def sharing(self) -> list[Ints]:
-        """Of each site those that reach a cell of it too, itself included."""
-        both = sparse.csr_array(self.by_site @ self.cells)
-        return np.split(both.indices.astype(np.int64), both.indptr[1:-1])
+    def _sharing(self) -> dict[int, Ints]:
+        return {}
+
+    def sharing(self, site: int) -> Ints:
+        """The sites that reach a cell of this one too, itself included; worked out when first asked for."""
+        known = self._sharing.get(site)
+        if known is None:
+            sites = self.cells[self.cells_of[site]].indices
+            known = self._sharing[site] = np.flatnonzero(np.bincount(sites)).astype(np.int64)
+        return known
 
     def reached(self, chosen: Ints) -> float:
         """Residents within reach, those of kept sites included."""
