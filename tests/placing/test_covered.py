@@ -61,3 +61,15 @@ def test_stopped_early_is_honest(limits: Limits) -> None:
     assert weights[near[:, answer.stands].any(axis=1)].sum() == proof.objective
     assert proof.objective <= best.objective <= proof.bound
     assert (proof.status is Status.OPTIMAL) == (proof.bound == proof.objective)
+
+
+def test_a_start_with_few_sites_is_filled_up() -> None:
+    """An answer to begin from that has fewer sites than may stand costs none of them."""
+    near, weights = _town(3)
+    start = np.arange(9) == 2
+    problem = Covering.of(sparse.csr_array(near.astype(float)), weights, 4)
+    nobody = np.zeros(9, dtype=bool)
+    answer = solve(problem, start=start, limits=Limits(nodes=10_000))
+    assert answer.proof.objective == _most(near, weights, ~nobody, nobody, 4)
+    early = solve(problem, start=start, limits=Limits(work=0.0))
+    assert early.stands.sum() == 4

@@ -9,6 +9,7 @@ from scipy import sparse
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.covered import Covering
 from optimize.coverage.placing.covered.gains import Gains
+from optimize.coverage.placing.covered.pool import SIZE
 from optimize.coverage.placing.covered.problem import Core, core
 from optimize.coverage.placing.covered.swaps import SHAKEN, Swaps, _shake
 from quarterhour.result import Limits
@@ -47,6 +48,21 @@ def _after_work(inner: Core) -> Swaps:
     return swaps
 
 
+def test_the_search_goes_on_from_answers_that_are_told() -> None:
+    """The search is no worse than an answer which it was told, and mixes answers once it has enough of them."""
+    draw = generator(1, "placing", "swaps")
+    near, weights = draw.random((900, 60)) < 0.08, draw.integers(1, 50, 900).astype(float)
+    inner = core(Covering.of(sparse.csr_array(near.astype(float)), weights, 20))
+    told = Swaps(inner, np.arange(20), np.zeros(60), generator(5, "placing"))
+    told.go(np.inf, Clock(Limits()), lambda: False, returns=2 * SIZE)
+    other = Swaps(inner, np.arange(20, 40), np.zeros(60), generator(6, "placing"))
+    other.add(told.best)
+    assert other.most == told.most
+    other.go(np.inf, Clock(Limits()), lambda: False, returns=3)
+    assert other.most >= told.most == inner.reached(told.best)
+    assert len(set(told.best.tolist())) == 20
+
+
 def test_shaken_sites_are_those_that_a_relaxation_opens() -> None:
     """Where the search begins again, nearly all that come are sites that the relaxation opens, and none twice."""
     draw = generator(3, "placing", "shaken")
@@ -59,12 +75,14 @@ def test_shaken_sites_are_those_that_a_relaxation_opens() -> None:
     assert (gains.chosen >= 50).sum() >= 5
 
 
+@pytest.mark.parametrize("shared", [0.2, 0.04])
 @pytest.mark.parametrize("barred", [[], [0, 7]])
-def test_after_many_swaps_the_best_one_is_known(barred: list[int]) -> None:
+def test_after_many_swaps_the_best_one_is_known(barred: list[int], shared: float) -> None:
     """Whatever was swapped before, no allowed swap comes to more residents than the one that is named."""
     draw = generator(2, "placing", "gains")
-    near, weights = draw.random((150, 12)) < 0.2, draw.integers(1, 50, 150).astype(float)
+    near, weights = draw.random((150, 12)) < shared, draw.integers(1, 50, 150).astype(float)
     inner = core(Covering.of(sparse.csr_array(near.astype(float)), weights, 4))
+    assert len(inner.places) == 12
     gains, mask = Gains(inner, np.arange(4)), np.isin(np.arange(12), barred)
     for _ in range(30):
         gains.swap(int(draw.integers(4)), int(draw.choice(np.flatnonzero(~gains.stands))))

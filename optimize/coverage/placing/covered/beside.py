@@ -17,6 +17,7 @@ from optimize.coverage.placing.covered.group import Group
 from optimize.coverage.placing.covered.local import Local, local_cut
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.swaps import Swaps
+from optimize.coverage.placing.covered.values import most_opened
 from quarterhour.arrays import Floats, Ints
 from quarterhour.beside import Asked
 from quarterhour.result import Limits
@@ -26,7 +27,7 @@ ROUND = UNIT / 4
 """Steps of a round: a fifth of a second, or so."""
 
 VAIN = 4
-"""After so many vain returns to the best answer for each site to choose, swaps wait until no cut is asked for."""
+"""Where swaps have begun again in vain so often for each site to choose, they wait until no cut is asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +62,11 @@ Wanted = list[tuple[int, Group]]
 
 
 def rounds(asked: Asked, core: Core, chosen: Ints, opened: Floats, limits: Limits) -> Iterator[Round | Found]:
-    """Swaps from `chosen` for as much work as the limits have, without end where they have none, and cuts."""
+    """Swaps from `chosen` and what is opened most, and cuts; as much work as the limits have, or without end."""
     clock, every = Clock(replace(limits, seconds=None)), replace(limits, seconds=None, work=None)
     swaps = Swaps(core, chosen, opened, generator(limits.seed, "coverage", "swaps", "beside"))
     number, told, look, owed = 1, swaps.most, Look(0, opened, np.zeros(len(core.weights))), 0.0
+    swaps.add(most_opened(opened, core.number))
 
     def wanted() -> bool:
         return asked.waiting and (swaps.vain >= VAIN * core.number or clock.steps >= owed)

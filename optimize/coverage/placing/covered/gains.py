@@ -9,7 +9,6 @@ Operational Research 174 (2006), who keep such sums for the p-median).
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
 
 from optimize.coverage.placing.covered.problem import Core
 from quarterhour.arrays import Floats, Ints, Mask
@@ -29,8 +28,8 @@ class Gains:
     """
 
     def __init__(self, core: Core, chosen: Ints) -> None:
-        self._core, by_site = core, sparse.csr_array(core.cells.T)
-        self._cells_of = np.split(by_site.indices, by_site.indptr[1:-1])
+        self._sharing, by_site = core.sharing, core.by_site
+        self._cells_of = core.cells_of
         self._begins, self._sizes = core.cells.indptr[:-1].astype(np.int64), np.diff(core.cells.indptr)
         self._sites, self._weights = core.cells.indices.astype(np.int64), core.weights
         count = len(core.places)
@@ -38,29 +37,38 @@ class Gains:
         self.reached = core.base
         self._times, self._holders = np.zeros((2, len(core.weights)), dtype=np.int64)
         self._opens = by_site @ core.weights
-        self._saved, self._gain = np.zeros((len(chosen), count)), np.empty((len(chosen), count))
+        self._saved = np.zeros((len(chosen), count))
+        self._near = [self._sharing(site) for site in chosen.tolist()]
         for place, site in enumerate(chosen.tolist()):
             self._open(place, site)
 
     @property
     def pairs(self) -> int:
-        """How many swaps there are to look at."""
-        return self._saved.size
+        """How many swaps there are of sites that share residents."""
+        return sum(len(some) for some in self._near)
 
     def best(self, barred: Mask, above: float) -> tuple[int, int] | None:
         """The place in `chosen` and the site of the swap that gains most, or loses least.
 
         Sites that are `barred` stay as they are, unless the swap comes to more than `above` residents.
         """
-        lost = self._saved[np.arange(len(self.chosen)), self.chosen]
-        gain = np.subtract(self._saved, lost[:, None], out=self._gain)
-        gain += np.where(self.stands, -np.inf, self._opens)
-        goes, comes = divmod(int(gain.argmax()), gain.shape[1])
-        if (barred[self.chosen[goes]] or barred[comes]) and self.reached + gain[goes, comes] <= above:
-            gain[barred[self.chosen]] = -np.inf
-            gain[:, barred] = -np.inf
-            goes, comes = divmod(int(gain.argmax()), gain.shape[1])
-        return (goes, comes) if np.isfinite(gain[goes, comes]) else None
+        count, places = len(self.stands), np.arange(len(self.chosen))
+        lost = self._saved[places, self.chosen]
+        opens = np.where(self.stands, -np.inf, self._opens)
+        sites, place = np.concatenate(self._near), np.repeat(places, [len(some) for some in self._near])
+        gain = self._saved.reshape(-1)[place * count + sites]
+        gain += opens[sites]
+        gain -= lost[place]
+        found = _most(lost, opens, gain, place, sites)
+        if found is None:
+            return None
+        most, goes, comes = found
+        if (barred[self.chosen[goes]] or barred[comes]) and self.reached + most <= above:
+            lost[barred[self.chosen]] = np.inf
+            opens[barred] = -np.inf
+            gain[np.isinf(lost)[place] | barred[sites]] = -np.inf
+            found = _most(lost, opens, gain, place, sites)
+        return None if found is None else found[1:]
 
     def swap(self, goes: int, comes: int) -> None:
         """Put site `comes` in the place `goes`."""
@@ -88,7 +96,7 @@ class Gains:
         self._opens -= row
         self._times[own] += 1
         self._holders[own] += place
-        self.chosen[place], self.stands[site] = site, True
+        self.chosen[place], self.stands[site], self._near[place] = site, True, self._sharing(site)
         self.reached += float(row[site])
 
     def _count_alone(self, cells: Ints, sign: float) -> None:
@@ -103,3 +111,16 @@ class Gains:
         before = np.cumsum(sizes) - sizes
         entries = np.arange(int(sizes.sum())) + np.repeat(self._begins[cells] - before, sizes)
         return self._sites[entries], np.repeat(self._weights[cells], sizes)
+
+
+def _most(lost: Floats, opens: Floats, gain: Floats, place: Ints, site: Ints) -> tuple[float, int, int] | None:
+    """The swap that gains most and what it gains, None for none.
+
+    It is the least loss with the most that a site opens, or one of the pairs of sites that share cells, whose
+    `gain` is told.
+    """
+    goes, comes = int(lost.argmin()), int(opens.argmax())
+    apart, pair = float(opens[comes] - lost[goes]), int(gain.argmax())
+    if gain[pair] >= apart:
+        apart, goes, comes = float(gain[pair]), int(place[pair]), int(site[pair])
+    return (apart, goes, comes) if np.isfinite(apart) else None

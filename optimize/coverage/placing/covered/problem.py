@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -82,6 +83,28 @@ class Core:
     number: int
     base: float
     step: float
+
+    @cached_property
+    def by_site(self) -> sparse.csr_array:
+        """sites x cells."""
+        return sparse.csr_array(self.cells.T)
+
+    @cached_property
+    def cells_of(self) -> list[Ints]:
+        """The cells of each site."""
+        return np.split(self.by_site.indices.astype(np.int64), self.by_site.indptr[1:-1])
+
+    @cached_property
+    def _sharing(self) -> dict[int, Ints]:
+        return {}
+
+    def sharing(self, site: int) -> Ints:
+        """The sites that reach a cell of this one too, itself included; worked out when first asked for."""
+        known = self._sharing.get(site)
+        if known is None:
+            sites = self.cells[self.cells_of[site]].indices
+            known = self._sharing[site] = np.flatnonzero(np.bincount(sites)).astype(np.int64)
+        return known
 
     def reached(self, chosen: Ints) -> float:
         """Residents within reach, those of kept sites included."""

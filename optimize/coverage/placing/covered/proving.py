@@ -15,7 +15,7 @@ from optimize.coverage.placing.covered.fixing import fix
 from optimize.coverage.placing.covered.model import model
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.tighten import tighten
-from optimize.coverage.placing.covered.values import Fixed, Relaxed
+from optimize.coverage.placing.covered.values import Fixed, Relaxed, most_opened
 from optimize.coverage.placing.values import closed
 from optimize.solve import solve_mip
 from quarterhour.arrays import Ints, Mask
@@ -56,7 +56,7 @@ class Proving:
     @property
     def opened_most(self) -> Ints:
         """As many sites as there are to choose, those that the relaxation opens most."""
-        return np.argsort(-self.relaxed.opened, kind="stable")[: self.core.number].astype(np.int64)
+        return most_opened(self.relaxed.opened, self.core.number)
 
     def offer(self, chosen: Ints) -> None:
         """Take an answer if it is better."""

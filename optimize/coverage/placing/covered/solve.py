@@ -39,12 +39,14 @@ def solve(
 
 
 def _begin(inner: Core, start: Mask | None) -> Ints:
-    """The better one of greedy choice and a given answer."""
-    tries = [greedy(inner.cells, inner.weights, np.ones(len(inner.places)), float(inner.number), by_cost=False)]
+    """The better one of greedy choice and a given answer, which greedy choice fills up."""
+    alone = greedy(inner.cells, inner.weights, np.ones(len(inner.places)), float(inner.number), by_cost=False)
+    tries = [np.flatnonzero(alone).astype(np.int64)]
     if start is not None:
-        known = start[inner.places]
-        tries.append(known & (np.cumsum(known) <= inner.number))
-    return max((np.flatnonzero(known).astype(np.int64) for known in tries), key=inner.reached)
+        known = np.flatnonzero(start[inner.places])
+        more = np.setdiff1d(tries[0], known, assume_unique=True)
+        tries.append(np.concatenate([known, more]).astype(np.int64)[: inner.number])
+    return max(tries, key=inner.reached)
 
 
 def _placement(problem: Covering, inner: Core, chosen: Ints, bound: float, clock: Clock) -> Placement:

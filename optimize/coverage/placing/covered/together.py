@@ -41,6 +41,8 @@ def together(proving: Proving) -> None:
             proving.known()
             proving.decide()
             if proving.relaxed.value == before.value:
+                if proving.objective > own.most:
+                    own.add(proving.chosen)
                 _rounds(proving, own, 1)
         if not proving.proven:
             proving.offer(other.best(clock, last=True))

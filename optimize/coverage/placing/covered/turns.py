@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from optimize.coverage.placing.covered.proving import Proving
 from optimize.coverage.placing.covered.swaps import Swaps
-from quarterhour.arrays import Ints
 from quarterhour.seeds import generator
 
 STAGES = ((0.35, 0.7, 0.3), (0.85, 0.95, 1.0), (0.97, 0.97, 8.0))
@@ -18,22 +15,22 @@ nothing, for each site to choose."""
 
 def by_turns(proving: Proving) -> None:
     """Better answers and bounds, until they agree or the time is over."""
-    draw, done = generator(proving.clock.limits.seed, "coverage", "swaps"), 0.0
+    core, clock = proving.core, proving.clock
+    choice = 0 < len(proving.chosen) < len(core.places)
+    draw = generator(clock.limits.seed, "coverage", "swaps")
+    swaps = Swaps(core, proving.chosen, proving.relaxed.opened, draw) if choice else None
     for part, proof, each in STAGES:
-        returns, middle = math.ceil(each * proving.core.number), (done + part) / 2
-        proving.offer(_swapped(proving, proving.opened_most, draw, middle, math.ceil(returns / 4)))
-        proving.offer(_swapped(proving, proving.chosen, draw, part, returns))
+        if swaps is not None:
+            _swap(proving, swaps, part, math.ceil(each * core.number))
         proving.tighten(proof)
         proving.decide()
-        if proving.proven or proving.clock.over():
+        if proving.proven or clock.over():
             return
-        done = proof
 
 
-def _swapped(proving: Proving, chosen: Ints, draw: np.random.Generator, part: float, returns: int) -> Ints:
-    """`chosen` after swaps, until `part` of the time is used or so many returns to the best answer were vain."""
-    if not 0 < len(chosen) < len(proving.core.places):
-        return chosen
-    swaps = Swaps(proving.core, chosen, proving.relaxed.opened, draw)
+def _swap(proving: Proving, swaps: Swaps, part: float, returns: int) -> None:
+    """Go on, also from the relaxation's sites, until `part` of the time is used or so many `returns` were vain."""
+    swaps.opened = proving.relaxed.opened
+    swaps.add(proving.opened_most)
     swaps.go(proving.relaxed.value, proving.clock, lambda: proving.clock.over(part), returns)
-    return swaps.best
+    proving.offer(swaps.best)

@@ -71,3 +71,8 @@ class Relaxed:
         """Cuts that matter: interior point leaves a little force to all."""
         mask: Mask = self.force > IDLE * self.force.max(initial=0.0)
         return mask
+
+
+def most_opened(opened: Floats, number: int) -> Ints:
+    """So many sites, those that a relaxation opens most."""
+    return np.argsort(-opened, kind="stable")[:number].astype(np.int64)
