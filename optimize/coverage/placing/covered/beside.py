@@ -26,8 +26,9 @@ from quarterhour.seeds import generator
 ROUND = UNIT / 4
 """Steps of a round: a fifth of a second, or so."""
 
-VAIN = 4
-"""Where swaps have begun again in vain so often for each site to choose, they wait until no cut is asked for."""
+RETURNS = 8
+"""Where swaps have begun again so often for each site to choose without a better answer, they wait until no cut is
+asked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +70,7 @@ def rounds(asked: Asked, core: Core, chosen: Ints, opened: Floats, limits: Limit
     swaps.add(most_opened(opened, core.number))
 
     def wanted() -> bool:
-        return asked.waiting and (swaps.vain >= VAIN * core.number or clock.steps >= owed)
+        return asked.waiting and (swaps.returns >= RETURNS * core.number or clock.steps >= owed)
 
     def over() -> bool:
         return wanted() or clock.over() or clock.steps >= number * ROUND

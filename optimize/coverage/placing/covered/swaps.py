@@ -47,8 +47,10 @@ class Swaps:
         How far a relaxation opens each site, 0 to 1.
     best, most
         The best answer so far, and the residents that it reaches.
+    returns
+        How often the search has begun again since it found the best answer.
     vain
-        How often the search has begun again since it last found a better answer, or one that made the pool better.
+        The same since it found that, or one that made the pool better.
     """
 
     def __init__(self, core: Core, chosen: Ints, opened: Floats, draw: np.random.Generator) -> None:
@@ -58,14 +60,14 @@ class Swaps:
         self._kept, self._turn = np.zeros(len(core.places), dtype=np.int64), 0
         self._gains, self._since = Gains(core, chosen), 0
         self._own, self._reached = chosen, self._gains.reached
-        self.best, self.most, self.vain = chosen, self._gains.reached, 0
+        self.best, self.most, self.returns, self.vain = chosen, self._gains.reached, 0, 0
 
     def add(self, chosen: Ints) -> None:
         """An answer that the search begins with when it next begins again."""
         self._waiting.append(chosen)
         self.vain, reached = 0, self._core.reached(chosen)
         if reached > self.most:
-            self.best, self.most = chosen, reached
+            self.best, self.most, self.returns = chosen, reached, 0
 
     def go(self, bound: float, clock: Clock, over: Callable[[], bool], returns: float = np.inf) -> None:
         """On until it is `over`, `bound` is met or the search has begun again so often in vain."""
@@ -81,7 +83,7 @@ class Swaps:
             if gains.reached > _more(self._reached):
                 self._own, self._reached, self._since = gains.chosen.copy(), gains.reached, 0
                 if self._reached > _more(self.most):
-                    self.best, self.most, self.vain = self._own, self._reached, 0
+                    self.best, self.most, self.returns, self.vain = self._own, self._reached, 0, 0
                     clock.report("coverage.most_covered", self.most, bound)
             elif self._since >= STALE:
                 self._again(clock)
@@ -98,6 +100,7 @@ class Swaps:
         clock.spend(SITE * len(self._own))
         had = self._pool.full
         better = self._pool.offer(self._own, self._reached)
+        self.returns += 1
         self.vain = 0 if better and had else self.vain + 1
         if self._waiting:
             self._begin(self._waiting.pop())
