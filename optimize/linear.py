@@ -154,6 +154,7 @@ class LinearProgram:
         progress: Progress | None = None,
         near: Numbers | None = None,
         solver: str = "highs",
+        presolve: bool = True,
     ) -> tuple[MipAnswer, Numbers]:
         """Solve, from the values `near` if given; values of all columns, empty where none are found."""
         answer = solve_mip(
@@ -163,6 +164,7 @@ class LinearProgram:
             limits=limits,
             solver=solver,
             near=near,
+            presolve=presolve,
             progress=progress,
         )
         return answer, answer.values

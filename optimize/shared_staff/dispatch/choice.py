@@ -66,7 +66,7 @@ def _relaxed(moves: Candidates, before: pd.DataFrame, bonus: Floats) -> tuple[Fl
         return np.zeros(0, dtype=bool), -np.inf
     lanes = np.union1d(moves.lanes("to_post"), moves.lanes("from_post"))
     program = build(moves, before, lenders=len(lanes) <= WIDE)
-    answer, values = program.relaxed().solve(stage="dispatch", partition="", limits=Limits())
+    answer, values = program.relaxed().solve(stage="dispatch", partition="", limits=Limits(), presolve=False)
     bound = answer.proof.bound if answer.proof.bound is not None else -np.inf
     used = values[: len(bonus)] > USED if answer.found else np.ones(len(bonus), dtype=bool)
     made = greedy(moves, bonus, used)
