@@ -34,7 +34,7 @@ def checked(
         faults = [f"cost {objective}, not {best.value}"]
     if not faults and best.bound - 1e-6 > objective:
         faults = [f"bound {best.bound} above cost {objective}"]
-    bound = None if best.bound == -math.inf or faults else float(math.ceil(best.bound - 1e-6))
+    bound = None if faults else float(math.ceil(best.bound - 1e-6))
     proven = bound is not None and objective - bound < 1 - 1e-6
     status = Status.OPTIMAL if proven else Status.FEASIBLE
     proof = Proof("roster", "", status, float(objective), bound, clock.elapsed, seed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 
+from optimize.roster.columns.capacity import least_cost
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.problem import Problem, Rosters, cost
 from optimize.roster.columns.values import Incumbent
@@ -16,13 +17,13 @@ class Best:
     Attributes
     ----------
     bound
-        No rosters cost less; minus infinity as long as nothing is known.
+        No rosters cost less; from the beginning what `capacity` says.
     """
 
     def __init__(self, problem: Problem, rosters: Rosters, clock: Clock) -> None:
         """Begin from rosters that keep to every rule."""
         self.problem, self.rosters, self.value = problem, rosters, cost(problem, rosters)
-        self.bound = -math.inf
+        self.bound = least_cost(problem)
         self.incumbents: list[Incumbent] = []
         self._clock = clock
         self._cpu = time.process_time()
@@ -42,12 +43,9 @@ class Best:
 
     def target(self, gap: float) -> float:
         """The cost at which a search may end: the bound, or near enough to it for a relative gap."""
-        if self.bound == -math.inf:
-            return -math.inf
         return max(math.ceil(self.bound - 1e-6), self.bound / max(1e-9, 1 - gap))
 
     def _note(self) -> None:
         cpu = time.process_time() - self._cpu
         self.incumbents.append(Incumbent(self._clock.elapsed, cpu, self.value, self.bound))
-        shown = None if self.bound == -math.inf else self.bound
-        self._clock.progress.report("roster", self._clock.used, objective=float(self.value), bound=shown)
+        self._clock.progress.report("roster", self._clock.used, objective=float(self.value), bound=self.bound)

@@ -74,7 +74,7 @@ def prove(
     root.run(share, PROBE)
     if not root.settled and share.fits((ROUNDS / PROBE / 1.5 - 1) * share.work):
         root.run(share, 1000)
-    best.bound = root.bound
+    best.bound = max(best.bound, root.bound)
     mixture = None
     if root.settled and not best.closed:
         _within_limits(root, best, clock.share(EXACT_SHARE))
