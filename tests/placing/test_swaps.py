@@ -48,6 +48,18 @@ def _after_work(inner: Core) -> Swaps:
     return swaps
 
 
+def test_where_the_search_begins_again_counts() -> None:
+    """A better answer that the search begins with is the best, before any swap."""
+    near = np.eye(6)
+    inner = core(Covering.of(sparse.csr_array(near), np.arange(1.0, 7.0), 2))
+    order = np.argsort(inner.places)
+    swaps = Swaps(inner, order[:2], np.zeros(6), generator(5, "placing"))
+    assert swaps.most == 3.0
+    swaps._begin(order[4:])
+    assert swaps.most == 11.0
+    assert sorted(swaps.best.tolist()) == sorted(order[4:].tolist())
+
+
 def test_the_search_goes_on_from_answers_that_are_told() -> None:
     """The search is no worse than an answer which it was told, and mixes answers once it has enough of them."""
     draw = generator(1, "placing", "swaps")

@@ -81,19 +81,25 @@ class Swaps:
                 kept[[gains.chosen[goes], comes]] = self._turn + self._draw.integers(SHORTEST, LONGEST, 2)
                 gains.swap(goes, comes)
             if gains.reached > _more(self._reached):
-                self._own, self._reached, self._since = gains.chosen.copy(), gains.reached, 0
-                if self._reached > _more(self.most):
-                    self.best, self.most, self.returns, self.vain = self._own, self._reached, 0, 0
+                if self._keep():
                     clock.report("coverage.most_covered", self.most, bound)
             elif self._since >= STALE:
                 self._again(clock)
 
     def _begin(self, chosen: Ints, *, shaken: bool = False) -> None:
-        self._gains, self._since = Gains(self._core, chosen), 0
+        self._gains = Gains(self._core, chosen)
         if shaken:
             _shake(self._gains, self.opened, self._draw)
-        self._own, self._reached = self._gains.chosen.copy(), self._gains.reached
+        self._keep()
         self._kept[:] = 0
+
+    def _keep(self) -> bool:
+        """Take where the search stands as the best since it began again; whether it is the best of all."""
+        self._own, self._reached, self._since = self._gains.chosen.copy(), self._gains.reached, 0
+        better = self._reached > _more(self.most)
+        if better:
+            self.best, self.most, self.returns, self.vain = self._own, self._reached, 0, 0
+        return better
 
     def _again(self, clock: Clock) -> None:
         """Keep what was found, and begin elsewhere."""
