@@ -11,7 +11,8 @@ is settled, and
   as now, where that is said);
 - possible: the independent checker finds no break of a hard rule that the stored roster has not, the same points,
   and the roster does what was asked;
-- a clash: its rules alone have no solution, and without any one of them they have;
+- a clash (of rules by person, or of whole rules): its rules alone have no solution, and without any one of them
+  they have;
 - an option of the menu: the plain model of the changed inputs has a solution.
 
 `unsettled` names the parts that the limits left open (no clash found, one not proven minimal, no menu).
@@ -28,7 +29,18 @@ import pandas as pd
 from benchmarks.frame import Line, Options, main, ours
 from optimize.roster import check
 from optimize.roster.assign import formulate
-from optimize.roster.explain import Answer, Filled, Option, Question, Served, Stored, Verdict, Wished, why_not
+from optimize.roster.explain import (
+    LIMITS,
+    Answer,
+    Filled,
+    Option,
+    Question,
+    Served,
+    Stored,
+    Verdict,
+    Wished,
+    why_not,
+)
 from optimize.roster.explain.ask import unit_of
 from optimize.roster.explain.changes import changed
 from optimize.roster.explain.groups import forbidden, grouped
@@ -36,6 +48,7 @@ from optimize.roster.explain.guard import fix, guard
 from optimize.roster.explain.settle import thorough
 from optimize.roster.explain.standing import Standing, stand
 from optimize.roster.explain.values import Clash, Group
+from optimize.roster.explain.whole_rules import whole_rules
 from optimize.roster.model import RosterModel
 from optimize.roster.values import Roster
 from optimize.roster.weights import Weights
@@ -48,8 +61,8 @@ from scenarios.roster.values import roster_of
 
 CASES = 25
 """Of each sort."""
-WORK = 2.0
-"""Deterministic work of each step of an answer; verification has ten times that."""
+WORK = LIMITS.work or 4.0
+"""Deterministic work of each step of an answer, as `roster explain` has it; verification has ten times that."""
 
 
 def sample(options: Options) -> Iterator[Line]:
@@ -100,6 +113,7 @@ def _line(name: str, roster: Stored, standing: Standing, question: Question, lim
         "cells": len(answer.cells),
         "clash": None if answer.clash is None else len(answer.clash.groups),
         "minimal": None if answer.clash is None else answer.clash.minimal,
+        "whole rules": None if answer.clash is None else answer.clash.whole,
         "menu": len(answer.menu),
         "effort": answer.menu[0].effort if answer.menu else None,
         "cheapest": answer.menu[0].cheapest if answer.menu else None,
@@ -206,12 +220,12 @@ def _minimal(standing: Standing, question: Question, clash: Clash, *, held: bool
     if question.check(standing) is not None:  # what stands locked is no decision of the model
         return len(whole) == 1
     rules = grouped(standing, question, forbidden(standing.facts, question), held=held)
-    switches = guard(rules.model.cp, rules.groups)
+    switches = guard(rules.model.cp, whole_rules(rules) if clash.whole else rules.groups)
 
     def status(groups: set[Group]) -> Status:
         part = rules.model.cp.clone()
         fix(part, {switch.index: int(group in groups) for group, switch in switches.items()})
-        return solve_cp(part, stage="verify", limits=limits).proof.status
+        return _solve(part, limits).proof.status
 
     return status(whole) is Status.INFEASIBLE and all(status(whole - {one}) is Status.OPTIMAL for one in whole)
 

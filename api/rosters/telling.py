@@ -74,6 +74,7 @@ class Telling:
             "holes": plain_rows(answer.holes),
             "clash": [vars(group) for group in clash.groups] if clash else None,
             "minimal": clash.minimal if clash else None,
+            "whole_rules": clash.whole if clash else None,
             "barred": [vars(one) for one in clash.barred] if clash else [],
             "menu": [
                 {
@@ -110,9 +111,8 @@ class Telling:
             return [words("explain.clash_none")]
         lines = [words("explain.clash" if clash.minimal else "explain.clash_rough")]
         lines += [
-            "  " + words("explain.clash_hole", duty=self.duty(group.place))
-            for group in clash.groups
-            if group.rule == "hole"
+            "  " + (words("explain.clash_hole", duty=self.duty(hole)) if hole else words("explain.clash_holes"))
+            for hole in (group.place for group in clash.groups if group.rule == "hole")
         ]
         named = {_named(group) for group in clash.groups if group.rule != "hole"}
         for rule, limit in sorted(named):
@@ -121,7 +121,8 @@ class Telling:
             )
             code = "explain.clash_law" if rule in LAW or is_law(limit) else "explain.clash_item"
             told = words("roster.rule_of", rule=self.rule(rule), name=limit) if limit else self.rule(rule)
-            lines.append("  " + words(code, rule=told, people=self._people(people)))
+            whose = words("explain.of_everybody") if clash.whole else self._people(people)
+            lines.append("  " + words(code, rule=told, people=whose))
         for duty in dict.fromkeys(one.duty for one in clash.barred):
             reasons = "; ".join(
                 words("explain.barred_rule", rule=self.rule(one.rule), people=one.people)

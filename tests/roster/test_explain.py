@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import math
-from collections.abc import Collection, Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -37,6 +34,7 @@ from optimize.roster.rules import LIMITS
 from optimize.roster.segments import lay_out
 from quarterhour.messages import LANGUAGES, catalogue, has
 from quarterhour.result import Limits
+from tests.roster.all_rosters import EVERY, effort, kept, questions, small
 from tests.roster.cases import at, day, duty, person, problem, random_problem, stretch
 
 EXACT = Limits(work=20.0)
@@ -213,76 +211,8 @@ def test_every_rule_and_change_has_words() -> None:
     assert all(has(f"explain.change_{field.name}") for field in fields(Efforts))
 
 
-HOURS = [(8, 14), (12, 20), (20, 27)]
-Pick = tuple[int, int, int]
-MOST = {"a": 16.0, "b": 13.0}
-RUN = {"a": 6, "b": 2}
-
-
-def kept(names: tuple[str, ...], picks: list[Pick], groups: Collection[Group], *, same_day: bool = False) -> bool:
-    """Whether a roster (a name or "" a duty) keeps these rules of these people; all hours by hand.
-
-    The model's constraints of rest forbid some pairs of duties on one day too, as the rule does (`same_day`), and
-    leave others to `one_duty_a_day`.
-    """
-    for group in groups:
-        if group.rule == "hole":
-            if not names[int(group.place.removeprefix("d"))]:
-                return False
-            continue
-        mine = sorted(pick for name, pick in zip(names, picks, strict=True) if name == group.people[0])
-        days = [pick[0] for pick in mine]
-        pairs = [(one, two) for one, two in itertools.combinations(mine, 2) if same_day or one[0] < two[0]]
-        breaks = {
-            "one_duty_a_day": len(days) > len(set(days)),
-            "rest": any(24 * two[0] + two[1] - 24 * one[0] - one[2] < 11 for one, two in pairs),
-            "hours_week": sum(end - begin for _, begin, end in mine) > MOST[group.people[0]],
-            "consecutive_days": len(set(days)) > RUN[group.people[0]],
-        }
-        if breaks[group.rule]:
-            return False
-    return True
-
-
-def small(seed: int) -> tuple[RosterProblem, list[Pick]]:
-    """Two people and six different duties on three days."""
-    draw = np.random.default_rng(seed)
-    every = [(number, *hours) for number in range(3) for hours in HOURS]
-    picks = [every[index] for index in sorted(draw.permutation(9)[:6].tolist())]
-    staff = [person(name, hours_week_most=MOST[name], consecutive_days=RUN[name]) for name in "ab"]
-    return problem(staff, [duty(f"d{number}", *pick) for number, pick in enumerate(picks)], days=3), picks
-
-
-def questions(names: tuple[str, ...], picks: list[Pick]) -> Iterator[tuple[Question, Any]]:
-    """Every hole, a day off for everybody on duty, and one other name a duty, each with its test of a roster."""
-    for number, name in enumerate(names):
-        if not name:
-            yield Filled(f"d{number}"), lambda other, number=number: bool(other[number])
-        else:
-            when = picks[number][0]
-            days = [index for index, pick in enumerate(picks) if pick[0] == when]
-            off = lambda other, name=name, days=days: all(other[index] != name for index in days)  # noqa: E731
-            yield Wished(name, day(when), "off"), off
-        swapped = "b" if name == "a" else "a"
-        yield Served(swapped, f"d{number}"), lambda other, number=number, who=swapped: other[number] == who
-
-
 SOME = 3
 """Questions asked of one small roster, to spare time."""
-
-
-def effort(
-    names: tuple[str, ...], picks: list[Pick], rules: list[Group], empty: frozenset[int], hole: int
-) -> float:
-    """The least effort with which a roster may stand: hours more a week, and one place for somebody new."""
-    if not kept(names, picks, [rule for rule in rules if rule.rule != "hours_week"]):
-        return np.inf
-    left = sum(not name for index, name in enumerate(names) if index not in empty - {hole})
-    more = 0
-    for who, limit in MOST.items():
-        hours = sum(end - begin for name, (_, begin, end) in zip(names, picks, strict=True) if name == who)
-        more += max(0, math.ceil(hours - limit))
-    return np.inf if left > 1 else Efforts().hours_week * more + Efforts().hire * left
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -297,9 +227,8 @@ def test_against_all_rosters(seed: int) -> None:
         for name in "ab"
         for rule in ("one_duty_a_day", "rest", "hours_week", "consecutive_days")
     ]
-    every = list(itertools.product(["", "a", "b"], repeat=6))
     empty = frozenset(index for index, name in enumerate(stands) if not name)
-    legal = [names for names in every if kept(names, picks, rules)]
+    legal = [names for names in EVERY if kept(names, picks, rules)]
     full = [names for names in legal if all(names[index] for index in range(6) if index not in empty)]
     asks = list(questions(stands, picks))
     for index in np.random.default_rng(seed).permutation(len(asks))[:SOME]:
@@ -314,12 +243,12 @@ def test_against_all_rosters(seed: int) -> None:
         if answer.clash is not None:
             groups = answer.clash.groups
             assert answer.clash.minimal
-            assert not any(does(names) and kept(names, picks, groups, same_day=True) for names in every)
+            assert not any(does(names) and kept(names, picks, groups, same_day=True) for names in EVERY)
             for one in groups:
                 others = [group for group in groups if group != one]
-                assert any(does(names) and kept(names, picks, others) for names in every)
+                assert any(does(names) and kept(names, picks, others) for names in EVERY)
             hole = int(question.duty.removeprefix("d")) if isinstance(question, Filled) else -1
-            could = (names for names in every if hole >= 0 or does(names))  # somebody new may fill the hole
+            could = (names for names in EVERY if hole >= 0 or does(names))  # somebody new may fill the hole
             most = min(effort(names, picks, rules, empty, hole) for names in could)
             assert [option.effort for option in answer.menu[:1]] == ([most] if most < np.inf else [])
             assert all(option.cheapest for option in answer.menu)

@@ -17,6 +17,7 @@ from optimize.roster.explain.questions import Question, QuestionError, Wished
 from optimize.roster.explain.settle import settle, shared
 from optimize.roster.explain.standing import Standing, Stored, renamed
 from optimize.roster.explain.values import Answer, Barred, Clash, Group, Option, Verdict
+from optimize.roster.explain.whole_rules import rules_clash
 from optimize.roster.rules import ALLOWS
 from optimize.roster.weights import Weights
 from quarterhour.result import Limits, Proof, Status
@@ -97,8 +98,11 @@ def _settled(proof: Proof) -> bool | None:
 
 
 def _clash(standing: Standing, question: Question, *, held: bool, limits: Limits) -> Clash | None:
-    opened = forbidden(standing.facts, question)
-    found = find_clash(grouped(standing, question, opened, held=held), day_of(standing, question), limits)
+    """By person; by whole rules where that is not found, or not proven minimal, within the limits."""
+    rules = grouped(standing, question, forbidden(standing.facts, question), held=held)
+    found = find_clash(rules, day_of(standing, question), limits)
+    if found is None or not found.minimal:
+        found = rules_clash(rules, limits) or found
     return None if found is None else replace(found, barred=_barred(standing, found))
 
 
@@ -107,7 +111,7 @@ def _barred(standing: Standing, clash: Clash) -> tuple[Barred, ...]:
     facts = standing.facts
     forbids = ~np.stack([check(facts) for check in ALLOWS.values()])
     barred = []
-    for duty in (group.place for group in clash.groups if group.rule == "hole"):
+    for duty in (group.place for group in clash.groups if group.rule == "hole" and group.place):
         column = forbids[:, :, standing.kind(duty)]
         first = column.argmax(axis=0)[column.any(axis=0)]
         counts = np.bincount(first, minlength=len(ALLOWS)).tolist()

@@ -57,12 +57,15 @@ class Clash:
     ----------
     minimal
         Proven: without any one of them the others can hold.
+    whole
+        The groups are whole rules, whoever's: a set by person was not to be had within the limits.
     barred
         Who is no help with the duties among the groups; taken as given.
     """
 
     groups: tuple[Group, ...]
     minimal: bool
+    whole: bool = False
     barred: tuple[Barred, ...] = ()
 
 
