@@ -11,7 +11,8 @@ Objective  sum cost x + 30 under + `MISSING` missing
 The linear program is solved by column generation, its pricing exact over all patterns, so that its Lagrangean
 value bounds the week's points and outlook from below. Patterns whose reduced cost is beyond the gap that is left
 can be in no better answer: those within `WIDTH` are chosen among by HiGHS, and where the answer found lies within
-that width of the bound, it is the best of all weeks.
+that width of the bound, it is the best of all weeks. Where the time allows none of this, each nurse has the
+pattern that is cheapest at the prices of the program.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ NEW = 8
 """Patterns a nurse that enter in one round."""
 ROUNDS = 300
 EXACT = 1e-4
-SETTLE = 3
-"""Times that the worth of service in the weeks to come is taken from the week's own prices, halfway each time."""
+SETTLE, SETTLE_SHARE = 3, 0.4
+"""Times that the worth of service in the weeks to come is taken from the week's own prices, halfway each time;
+share of the time after which it is not taken again."""
 
 
 def solve_week(
@@ -45,14 +47,17 @@ def solve_week(
 ) -> tuple[Assigned, Proof]:
     """Shifts and skills of a week, and the proof that it is the best of this week by points and outlook."""
     began = time.perf_counter()
-    master, bound, reduced = _settled(ahead, week, history, left)
+    enough = np.inf if limits.seconds is None else began + SETTLE_SHARE * limits.seconds
+    master, bound, reduced = _settled(ahead, week, history, left, enough)
     width = _width(reduced)
     nurse, pattern = np.nonzero(reduced <= width)
-    seconds = None if limits.seconds is None else max(limits.seconds - (time.perf_counter() - began), 1.0)
+    seconds = None if limits.seconds is None else max(limits.seconds - (time.perf_counter() - began), 0.0)
     chosen, among = _choose(master, nurse, pattern, Limits(seconds=seconds, nodes=limits.nodes))
     value = among.objective
     if value is None:
-        raise RuntimeError("no week was found within the limits")
+        cheapest = np.arange(len(reduced)), reduced.argmin(axis=1)
+        chosen, among = _choose(master, *cheapest, Limits())
+        value, width = among.objective or 0.0, 0.0
     proven = among.status is Status.OPTIMAL and value - bound <= width
     proof = Proof(
         "roster",
@@ -66,11 +71,18 @@ def solve_week(
     return assigned(master, chosen), proof
 
 
-def _settled(ahead: Ahead, week: Week, history: dict[str, Past], left: int) -> tuple[Master, float, Floats]:
-    """The week at a worth of the weeks to come that its own program nearly agrees with; bound, reduced costs."""
+def _settled(
+    ahead: Ahead, week: Week, history: dict[str, Past], left: int, enough: float
+) -> tuple[Master, float, Floats]:
+    """The week at a worth of the weeks to come that its own program nearly agrees with; bound, reduced costs.
+
+    `enough` is the reading of the clock after which it is not settled any more.
+    """
     groups, shifts = len(groups_of(ahead.scenario)), len(ahead.patterns.shifts)
     worth = np.full((groups, DAYS * shifts), UNDER / 2)
     for _ in range(SETTLE if left else 0):
+        if time.perf_counter() > enough:
+            break
         master = Master.of(ahead, week, history, left, worth)
         duals = _relaxed(master)[2]
         for group, now in enumerate(duals[len(master.nurses) :][: worth.size].reshape(worth.shape)):

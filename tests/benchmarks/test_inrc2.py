@@ -61,6 +61,21 @@ def test_a_week_is_judged_as_the_checker_does() -> None:
     assert proof.objective <= points(instance, [published]).total()
 
 
+def test_a_week_without_time_is_a_week() -> None:
+    """With no time at all everybody has a pattern that may follow the history; it is not called the best."""
+    folder = shared_data("roster", "inrc2") / "n005w4"
+    instance = read_instance(folder, 1, [5, 3])
+    ahead = Ahead.of(instance.scenario)
+    assigned, proof = solve_week(ahead, instance.weeks[0], instance.history, 1, Limits(seconds=0.0))
+    assert proof.status is Status.FEASIBLE
+    assert proof.objective is not None
+    assert proof.bound is not None
+    assert proof.bound <= proof.objective
+    assert {nurse for nurse, _ in assigned} == set(instance.scenario.nurses)
+    # too few on duty is all that may be wrong: nothing of anybody's own line is
+    assert all(" at " in rule for rule in broken_rules(instance, [assigned, {}]))
+
+
 def test_what_a_week_leaves_is_what_the_next_begins_with() -> None:
     """Runs grow over the boundary and end where somebody changes; totals add up."""
     instance, weeks = _published()
