@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimize.queueing.priorities import Starts, serve
+from optimize.queueing.priorities import Serve, Starts, serve
 from optimize.queueing.windows import Windows, placed
 from quarterhour.arrays import Floats, Ints, Mask, spread
 
@@ -32,10 +32,14 @@ def serve_in_pieces(
     pattern: Ints,
     ranks: Ints,
     reserve: Ints,
+    serving: Serve | None = None,
 ) -> Starts:
-    """As `priorities.serve`, by pieces between the `cuts` (in order of time); other parameters as there."""
+    """As `priorities.serve`, by pieces between the `cuts` (in order of time); other parameters as there.
+
+    `serving` serves the pieces: `priorities.serve`, or what gives the same.
+    """
     lanes = starts.shape[2]
-    customers = _Customers(lane, kind, arrival, handling, patience)
+    customers = _Customers(lane, kind, arrival, handling, patience, serving or serve)
     people = Windows(starts, ends, pattern)
     if not len(cuts) or not len(lane):
         return customers.served(lane, np.arange(len(lane)), people, ranks, reserve)
@@ -63,11 +67,12 @@ class _Customers:
     arrival: Floats
     handling: Floats
     patience: Floats
+    serving: Serve
 
     def served(self, lane: Ints, chosen: Ints, people: Windows, ranks: Ints, reserve: Ints) -> Starts:
         """Some of them, each in a lane of `people`."""
         asked = self.kind[chosen], self.arrival[chosen], self.handling[chosen], self.patience[chosen]
-        return serve(lane, *asked, people.starts, people.ends, people.pattern, ranks, reserve)
+        return self.serving(lane, *asked, people.starts, people.ends, people.pattern, ranks, reserve)
 
 
 def _cut(windows: Windows, cuts: Floats) -> Windows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -30,6 +31,25 @@ class Starts:
     begin: Floats
     pattern: Ints
     person: Ints
+
+
+class Serve(Protocol):
+    """`serve`, or what gives the same."""
+
+    def __call__(
+        self,
+        lane: Ints,
+        kind: Ints,
+        arrival: Floats,
+        handling: Floats,
+        patience: Floats,
+        starts: Floats,
+        ends: Floats,
+        pattern: Ints,
+        ranks: Ints,
+        reserve: Ints | None = None,
+    ) -> Starts:
+        """When each customer's service begins, and by whom."""
 
 
 def serve(

@@ -13,7 +13,7 @@ from optimize.roster.facts import Facts, gather
 from optimize.roster.holes import explain
 from optimize.roster.levels import FIRST, level_of
 from optimize.roster.model import RosterModel
-from optimize.roster.near import as_before
+from optimize.roster.near import Known
 from optimize.roster.rules import ALLOWS, CONSTRAINS, LIMITS, priced
 from optimize.roster.units import Unit
 from optimize.roster.weights import Weights
@@ -57,7 +57,10 @@ def assign(
     share *= 1.0 if unit.start is None else NEAR_SHARE
     work = None if limits.work is None else limits.work * share
     seed = seed_for(unit.problem.seed, "roster", limits.seed, unit.name)
-    start = None if unit.start is None else as_before(facts, model.allowed, unit.start)
+    start = None
+    if unit.start is not None:
+        known = Known.of(facts, unit.start)
+        model.filled, model.left_open, start = known.filled, known.left_open, known.roster(model.allowed)
     found = by_level(model, limits=replace(limits, work=work, seed=seed), start=start, progress=progress)
     taken, missing = _names(facts, found.taken)
     return Assignment(taken, explain(facts, found.taken, missing), found.proofs)

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from optimize.linear import LinearProgram, Numbers
 from optimize.roster.calendar import Flags
+from optimize.roster.late import without
 from optimize.roster.least_open import least_open
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.part import Answered, Parts
 from optimize.roster.rows import program_of
 from optimize.roster.spending import Spending
+from optimize.roster.staying import beside_cost
 from optimize.roster.tuning import thorough
 from quarterhour.arrays import Ints
 from quarterhour.result import Limits
@@ -32,7 +33,8 @@ HANDLING_WORK = 6e-6
 class Best:
     """The best values of all variables so far (none at first), their cost, a bound, and what was spent on them.
 
-    What is late in the model costs nothing until this is `complete`.
+    What is late in the model costs nothing until this is `complete`. The cost has in it what is counted `beside`
+    it (`staying`); `objective` is without.
     """
 
     model: RosterModel
@@ -45,10 +47,29 @@ class Best:
     @cached_property
     def parts(self) -> Parts:
         """The model as rows, to be solved in parts; without what is late."""
-        program = self._program()
+        program = without(self._whole, self.model.late)
         decisions = np.zeros(len(program.cost), dtype=bool)
         decisions[self._decisions] = True
         return Parts(program, decisions)
+
+    @property
+    def priced(self) -> LinearProgram:
+        """The program with what it costs, and no more."""
+        program = self.parts.program
+        return replace(program, cost=program.cost - self._beside)
+
+    @property
+    def objective(self) -> float:
+        """What the values cost, and no more."""
+        return self.cost if self.values is None else self.cost - self.beside(self.values)
+
+    def beside(self, values: Numbers) -> float:
+        """What the search counts beside the cost of values."""
+        return float(self._beside @ values)
+
+    @cached_property
+    def _beside(self) -> Numbers:
+        return beside_cost(self.model)
 
     @cached_property
     def _decisions(self) -> Ints:
@@ -105,12 +126,12 @@ class Best:
     @property
     def proven(self) -> bool:
         """Whether nothing better is possible: costs are whole numbers."""
-        return self.cost - self.bound < 1
+        return self.objective - self.bound < 1
 
     @property
     def close(self) -> bool:
         """Whether the gap is as small as it need be."""
-        return self.proven or self.cost - self.bound <= self.spending.limits.gap * abs(self.cost)
+        return self.proven or self.objective - self.bound <= self.spending.limits.gap * abs(self.objective)
 
     def owners(self) -> Ints:
         """(V,) whose decision a variable is, -1 for those that follow from decisions."""
@@ -155,18 +176,15 @@ class Best:
         """Count from now on what is late too."""
         if self.model.late and not self.complete:
             self.complete, taken = True, self.taken
-            self.parts = replace(self.parts, program=program_of(self.model.cp))
+            self.parts = replace(self.parts, program=self._whole)
             if self.values is not None:
                 self.restart(taken)
 
-    def _program(self) -> LinearProgram:
+    @cached_property
+    def _whole(self) -> LinearProgram:
+        """The model as rows."""
         program = program_of(self.model.cp)
-        late = np.zeros(len(program.cost))
-        late[[variable.index for variable in self.model.late]] = 1
-        rows = np.flatnonzero(abs(program.matrix) @ late == 0)
-        cost = np.where(late > 0, 0.0, program.cost)
-        least, most, matrix = program.least[rows], program.most[rows], csr_array(program.matrix[rows])
-        return replace(program, cost=cost, least=least, most=most, matrix=matrix)
+        return replace(program, cost=program.cost + self._beside)
 
     def restart(self, taken: Flags) -> None:
         """Begin anew from a roster, whatever it costs."""
@@ -183,7 +201,7 @@ class Best:
         """Keep what is no worse; whether nothing better is possible with these variables free."""
         answer = self._ask(self.parts, values, free, PART_WORK)
         self.keep(answer.values, answer.cost)
-        self.spending.progress.report(STAGE, 0.0, objective=self.cost / SCALE, bound=self.bound / SCALE)
+        self.spending.progress.report(STAGE, 0.0, objective=self.objective / SCALE, bound=self.bound / SCALE)
         return answer.solved
 
     def _ask(self, parts: Parts, values: Numbers, free: Flags, each: float) -> Answered:

@@ -100,6 +100,8 @@ class RosterModel:
         Comparable people who should stay within one of each other: where the search may look for exchanges.
     outside
         For each of `bands`, the variables that say what lies outside it.
+    filled, left_open
+        (G,) kinds of duty that a known roster filled, and those that it left places open of.
     late
         Variables whose prices the search leaves out until its last part: they are rare and would stand in its way.
     """
@@ -115,10 +117,14 @@ class RosterModel:
     priced: defaultdict[int, Priced] = field(default_factory=lambda: defaultdict(Priced))
     bands: list[Band] = field(default_factory=list)
     outside: list[list[Any]] = field(default_factory=list)
+    filled: Flags = field(init=False)
+    left_open: Flags = field(init=False)
     late: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         people, kinds = self.allowed.shape
+        self.filled = np.zeros(kinds, dtype=bool)
+        self.left_open = np.zeros(kinds, dtype=bool)
         self.take = np.full((people, kinds), None, dtype=object)
         for person, kind in np.argwhere(self.allowed):
             self.take[person, kind] = self.cp.new_bool_var(f"take {person} {kind}")

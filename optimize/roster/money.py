@@ -83,8 +83,8 @@ class Budget:
 
 def budgets(facts: Facts) -> list[Budget]:
     """The ceilings of the unit."""
-    rows = facts.unit.problem.budgets.to_dict("records")
-    return remembered(facts, ("budgets",), lambda: [_budget(facts, row) for row in rows])
+    table = facts.unit.problem.budgets
+    return remembered(facts, ("budgets",), lambda: [_budget(facts, row) for row in table.to_dict("records")])
 
 
 def _budget(facts: Facts, row: Mapping[Hashable, Any]) -> Budget:

@@ -9,6 +9,7 @@ import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
+from optimize.roster.known import remembered
 from optimize.roster.pairs import as_other, beside, free_of, tied
 from optimize.roster.rules import LIMITS
 from optimize.roster.rules.budget import affordable
@@ -41,30 +42,32 @@ def _rested(facts: Facts, taken: Flags) -> Flags:
     return rested
 
 
-def _within(facts: Facts, taken: Flags, periods: Ints, periods_of_bound: Ints, limit: str) -> Flags:
-    """Whether the duty's minutes still fit into its period."""
+def _within(facts: Facts, taken: Flags, limit: str, period_of: Callable[[Ints], Ints]) -> Flags:
+    """Whether the duty's minutes still fit into its period, which `period_of` tells by day numbers."""
+    periods, bound = remembered(facts, ("periods", limit), lambda: _periods(facts, period_of))
     worked = facts.kinds["worked"].to_numpy()
     most = facts.people[limit].to_numpy(float)[:, None] * 60
     fits = np.ones(taken.shape, dtype=bool)
-    for period in np.unique(periods):
+    for period, already in bound.items():
         here = periods == period
-        used = taken[:, here] @ worked[here] + facts.bound_minutes(periods_of_bound, period)
+        used = taken[:, here] @ worked[here] + already
         fits[:, here] = used[:, None] + worked[here][None, :] <= most + 1e-6
     return fits
 
 
+def _periods(facts: Facts, period_of: Callable[[Ints], Ints]) -> tuple[Ints, dict[int, Ints]]:
+    """(G,) the period of each duty, and by period the minutes (P,) of commitments."""
+    periods = period_of(facts.kinds["day_number"].to_numpy(np.int64))
+    of_bound = period_of(facts.bound["day"].to_numpy(np.int64))
+    return periods, {period: facts.bound_minutes(of_bound, period) for period in np.unique(periods).tolist()}
+
+
 def _within_week(facts: Facts, taken: Flags) -> Flags:
-    calendar, days, bound = facts.calendar, facts.kinds["day_number"], facts.bound["day"]
-    return _within(
-        facts, taken, calendar.week(days.to_numpy()), calendar.week(bound.to_numpy()), "hours_week_most"
-    )
+    return _within(facts, taken, "hours_week_most", facts.calendar.week)
 
 
 def _within_month(facts: Facts, taken: Flags) -> Flags:
-    calendar, days, bound = facts.calendar, facts.kinds["day_number"], facts.bound["day"]
-    return _within(
-        facts, taken, calendar.month(days.to_numpy()), calendar.month(bound.to_numpy()), "hours_month_most"
-    )
+    return _within(facts, taken, "hours_month_most", facts.calendar.month)
 
 
 def _run_short_enough(facts: Facts, taken: Flags) -> Flags:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
+from optimize.roster.known import remembered
 from optimize.roster.split import stretches
 from quarterhour.arrays import Ints
 
@@ -36,6 +37,10 @@ class Places:
 
 def tied(facts: Facts, kind: str) -> list[Pair]:
     """The unit's pairs of one kind, both of whom are in it."""
+    return remembered(facts, ("tied", kind), lambda: _tied(facts, kind))
+
+
+def _tied(facts: Facts, kind: str) -> list[Pair]:
     rows = {name: row for row, name in enumerate(facts.people["employee"])}
     table = facts.unit.problem.pairs
     table = table[(table["kind"] == kind) & table["other"].isin(list(rows))]

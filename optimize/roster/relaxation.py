@@ -60,19 +60,20 @@ class _Solved:
 
 
 def relax(
-    program: LinearProgram, *, stage: str, partition: str, patterns: bool, limits: Limits, rounds: int = ROUNDS
+    program: LinearProgram, *, stage: str, partition: str, patterns: bool, limits: Limits, once: bool = False
 ) -> Relaxation:
-    """Bound a program whose variables and costs are whole numbers, as its objective then is, in so many `rounds`.
+    """Bound a program whose variables and costs are whole numbers, as its objective then is.
 
     Amounts are always solved, and again with what they break; with `patterns` all given rows are. Otherwise these
-    join, and one more round is made, where `limits.work` covers what that is charged.
+    join, and one more round is made, where `limits.work` covers what that is charged. Where it is to be solved
+    `once`, all given rows are from the beginning, and none that follow by rounding.
     """
     began, tighter = time.perf_counter(), rounded(program)
     given = np.arange(len(tighter.least)) < len(program.least)
-    rows = given & _amounts(tighter)
+    rows = given if once else given & _amounts(tighter)
     prices, work = np.zeros(len(rows)), 0.0
     bound = lagrangian(tighter, prices)[0]
-    for number in range(rounds):
+    for number in range(1 if once else ROUNDS):
         left = None if limits.seconds is None else limits.seconds - (time.perf_counter() - began)
         if left is not None and left <= 0:
             break

@@ -64,6 +64,7 @@ def search(
     run.improve(parts, BEFORE_EVEN)
     run.best.price_all()
     run.even_out(parts, BEFORE_GROUPS)
-    run.even_groups(parts)
+    if not run.brief:
+        run.even_groups(parts)
     run.improve(parts)
     return run.prove(last) if provable and not run.brief and not run.best.proven else run.end()

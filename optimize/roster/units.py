@@ -30,6 +30,22 @@ OF_OUTLETS = ("cover", "budgets")
 
 
 @dataclass(frozen=True)
+class Start:
+    """A roster of people for duties that may be others by now.
+
+    Attributes
+    ----------
+    taken
+        employee and the columns of the duty that the employee had.
+    left
+        The columns of duties that had open places.
+    """
+
+    taken: pd.DataFrame
+    left: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class Unit:
     """One roster unit: a home outlet, or a partner whose people are named.
 
@@ -43,14 +59,14 @@ class Unit:
         outlet, pool, start, end: trained people of others who are sure to serve there then, beside whom trainees
         of the unit may; none where it has no trainees.
     start
-        employee and the columns of the duty that the employee had in a roster to begin from, where there is one.
+        A roster to begin from, where there is one.
     """
 
     name: str
     problem: RosterProblem
     locked: pd.DataFrame
     guests: pd.DataFrame
-    start: pd.DataFrame | None = None
+    start: Start | None = None
 
     @cached_property
     def own_digest(self) -> str:

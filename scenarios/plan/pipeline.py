@@ -249,6 +249,7 @@ class _Run:
                 processes=self.options.processes,
                 progress=self.progress,
                 cache=self.cache,
+                keeps=self.start is None,
             )
 
     def coverage(self, crew: People | None, *, consolidate: bool) -> CoveragePlan:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from optimize.patterns import Patterns
 from optimize.queueing.pieces import serve_in_pieces
-from optimize.queueing.priorities import NOT_TAKEN
+from optimize.queueing.priorities import NOT_TAKEN, Serve, serve
 from quarterhour.arrays import Floats, Ints, Mask
 from scenarios.rehearsal.customers import Customers
 from scenarios.rehearsal.horizon import Runs
@@ -37,6 +37,7 @@ def serve_both(
     presence: Presence,
     runs: Runs,
     replications: int,
+    serve: Serve = serve,
 ) -> tuple[Floats, Ints]:
     """Begin of service and post (row) of the customers, then of the jobs that are done first at their posts.
 
@@ -72,6 +73,7 @@ def serve_both(
         there.pattern,
         ranks[:, kinds],
         np.tile(patterns.reserve, 2),
+        serve,
     )
     begin, post = np.empty(len(order)), np.empty(len(order), dtype=np.int64)
     begin[order], post[order] = found.begin, found.pattern % posts

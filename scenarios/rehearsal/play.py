@@ -7,7 +7,7 @@ import pandas as pd
 
 from optimize.patterns import Patterns
 from optimize.queueing import first_come, priorities
-from optimize.queueing.priorities import NOT_TAKEN
+from optimize.queueing.priorities import NOT_TAKEN, Serve
 from quarterhour.arrays import Floats, Ints, Mask
 from scenarios.rehearsal.backlog import backlog
 from scenarios.rehearsal.behind import done_first, serve_both
@@ -31,6 +31,7 @@ def play_pool(
     runs: Runs,
     horizon: Horizon,
     replications: int,
+    serve: Serve = priorities.serve,
 ) -> Outcome:
     """Immediate customers by person and minute; deferred work in the idle time that is left.
 
@@ -39,6 +40,7 @@ def play_pool(
     is a fluid: it uses idle presence of those whose post takes it, is put aside at once when a customer comes,
     and its services follow each other by the length of their promise. Work that only posts without customers
     take comes first where their people help with customers: each job is then taken like a customer (`behind`).
+    `serve` is `priorities.serve`, or what gives the same.
     """
     posts = len(patterns.posts)
 
@@ -54,9 +56,9 @@ def play_pool(
     first = done_first(services, patterns, presence)[later.service]
     jobs = later.take(first)
     every, posted = (
-        serve_both(now, jobs, services, patterns, presence, runs, replications)
+        serve_both(now, jobs, services, patterns, presence, runs, replications, serve)
         if len(jobs.arrival)
-        else _begin(now, services, patterns, presence, runs, replications)
+        else _begin(now, services, patterns, presence, runs, replications, serve)
     )
     begin, taken = every[: len(now.arrival)], every[len(now.arrival) :]
     fate = _fate_now(now, begin, services, runs)
@@ -101,7 +103,13 @@ def _split(customers: Customers, deferred: Mask, runs: Runs, replications: int) 
 
 
 def _begin(
-    now: Customers, services: pd.DataFrame, patterns: Patterns, presence: Presence, runs: Runs, replications: int
+    now: Customers,
+    services: pd.DataFrame,
+    patterns: Patterns,
+    presence: Presence,
+    runs: Runs,
+    replications: int,
+    serve: Serve,
 ) -> tuple[Floats, Ints]:
     """Begin of service of the immediate customers, and the post (row) of who serves them.
 
@@ -117,7 +125,7 @@ def _begin(
         return begin, np.full(len(lane), np.flatnonzero(serves)[0])
     number = np.full(len(services), NOT_TAKEN)
     number[asked] = np.arange(len(asked))
-    found = priorities.serve(
+    found = serve(
         lane,
         number[now.service],
         now.arrival,

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 import pandas as pd
 
 from quarterhour.cache import Cache, each_made
-from quarterhour.processes import delayed, side_by_side
+from quarterhour.processes import Task, delayed, side_by_side
 from quarterhour.progress import Progress
-from scenarios.rehearsal.cast import Cast
+from scenarios.rehearsal.cast import Cast, Scene
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.interval_figures import INTERVALS
+from scenarios.rehearsal.known import Kept, play_kept
 from scenarios.rehearsal.problem import RehearsalProblem
 from scenarios.rehearsal.replication_figures import REPLICATIONS
 from scenarios.rehearsal.reserve import CALLS
 from scenarios.rehearsal.service_figures import SERVICES
 from scenarios.rehearsal.service_intervals import SERVICE_INTERVALS
-from scenarios.rehearsal.stage import Told, play_outlet
+from scenarios.rehearsal.stage import Told
 from scenarios.rehearsal.values import Rehearsal
 from scenarios.rehearsal.weak_points import WEAK_POINTS, ranked
 
@@ -33,6 +34,7 @@ def rehearse(
     processes: int = 1,
     progress: Progress | None = None,
     cache: Cache | None = None,
+    keeps: bool = False,
 ) -> Rehearsal:
     """Play the roster so many times against sampled arrivals, handling times, patience, absence and breakdowns.
 
@@ -41,7 +43,8 @@ def rehearse(
     all who came) and `play.play_pool` (deferred work in idle time). Draws are seeded by outlet and what is
     drawn, so that results depend neither on the order of the work nor on the number of processes, and two
     plans meet the same customers. People on standby are called when a promise is seen to fail (`reserve`). A
-    stop keeps the outlets played so far. What a `cache` holds is not played again.
+    stop keeps the outlets played so far. What a `cache` holds is not played again: outlets,
+    and runs of opening in which the same customers meet the same people, which are kept where it `keeps` them.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def rehearse(
     cast = Cast.of(problem, Horizon.of(problem.grid, problem.first_day, problem.days))
     told: list[Told] = []
     busiest_first = cast.busiest_first
-    for one in _told(cast, busiest_first, replications, seed, processes, progress, cache):
+    for one in _told(cast, busiest_first, replications, seed, processes, progress, cache, keeps):
         told.append(one)
         progress.report("rehearsal", len(told) / len(cast.outlets))
         if progress.stopped:
@@ -82,6 +85,7 @@ def _told(
     processes: int,
     progress: Progress,
     cache: Cache | None,
+    keeps: bool,
 ) -> Iterator[Told]:
     """What each outlet tells, in their order; scenes played before, by the same people, are not played again."""
     if progress.stopped:
@@ -89,19 +93,32 @@ def _told(
 
     def run(missing: list[int] | None) -> Iterator[Told]:
         chosen = outlets if missing is None else [outlets[number] for number in missing]
-        return _played(cast, chosen, replications, seed, processes)
+        return _played(cast, chosen, replications, seed, processes, cache, keeps)
 
     contents = ((cast.scene(outlet), replications, seed) for outlet in outlets)
     yield from each_made(cache, "rehearsal", contents, run)
 
 
-def _played(cast: Cast, outlets: list[str], replications: int, seed: int, processes: int) -> Iterator[Told]:
+def _played(
+    cast: Cast,
+    outlets: list[str],
+    replications: int,
+    seed: int,
+    processes: int,
+    cache: Cache | None,
+    keeps: bool,
+) -> Iterator[Told]:
     """In as many processes as they are worth."""
     scenes = (cast.scene(outlet) for outlet in outlets)
     share = len(outlets) / max(len(cast.outlets), 1)
     customers = cast.problem.paths.counts.sum() / max(len(cast.problem.paths.counts), 1) * replications * share
     size = processes if customers >= WORTH_A_PROCESS and len(outlets) > 1 else 1
-    yield from side_by_side((delayed(play_outlet)(scene, replications, seed) for scene in scenes), size)
+
+    def played(scene: Scene) -> Task:
+        kept = Kept.of(scene, replications, seed, cache, keeps=keeps)
+        return delayed(play_kept)(scene, replications, seed, kept)
+
+    yield from side_by_side((played(scene) for scene in scenes), size)
 
 
 def _joined(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:

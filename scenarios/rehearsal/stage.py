@@ -8,6 +8,9 @@ import numpy as np
 import pandas as pd
 
 from optimize.patterns import Patterns
+from optimize.queueing import priorities
+from optimize.queueing.known_lanes import KnownLanes
+from optimize.queueing.priorities import Serve
 from scenarios.rehearsal.breakdowns import draw_breakdowns
 from scenarios.rehearsal.cast import Scene
 from scenarios.rehearsal.cells import Cells
@@ -36,10 +39,15 @@ class Told:
     calls: pd.DataFrame
 
 
-def play_outlet(scene: Scene, replications: int, seed: int) -> Told:
-    """Play one outlet so many times. Needs nothing but the scene, so that outlets can be played side by side."""
+def play_outlet(scene: Scene, replications: int, seed: int, known: KnownLanes | None = None) -> Told:
+    """Play one outlet so many times. Needs nothing but the scene, so that outlets can be played side by side.
+
+    What is `known` of a run of opening in which the same customers met the same people is not played again.
+    """
     horizon = scene.horizon
-    outcomes, calls = _with_reserve(scene, replications, seed)
+    if known is None and len(scene.standby):
+        known = KnownLanes()
+    outcomes, calls = _with_reserve(scene, replications, seed, priorities.serve if known is None else known.serve)
     cells = [Cells.of(outcome, horizon) for outcome in outcomes]
     totals = [Sums.of(found, outcome.services) for outcome, found in zip(outcomes, cells, strict=True)]
     pools = list(zip(outcomes, cells, totals, strict=True))
@@ -53,7 +61,7 @@ def play_outlet(scene: Scene, replications: int, seed: int) -> Told:
     )
 
 
-def _with_reserve(scene: Scene, replications: int, seed: int) -> tuple[list[Outcome], pd.DataFrame]:
+def _with_reserve(scene: Scene, replications: int, seed: int, serve: Serve) -> tuple[list[Outcome], pd.DataFrame]:
     """All pools played; where people stand by, once more with those who were called. And the calls."""
     horizon = scene.horizon
     breakdowns = draw_breakdowns(scene.equipment, float(horizon.edges[-1]), replications, seed)
@@ -61,18 +69,18 @@ def _with_reserve(scene: Scene, replications: int, seed: int) -> tuple[list[Outc
     presence = draw_presence(
         scene.windows, scene.desks, breakdowns, scene.chances, horizon.days, replications, seed, spare
     )
-    outcomes = _played(scene, presence, replications, seed)
+    outcomes = _played(scene, presence, replications, seed, serve)
     calls = np.full((replications, len(horizon.days)), np.inf)
     if len(scene.standby):
         calls = called_at(outcomes, horizon, replications)
         comes = who_come(scene.standby, scene.chances, horizon.days, replications, seed)
         presence = reinforced(presence, scene.standby, comes, calls, horizon, scene.desks, breakdowns, spare)
         if np.isfinite(calls).any():
-            outcomes = _played(scene, presence, replications, seed)
+            outcomes = _played(scene, presence, replications, seed, serve)
     return outcomes, calls_told(scene.outlet, scene.standby, presence, calls, horizon)
 
 
-def _played(scene: Scene, presence: Presence, replications: int, seed: int) -> list[Outcome]:
+def _played(scene: Scene, presence: Presence, replications: int, seed: int, serve: Serve) -> list[Outcome]:
     """Each pool with the people who are there."""
     outlet, horizon = scene.outlet, scene.horizon
     outcomes: list[Outcome] = []
@@ -94,7 +102,16 @@ def _played(scene: Scene, presence: Presence, replications: int, seed: int) -> l
         name = str(pool)
         outcomes.append(
             play_pool(
-                outlet, name, own, patterns, customers, presence.pool(name), scene.runs, horizon, replications
+                outlet,
+                name,
+                own,
+                patterns,
+                customers,
+                presence.pool(name),
+                scene.runs,
+                horizon,
+                replications,
+                serve,
             )
         )
     return outcomes

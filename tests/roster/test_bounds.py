@@ -69,6 +69,17 @@ def test_rows_of_rounding_that_join_where_broken_bound_as_all_of_them(seed: int)
     assert found.bound <= (answers(program) @ program.cost).min()
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_relaxation_solved_once_bounds_as_all_given_rows(seed: int) -> None:
+    """It has the bound of the program as given, which is below that with rows of rounding and the best answer."""
+    program = small(seed)
+    found = relax(program, stage="", partition="", patterns=False, limits=Limits(), once=True)
+    given = lagrangian(program, program.solve_interior(stage="", partition="", limits=Limits()).duals)[0]
+    assert found.bound == whole_bound(given)
+    assert found.bound <= relax(program, stage="", partition="", patterns=True, limits=Limits()).bound
+    assert found.bound <= (answers(program) @ program.cost).min()
+
+
 def test_44_hours_hold_five_duties_of_eight() -> None:
     """Seven duties of 480 minutes within 2,640: at most five, where the relaxation alone takes five and a half."""
     ones = np.ones(7)

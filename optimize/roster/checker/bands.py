@@ -25,18 +25,17 @@ def outside_band(
     had, claimed = (shares[name].groupby(group).transform("sum") for name in ("had", "claim"))
     more_there = shares["claim"] - shares["claim"].groupby(group).transform("min")
     stands = shares["had"] + balance - had * more_there / claimed.where(claimed > 0)
-    found = []
-    further = stands * 0.0 if moves is None else moves.reindex(stands.index)
-    for _, members in stands[(shares["total"] > 0) & (claimed > 0)].groupby(group):
-        either_side = further[members.index].to_numpy(float)
-        most, least = members.to_numpy(float) + either_side, members.to_numpy(float) - either_side - 1.0
-        amounts = _beyond(least, most, step)
-        found += [
-            (name, view.first_day, amount)
-            for name, amount in zip(members.index, amounts.tolist(), strict=True)
-            if amount > 0
-        ]
-    return pd.DataFrame(found, columns=["employee", "day", "amount"])
+    counts = ((shares["total"] > 0) & (claimed > 0)).to_numpy(bool)
+    either_side = np.zeros(len(stands)) if moves is None else moves.reindex(stands.index).to_numpy(float)
+    stood, outside = stands.to_numpy(float), np.zeros(len(stands))
+    for rows in stands.groupby(group.reindex(stands.index)).indices.values():
+        members = np.asarray(rows, dtype=np.int64)
+        members = members[counts[members]]
+        if len(members):
+            most, least = stood[members] + either_side[members], stood[members] - either_side[members] - 1.0
+            outside[members] = _beyond(least, most, step)
+    beyond = np.flatnonzero(outside > 0)
+    return pd.DataFrame({"employee": stands.index[beyond], "day": view.first_day, "amount": outside[beyond]})
 
 
 def _beyond(least: np.ndarray, most: np.ndarray, step: float) -> np.ndarray:

@@ -6,6 +6,7 @@ import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
+from optimize.roster.known import remembered
 from optimize.roster.model import RosterModel, found
 
 LOOK_BACK = 31
@@ -14,6 +15,10 @@ LOOK_BACK = 31
 
 def stands(facts: Facts) -> Flags:
     """(P, LOOK_BACK + D): days on which a commitment begins, from `LOOK_BACK` days before the first day."""
+    return remembered(facts, ("stands",), lambda: _stands(facts)).copy()
+
+
+def _stands(facts: Facts) -> Flags:
     flags = np.zeros((len(facts.people), LOOK_BACK + facts.calendar.days), dtype=bool)
     known = facts.bound[(facts.bound["day"] >= -LOOK_BACK) & (facts.bound["day"] < facts.calendar.days)]
     flags[known["person"], known["day"] + LOOK_BACK] = True

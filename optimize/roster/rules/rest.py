@@ -7,6 +7,7 @@ import numpy as np
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
 from optimize.roster.model import RosterModel, found
+from quarterhour.arrays import Ints
 
 
 def rest_from_bound(facts: Facts) -> Flags:
@@ -28,11 +29,13 @@ def rest(model: RosterModel) -> None:
     clash with all that begin by v: one at-most-one a person and v, which holds all clashing pairs of both days.
     """
     facts = model.facts
+    leaves, returns = facts.kinds["leaves"].to_numpy(), facts.kinds["returns"].to_numpy()
+    rest_minutes = [round(hours * 60) for hours in facts.people["rest_hours"]]
     for later in range(1, facts.calendar.days):
         earlier = later - 1
         while earlier >= 0 and _may_clash(model, earlier, later):
-            for person, hours in enumerate(facts.people["rest_hours"]):
-                _between(model, person, earlier, later, round(hours * 60))
+            for person, minutes in enumerate(rest_minutes):
+                _between(model, person, model.kinds_on(earlier), model.kinds_on(later), returns + minutes, leaves)
             earlier -= 1
 
 
@@ -49,14 +52,13 @@ def _may_clash(model: RosterModel, earlier: int, later: int) -> bool:
     return bool(facts.kinds["returns"].to_numpy()[first].max() + most > opens)
 
 
-def _between(model: RosterModel, person: int, earlier: int, later: int, rest_minutes: int) -> None:
-    kinds = model.facts.kinds
-    first = [kind for kind in model.kinds_on(earlier) if model.take[person, kind] is not None]
-    second = [kind for kind in model.kinds_on(later) if model.take[person, kind] is not None]
+def _between(model: RosterModel, person: int, earlier: Ints, later: Ints, ready: Ints, leaves: Ints) -> None:
+    """`ready` and `leaves` (G,): from when a person is rested after each kind of duty, and leaves for it."""
+    first = [kind for kind in earlier if model.take[person, kind] is not None]
+    second = [kind for kind in later if model.take[person, kind] is not None]
     if not first or not second:
         return
-    ready = kinds["returns"].to_numpy()[first] + rest_minutes
-    leaves = kinds["leaves"].to_numpy()[second]
+    ready, leaves = ready[first], leaves[second]
     written = -1
     for time in np.unique(leaves)[::-1]:
         clashing = np.flatnonzero(ready > time)
