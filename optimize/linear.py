@@ -145,6 +145,11 @@ class LinearProgram:
         """The objective of a point."""
         return float(self.cost @ x) + self.offset
 
+    def broken(self, x: Numbers, within: float) -> Flags:
+        """The rows that a point does not keep, by more than `within`."""
+        reached = self.matrix @ x
+        return (reached < self.least - within) | (reached > self.most + within)
+
     def solve(
         self,
         *,
