@@ -160,6 +160,7 @@ class LinearProgram:
         near: Numbers | None = None,
         solver: str = "highs",
         presolve: bool = True,
+        heuristics: bool = True,
     ) -> tuple[MipAnswer, Numbers]:
         """Solve, from the values `near` if given; values of all columns, empty where none are found."""
         answer = solve_mip(
@@ -170,6 +171,7 @@ class LinearProgram:
             solver=solver,
             near=near,
             presolve=presolve,
+            heuristics=heuristics,
             progress=progress,
         )
         return answer, answer.values

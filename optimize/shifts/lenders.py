@@ -7,7 +7,8 @@ import pandas as pd
 
 from optimize.linear import Flags, Numbers
 from optimize.shared_staff.reconcile import Spare, reconcile
-from optimize.shifts.blocks import NARROW, Block, Budget, solved
+from optimize.shifts.blocks import Block, Budget, solved
+from optimize.shifts.effort import NARROW
 from optimize.shifts.model import StaffModel
 from optimize.shifts.partitions import Part
 

@@ -18,13 +18,15 @@ All steps are repeatable: they are limited by nodes and gaps, by the clock only 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from optimize.linear import Flags, Numbers
 from optimize.shifts.agreed import agreed, by_short_lenders
-from optimize.shifts.blocks import Budget, bounded, planned, rounded
+from optimize.shifts.blocks import Bounded, Budget, bounded, planned, rounded
+from optimize.shifts.effort import Effort
 from optimize.shifts.improve import improved
 from optimize.shifts.lenders import reconciled
 from optimize.shifts.mended import mended
@@ -55,23 +57,23 @@ def search(part: Part, model: StaffModel, limits: Limits, processes: int = 1) ->
     """The best plan within the limits, and what it can at best cost."""
     budget = Budget(part.name, limits, time.perf_counter(), processes)
     if model.program.integer.sum() <= SMALL:
-        values, bound = budget.solve(model.program, limits.gap, limits.nodes)
+        values, bound = budget.solve(model.program, Effort(limits.gap))
         return Found(rounded(model.program, values), bound)
     root = relaxed(model, budget)
     far = _far(model, root)
     ties = far.copy()
     ties[model.ties] = True
-    alone = model.program.priced(ties, root.duals).parts()
+    parts = model.program.priced(ties, root.duals).parts()
+    alone: Sequence[Bounded]
     if by_short_lenders(model, root.values) > MISLED:
-        bound = sum(budget.each(bounded, [block for _, block in alone]))
+        alone = bounded(parts, budget)
         values = agreed(model, root, far, budget)
     else:
-        blocks = planned(alone, budget)
-        bound = sum(block.bound for block in blocks)
+        alone = blocks = planned(parts, budget)
         values = reconciled(part, model, blocks, budget)
-    bound = max(root.bound, bound)
+    bound = max(root.bound, sum(block.bound for block in alone))
     values = mended(model, values, np.abs(root.duals), budget)
-    return Found(improved(model, values, bound, budget), bound)
+    return Found(improved(model, values, bound, alone, budget), bound)
 
 
 def _far(model: StaffModel, root: Relaxed) -> Flags:
