@@ -46,7 +46,7 @@ def by_short_lenders(model: StaffModel, found: Numbers) -> float:
 def _whole(model: StaffModel, found: Numbers, budget: Budget) -> Numbers:
     """Whole loans and standby, as many as the sums of what was `found` allow once these are rounded."""
     shared = model.shared
-    people = np.maximum(found[shared["column"]], 0.0)
+    people = np.maximum(found * _offered(model, found), 0.0)[shared["column"]]
     least = np.floor(people + EPSILON)
     table = shared.assign(people=people, least=least, more=np.maximum(people - least, 0.0))
     parted = table[table["more"] > EPSILON]
@@ -61,6 +61,16 @@ def _whole(model: StaffModel, found: Numbers, budget: Budget) -> Numbers:
     if len(rounded):
         least[parted.index] += np.rint(rounded)
     return least
+
+
+def _offered(model: StaffModel, found: Numbers) -> Numbers:
+    """The share of each column that partners have people for: regions relaxed alone may ask for more together."""
+    program = model.program
+    offers = program.matrix[model.offers]
+    enough = np.minimum(1.0, program.most[model.offers] / np.maximum(offers @ found, EPSILON))
+    share = np.ones(len(found))
+    share[offers.indices] = np.repeat(enough, np.diff(offers.indptr))
+    return share
 
 
 def _giving(model: StaffModel, values: Numbers, worth: Numbers) -> LinearProgram:

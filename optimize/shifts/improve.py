@@ -20,8 +20,6 @@ from optimize.shifts.model import StaffModel
 
 GOOD = 0.01
 """Gap at which a plan is left as it is."""
-WIDEST = 2200
-"""Columns of a neighbourhood above which a step takes longer than it is worth."""
 TOGETHER = 8
 """Neighbourhoods that are improved side by side: more would be tried when the plan is good enough already."""
 
@@ -36,7 +34,7 @@ def improved(
     if cost - bound <= GOOD * abs(cost):
         return values
     every = (_neighbourhood(model, columns) for columns in _by_gap(model, values, alone))
-    waiting = [(near, program.rows_of(near)) for near in every if len(near) <= WIDEST]
+    waiting = [(near, program.rows_of(near)) for near in every]
     while waiting and not budget.spent and cost - bound > GOOD * abs(cost):
         apart, waiting = _apart(model, waiting)
         parts = _sharing(model, values, apart)
