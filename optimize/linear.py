@@ -145,6 +145,11 @@ class LinearProgram:
         """The objective of a point."""
         return float(self.cost @ x) + self.offset
 
+    def broken(self, x: Numbers, within: float) -> Flags:
+        """The rows that a point does not keep, by more than `within`."""
+        reached = self.matrix @ x
+        return (reached < self.least - within) | (reached > self.most + within)
+
     def solve(
         self,
         *,
@@ -155,6 +160,7 @@ class LinearProgram:
         near: Numbers | None = None,
         solver: str = "highs",
         presolve: bool = True,
+        heuristics: bool = True,
     ) -> tuple[MipAnswer, Numbers]:
         """Solve, from the values `near` if given; values of all columns, empty where none are found."""
         answer = solve_mip(
@@ -165,6 +171,7 @@ class LinearProgram:
             solver=solver,
             near=near,
             presolve=presolve,
+            heuristics=heuristics,
             progress=progress,
         )
         return answer, answer.values

@@ -163,13 +163,15 @@ def solve_mip(
     solver: str = "highs",
     near: Numbers | None = None,
     presolve: bool = True,
+    heuristics: bool = True,
     progress: Progress | None = None,
 ) -> MipAnswer:
     """Solve a linear or mixed-integer model with HiGHS or SCIP; repeatable under `limits.nodes`.
 
     HiGHS can not be interrupted from Python: a stop asked for during its solve takes effect after it, so
     models are kept small or given limits. It begins from the values `near` where they are given. Linear models
-    from which presolve takes little are quicker without.
+    from which presolve takes little are quicker without. Without `heuristics` bounds come sooner, answers perhaps
+    never.
 
     Raises
     ------
@@ -183,6 +185,7 @@ def solve_mip(
         random_seed=limits.seed,
         threads=limits.workers if solver == "scip" else None,
         presolve=None if presolve else mathopt.Emphasis.OFF,
+        heuristics=None if heuristics else mathopt.Emphasis.OFF,
     )
     return _solve(model, parameters, solver, stage, partition, limits, near, progress)
 

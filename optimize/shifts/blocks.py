@@ -10,17 +10,12 @@ from typing import Any, TypeVar
 import numpy as np
 
 from optimize.linear import Ids, LinearProgram, Numbers
+from optimize.shifts.effort import Effort, bound_of, plan_of
+from optimize.solve import MipAnswer
 from quarterhour.processes import delayed, side_by_side
 from quarterhour.result import Limits, Status
 
 STAGE = "staff"
-NARROW, GAP, WIDE_GAP = 1000, 0.004, 0.006
-"""Columns up to which the plan of one outlet is found by HiGHS, wider ones by SCIP, and the gaps at which these
-may stop: finer is lost among the rest (measured: 44 weeks of 1,000 to 3,766 columns take SCIP 40 processor seconds
-and end 0.34% above their bounds, HiGHS 52 and 0.21%, nearly all before its first branching)."""
-NODES, WIDE_NODES = 3_000, 20
-"""Nodes times columns that the plan of one outlet may take, and nodes of a wider one, where the limits do not name
-fewer nodes."""
 TASK = 1_000
 """Columns in all of the programs that a process is given at once: fewer are solved sooner than handed over."""
 
@@ -58,19 +53,30 @@ class Budget:
         }
         return [answers[number] for number in range(len(programs))]
 
-    def solve(
-        self, program: LinearProgram, gap: float, nodes: int | None, solver: str = "highs"
-    ) -> tuple[Numbers, float]:
+    def solve(self, program: LinearProgram, effort: Effort) -> tuple[Numbers, float]:
         """Values and bound; where the clock ran out before any answer was found, nobody works."""
-        seconds = self.limits.seconds
+        answer = self._answer(program, effort)
+        if answer.proof.status is Status.UNKNOWN and not effort.heuristics:
+            answer = self._answer(program, replace(effort, solver="highs", heuristics=True))
+        values = _nobody(program, self) if answer.proof.status is Status.UNKNOWN else answer.values
+        return values, _bound(answer)
+
+    def bound(self, program: LinearProgram, effort: Effort) -> float:
+        """A bound on the value, whether there are values or not."""
+        return _bound(self._answer(program, effort))
+
+    def _answer(self, program: LinearProgram, effort: Effort) -> MipAnswer:
+        seconds, nodes = self.limits.seconds, self.limits.nodes
         if seconds is not None:
             seconds = max(0.1, seconds - (time.perf_counter() - self.began))
-        limits = replace(self.limits, gap=max(gap, self.limits.gap), nodes=nodes, seconds=seconds)
-        answer, values = program.solve(stage=STAGE, partition=self.name, limits=limits, solver=solver)
-        bound = -np.inf if answer.proof.bound is None else answer.proof.bound
-        if answer.proof.status is Status.UNKNOWN:
-            values = _nobody(program, self)
-        return values, bound
+        if nodes is None or effort.nodes is None:
+            nodes = effort.nodes if nodes is None else nodes
+        else:
+            nodes = min(nodes, effort.nodes)
+        limits = replace(self.limits, gap=max(effort.gap, self.limits.gap), nodes=nodes, seconds=seconds)
+        return program.solve(
+            stage=STAGE, partition=self.name, limits=limits, solver=effort.solver, heuristics=effort.heuristics
+        )[0]
 
     @property
     def spent(self) -> bool:
@@ -78,38 +84,53 @@ class Budget:
         return self.limits.seconds is not None and time.perf_counter() - self.began > self.limits.seconds
 
     def solve_block(self, program: LinearProgram) -> tuple[Numbers, float]:
-        """The same at the gap and nodes of a single outlet."""
-        width, most = len(program.cost), self.limits.nodes
-        if width <= NARROW:
-            gap, nodes, solver = GAP, max(1, NODES // max(1, width)), "highs"
-        else:
-            gap, nodes, solver = WIDE_GAP, WIDE_NODES, "scip"
-        return self.solve(program, gap, nodes if most is None else min(nodes, most), solver)
+        """Values and bound of a single outlet's plan."""
+        return self.solve(program, plan_of(len(program.cost)))
 
 
 @dataclass(frozen=True)
-class Block:
-    """One outlet and day at given prices: its columns in the model, its program, its plan and bound."""
+class Bounded:
+    """One outlet and day, or its week, at given prices: its columns in the model, its program and its bound."""
 
     columns: Ids
     program: LinearProgram
-    plan: Numbers
     bound: float
+
+
+@dataclass(frozen=True)
+class Block(Bounded):
+    """The same with its plan."""
+
+    plan: Numbers
 
 
 def planned(parts: list[tuple[Ids, LinearProgram]], budget: Budget) -> list[Block]:
     """Plan each block."""
     answers = budget.each(solved, [program for _, program in parts])
     return [
-        Block(columns, program, values, bound)
+        Block(columns, program, bound, values)
         for (columns, program), (values, bound) in zip(parts, answers, strict=True)
     ]
+
+
+def bounded(parts: list[tuple[Ids, LinearProgram]], budget: Budget) -> list[Bounded]:
+    """Bound each block, without the effort for plans."""
+    bounds = budget.each(_bounded, [program for _, program in parts])
+    return [Bounded(columns, program, bound) for (columns, program), bound in zip(parts, bounds, strict=True)]
 
 
 def solved(program: LinearProgram, budget: Budget) -> tuple[Numbers, float]:
     """Whole values of a block's plan, none where there is none, and its bound."""
     values, bound = budget.solve_block(program)
     return rounded(program, values) if len(values) else values, bound
+
+
+def _bounded(program: LinearProgram, budget: Budget) -> float:
+    return budget.bound(program, bound_of(len(program.cost)))
+
+
+def _bound(answer: MipAnswer) -> float:
+    return -np.inf if answer.proof.bound is None else answer.proof.bound
 
 
 def _in_turn(function: Callable[..., Answer], arguments: list[tuple[Any, ...]], budget: Budget) -> list[Answer]:

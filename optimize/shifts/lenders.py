@@ -7,7 +7,8 @@ import pandas as pd
 
 from optimize.linear import Flags, Numbers
 from optimize.shared_staff.reconcile import Spare, reconcile
-from optimize.shifts.blocks import NARROW, Block, Budget, solved
+from optimize.shifts.blocks import Block, Budget, solved
+from optimize.shifts.effort import NARROW
 from optimize.shifts.model import StaffModel
 from optimize.shifts.partitions import Part
 
@@ -22,7 +23,7 @@ def reconciled(part: Part, model: StaffModel, alone: list[Block], budget: Budget
         values[block.columns] = block.plan
     lenders = lending(model, values)[model.lenders["column"]]
     staffed_up = values.copy()
-    choices = _staffed_up(model, alone, (lenders > 0) & _short(model, values), budget)
+    choices = _staffed_up(model, alone, (lenders > 0) & short_lenders(model, values), budget)
     for block, plan in choices:
         staffed_up[block.columns] = plan
     charges = np.array(
@@ -49,7 +50,7 @@ def reconciled(part: Part, model: StaffModel, alone: list[Block], budget: Budget
     return lending(model, values)
 
 
-def _short(model: StaffModel, values: Numbers) -> Flags:
+def short_lenders(model: StaffModel, values: Numbers) -> Flags:
     """Which lenders are short on their day."""
     missing = model.short.assign(missing=values[model.short["column"]]).groupby(["p", "day"])["missing"].max()
     at = model.lenders[["p", "day"]].merge(missing.reset_index(), on=["p", "day"], how="left")
@@ -77,7 +78,7 @@ def _spare(
     home["people"] = values[home["column"]]
     home["hours"] *= home["people"]
     used = home.groupby(["p", "day"])["people"].sum().rename("used").reset_index()
-    days = model.lenders[["p", "day", "lends"]].assign(short=_short(model, values))
+    days = model.lenders[["p", "day", "lends"]].assign(short=short_lenders(model, values))
     days = days.merge(part.totals, on=["p", "day"], how="left").merge(used, on=["p", "day"], how="left")
     days["people"] = np.where(days["short"], 0.0, days["people"].fillna(0.0) - days["used"].fillna(0.0))
     group = np.full(len(model.program.cost), -1)

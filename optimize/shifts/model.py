@@ -69,6 +69,11 @@ class StaffModel:
     weeks: Ids
     desks: Ids
 
+    @cached_property
+    def offers(self) -> Ids:
+        """The rows that limit what partners offer in all on a day."""
+        return np.setdiff1d(self.ties, self.sums)
+
     @property
     def held(self) -> Ids:
         """The columns of all loans and their sums."""

@@ -73,3 +73,13 @@ def test_a_fixed_column_moves_into_the_sides() -> None:
     ((columns, part),) = held.parts()
     assert columns.tolist() == list(range(6, 12))
     assert part.value(part.solve(**EXACT)[1]) == pytest.approx(program.value(whole))
+
+
+def test_broken_rows_are_those_out_of_reach() -> None:
+    """A row is broken below its least or above its most, by more than what is allowed."""
+    program = Builder()
+    columns = program.columns(3)
+    program.put(program.rows(3, lower=1.0, upper=2.0), columns)
+    found = program.build().broken(np.array([0.9, 1.5, 2.1]), 0.05)
+    assert found.tolist() == [True, False, True]
+    assert not program.build().broken(np.array([0.9, 1.5, 2.1]), 0.2).any()

@@ -25,10 +25,12 @@ def test_tiny_plans_cost_the_least_of_all_plans(seed: int) -> None:
     assert verdict.cost == pytest.approx(cheapest(problem, DAY), abs=1e-6)
 
 
+@pytest.mark.parametrize("misled", [-1.0, 1.0], ids=["agreed", "reconciled"])
 @pytest.mark.parametrize("seed", range(14))
-def test_the_bound_by_prices_is_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Planned pool by pool at prices, a tiny plan is sound, and the least cost lies between bound and cost."""
+def test_the_bound_by_prices_is_one(seed: int, misled: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planned pool by pool from either start a tiny plan is sound; the least cost is between bound and cost."""
     monkeypatch.setattr(search, "SMALL", -1)
+    monkeypatch.setattr(search, "MISLED", misled)
     problem = random_tiny(seed)
     plan = solve(problem, limits=Limits())
     verdict = assert_sound(problem, plan)
