@@ -93,7 +93,7 @@ def _by_gap(model: StaffModel, values: Numbers, alone: Sequence[Bounded]) -> lis
     for block in alone:
         pools = model.pools_of(block.columns)
         gap[pools] += max(0.0, block.program.value(values[block.columns]) - block.bound) / max(1, len(pools))
-    enough = GOOD * abs(model.program.value(values)) / np.count_nonzero(gap)
+    enough = GOOD * abs(model.program.value(values)) / max(1, int(np.count_nonzero(gap)))
     ranked = []
     for columns in model.pool_weeks(values):
         mine = float(gap[model.pools_of(columns)].sum())
