@@ -170,7 +170,7 @@ def test_the_command_tells_table_files_and_page(capsys: pytest.CaptureFixture[st
     situation = tmp_path / "now"
     situation.mkdir()
     asked = ["dispatch", plan, "--network", network, "--now", f"{moment():%Y-%m-%d %H:%M}"]
-    asked += ["--situation", str(busy(situation))]
+    asked += ["--situation", str(busy(situation)), "--rest-of-day"]
     code, out, _ = run(capsys, *asked, "--out", str(tmp_path / "out"))
     assert code == 0
     assert "Moves, the best first" in out
@@ -189,7 +189,7 @@ def test_the_command_tells_table_files_and_page(capsys: pytest.CaptureFixture[st
     assert code == 0
     assert "调度建议" in out
     assert "人员流向图" in (tmp_path / "zh" / "dispatch.html").read_text(encoding="utf-8")
-    code, out, _ = run(capsys, *asked, "--rest-of-day", "--json")
+    code, out, _ = run(capsys, *asked, "--json")
     assert code == 0
     told = json.loads(out)
     assert told["checked"] is True
