@@ -1,21 +1,17 @@
 """What a nurse's state at the end of a week is worth: the least cost of the weeks to come, at prices of service.
 
 State    (last shift, days in a row of it, of duty, and off), runs capped where more is alike
-    V[w](s, a, b) = mean over equally likely weeks i of
-        min over patterns p of runs(s, p) + complete(p) - worth[i](p) + V[w + 1]
+    V[w](s, a, b) = min over patterns p of runs(s, p) + complete(p) - worth(p) + V[w + 1]
         of the state, the assignments and the weekends after p
     V[W](s, a, b) = points of a assignments and of b weekends of duty over the whole horizon
 
-The weeks to come are not known, but each is once it comes: so the best pattern is taken before the mean
-(stochastic dynamic programming). `worth` is what serving a slot saves in the week at hand, as it is settled with
-the week's own linear program (see `week`), its working days and its weekend's days in other orders (see `ahead`).
-The value function of one nurse against such prices is exact. Römer and Mellouli (PATAT 2016) anticipate by states
-too.
+The weeks to come are not known: `worth` is what serving a slot saves in the week at hand, averaged over its
+working days and over its weekend, and is settled with the week's own linear program (see `week`). The value
+function of one nurse against such prices is exact. Römer and Mellouli (PATAT 2016) anticipate by states too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,36 +72,27 @@ class Ways:
         return best.reshape(count, count, 8, 2)
 
 
-def to_come(likely: Sequence[Singles], contract: Contract, left: int, weeks: int) -> Singles:
-    """(states, assignments, weekends) V of a nurse with `left` weeks before the horizon's end.
-
-    `likely` holds `Ways.least` of equally likely weeks.
-    """
+def to_come(least: Singles, contract: Contract, left: int, weeks: int) -> Singles:
+    """(states, assignments, weekends) V of a nurse with `left` weeks before the horizon's end."""
     least_duties, most_duties = contract.assignments
     duties, weekends = np.arange(DAYS * weeks + 1), np.arange(weeks + 1)
     final = ASSIGNMENT * np.maximum(np.maximum(least_duties - duties, duties - most_duties), 0)[:, None]
     final = final + WEEKEND * np.maximum(weekends - contract.weekends, 0)
-    value = np.broadcast_to(final, (len(likely[0]), *final.shape)).astype(np.float32)
+    value = np.broadcast_to(final, (len(least), *final.shape)).astype(np.float32)
     for _ in range(left):
-        value = np.mean([_a_week_before(value, least) for least in likely], axis=0)
+        padded = np.pad(value, ((0, 0), (0, DAYS), (0, 1)), mode="edge")
+        now = np.full_like(value, np.inf)
+        for worked in range(DAYS + 1):
+            for weekend in range(2):
+                way = least[:, :, worked, weekend]
+                there = np.flatnonzero(np.isfinite(way).any(axis=0))
+                if not len(there):
+                    continue
+                later = padded[there, worked : worked + len(duties), weekend : weekend + len(weekends)]
+                for state in range(len(least)):
+                    np.minimum(now[state], (way[state, there, None, None] + later).min(axis=0), out=now[state])
+        value = now
     return value
-
-
-def _a_week_before(value: Singles, least: Singles) -> Singles:
-    """The least of a week and what is to come after it."""
-    states, duties, weekends = value.shape
-    padded = np.pad(value, ((0, 0), (0, DAYS), (0, 1)), mode="edge")
-    before = np.full_like(value, np.inf)
-    for worked in range(DAYS + 1):
-        for weekend in range(2):
-            way = least[:, :, worked, weekend]
-            there = np.flatnonzero(np.isfinite(way).any(axis=0))
-            if not len(there):
-                continue
-            later = padded[there, worked : worked + duties, weekend : weekend + weekends]
-            for state in range(states):
-                np.minimum(before[state], (way[state, there, None, None] + later).min(axis=0), out=before[state])
-    return before
 
 
 def code_of(states: States) -> Ints:

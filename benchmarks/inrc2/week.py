@@ -22,7 +22,7 @@ import time
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from benchmarks.inrc2.ahead import Ahead
+from benchmarks.inrc2.ahead import Ahead, typical
 from benchmarks.inrc2.instance import Assigned, Past, Week
 from benchmarks.inrc2.master import MISSING, UNDER, Master, groups_of
 from benchmarks.inrc2.patterns import DAYS, FORBIDDEN
@@ -86,7 +86,7 @@ def _settled(
         master = Master.of(ahead, week, history, left, worth)
         duals = _relaxed(master)[2]
         for group, now in enumerate(duals[len(master.nurses) :][: worth.size].reshape(worth.shape)):
-            worth[group] += 0.5 * (np.clip(now, 0.0, UNDER) - worth[group])
+            worth[group] += 0.5 * (typical(np.clip(now, 0.0, UNDER).reshape(DAYS, shifts)).ravel() - worth[group])
     master = Master.of(ahead, week, history, left, worth)
     bound, reduced, _ = _relaxed(master)
     return master, bound, reduced
