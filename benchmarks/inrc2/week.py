@@ -53,11 +53,13 @@ def solve_week(
     nurse, pattern = np.nonzero(reduced <= width)
     seconds = None if limits.seconds is None else max(limits.seconds - (time.perf_counter() - began), 0.0)
     chosen, among = _choose(master, nurse, pattern, Limits(seconds=seconds, nodes=limits.nodes))
-    value = among.objective
-    if value is None:
+    if among.objective is None:
         cheapest = np.arange(len(reduced)), reduced.argmin(axis=1)
         chosen, among = _choose(master, *cheapest, Limits())
-        value, width = among.objective or 0.0, 0.0
+        width = 0.0
+    value = among.objective
+    if value is None:
+        raise RuntimeError("one pattern a nurse has no cover, not even with everybody missing")
     proven = among.status is Status.OPTIMAL and value - bound <= width
     proof = Proof(
         "roster",

@@ -56,10 +56,15 @@ def first_roster(facts: Facts, allowed: Flags) -> Flags:
         taken[person[given], today[kind[given]]] = True
         used[person[given]] += worked[today[kind[given]]]
         last[person[given]] = clock[today[kind[given]]]
-        _part(facts, taken)
-        _thin(facts, taken)
-        _afford(facts, taken, day)
+        keep_joint_rules(facts, taken, day)
     return taken
+
+
+def keep_joint_rules(facts: Facts, taken: Flags, day: int) -> None:
+    """Take back what people were given at once on a day that hard rules allow to each alone, but not to all."""
+    _part(facts, taken)
+    _thin(facts, taken)
+    _afford(facts, taken, day)
 
 
 def _thin(facts: Facts, taken: Flags) -> None:

@@ -11,6 +11,7 @@ from scipy.optimize import linear_sum_assignment
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
+from optimize.roster.first import keep_joint_rules
 from optimize.roster.openings import OPENINGS
 from quarterhour.arrays import Ints
 
@@ -42,6 +43,7 @@ def with_moved(facts: Facts, allowed: Flags, kept: Flags, person: Ints, had: pd.
         who, place = linear_sum_assignment(np.where(free, costs, 0)[:, copies])
         given = free[who, copies[place]]
         taken[who[given], today[copies[place[given]]]] = True
+        keep_joint_rules(facts, taken, day)
     return taken
 
 

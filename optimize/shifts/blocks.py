@@ -66,13 +66,10 @@ class Budget:
         return _bound(self._answer(program, effort))
 
     def _answer(self, program: LinearProgram, effort: Effort) -> MipAnswer:
-        seconds, nodes = self.limits.seconds, self.limits.nodes
+        seconds, named = self.limits.seconds, (self.limits.nodes, effort.nodes)
         if seconds is not None:
             seconds = max(0.1, seconds - (time.perf_counter() - self.began))
-        if nodes is None or effort.nodes is None:
-            nodes = effort.nodes if nodes is None else nodes
-        else:
-            nodes = min(nodes, effort.nodes)
+        nodes = min((most for most in named if most is not None), default=None)
         limits = replace(self.limits, gap=max(effort.gap, self.limits.gap), nodes=nodes, seconds=seconds)
         return program.solve(
             stage=STAGE, partition=self.name, limits=limits, solver=effort.solver, heuristics=effort.heuristics

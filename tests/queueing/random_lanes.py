@@ -1,12 +1,15 @@
-"""Random lanes of customers and people, and when two answers about them are the same."""
+"""Random lanes of customers and people, when two answers about them are the same, and how many are served."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+import pytest
 
-from optimize.queueing.priorities import NOT_TAKEN, Starts
+from optimize.queueing import priorities
+from optimize.queueing.priorities import NOT_TAKEN, Starts, serve
+from quarterhour.arrays import Ints
 
 DAY = 100.0
 
@@ -41,3 +44,15 @@ def same(found: Starts, whole: Starts) -> None:
     np.testing.assert_array_equal(found.begin, whole.begin)
     np.testing.assert_array_equal(found.pattern, whole.pattern)
     np.testing.assert_array_equal(found.person[served], whole.person[served])
+
+
+def lanes_served(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Lanes of each call of `priorities.serve` from now on."""
+    calls: list[int] = []
+
+    def counted(lane: Ints, *others: Any) -> Starts:
+        calls.append(others[4].shape[2])
+        return serve(lane, *others)
+
+    monkeypatch.setattr(priorities, "serve", counted)
+    return calls

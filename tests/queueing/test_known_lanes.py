@@ -9,12 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimize.queueing import priorities
 from optimize.queueing.first_come import NEVER
 from optimize.queueing.known_lanes import KnownLanes
-from optimize.queueing.priorities import Starts, serve
-from quarterhour.arrays import Ints
-from tests.queueing.random_lanes import random_lanes, same
+from optimize.queueing.priorities import serve
+from tests.queueing.random_lanes import lanes_served, random_lanes, same
 
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from([2.0, 8.0, 40.0]))
@@ -32,7 +30,7 @@ def test_equal_to_serving_all_lanes(seed: int, busy: float) -> None:
 
 def test_only_lanes_that_differ_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
     """All three at first, none again, then the one in which somebody is there for longer."""
-    calls = _counted(monkeypatch)
+    calls = lanes_served(monkeypatch)
     known, asked = KnownLanes(), list(random_lanes(np.random.default_rng(3), 8.0))
     known.serve(*asked)
     known.serve(*asked)
@@ -50,23 +48,11 @@ def test_people_who_are_never_there_do_not_count(monkeypatch: pytest.MonkeyPatch
         absent = np.full((3, 1, 3), nothing, dtype=asked[at].dtype)
         more[at] = np.concatenate([absent, asked[at]], axis=1)
     whole = serve(*more)
-    calls = _counted(monkeypatch)
+    calls = lanes_served(monkeypatch)
     known = KnownLanes()
     known.serve(*asked)
     same(known.serve(*more), whole)
     assert calls == [3]
-
-
-def _counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Lanes of each call of `priorities.serve` from now on."""
-    calls: list[int] = []
-
-    def counted(lane: Ints, *others: Any) -> Starts:
-        calls.append(others[4].shape[2])
-        return serve(lane, *others)
-
-    monkeypatch.setattr(priorities, "serve", counted)
-    return calls
 
 
 def _other_handling(draw: np.random.Generator, asked: list[Any]) -> list[Any]:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 
-from optimize.queueing import priorities
-from optimize.queueing.priorities import Starts, serve
-from quarterhour.arrays import Ints
 from quarterhour.cache import Cache
 from scenarios.rehearsal import Rehearsal, RehearsalProblem, known, rehearse
+from tests.queueing.random_lanes import lanes_served
 from tests.rehearsal.cases import duty, problem, service
 
 REPLICATIONS = 5
@@ -42,7 +39,7 @@ def same(one: Rehearsal, other: Rehearsal) -> None:
 def test_only_the_day_that_differs_is_played_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of two days one has somebody there for longer: its lanes alone are served, and the figures are the same."""
     monkeypatch.setattr(known, "LARGE", 0)
-    cache, lanes = Cache(tmp_path), _counted(monkeypatch)
+    cache, lanes = Cache(tmp_path), lanes_served(monkeypatch)
     rehearse(office(12.0, 12.0), replications=REPLICATIONS, seed=1, cache=cache, keeps=True)
     near = rehearse(office(12.0, 15.0), replications=REPLICATIONS, seed=1, cache=cache)
     assert lanes == [2 * REPLICATIONS, REPLICATIONS]
@@ -61,19 +58,7 @@ def test_small_outlets_and_scenarios_keep_no_lanes(tmp_path: Path, monkeypatch: 
 def test_other_customers_are_other_lanes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another seed brings other customers: nothing is taken over."""
     monkeypatch.setattr(known, "LARGE", 0)
-    cache, lanes = Cache(tmp_path), _counted(monkeypatch)
+    cache, lanes = Cache(tmp_path), lanes_served(monkeypatch)
     for seed in (1, 2):
         rehearse(office(12.0), replications=REPLICATIONS, seed=seed, cache=cache, keeps=True)
     assert lanes == [REPLICATIONS, REPLICATIONS]
-
-
-def _counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Lanes of each call of `priorities.serve` from now on."""
-    calls: list[int] = []
-
-    def counted(lane: Ints, *others: Any) -> Starts:
-        calls.append(others[4].shape[2])
-        return serve(lane, *others)
-
-    monkeypatch.setattr(priorities, "serve", counted)
-    return calls

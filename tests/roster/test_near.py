@@ -27,6 +27,7 @@ from optimize.roster.units import split
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
 from tests.roster.cases import duty, person, problem, random_problem
+from tests.roster.test_pairs import tied
 
 LIMITS = Limits(work=1.0)
 
@@ -86,6 +87,18 @@ def test_a_moved_duty_goes_to_nobody_whom_a_rule_forbids_it() -> None:
     now = problem(staff, [duty("e", 0, 14, 21), duty("m", 1, 7, 13)])
     found, allowed = known(before, [("ann", "e"), ("ann", "m")], now)
     assert named(found, found.roster(allowed)) == {("ann", "e")}
+
+
+def test_what_is_given_at_once_keeps_people_apart() -> None:
+    """Two new places at one time for two who may not meet: one of them gets one, and the start keeps the rule."""
+    staff = [person("ann"), person("bob")]
+    old = [duty(f"d{day}", day, 8, 16) for day in range(4)]
+    names = [("ann", "d0"), ("bob", "d1"), ("ann", "d2"), ("bob", "d3")]
+    now = tied(problem(staff, [*old, duty("x", 5, 8, 16), duty("y", 5, 9, 17)]), ("ann", "bob", "apart"))
+    found, allowed = known(problem(staff, old), names, now)
+    given = named(found, found.roster(allowed)) - set(names)
+    assert len(given) == 1
+    assert {name for _, name in given} <= {"x", "y"}
 
 
 def test_too_little_in_common_is_no_start() -> None:
