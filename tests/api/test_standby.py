@@ -12,7 +12,7 @@ from api.planning import plan_to_files
 from api.report.standby_page import told_evidence
 from api.standby import evidence
 from api.words import NOTHING, Words
-from optimize.shifts.uncertain import Worth, along, mean_need, single, solve
+from optimize.shifts.uncertain import Worth, along, mean_need, search, single, solve
 from quarterhour.result import Limits
 from scenarios.network import read_network
 from scenarios.plan import standing_by
@@ -23,9 +23,10 @@ from tests.shifts.uncertain.instances import random_problem
 
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fewer paths to try the plan on, and one point of the curve."""
+    """Fewer paths to try the plan on, one point of the curve, and no week as a whole."""
     monkeypatch.setattr(standing_by, "OTHERS", 3)
     monkeypatch.setattr(standing_by, "CAPS", (0,))
+    monkeypatch.setattr(search, "SMALL", 500)
 
 
 def test_table_files_and_page_tell_the_same(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ RULES = ShiftRules(shortest=4.0, most=2, step=60, limits=Limits(nodes=1))
 
 @made_once
 def found() -> ShiftDesign:
-    """The tiny network's shifts, at most two a group."""
-    return design_shifts(tiny(), planned(), RULES)
+    """The tiny network's shifts, at most two a group: of a station, and of a desk that is open at night."""
+    return design_shifts(tiny(), without({"SC01"}), RULES)
 
 
 def test_more_shifts_never_cost_more_and_bounds_hold() -> None:
@@ -76,7 +76,9 @@ def test_the_table_is_the_networks_own() -> None:
     for row in found().shifts.itertuples():
         rows = table[(table["earliest_start"] == row.starts) & (table["hours"] == row.hours)]
         assert any(kinds[row.group] in names.split(";") for names in rows["kinds"])
-    assert (table["earliest_start"] == table["latest_start"]).all()
+    designed = table[table["kinds"] != "scenic"]
+    assert len(designed) == len(found().shifts)
+    assert (designed["earliest_start"] == designed["latest_start"]).all()
 
 
 def test_present_types_are_judged_by_the_same_week() -> None:
@@ -135,12 +137,17 @@ def test_a_break_off_the_grid_takes_its_share() -> None:
     assert away(shifts, 60).to_numpy().tolist() == [["s", 0, 2, 0.5], ["s", 1, 3, 0.5]]
 
 
-def only_stations() -> Plan:
-    """The plan with need at the station alone."""
+def without(outlets: set[str]) -> Plan:
+    """The plan with no need at these outlets."""
     plan = planned()
     assert plan.requirement is not None
     pools = plan.requirement.pools
-    return replace(plan, requirement=replace(plan.requirement, pools=pools[pools["outlet"] == "ST01"]))
+    return replace(plan, requirement=replace(plan.requirement, pools=pools[~pools["outlet"].isin(outlets)]))
+
+
+def only_stations() -> Plan:
+    """The plan with need at the station alone."""
+    return without({"SC01", "CD01"})
 
 
 QUICK = replace(RULES, most=1, step=120)
