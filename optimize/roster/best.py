@@ -9,7 +9,7 @@ import numpy as np
 
 from optimize.linear import LinearProgram, Numbers
 from optimize.roster.calendar import Flags
-from optimize.roster.late import without
+from optimize.roster.late import held_late, least_late, without
 from optimize.roster.least_open import least_open
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.part import Answered, Parts
@@ -54,9 +54,17 @@ class Best:
 
     @property
     def priced(self) -> LinearProgram:
-        """The program with what it costs, and no more."""
+        """The program with what it costs, and no more; what is late costs its least where it counts."""
         program = self.parts.program
-        return replace(program, cost=program.cost - self._beside)
+        program = replace(program, cost=program.cost - self._beside)
+        return held_late(program, self.model.late, self.least_late) if self.complete else program
+
+    @cached_property
+    def least_late(self) -> float:
+        """What is late costs at least in any roster; where that is something, it counts from the beginning."""
+        limits = replace(self.spending.limits, seconds=self.spending.seconds_left)
+        late, decisions = self.model.late, self.parts.decisions
+        return least_late(self._whole, late, decisions, stage=STAGE, partition=self.unit, limits=limits)
 
     @property
     def objective(self) -> float:

@@ -103,7 +103,8 @@ class RosterModel:
     filled, left_open
         (G,) kinds of duty that a known roster filled, and those that it left places open of.
     late
-        Variables whose prices the search leaves out until its last part: they are rare and would stand in its way.
+        Variables whose prices the search leaves out until its last part, where no roster has to pay any: they are
+        rare and would stand in its way.
     """
 
     facts: Facts

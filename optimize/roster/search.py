@@ -56,7 +56,11 @@ def search(
     run.build(start, brief)
     if run.best.values is None:
         return run.prove(limits)
+    if run.best.least_late > 0:
+        run.best.price_all()
     run.relax()
+    if run.best.complete and not run.brief:
+        run.even_groups(parts)
     if run.affordable:
         run.improve(parts, BEFORE_CUTS)
     if run.affordable:

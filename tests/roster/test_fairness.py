@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -134,6 +135,38 @@ def test_what_can_not_be_made_up_is_priced_at_last() -> None:
     assert best.cost == 0
     best.price_all()
     assert best.cost == 2 * weights.even_holidays_for_good * SCALE
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_least_of_what_can_not_be_made_up(seed: int) -> None:
+    """Of all ways to give two holiday duties to four people, or to nobody, none has less to pay for it."""
+    draw, names = np.random.default_rng(seed), "abcd"
+    ledger = {name: {"holidays": float(draw.integers(-3, 4))} for name in names}
+    days = [2, 5]
+    duties = [duty(f"d{day}", day, 8, 16) for day in days]
+    given = problem([person(name) for name in names], duties, ledger=ledger, holidays=days)
+    weights = replace(ONLY_FAIR, even_holidays=0, even_weekends=0, fair_holidays=0, fair_weekends=0, hole=0)
+    best = Best(modelled(given, weights), Spending(Limits(), Progress()))
+    least, cheapest = best.least_late, np.inf
+    best.price_all()
+    for first, second in itertools.product(range(5), repeat=2):
+        taken = np.zeros((4, 2), dtype=bool)
+        taken[first : first + 1, 0] = taken[second : second + 1, 1] = True
+        best.restart(taken)
+        cheapest = min(cheapest, best.cost)
+    assert least == cheapest
+
+
+def test_what_nobody_can_make_up_counts_from_the_beginning() -> None:
+    """A balance that no roster brings within one is in the bound of a unit that is searched in parts."""
+    names = [f"e{number}" for number in range(12)]
+    duties = [duty(f"d{number}", number, 8, 16, people=6) for number in range(28)]
+    ledger = {name: {"holidays": 4.0 if name == "e0" else 0.0} for name in names}
+    given = problem([person(name) for name in names], duties, ledger=ledger, holidays=[5], days=28)
+    proof = solve(given, limits=Limits(work=1.0)).proofs[0]
+    assert proof.objective is not None
+    assert proof.bound is not None
+    assert 2 * Weights().even_holidays_for_good <= proof.bound <= proof.objective
 
 
 def test_even_weekends_in_both_directions() -> None:
