@@ -17,7 +17,8 @@ from pathlib import Path
 from benchmarks.frame import Line, Options, main
 from benchmarks.inrc2.ahead import Ahead
 from benchmarks.inrc2.checker import broken_rules, points
-from benchmarks.inrc2.instance import NONE, Assigned, Instance, Past, named
+from benchmarks.inrc2.history import after
+from benchmarks.inrc2.instance import Instance, named
 from benchmarks.inrc2.week import solve_week
 from quarterhour.result import Limits, Status
 
@@ -55,7 +56,7 @@ def _played(instance: Instance, options: Options) -> tuple[Line, float, bool]:
         assigned, proof = solve_week(ahead, week, history, left, limits)
         weeks.append(assigned)
         proven += proof.status is Status.OPTIMAL
-        history = after(instance, history, assigned)
+        history = after(history, assigned)
     counted, checked = points(instance, weeks), not broken_rules(instance, weeks)
     ours = {
         "objective": float(counted.total()),
@@ -68,22 +69,6 @@ def _played(instance: Instance, options: Options) -> tuple[Line, float, bool]:
     }
     metrics = {"nurses": nurses, "weeks proven": f"{proven} of {len(weeks)}", **counted}
     return Line("late", instance.name, ours, metrics=metrics), float(counted.total()), checked
-
-
-def after(instance: Instance, history: dict[str, Past], assigned: Assigned) -> dict[str, Past]:
-    """Where each nurse stands once a week is over."""
-    later = {}
-    for nurse, past in history.items():
-        last, same, duty, free = past.last, past.same_shift, past.working_days, past.days_off
-        line = [assigned.get((nurse, day), (NONE, ""))[0] for day in range(7)]
-        for shift in line:
-            works = shift != NONE
-            same = (same + 1 if shift == last else 1) if works else 0
-            duty, free, last = (duty + 1, 0, shift) if works else (0, free + 1, shift)
-        worked = sum(shift != NONE for shift in line)
-        weekends = past.weekends + any(shift != NONE for shift in line[5:])
-        later[nurse] = Past(past.assignments + worked, weekends, last, same, duty, free)
-    return later
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.inrc2.ahead import Ahead
-from benchmarks.inrc2.instance import Past, Scenario, Week
-from benchmarks.inrc2.patterns import DAYS, Patterns
+from benchmarks.inrc2.instance import Week
+from optimize.linear import Builder, LinearProgram
 from quarterhour.arrays import Floats, Ints
 
 UNDER, MISSING = 30.0, 3000.0
@@ -31,47 +31,38 @@ class Master:
 
     Attributes
     ----------
-    nurses, groups
-        Names; skills of each group.
-    group
-        (N,) group of each nurse.
     costs
         (N, P) points.
+    missing
+        Points of each nurse short of the least cover.
     """
 
-    scenario: Scenario
+    ahead: Ahead
     week: Week
-    patterns: Patterns
-    nurses: tuple[str, ...]
-    groups: tuple[tuple[str, ...], ...]
-    group: Ints
     costs: Floats
-
-    @classmethod
-    def of(cls, ahead: Ahead, week: Week, history: dict[str, Past], left: int, worth: Floats) -> Master:
-        """Costs by history, with the `left` weeks to come at the `worth` (group x slot) of service in them."""
-        nurses = tuple(ahead.scenario.nurses)
-        groups = groups_of(ahead.scenario)
-        group = np.array([groups.index(nurse.skills) for nurse in ahead.scenario.nurses.values()])
-        costs = ahead.costs(week, history, left, dict(zip(nurses, worth[group], strict=True)))
-        return cls(ahead.scenario, week, ahead.patterns, nurses, groups, group, costs)
+    missing: float = MISSING
 
     @property
-    def slots(self) -> int:
-        """Days x shifts."""
-        return DAYS * len(self.patterns.shifts)
+    def nurses(self) -> int:
+        """How many."""
+        return len(self.costs)
+
+    @property
+    def links(self) -> int:
+        """Rows of groups and slots."""
+        return len(self.ahead.groups) * self.ahead.slots
 
     def bounds(self) -> tuple[Floats, Floats]:
         """Lower and upper side of each row."""
-        links = np.zeros(len(self.groups) * self.slots)
+        links = np.zeros(self.links)
         best = np.array([wanted[1] for wanted in self.week.cover.values()], dtype=np.float64)
-        ones = np.ones(len(self.nurses))
+        ones = np.ones(self.nurses)
         return np.concatenate([ones, links, best]), np.concatenate([ones, links, np.full(len(best), np.inf)])
 
     def entries(self, nurse: Ints, pattern: Ints) -> tuple[Ints, Ints, Floats]:
         """Rows, columns and values of some pattern columns."""
-        which, slot = np.nonzero(self.patterns.slots[pattern])
-        linked = len(self.nurses) + self.group[nurse[which]] * self.slots + slot
+        which, slot = np.nonzero(self.ahead.patterns.slots[pattern])
+        linked = self.nurses + self.ahead.group[nurse[which]] * self.ahead.slots + slot
         row = np.concatenate([nurse, linked])
         column = np.concatenate([np.arange(len(nurse)), which])
         return row, column, np.ones(len(row))
@@ -83,17 +74,17 @@ class Master:
         row: list[int] = []
         column: list[int] = []
         value: list[float] = []
-        first = len(self.nurses) + len(self.groups) * self.slots
+        first, patterns = self.nurses + self.links, self.ahead.patterns
         for number, ((shift, skill, day), (least, best)) in enumerate(self.week.cover.items()):
-            slot = day * len(self.patterns.shifts) + self.patterns.symbol(shift)
-            for group, skills in enumerate(self.groups):
+            slot = day * len(patterns.shifts) + patterns.symbol(shift)
+            for group, skills in enumerate(self.ahead.groups):
                 if skill in skills:
-                    row += [len(self.nurses) + group * self.slots + slot, first + number]
+                    row += [self.nurses + group * self.ahead.slots + slot, first + number]
                     column += [len(costs)] * 2
                     value += [-1.0, 1.0]
                     costs.append(0.0)
-                    upper.append(float(len(self.nurses)))
-            for price, room in ((UNDER, best - least), (MISSING, least)):
+                    upper.append(float(self.nurses))
+            for price, room in ((UNDER, best - least), (self.missing, least)):
                 row.append(first + number)
                 column.append(len(costs))
                 value.append(1.0)
@@ -101,14 +92,24 @@ class Master:
                 upper.append(float(room))
         return Static(np.array(costs), np.array(upper), np.array(row), np.array(column), np.array(value))
 
+    def program(self, nurse: Ints, pattern: Ints) -> LinearProgram:
+        """The program over some patterns, whose columns come first."""
+        lower, upper = self.bounds()
+        builder = Builder()
+        rows = builder.rows(len(lower), lower=lower, upper=upper)
+        picks = builder.columns(len(nurse), cost=self.costs[nurse, pattern], integer=True)
+        static = self.static()
+        others = builder.columns(len(static.cost), cost=static.cost, upper=static.upper)
+        row, column, value = self.entries(nurse, pattern)
+        builder.put(rows[row], picks[column], value)
+        builder.put(rows[static.row], others[static.column], static.value)
+        return builder.build()
+
+    def worth(self, duals: Floats) -> Floats:
+        """(groups, slots) what serving a slot saves, at prices of the rows."""
+        return duals[self.nurses : self.nurses + self.links].reshape(len(self.ahead.groups), self.ahead.slots)
+
     def reduced(self, duals: Floats) -> Floats:
         """(N, P) reduced costs."""
-        own = duals[: len(self.nurses)]
-        links = duals[len(self.nurses) : len(self.nurses) + len(self.groups) * self.slots]
-        prices = self.patterns.slots @ links.reshape(len(self.groups), self.slots).T
-        return np.asarray(self.costs - prices.T[self.group] - own[:, None])
-
-
-def groups_of(scenario: Scenario) -> tuple[tuple[str, ...], ...]:
-    """Skills of each group of nurses."""
-    return tuple(sorted({nurse.skills for nurse in scenario.nurses.values()}))
+        prices = (self.ahead.patterns.slots @ self.worth(duals).T).T
+        return np.asarray(self.costs - prices[self.ahead.group] - duals[: self.nurses, None])

@@ -6,8 +6,9 @@ State    (last shift, days in a row of it, of duty, and off), runs capped where 
     V[W](s, a, b) = points of a assignments and of b weekends of duty over the whole horizon
 
 The weeks to come are not known: `worth` is what serving a slot saves in the week at hand, averaged over its
-working days and over its weekend, and is settled with the week's own linear program (see `week`). The value
-function of one nurse against such prices is exact. Römer and Mellouli (PATAT 2016) anticipate by states too.
+working days and over its weekend, as it is settled with the week's own linear program (see `week`), or in sampled
+weeks, over which V is averaged (see `rehearsal`). The value function of one nurse against such prices is exact.
+Römer and Mellouli (PATAT 2016) anticipate by states too.
 """
 
 from __future__ import annotations
@@ -29,70 +30,87 @@ CAP = 8
 
 @dataclass(frozen=True)
 class Ways:
-    """From each state by each pattern, for one contract.
+    """From each state by each pattern, for one contract; states from which every pattern costs and leads to the
+    same are one kind.
 
     Attributes
     ----------
     index
-        Code of a state to its place.
+        Code of a state to its kind.
     cost
-        (states, patterns) points of runs and of half weekends.
-    group
-        (states, patterns) the state after it, the duties and whether the weekend has one, as one number.
+        (kinds, patterns) points of runs and of half weekends.
+    ends
+        (ends, 3) kinds, duties, and 0 or 1 weekend with which a week can end.
+    end
+        (kinds, patterns) which of these.
+    order, first, place
+        Patterns of all kinds one after the other (as places in `cost`), by where they end; where each end's
+        begin, and its place in (kinds x ends).
     """
 
     index: Ints
     cost: Singles
-    group: Ints
+    ends: Ints
+    end: Ints
+    order: Ints
+    first: Ints
+    place: Ints
 
     @classmethod
     def of(cls, patterns: Patterns, scenario: Scenario, contract: Contract) -> Ways:
         """Every state that a week can begin with."""
         states = _states(patterns)
         codes = code_of(states)
-        index = np.full(int(codes.max()) + 1, -1)
-        index[codes] = np.arange(len(codes))
         weekend = patterns.weekend
         half = WEEKEND * (weekend[:, 0] != weekend[:, 1]) * contract.complete_weekend
-        classes = patterns.worked * 2 + weekend.any(axis=1)
-        costs, groups = [], []
+        costs, afters = [], []
         for last, same, duty, free in np.stack(states, axis=1).tolist():
             name = "None" if last == patterns.off else patterns.shifts[last]
             points, after = walk(patterns, scenario, contract, Past(0, 0, name, same, duty, free))
             costs.append(points + half + FORBIDDEN * patterns.banned[last, patterns.days[:, 0]])
-            groups.append(index[code_of(after)] * 16 + classes)
-        return cls(index, np.array(costs, dtype=np.float32), np.array(groups))
+            afters.append(code_of(after))
+        cost = np.array(costs, dtype=np.float32)
+        _, chosen, kind = np.unique(cost, axis=0, return_index=True, return_inverse=True)
+        index = np.full(int(codes.max()) + 1, -1)
+        index[codes] = kind.ravel()
+        classes = index[np.array(afters)[chosen]] * 16 + patterns.worked * 2 + weekend.any(axis=1)
+        found, end = np.unique(classes, return_inverse=True)
+        end = end.reshape(classes.shape)
+        places = (end + len(found) * np.arange(len(chosen))[:, None]).ravel()
+        order = np.argsort(places, kind="stable")
+        place, first = np.unique(places[order], return_index=True)
+        ends = np.stack([found // 16, found % 16 // 2, found % 2], axis=1)
+        return cls(index, cost[chosen], ends, end, order, first, place)
 
     def least(self, worth: Floats) -> Singles:
-        """(states, states after, duties, weekend) the least cost of a week in which patterns are worth that."""
-        count = len(self.cost)
-        best = np.full((count, count * 16), np.inf, dtype=np.float32)
-        for state in range(count):
-            np.minimum.at(best[state], self.group[state], self.cost[state] - worth.astype(np.float32))
-        return best.reshape(count, count, 8, 2)
+        """(kinds, ends) the least cost of a week in which patterns are worth that."""
+        best = np.full((len(self.cost), len(self.ends)), np.inf, dtype=np.float32)
+        saved = (self.cost - worth.astype(np.float32)).ravel()
+        best.ravel()[self.place] = np.minimum.reduceat(saved[self.order], self.first)
+        return best
+
+    def before(self, least: Singles, value: Singles) -> Singles:
+        """(kinds, assignments, weekends) the value a week earlier than `value`, the week's costs being `least`."""
+        _, duties, weekends = value.shape
+        kind, worked, weekend = self.ends.T
+        padded = np.pad(value, ((0, 0), (0, DAYS), (0, 1)), mode="edge")
+        duties_then = (worked[:, None] + np.arange(duties))[:, :, None]
+        weekends_then = (weekend[:, None] + np.arange(weekends))[:, None, :]
+        later = padded[kind[:, None, None], duties_then, weekends_then].reshape(len(kind), -1)
+        earlier = np.empty((len(least), duties * weekends), dtype=np.float32)
+        for start, way in enumerate(least):
+            there = np.flatnonzero(np.isfinite(way))
+            (way[there, None] + later[there]).min(axis=0, out=earlier[start])
+        return earlier.reshape(len(least), duties, weekends)
 
 
-def to_come(least: Singles, contract: Contract, left: int, weeks: int) -> Singles:
-    """(states, assignments, weekends) V of a nurse with `left` weeks before the horizon's end."""
+def at_the_end(ways: Ways, contract: Contract, weeks: int) -> Singles:
+    """(kinds, assignments, weekends) points of the whole horizon's assignments and weekends."""
     least_duties, most_duties = contract.assignments
     duties, weekends = np.arange(DAYS * weeks + 1), np.arange(weeks + 1)
     final = ASSIGNMENT * np.maximum(np.maximum(least_duties - duties, duties - most_duties), 0)[:, None]
     final = final + WEEKEND * np.maximum(weekends - contract.weekends, 0)
-    value = np.broadcast_to(final, (len(least), *final.shape)).astype(np.float32)
-    for _ in range(left):
-        padded = np.pad(value, ((0, 0), (0, DAYS), (0, 1)), mode="edge")
-        now = np.full_like(value, np.inf)
-        for worked in range(DAYS + 1):
-            for weekend in range(2):
-                way = least[:, :, worked, weekend]
-                there = np.flatnonzero(np.isfinite(way).any(axis=0))
-                if not len(there):
-                    continue
-                later = padded[there, worked : worked + len(duties), weekend : weekend + len(weekends)]
-                for state in range(len(least)):
-                    np.minimum(now[state], (way[state, there, None, None] + later).min(axis=0), out=now[state])
-        value = now
-    return value
+    return np.broadcast_to(final, (len(ways.cost), *final.shape)).astype(np.float32)
 
 
 def code_of(states: States) -> Ints:

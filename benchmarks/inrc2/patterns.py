@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.inrc2.instance import ANY, NONE, Contract, Past, Scenario, Week
+from benchmarks.inrc2.instance import NONE, Contract, Past, Scenario
 from quarterhour.arrays import Floats, Ints, Mask
 
 DAYS = 7
@@ -78,23 +78,6 @@ class Patterns:
     def symbol(self, shift: str) -> int:
         """The symbol of a shift's name."""
         return self.off if shift == NONE else self.shifts.index(shift)
-
-
-def cost(patterns: Patterns, scenario: Scenario, week: Week, nurse: str, past: Past) -> tuple[Floats, States]:
-    """(patterns,) points of one nurse's week by runs, wishes and weekends, and the state after it.
-
-    `FORBIDDEN` more where the history's last shift forbids the pattern.
-    """
-    contract, weekend = scenario.nurses[nurse].contract, patterns.weekend
-    total, after = walk(patterns, scenario, contract, past)
-    total += FORBIDDEN * patterns.banned[patterns.symbol(past.last), patterns.days[:, 0]]
-    for name, shift, day in week.off:
-        if name == nurse:
-            symbols = patterns.days[:, day]
-            total += WISH * (symbols < patterns.off if shift == ANY else symbols == patterns.symbol(shift))
-    if contract.complete_weekend:
-        total += WEEKEND * (weekend[:, 0] != weekend[:, 1])
-    return total, after
 
 
 def walk(patterns: Patterns, scenario: Scenario, contract: Contract, past: Past) -> tuple[Floats, States]:

@@ -13,166 +13,116 @@ value bounds the week's points and outlook from below. Patterns whose reduced co
 can be in no better answer: those within `WIDTH` are chosen among by HiGHS, and where the answer found lies within
 that width of the bound, it is the best of all weeks. Where the time allows none of this, each nurse has the
 pattern that is cheapest at the prices of the program.
+
+The first answer has an outlook at steady prices, near those of the week itself. Where time is left, the week after
+it is rehearsed (see `rehearsal`), and further answers have the mean of the outlooks that rehearsing the answers
+before gave; taken is the one with the least points and mean of the rehearsed weeks.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from benchmarks.inrc2.ahead import Ahead, typical
+from benchmarks.inrc2.answer import Answer, best_of
+from benchmarks.inrc2.history import after
 from benchmarks.inrc2.instance import Assigned, Past, Week
-from benchmarks.inrc2.master import MISSING, UNDER, Master, groups_of
-from benchmarks.inrc2.patterns import DAYS, FORBIDDEN
-from optimize.growing import GrowingProgram
-from optimize.linear import Builder
-from quarterhour.arrays import Floats, Ints
-from quarterhour.result import Limits, Proof, Status
+from benchmarks.inrc2.master import UNDER, Master
+from benchmarks.inrc2.patterns import DAYS
+from benchmarks.inrc2.rehearsal import rehearsal, shifts_of
+from benchmarks.inrc2.relaxed import relaxed
+from benchmarks.inrc2.skills import assigned
+from quarterhour.arrays import Floats, Mask
+from quarterhour.result import Limits, Proof
+from quarterhour.seeds import generator
 
-WIDTH = 30.0
-MOST_COLUMNS = 9000
-NEW = 8
-"""Patterns a nurse that enter in one round."""
-ROUNDS = 300
-EXACT = 1e-4
 SETTLE, SETTLE_SHARE = 3, 0.4
 """Times that the worth of service in the weeks to come is taken from the week's own prices, halfway each time;
 share of the time after which it is not taken again."""
+FURTHER, FURTHER_SHARE = 2, 0.5
+"""Answers after the first; share of the time after which no other is looked for."""
 
 
 def solve_week(
-    ahead: Ahead, week: Week, history: dict[str, Past], left: int, limits: Limits
+    ahead: Ahead, week: Week, history: Mapping[str, Past], left: int, limits: Limits
 ) -> tuple[Assigned, Proof]:
     """Shifts and skills of a week, and the proof that it is the best of this week by points and outlook."""
     began = time.perf_counter()
-    enough = np.inf if limits.seconds is None else began + SETTLE_SHARE * limits.seconds
-    master, bound, reduced = _settled(ahead, week, history, left, enough)
-    width = _width(reduced)
-    nurse, pattern = np.nonzero(reduced <= width)
-    seconds = None if limits.seconds is None else max(limits.seconds - (time.perf_counter() - began), 0.0)
-    chosen, among = _choose(master, nurse, pattern, Limits(seconds=seconds, nodes=limits.nodes))
-    if among.objective is None:
-        cheapest = np.arange(len(reduced)), reduced.argmin(axis=1)
-        chosen, among = _choose(master, *cheapest, Limits())
-        width = 0.0
-    value = among.objective
-    if value is None:
-        raise RuntimeError("one pattern a nurse has no cover, not even with everybody missing")
-    proven = among.status is Status.OPTIMAL and value - bound <= width
-    proof = Proof(
-        "roster",
-        "week",
-        Status.OPTIMAL if proven else Status.FEASIBLE,
-        value,
-        value if proven else min(bound, value),
-        time.perf_counter() - began,
-        limits.seed,
-    )
-    return assigned(master, chosen), proof
+    points = ahead.points(week, history)
+    pool = np.zeros(points.shape, dtype=bool)
+    worth, prices = _settled(ahead, week, history, points, left, pool, _at(began, limits, SETTLE_SHARE))
+    master = Master(ahead, week, points + ahead.left_to_come(history, ahead.steady(worth, left)))
+    answer = best_of(master, prices, pool, _from_now(began, limits))
+    if left and time.perf_counter() < _at(began, limits, FURTHER_SHARE):
+        answer = _rehearsed(ahead, week, history, points, left, worth, prices, pool, answer, began, limits)
+    return assigned(answer.master, answer.chosen), answer.proof
 
 
 def _settled(
-    ahead: Ahead, week: Week, history: dict[str, Past], left: int, enough: float
-) -> tuple[Master, float, Floats]:
-    """The week at a worth of the weeks to come that its own program nearly agrees with; bound, reduced costs.
+    ahead: Ahead,
+    week: Week,
+    history: Mapping[str, Past],
+    points: Floats,
+    left: int,
+    pool: Mask,
+    enough: float,
+) -> tuple[Floats, Floats]:
+    """(groups, slots) worth of the weeks to come that the week's own program nearly agrees with; its prices.
 
     `enough` is the reading of the clock after which it is not settled any more.
     """
-    groups, shifts = len(groups_of(ahead.scenario)), len(ahead.patterns.shifts)
-    worth = np.full((groups, DAYS * shifts), UNDER / 2)
+    worth = np.full((len(ahead.groups), ahead.slots), UNDER / 2)
+    prices = np.zeros(len(points) + worth.size + len(week.cover))
     for _ in range(SETTLE if left else 0):
         if time.perf_counter() > enough:
             break
-        master = Master.of(ahead, week, history, left, worth)
-        duals = _relaxed(master)[2]
-        for group, now in enumerate(duals[len(master.nurses) :][: worth.size].reshape(worth.shape)):
-            worth[group] += 0.5 * (typical(np.clip(now, 0.0, UNDER).reshape(DAYS, shifts)).ravel() - worth[group])
-    master = Master.of(ahead, week, history, left, worth)
-    bound, reduced, _ = _relaxed(master)
-    return master, bound, reduced
+        master = Master(ahead, week, points + ahead.left_to_come(history, ahead.steady(worth, left)))
+        prices = relaxed(master, prices, pool).duals
+        for group, now in enumerate(master.worth(prices)):
+            worth[group] += 0.5 * (typical(np.clip(now, 0.0, UNDER).reshape(DAYS, -1)).ravel() - worth[group])
+    return worth, prices
 
 
-def _width(reduced: Floats) -> float:
-    """Reduced cost up to which patterns are chosen among."""
-    count = min(MOST_COLUMNS, reduced.size - 1)
-    return min(WIDTH, float(np.partition(reduced.ravel(), count)[count]))
-
-
-def _relaxed(master: Master) -> tuple[float, Floats, Floats]:
-    """The linear program's bound over all patterns, reduced costs at its prices, and these prices."""
-    program, static = GrowingProgram(*master.bounds()), master.static()
-    program.add(static.cost, static.upper, static.row, static.column, static.value)
-    entered = np.zeros(master.costs.shape, dtype=bool)
-    reduced, best, duals = master.costs, -np.inf, np.zeros(len(master.bounds()[0]))
-    for _ in range(ROUNDS):
-        cheapest = np.argpartition(np.where(entered, np.inf, reduced), NEW, axis=1)[:, :NEW]
-        nurse = np.repeat(np.arange(len(master.nurses)), NEW)
-        pattern = cheapest.ravel()
-        begun = np.asarray(entered.any(axis=1), dtype=bool)[nurse]
-        fresh = ~entered[nurse, pattern] & ((reduced[nurse, pattern] < -EXACT) | ~begun)
-        if not fresh.any():
+def _rehearsed(
+    ahead: Ahead,
+    week: Week,
+    history: Mapping[str, Past],
+    points: Floats,
+    left: int,
+    worth: Floats,
+    prices: Floats,
+    pool: Mask,
+    first: Answer,
+    began: float,
+    limits: Limits,
+) -> Answer:
+    """The answer with the least points and mean of the rehearsed weeks after it."""
+    draw = generator(limits.seed, "weeks to come", left)
+    states = after(history, shifts_of(ahead, first.chosen))
+    stage = rehearsal(ahead, week, states, left, worth, draw)
+    answer, best, least, outlooks = first, first, np.inf, list[Floats]()
+    for number in range(FURTHER + 1):
+        bounds = [played.bound for played in stage.play(after(history, shifts_of(ahead, answer.chosen)))]
+        value = answer.points(points) + float(np.mean(bounds))
+        if value < least - 1e-6:
+            best, least = answer, value
+        if number == FURTHER or time.perf_counter() > _at(began, limits, FURTHER_SHARE):
             break
-        nurse, pattern = nurse[fresh], pattern[fresh]
-        entered[nurse, pattern] = True
-        row, column, value = master.entries(nurse, pattern)
-        program.add(master.costs[nurse, pattern], np.full(len(nurse), np.inf), row, column, value)
-        answer = program.solve()
-        if answer is None:
-            break
-        duals = answer[1]
-        reduced = master.reduced(duals)
-        best = max(best, answer[0] + float(np.minimum(reduced.min(axis=1), 0.0).sum()))
-    return best, reduced, duals
+        outlooks.append(ahead.left_to_come(history, stage.outlook()))
+        master = Master(ahead, week, points + np.mean(outlooks, axis=0))
+        answer = best_of(master, prices, pool, _from_now(began, limits))
+    return best
 
 
-def _choose(master: Master, nurse: Ints, pattern: Ints, limits: Limits) -> tuple[Ints, Proof]:
-    """(N,) the best pattern of each nurse among some, and how far that is proven."""
-    lower, upper = master.bounds()
-    builder = Builder()
-    rows = builder.rows(len(lower), lower=lower, upper=upper)
-    picks = builder.columns(len(nurse), cost=master.costs[nurse, pattern], upper=1.0, integer=True)
-    static = master.static()
-    others = builder.columns(len(static.cost), cost=static.cost, upper=static.upper)
-    row, column, value = master.entries(nurse, pattern)
-    builder.put(rows[row], picks[column], value)
-    builder.put(rows[static.row], others[static.column], static.value)
-    answer, values = builder.build().solve(stage="roster", partition="week", limits=limits)
-    chosen = np.zeros(len(master.nurses), dtype=np.int64)
-    if answer.found:
-        taken = np.flatnonzero(values[: len(nurse)] > 0.5)
-        chosen[nurse[taken]] = pattern[taken]
-    return chosen, answer.proof
+def _at(began: float, limits: Limits, share: float) -> float:
+    """The reading of the clock when a share of the time is over."""
+    return np.inf if limits.seconds is None else began + share * limits.seconds
 
 
-def assigned(master: Master, chosen: Ints) -> Assigned:
-    """Each shift's nurses to the skills that are asked for, least cover first: one assignment problem a slot."""
-    found: Assigned = {}
-    for day in range(DAYS):
-        today = master.patterns.days[chosen, day]
-        for symbol, shift in enumerate(master.patterns.shifts):
-            there = np.flatnonzero(today == symbol)
-            seats, price = _seats(master, shift, day)
-            fits = np.zeros((len(there), len(seats) + len(there)))
-            for row, nurse in enumerate(there.tolist()):
-                skills = master.groups[master.group[nurse]]
-                fits[row, : len(seats)] = [
-                    worth if skill in skills else -FORBIDDEN for skill, worth in zip(seats, price, strict=True)
-                ]
-            rows, places = linear_sum_assignment(fits, maximize=True)
-            for nurse, seat in zip(there[rows].tolist(), places.tolist(), strict=True):
-                spare = master.groups[master.group[nurse]][-1]
-                found[master.nurses[nurse], day] = (shift, seats[seat] if seat < len(seats) else spare)
-    return found
-
-
-def _seats(master: Master, shift: str, day: int) -> tuple[list[str], list[float]]:
-    """The skill of each place to fill, and what filling it saves."""
-    seats: list[str] = []
-    price: list[float] = []
-    for skill in master.scenario.skills:
-        least, best = master.week.cover.get((shift, skill, day), (0, 0))
-        seats += [skill] * best
-        price += [MISSING] * least + [UNDER] * (best - least)
-    return seats, price
+def _from_now(began: float, limits: Limits) -> Limits:
+    """The limits with what is left of the seconds."""
+    seconds = None if limits.seconds is None else max(limits.seconds - (time.perf_counter() - began), 0.0)
+    return Limits(seconds=seconds, nodes=limits.nodes, seed=limits.seed)

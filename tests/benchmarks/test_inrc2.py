@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.inrc2.__main__ import after
 from benchmarks.inrc2.ahead import Ahead
 from benchmarks.inrc2.checker import broken_rules, points
-from benchmarks.inrc2.instance import Assigned, Instance, Past, Week, read_instance, read_solution
-from benchmarks.inrc2.outlook import Ways, code_of, to_come
-from benchmarks.inrc2.patterns import Patterns, cost
+from benchmarks.inrc2.history import after
+from benchmarks.inrc2.instance import Assigned, Instance, Past, read_instance, read_solution
+from benchmarks.inrc2.outlook import Ways, at_the_end, code_of
+from benchmarks.inrc2.patterns import Patterns, walk
 from benchmarks.inrc2.week import solve_week
 from quarterhour.result import Limits, Status
 from tests.data import shared_data
@@ -79,7 +79,7 @@ def test_a_week_without_time_is_a_week() -> None:
 def test_what_a_week_leaves_is_what_the_next_begins_with() -> None:
     """Runs grow over the boundary and end where somebody changes; totals add up."""
     instance, weeks = _published()
-    history = after(instance, instance.history, weeks[0])
+    history = after(instance.history, weeks[0])
     # Patrick's first week in the validator's table: N - E E E L L
     assert history["Patrick"] == Past(6, 1, "Late", 2, 5, 0)
     # Stefaan's: N N N N - - -
@@ -94,9 +94,11 @@ def test_what_is_to_come_is_the_best_of_all_patterns() -> None:
     contract = scenario.nurses[nurse].contract
     ways = Ways.of(patterns, scenario, contract)
     worth = patterns.slots @ np.random.default_rng(1).uniform(0, 30, patterns.slots.shape[1])
-    value = to_come(ways.least(worth), contract, 1, scenario.weeks)
+    value = ways.before(ways.least(worth), at_the_end(ways, contract, scenario.weeks))
     past = Past(9, 1, "Late", 2, 3, 0)
-    points_, _ = cost(patterns, scenario, Week({}, frozenset()), nurse, past)
+    points_, _ = walk(patterns, scenario, contract, past)
+    points_ = points_ + 1e6 * patterns.banned[patterns.symbol("Late"), patterns.days[:, 0]]
+    points_ = points_ + 30 * contract.complete_weekend * (patterns.weekend[:, 0] != patterns.weekend[:, 1])
     least, most = contract.assignments
     duties, weekends = 9 + patterns.worked, 1 + patterns.weekend.any(axis=1)
     final = 20 * np.maximum(np.maximum(least - duties, duties - most), 0)
