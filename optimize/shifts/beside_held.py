@@ -10,7 +10,7 @@ import pandas as pd
 from optimize.shifts.check import COLUMNS, POOL
 from optimize.shifts.clock import week_of
 from optimize.shifts.prepare import Prepared
-from optimize.shifts.presence import cover_table, presence
+from optimize.shifts.presence import cover_table, floor_shortage, presence
 from optimize.shifts.slack import Slack, slack_of
 from optimize.shifts.values import GIVEN, StaffProblem
 
@@ -27,7 +27,9 @@ def beside_held(
     need_there, floors_there = open_days
     planned = again | set(receiving["outlet"])
     links = problem.links[problem.links["outlet"].isin(planned)]
-    lenders = _lenders(prepared, slack, cover, again, receiving, links)
+    cells = ["outlet", "pool", "start", "short"]
+    lacking = pd.concat([cover[cells], floor_shortage(problem.floors, there, prepared.clock)[cells]])
+    lenders = _lenders(prepared, slack, lacking, again, receiving, links)
     lending = pd.MultiIndex.from_frame(lenders[[*POOL, "day"]])
     from_lender = pd.MultiIndex.from_frame(links[["lender", "lender_pool", "day"]]).isin(lending)
     links = _offers_left(links[(links["kind"] != "lent") | links["lender"].isin(again) | from_lender], held)
@@ -110,12 +112,14 @@ def _own_left(problem: StaffProblem, prepared: Prepared, slack: Slack, again: se
 def _lenders(
     prepared: Prepared,
     slack: Slack,
-    cover: pd.DataFrame,
+    lacking: pd.DataFrame,
     again: set[str],
     receiving: pd.DataFrame,
     links: pd.DataFrame,
 ) -> pd.DataFrame:
-    """`staff` of held pools: who is free on days on which they are not short, at one post that stands for all.
+    """`staff` of held pools: who is free on days without a shortage, at one post that stands for all.
+
+    A pool is short where people are `lacking` of its need or of a post's floor.
 
     Those who receive loans that are open may do their own duties on these days, short or not.
     """
@@ -125,7 +129,7 @@ def _lenders(
     days = slack.days[slack.days["p"].isin(pools["p"])]
     free = days[days["activity"] == "work"].drop(columns="ready")
     free = free.merge(days.loc[days["activity"] == "standby", ["p", "day", "ready"]], on=["p", "day"])
-    short = cover.merge(prepared.slots[["outlet", "pool", "start", "p", "day"]], on=["outlet", "pool", "start"])
+    short = lacking.merge(prepared.slots[["outlet", "pool", "start", "p", "day"]], on=["outlet", "pool", "start"])
     short = short.loc[short["short"] > 0, ["p", "day"]].drop_duplicates().assign(short=True)
     free = free.merge(short, on=["p", "day"], how="left")
     free = free.merge(pools[["p", *POOL]], on="p").merge(

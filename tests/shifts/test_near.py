@@ -17,6 +17,7 @@ from quarterhour.result import Limits
 from tests.shelf import made_once
 from tests.shifts.evaluator import assert_sound
 from tests.shifts.instances import network
+from tests.shifts.tiny import DAY, tiny
 
 QUICK = Limits(gap=0.01, nodes=20)
 NETWORKS = {
@@ -123,6 +124,20 @@ def test_an_outlet_that_closes_takes_its_duties_and_loans_with_it() -> None:
     near = solve_near(smaller, problem, start, limits=QUICK)
     assert_sound(smaller, near.plan)
     assert set(lent.loc[lent["lender"] == gone, "outlet"]) - {gone} <= set(near.again)
+
+
+def test_who_is_short_at_a_post_lends_nobody_more() -> None:
+    """A held outlet whose second post lacks somebody who may serve there keeps its spare people at home."""
+    link = ("y>x", "lent", "y", "a", "x", "a", "p", DAY, 30, 2, 41.0, 120, True, 0.3)
+    quiet = tiny({"x": [0, 0, 0], "y": [1, 0, 0]}, people={"y": 3}, links=[link])
+    first = quiet.need.loc[quiet.need["outlet"] == "y"].iloc[[0]].assign(post="q")
+    posts = pd.concat([quiet.posts, pd.DataFrame([("y", "a", "q")], columns=quiet.posts.columns)])
+    lacking = replace(quiet, floors=first[list(quiet.floors.columns)], posts=posts)
+    for base in (quiet, lacking):
+        near = solve_near(_busier(base, "x"), base, solve(base, limits=QUICK), limits=QUICK)
+        assert near.again == ("x",)
+        assert_sound(_busier(base, "x"), near.plan)
+        assert near.plan.duties["source"].eq("lent").any() == (base is quiet)
 
 
 def test_only_the_week_of_loans_that_are_opened_is_solved_again(monkeypatch: pytest.MonkeyPatch) -> None:
