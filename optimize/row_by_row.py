@@ -1,7 +1,8 @@
 """Linear programs that gain rows, solved again from where they were.
 
 GLOP keeps its basis from one solve to the next. A row that the last point breaks leaves it dual feasible: the dual
-simplex goes on from there, without presolve, which would lose the basis.
+simplex goes on from there, without presolve, which would lose the basis, and without scaling: entries are to be
+of about one size.
 """
 
 from __future__ import annotations
@@ -28,11 +29,13 @@ class RowByRow:
         settings = init_arguments.StreamableSolverInitArguments().to_proto()
         self._solver = new(mathopt.SolverType.GLOP.value, message(model), settings)
         self._columns, self._rows = len(model.cost), len(model.least)
-        self._parameters = mathopt.SolveParameters(
+        parameters = mathopt.SolveParameters(
             time_limit=None if limits.seconds is None else timedelta(seconds=limits.seconds),
             presolve=mathopt.Emphasis.OFF,
             lp_algorithm=mathopt.LPAlgorithm.DUAL_SIMPLEX,
-        ).to_proto()
+        )
+        parameters.glop.use_scaling = False
+        self._parameters = parameters.to_proto()
 
     def add(self, rows: csr_array, most: Numbers) -> None:
         """Rows @ x <= most."""

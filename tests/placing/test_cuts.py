@@ -15,7 +15,7 @@ from optimize.coverage.placing.covered import Covering, solve
 from optimize.coverage.placing.covered.begin import Tight, begun
 from optimize.coverage.placing.covered.bound import relax
 from optimize.coverage.placing.covered.fixing import fix
-from optimize.coverage.placing.covered.group import Group, groups
+from optimize.coverage.placing.covered.group import Group, Wide, groups
 from optimize.coverage.placing.covered.local import local_cut
 from optimize.coverage.placing.covered.problem import Core, core
 from optimize.coverage.placing.covered.tighten import tighten
@@ -64,7 +64,7 @@ def test_many_sites_that_reach_nearly_the_same_are_cut_off_as_one() -> None:
     alone, together = Group(three, *np.zeros((2, 0), dtype=np.int64)), Group(three, alike, alike // 6)
     assert local_cut(inner, alone, opened, reached, Limits()) is None
     assert local_cut(inner, together, opened, reached, Limits()) is not None
-    assert any(set(group.others) for group in groups(inner, opened, 3))
+    assert any(set(group.others) for group in groups(inner, opened, Wide(3, 0.0)))
 
 
 def test_halves_are_cut_off() -> None:
@@ -121,7 +121,7 @@ def test_where_a_search_begins_changes_no_cut(seed: int) -> None:
     """Begun with the subsets that were tight, a search finds a cut that is broken by as much."""
     inner, found_some = _core(seed), False
     relaxed = relax(inner, Clock(Limits()))
-    for group in groups(inner, relaxed.opened, 6):
+    for group in groups(inner, relaxed.opened, Wide(6, 0.0)):
         first = local_cut(inner, group, relaxed.opened, relaxed.reached, Limits())
         if first is None:
             continue
@@ -135,3 +135,17 @@ def test_where_a_search_begins_changes_no_cut(seed: int) -> None:
         ]
         assert by[1] == pytest.approx(by[0], rel=0.1)
     assert found_some
+
+
+def test_a_group_goes_on_until_enough_is_opened() -> None:
+    """Of a street of sites opened a tenth each a group has the few asked for, or as many as ten for a whole one;
+    groups of more than sixteen sites are fewer, and have every site."""
+    near = np.abs(np.arange(130)[:, None] - 15 - np.arange(100)) <= 15
+    inner = core(Covering.of(sparse.csr_array(near.astype(float)), np.ones(130), 10))
+    opened = np.full(len(inner.places), 0.1)
+    few, whole, two = (groups(inner, opened, Wide(8, together)) for together in (0.0, 0.95, 2.05))
+    assert {len(group.sites) for group in few} == {8}
+    assert {len(group.sites) for group in whole} == {10}
+    assert {len(group.sites) for group in two} == {21}
+    assert len(two) < len(whole)
+    assert np.isin(np.arange(len(opened)), np.concatenate([group.sites for group in two])).all()

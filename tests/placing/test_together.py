@@ -16,7 +16,7 @@ from optimize.coverage.placing.covered import Covering, beside, rounds, solve, t
 from optimize.coverage.placing.covered.begin import begun
 from optimize.coverage.placing.covered.bound import relax
 from optimize.coverage.placing.covered.broken import broken
-from optimize.coverage.placing.covered.group import groups
+from optimize.coverage.placing.covered.group import Wide, groups
 from optimize.coverage.placing.covered.problem import core
 from optimize.coverage.placing.values import Placement
 from quarterhour.progress import Progress
@@ -106,8 +106,8 @@ def test_cuts_are_the_same_whoever_finds_them() -> None:
     """Two processes find the cuts of one, in the same order, also where the other one has died."""
     inner, clock = core(_hard()), Clock(Limits())
     relaxed = relax(inner, clock)
-    first = broken(inner, relaxed, groups(inner, relaxed.opened, 8), clock, 1.0)
-    every = begun(groups(inner, relaxed.opened, 10), [found.tight for found in first])
+    first = broken(inner, relaxed, groups(inner, relaxed.opened, Wide(8, 0.0)), clock, 1.0)
+    every = begun(groups(inner, relaxed.opened, Wide(10, 0.0)), [found.tight for found in first])
     assert any(len(group.begin) for group in every)
     alone = broken(inner, relaxed, every, clock, 1.0)
     assert alone

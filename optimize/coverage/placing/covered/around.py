@@ -44,7 +44,7 @@ class Around:
     def of(cls, core: Core, group: Group, opened: Floats, reached: Floats) -> Around:
         """Cells that two of the sites reach or more, and that need some of them."""
         count = len(group.sites)
-        own = sparse.csr_array(core.cells[:, group.sites])
+        own = sparse.csr_array(core.by_site[group.sites].T)
         touched = np.flatnonzero(np.diff(own.indptr) >= 2)
         reaches = own[touched].toarray() > 0
         alike = np.full(len(core.places), -1, dtype=np.int64)

@@ -8,6 +8,7 @@ for all around them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -21,6 +22,17 @@ ALIKE = 0.85
 """A site of whose residents another one reaches this part counts as that one."""
 LEAST = 3
 """Of two sites the relaxation itself knows what they reach together."""
+MOST = 48
+"""Sites of a group at most."""
+LARGE = 16
+"""A group has as many sites without a group around them, those nearest to its middle, as it has beyond so many."""
+
+
+class Wide(NamedTuple):
+    """How far groups go: so many sites, or more of them until as much is opened together."""
+
+    sites: int
+    opened: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +46,7 @@ class Group:
     others, alike
         Further sites, and of each the place in `sites` of the one that it counts as.
     begin
-        Subsets of `sites`, a bit each, with which the search for a cut begins (`begin`), beside small ones.
+        Subsets of `sites`, a bit each, with which the search for a cut begins (`begin`), beside others.
     """
 
     sites: Ints
@@ -48,8 +60,11 @@ def opened_in_part(opened: Floats) -> Ints:
     return np.flatnonzero((opened > PARTLY) & (opened < 1.0 - PARTLY)).astype(np.int64)
 
 
-def groups(core: Core, opened: Floats, size: int) -> list[Group]:
-    """Up to `size` sites around each site opened in part; each set of them once."""
+def groups(core: Core, opened: Floats, wide: Wide) -> list[Group]:
+    """Sites around each site opened in part; each set of them once.
+
+    Where groups are large, none is around a site that is among the nearest ones of a group before.
+    """
     partly = opened_in_part(opened)
     own = sparse.csr_array(core.cells[:, partly])
     shared = (own.T @ sparse.diags_array(core.weights) @ own).toarray()
@@ -57,9 +72,16 @@ def groups(core: Core, opened: Floats, size: int) -> list[Group]:
     ranked = shared * opened[partly]
     np.fill_diagonal(ranked, np.inf)
     found: dict[tuple[int, ...], Group] = {}
-    for row in ranked:
-        nearest = np.argsort(-row, kind="stable")[:size]
-        chosen = np.sort(nearest[row[nearest] > 0])
+    within = np.zeros(len(partly), dtype=bool)
+    for place, row in enumerate(ranked):
+        if within[place]:
+            continue
+        nearest = np.argsort(-row, kind="stable")[:MOST]
+        nearest = nearest[row[nearest] > 0]
+        together = int(np.searchsorted(np.cumsum(opened[partly[nearest]]), wide.opened)) + 1
+        nearest = nearest[: max(wide.sites, together)]
+        within[nearest[: max(0, len(nearest) - LARGE)]] = True
+        chosen = np.sort(nearest)
         if len(chosen) >= LEAST and tuple(chosen) not in found:
             found[tuple(chosen)] = _with_alike(partly, chosen.astype(np.int64), part)
     return list(found.values())

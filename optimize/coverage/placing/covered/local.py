@@ -5,37 +5,37 @@ needs n_c of them. A cut (`cuts`) is looked for that is broken by the most: max 
 subject to beta >= sum of a_c over the cells of T - sum of b_j over T for all subsets T of S, 0 <= a_c <= w_c,
 b_j >= 0; n_c counts a little less, for of the many cuts that are broken by as much those on few cells close more
 of the gap. Cells with the same sites in S and about the same need are one; y of a site that is nearly j counts as
-j's, as far as j reaches the same. The program begins with small subsets and those of a cut before
-around there; the others come where they are broken, until beta holds for all of them.
+j's, as far as j reaches the same. The program begins with subsets that reach about as much as the relaxation
+(`sweeps`) and those of a cut before around there; the others come where they are broken (`beyond`), until beta
+holds for all of them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from scipy import sparse
 
 from optimize.coverage.placing.covered.around import Around
 from optimize.coverage.placing.covered.begin import Tight
+from optimize.coverage.placing.covered.beyond import beyond
 from optimize.coverage.placing.covered.cuts import Cuts
 from optimize.coverage.placing.covered.group import LEAST, Group
 from optimize.coverage.placing.covered.problem import Core
+from optimize.coverage.placing.covered.sweeps import sweeps
 from optimize.row_by_row import RowByRow
 from optimize.solve import LinearModel
 from quarterhour.arrays import Floats, Ints
 from quarterhour.result import Limits
 
-SMALL = 2
-"""Subsets of so many sites are rows from the beginning."""
-TURNS, ADDED = 40, 20
+TURNS, ADDED = 40, 30
 """How often broken subsets are added, and how many at most."""
 ENOUGH = 0.01
 """Subsets broken by less than this part of what the cut is broken by raise beta instead."""
-BROKEN = 1e-3
+BROKEN = 3e-3
 """Cuts broken by less than this part of a mean cell's residents are not worth a row."""
-SPARE = 0.01
+SPARE = 0.005
 """By how much less the needs of cells count."""
 TIGHT = 1e-6
 """Subsets that reach less than beta by no more than this part of it decide it."""
@@ -59,11 +59,14 @@ def local_cut(core: Core, group: Group, opened: Floats, reached: Floats, limits:
     found = _best(around, group.begin, float(core.weights.mean()), limits)
     if found is None:
         return None
-    each, price = found
+    each, price, beta = found
     share = each[around.kind] * core.weights[around.cells] / around.worth[around.kind]
-    beyond = _beyond(around, each, price)
-    tight = np.flatnonzero(beyond >= beyond.max() - TIGHT * max(1.0, float(beyond.max())))
-    most = float(beyond.max()) + SAFETY * float(share.sum())
+    reached_most = beyond(around, each, price, beta - TIGHT * max(1.0, beta), whole=True)
+    if not reached_most.whole:
+        return None
+    largest = float(reached_most.values.max(initial=beta))
+    tight = reached_most.subsets[reached_most.values >= largest - TIGHT * max(1.0, largest)]
+    most = largest + SAFETY * float(share.sum())
     entry = _prices_of_sites(core, around, share, price)
     if share @ reached[around.cells] - entry @ opened - most < BROKEN:
         return None
@@ -71,13 +74,13 @@ def local_cut(core: Core, group: Group, opened: Floats, reached: Floats, limits:
     place = (np.zeros(len(used), int), around.cells[used])
     cells = sparse.csr_array((share[used], place), shape=(1, len(core.weights)))
     cut = Cuts(cells, sparse.csr_array(entry[None, :]), np.array([most]))
-    return Local(cut, Tight(group.sites, tight.astype(np.int64)))
+    return Local(cut, Tight(group.sites, tight))
 
 
-def _best(around: Around, begin: Ints, mean: float, limits: Limits) -> tuple[Floats, Floats] | None:
+def _best(around: Around, begin: Ints, mean: float, limits: Limits) -> tuple[Floats, Floats, float] | None:
     """a of each kind of cells and b of each site, in mean cells' residents; None where no cut is broken."""
     kinds, sites = len(around.sites), len(around.opened)
-    upper, rows = around.worth / mean, _rows(around, np.union1d(_small(sites), begin))
+    upper, rows = around.worth / mean, _rows(around, np.union1d(_first(around), begin))
     model = LinearModel(
         cost=np.concatenate([around.need - SPARE, -around.opened, [-1.0]]),
         lower=np.zeros(kinds + sites + 1),
@@ -89,19 +92,20 @@ def _best(around: Around, begin: Ints, mean: float, limits: Limits) -> tuple[Flo
         maximise=True,
     )
     program, each, price = RowByRow(model, limits), np.zeros(kinds), np.zeros(sites)
+    beta = 0.0
     for _ in range(TURNS):
         answer = program.solve()
         if answer is None or answer[0] < BROKEN:
             return None
         broken, values = answer
         each, price = np.clip(values[:kinds], 0.0, upper), np.maximum(values[kinds:-1], 0.0)
-        over = _beyond(around, each, price) - values[-1]
-        worst = np.argpartition(-over, ADDED)[:ADDED] if len(over) > ADDED else np.arange(len(over))
-        worst = worst[over[worst] > ENOUGH * broken]
-        if not len(worst):
+        beta = float(values[-1])
+        over = beyond(around, each, price, beta + ENOUGH * broken)
+        if not len(over.subsets):
             break
+        worst = over.subsets[np.argsort(-over.values, kind="stable")[:ADDED]]
         program.add(_rows(around, worst), np.zeros(len(worst)))
-    return each, price
+    return each, price, beta
 
 
 def _rows(around: Around, subsets: Ints) -> sparse.csr_array:
@@ -111,41 +115,17 @@ def _rows(around: Around, subsets: Ints) -> sparse.csr_array:
     return sparse.csr_array(np.hstack([reaches, -opens.astype(float), -np.ones((len(subsets), 1))]))
 
 
-def _beyond(around: Around, each: Floats, price: Floats) -> Floats:
-    """What `each` of the kinds that a subset reaches comes to beyond the `price` of its sites, for all subsets.
-
-    A subset reaches all but what lies within its complement, and costs all but that: sums over subsets, one site
-    after the other.
-    """
-    within: Floats = np.bincount(around.sites, each, minlength=1 << len(price)).astype(float)
-    within[1 << np.arange(len(price))] -= price
-    low = len(price) // 2
-    table = _summed(within.reshape(-1, 1 << low), len(price) - low)
-    within = _summed(np.ascontiguousarray(table.T), low).T.ravel()
-    beyond: Floats = within[-1] - within[::-1]
-    return beyond
-
-
-def _summed(table: Floats, sites: int) -> Floats:
-    """Of each row, which stands for a subset of so many sites, the sum of the rows of its subsets."""
-    for site in range(sites):
-        halves = table.reshape(-1, 2, 1 << site, table.shape[1])
-        halves[:, 1] += halves[:, 0]
-    return table
-
-
 def _prices_of_sites(core: Core, around: Around, share: Floats, price: Floats) -> Floats:
     """g of every site: the least of counting by itself and of counting as one of the sites of the cut."""
     cells = core.cells[around.cells].T
     alone = cells @ share
-    beyond = (around.sites[around.kind, None] >> np.arange(len(price)) & 1) == 0
-    beside = cells @ (share[:, None] * beyond) + price
+    lacks = (around.sites[around.kind, None] >> np.arange(len(price)) & 1) == 0
+    beside = cells @ (share[:, None] * lacks) + price
     entry: Floats = np.minimum(alone, beside.min(axis=1))
     return entry
 
 
-@cache
-def _small(count: int) -> Ints:
-    """The subsets of at most `SMALL` of `count` sites, a bit each."""
-    one = 1 << np.arange(count)
-    return np.unique(np.concatenate([[0], (one[:, None] | one).ravel()])).astype(np.int64)
+def _first(around: Around) -> Ints:
+    """The subsets of at most one site, and those that reach about as much as the relaxation."""
+    single = np.append(0, 1 << np.arange(len(around.opened)))
+    return np.concatenate([single, sweeps(around)]).astype(np.int64)

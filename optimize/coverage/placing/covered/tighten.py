@@ -16,12 +16,12 @@ from optimize.coverage.placing.covered.begin import Tight, begun
 from optimize.coverage.placing.covered.bound import relax_further
 from optimize.coverage.placing.covered.broken import Search, broken
 from optimize.coverage.placing.covered.fixing import fix
-from optimize.coverage.placing.covered.group import groups
+from optimize.coverage.placing.covered.group import Wide, groups
 from optimize.coverage.placing.covered.problem import Core
 from optimize.coverage.placing.covered.values import Relaxed
 from optimize.coverage.placing.values import closed
 
-SIZES = ((8, 0.3), (13, 0.15), (16, 0.01))
+SIZES = ((Wide(8, 2.0), 0.3), (Wide(13, 2.5), 0.15), (Wide(16, 3.0), 0.01))
 """Sites looked at together, and the part of the gap that a round must close for another one like it."""
 RARE = 0.03
 """Where no more than this share of the groups has a cut, a round says little, and larger groups are looked at."""
