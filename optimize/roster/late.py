@@ -52,18 +52,10 @@ def least_late(
     others = decisions & ~counted
     rows = np.flatnonzero((touches @ counted.astype(float) > 0) & (touches @ others.astype(float) == 0))
     columns = np.unique(touches[rows].indices)
-    part = replace(
-        program,
-        cost=(program.cost * marks)[columns],
-        lower=program.lower[columns],
-        upper=program.upper[columns],
-        integer=program.integer[columns],
-        least=program.least[rows],
-        most=program.most[rows],
-        matrix=csr_array(program.matrix[rows][:, columns]),
-        offset=0.0,
-    )
-    once = Limits(seconds=limits.seconds, nodes=NODES, seed=limits.seed)
+    priced = replace(program, cost=program.cost * marks, offset=0.0)
+    part = priced.within(columns, np.zeros(len(marks)), rows)
+    seconds = None if limits.seconds is None else max(0.0, limits.seconds)
+    once = Limits(seconds=seconds, nodes=NODES, seed=limits.seed)
     bound = part.solve(stage=stage, partition=partition, limits=once)[0].proof.bound
     shared = int(np.gcd.reduce(np.rint(part.cost).astype(np.int64)))
     return 0.0 if bound is None or not shared else shared * max(whole_bound(bound / shared), 0.0)

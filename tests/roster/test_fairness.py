@@ -169,6 +169,14 @@ def test_what_nobody_can_make_up_counts_from_the_beginning() -> None:
     assert 2 * Weights().even_holidays_for_good <= proof.bound <= proof.objective
 
 
+def test_without_time_nothing_is_known_of_what_nobody_can_make_up() -> None:
+    """Where a first roster took all of the time, the least of it is 0 and no error."""
+    people, ledger = [person("a"), person("b")], {"a": {"holidays": 4.0}, "b": {}}
+    model = modelled(problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[5]), Weights())
+    assert Best(model, Spending(Limits(seconds=0.0), Progress())).least_late == 0
+    assert Best(model, Spending(Limits(), Progress())).least_late > 0
+
+
 def test_even_weekends_in_both_directions() -> None:
     """Three comparable people with weekend balances 0, 0 and -3: two are outside any band of one."""
     people = [person(name) for name in "abc"]
