@@ -51,7 +51,7 @@ def least_late(
     counted = _counted(touches, marks, decisions)
     others = decisions & ~counted
     rows = np.flatnonzero((touches @ counted.astype(float) > 0) & (touches @ others.astype(float) == 0))
-    columns = np.unique(touches[rows].indices)
+    columns = np.unique(touches[rows].indices).astype(np.int64)
     priced = replace(program, cost=program.cost * marks, offset=0.0)
     part = priced.within(columns, np.zeros(len(marks)), rows)
     seconds = None if limits.seconds is None else max(0.0, limits.seconds)
