@@ -94,9 +94,8 @@ def _days(task: Task, windows: list[Window]) -> pd.DataFrame:
     day = pd.date_range(first, last, freq="D")
     off = pd.DataFrame({"day": day, "holiday": public_holidays(task, day), "kind": "holiday"})
     made_up = pd.DataFrame({"day": pd.DatetimeIndex(list(task.makeup)), "holiday": "make-up", "kind": "workday"})
-    return pd.concat(
-        [off[off["holiday"] != ""], made_up.loc[made_up["day"].between(first, last)]], ignore_index=True
-    )
+    named, within = off[off["holiday"] != ""], made_up[made_up["day"].between(first, last)]
+    return pd.concat([named, within], ignore_index=True)
 
 
 def _events(task: Task) -> pd.DataFrame:

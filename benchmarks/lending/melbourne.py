@@ -70,4 +70,5 @@ def _lift(people: pd.DataFrame, usual: pd.DataFrame, day: pd.Timestamp) -> float
         return 0.0
     today = people.loc[day]
     both = usual.index.intersection(today.index)
-    return float(np.clip(today.loc[both].to_numpy() - usual.loc[both].to_numpy(), 0, None).sum())
+    now, before = today.loc[both].to_numpy(), usual.loc[both].to_numpy()
+    return float(np.maximum(now - before, 0).sum())

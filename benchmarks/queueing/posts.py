@@ -113,7 +113,8 @@ def _segments(asked: RequirementProblem, found: Requirement, network: Network) -
     others["people"] = (others["people"] - others["taken"].fillna(0)).astype(int)
     others = others.merge(rest, on=["outlet", "pool"], how="left")
     columns = ["outlet", "post", "start", "people"]
-    every = pd.concat([at_floors[columns], others.loc[others["post"].notna(), columns]], ignore_index=True)
+    elsewhere = others.loc[others["post"].notna(), columns]
+    every = pd.concat([at_floors[columns], elsewhere], ignore_index=True)
     people = every.loc[every.index.repeat(every["people"])].drop(columns="people").reset_index(drop=True)
     people["employee"] = people["outlet"] + "/" + people.groupby(["outlet", "start"]).cumcount().astype(str)
     people = people.sort_values(["employee", "start"], ignore_index=True)

@@ -57,7 +57,8 @@ def find_holes(
         floors.assign(activity="work", people=floors["short"]),
         reserve.assign(post="", activity="standby", people=reserve["short"]),
     )
-    missing = pd.concat([table.loc[table["people"] > 0, columns] for table in tables], ignore_index=True)
+    every = pd.concat([table[columns] for table in tables], ignore_index=True)
+    missing = every[every["people"] > 0].reset_index(drop=True)
     if missing.empty:
         return _empty(prepared)
     missing["people"] = missing["people"].astype(np.int64)

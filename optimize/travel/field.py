@@ -78,7 +78,8 @@ def road_field(
     # Doors too: one may be further from its node than the limit brings anybody.
     minutes = to_node[graph.position(nodes["node"])]
     near = np.isfinite(minutes)
-    ends = pd.concat([nodes.loc[near, AXES], met[AXES]], ignore_index=True)
+    at_nodes = nodes.loc[near, AXES]
+    ends = pd.concat([at_nodes, met[AXES]], ignore_index=True)
     left = np.concatenate([limit - minutes[near], np.full(len(met), limit)])
     raster = _raster(ends, left, 1.0 / metres_a_minute(speed_kmh, detour), limit)
     cells = meet(_places(raster))

@@ -47,7 +47,8 @@ def check_splits(
     longest = person["split_spread_most"].astype(float).clip(upper=_longest(facts))
     over = chosen & (spread > longest + SLACK)
     yield from where("split_spread", split, ["employee", "day"], over, longest, spread)
-    every = pd.concat([split[["employee", "day"]], past.loc[parting(past), ["employee", "day"]]])
+    earlier = past.loc[parting(past), ["employee", "day"]]
+    every = pd.concat([split[["employee", "day"]], earlier])
     yield from _days(every, split, terms)
 
 

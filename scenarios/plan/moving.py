@@ -135,7 +135,9 @@ def _days(forecast: Forecast, intervals: pd.DataFrame, grid: TimeGrid) -> pd.Dat
         keys = ["outlet", "service", "day"]
         day = grid.business_day(pd.DatetimeIndex(intervals["start"]))
         sums = intervals.assign(day=day).groupby(keys)[COUNTS].sum()
-        days.loc[new, COUNTS] = sums.loc[pd.MultiIndex.from_frame(days.loc[new, keys])].to_numpy()
+        there = days.loc[new, keys]
+        levels = sums.loc[pd.MultiIndex.from_frame(there)]
+        days.loc[new, COUNTS] = levels.to_numpy()
     return days
 
 

@@ -17,7 +17,8 @@ def evidence_blocks(reader: Reader, made: Forecast) -> list[object]:
     scored = shares(made.evidence)
     if scored.empty:
         return []
-    whole = dict(zip(scored.columns, scored.loc[""].to_numpy(dtype=float), strict=True))
+    figures = scored.loc[""].to_numpy(dtype=float)
+    whole = dict(zip(scored.columns, figures, strict=True))
     picture = bars(
         title,
         words("report.backtest_described"),

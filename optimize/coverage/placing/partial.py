@@ -45,16 +45,11 @@ def partial(
     cells, worth = reduced(sparse.csr_array(cover[~reached][:, free]), weights[~reached], cost[free])
     places, rows = free[worth], cells.cover
     count, width = rows.shape
+    reached_by = sparse.hstack([rows, -sparse.eye_array(count)])
+    share_row = sparse.csr_array(np.concatenate([np.zeros(width), cells.weights])[None, :])
     mip = Mip(
         objective=np.concatenate([cost[places], np.zeros(count)]),
-        matrix=sparse.csr_array(
-            sparse.vstack(
-                [
-                    sparse.hstack([rows, -sparse.eye_array(count)]),
-                    sparse.csr_array(np.concatenate([np.zeros(width), cells.weights])[None, :]),
-                ]
-            )
-        ),
+        matrix=sparse.csr_array(sparse.vstack([reached_by, share_row])),
         lower=np.append(np.zeros(count), need),
         upper=np.full(count + 1, np.inf),
         bottom=np.zeros(width + count),

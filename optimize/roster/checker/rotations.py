@@ -42,7 +42,8 @@ def _idle(asked: Asked, days: Diary) -> Table:
     held = view.segments.loc[view.segments["locked"].astype(bool), keys].drop_duplicates()
     away = view.absences[keys].merge(held, on=keys, how="left", indicator=True)
     leave = view.segments.loc[view.segments["activity"] == "leave", keys]
-    gone = pd.concat([away.loc[away["_merge"] == "left_only", keys], leave])
+    without = away.loc[away["_merge"] == "left_only", keys]
+    gone = pd.concat([without, leave])
     terms, dates = view.terms.loc[asked.people], days.days.to_numpy()[None, :]
     outside = dates < terms["first_day"].to_numpy()[:, None]
     outside |= dates > terms["last_day"].to_numpy()[:, None]
