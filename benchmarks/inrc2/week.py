@@ -23,10 +23,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from benchmarks.inrc2.ahead import Ahead, typical
+from benchmarks.inrc2.ahead import Ahead, Outlook, typical
 from benchmarks.inrc2.answer import Answer, best_of
 from benchmarks.inrc2.history import after
 from benchmarks.inrc2.instance import Assigned, Past, Week
@@ -46,83 +47,118 @@ FURTHER, FURTHER_SHARE = 2, 0.5
 """Answers after the first; share of the time after which no other is looked for."""
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A week to be planned, what is known before it, and the time for it.
+
+    Attributes
+    ----------
+    points
+        (N, P) points of each nurse's patterns in the week itself.
+    left
+        Weeks after it.
+    began
+        Reading of the clock at its beginning.
+    """
+
+    ahead: Ahead
+    week: Week
+    history: Mapping[str, Past]
+    points: Floats
+    left: int
+    limits: Limits
+    began: float
+
+    def outlook(self, later: Outlook) -> Floats:
+        """(N, P) points to come after each nurse's patterns."""
+        return self.ahead.left_to_come(self.history, later)
+
+    def program(self, outlook: Floats) -> Master:
+        """Of the week with an outlook (N, P) after it."""
+        return Master(self.ahead, self.week, self.points + outlook)
+
+    def over(self, share: float) -> bool:
+        """Whether a share of the time is over."""
+        return self.limits.seconds is not None and self._spent() > share * self.limits.seconds
+
+    def rest(self) -> Limits:
+        """The limits with what is left of the seconds."""
+        if self.limits.seconds is None:
+            return self.limits
+        return replace(self.limits, seconds=max(self.limits.seconds - self._spent(), 0.0))
+
+    def _spent(self) -> float:
+        return time.perf_counter() - self.began
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """Where the week's programs begin.
+
+    Attributes
+    ----------
+    worth
+        (groups, slots) worth of service in the weeks to come.
+    prices
+        Of the program's rows.
+    pool
+        (N, P) patterns that mattered so far; every program adds its own.
+    """
+
+    worth: Floats
+    prices: Floats
+    pool: Mask
+
+
 def solve_week(
     ahead: Ahead, week: Week, history: Mapping[str, Past], left: int, limits: Limits
 ) -> tuple[Assigned, Proof]:
     """Shifts and skills of a week, and the proof that it is the best of this week by points and outlook."""
     began = time.perf_counter()
-    points = ahead.points(week, history)
-    pool = np.zeros(points.shape, dtype=bool)
-    worth, prices = _settled(ahead, week, history, points, left, pool, _at(began, limits, SETTLE_SHARE))
-    master = Master(ahead, week, points + ahead.left_to_come(history, ahead.steady(worth, left)))
-    answer = best_of(master, prices, pool, _from_now(began, limits))
-    if left and time.perf_counter() < _at(began, limits, FURTHER_SHARE):
-        answer = _rehearsed(ahead, week, history, points, left, worth, prices, pool, answer, began, limits)
+    asked = _Asked(ahead, week, history, ahead.points(week, history), left, limits, began)
+    begun = _settled(asked)
+    master = asked.program(asked.outlook(ahead.steady(begun.worth, left)))
+    answer = best_of(master, begun.prices, begun.pool, asked.rest())
+    if left and not asked.over(FURTHER_SHARE):
+        answer = _rehearsed(asked, begun, answer)
     return assigned(answer.master, answer.chosen), answer.proof
 
 
-def _settled(
-    ahead: Ahead,
-    week: Week,
-    history: Mapping[str, Past],
-    points: Floats,
-    left: int,
-    pool: Mask,
-    enough: float,
-) -> tuple[Floats, Floats]:
-    """(groups, slots) worth of the weeks to come that the week's own program nearly agrees with; its prices.
-
-    `enough` is the reading of the clock after which it is not settled any more.
-    """
+def _settled(asked: _Asked) -> _Begun:
+    """A worth of the weeks to come that the week's own program nearly agrees with."""
+    ahead, points = asked.ahead, asked.points
     worth = np.full((len(ahead.groups), ahead.slots), UNDER / 2)
-    prices = np.zeros(len(points) + worth.size + len(week.cover))
-    for _ in range(SETTLE if left else 0):
-        if time.perf_counter() > enough:
+    prices = np.zeros(len(points) + worth.size + len(asked.week.cover))
+    pool = np.zeros(points.shape, dtype=bool)
+    for _ in range(SETTLE if asked.left else 0):
+        if asked.over(SETTLE_SHARE):
             break
-        master = Master(ahead, week, points + ahead.left_to_come(history, ahead.steady(worth, left)))
+        master = asked.program(asked.outlook(ahead.steady(worth, asked.left)))
         prices = relaxed(master, prices, pool).duals
         for group, now in enumerate(master.worth(prices)):
             worth[group] += 0.5 * (typical(np.clip(now, 0.0, UNDER).reshape(DAYS, -1)).ravel() - worth[group])
-    return worth, prices
+    return _Begun(worth, prices, pool)
 
 
-def _rehearsed(
-    ahead: Ahead,
-    week: Week,
-    history: Mapping[str, Past],
-    points: Floats,
-    left: int,
-    worth: Floats,
-    prices: Floats,
-    pool: Mask,
-    first: Answer,
-    began: float,
-    limits: Limits,
-) -> Answer:
+def _rehearsed(asked: _Asked, begun: _Begun, first: Answer) -> Answer:
     """The answer with the least points and mean of the rehearsed weeks after it."""
-    draw = generator(limits.seed, "weeks to come", left)
-    states = after(history, shifts_of(ahead, first.chosen))
-    stage = rehearsal(ahead, week, states, left, worth, draw)
+    ahead, left = asked.ahead, asked.left
+    draw = generator(asked.limits.seed, "weeks to come", left)
+    stage = rehearsal(ahead, asked.week, _states(asked, first), left, begun.worth, draw)
     answer, best, least, outlooks = first, first, np.inf, list[Floats]()
     for number in range(FURTHER + 1):
-        bounds = [played.bound for played in stage.play(after(history, shifts_of(ahead, answer.chosen)))]
-        value = answer.points(points) + float(np.mean(bounds))
+        bounds = [played.bound for played in stage.play(_states(asked, answer))]
+        value = answer.points(asked.points) + float(np.mean(bounds))
         if value < least - 1e-6:
             best, least = answer, value
-        if number == FURTHER or time.perf_counter() > _at(began, limits, FURTHER_SHARE):
+        if number == FURTHER or asked.over(FURTHER_SHARE):
             break
-        outlooks.append(ahead.left_to_come(history, stage.outlook()))
-        master = Master(ahead, week, points + np.mean(outlooks, axis=0))
-        answer = best_of(master, prices, pool, _from_now(began, limits))
+        outlooks.append(asked.outlook(stage.outlook()))
+        master = asked.program(np.mean(outlooks, axis=0))
+        answer = best_of(master, begun.prices, begun.pool, asked.rest())
     return best
 
 
-def _at(began: float, limits: Limits, share: float) -> float:
-    """The reading of the clock when a share of the time is over."""
-    return np.inf if limits.seconds is None else began + share * limits.seconds
-
-
-def _from_now(began: float, limits: Limits) -> Limits:
-    """The limits with what is left of the seconds."""
-    seconds = None if limits.seconds is None else max(limits.seconds - (time.perf_counter() - began), 0.0)
-    return Limits(seconds=seconds, nodes=limits.nodes, seed=limits.seed)
+def _states(asked: _Asked, answer: Answer) -> dict[str, Past]:
+    """What each nurse has behind after the week."""
+    return after(asked.history, shifts_of(asked.ahead, answer.chosen))
