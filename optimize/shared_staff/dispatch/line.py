@@ -180,8 +180,6 @@ def _touched(low: Floats, high: Floats, spread: Floats) -> Mask:
 
 
 def _value(x: Floats, spread: Floats) -> Floats:
-    """The largest of the tangents at each x, one tangent after the other: arrays here are small."""
-    highest = np.maximum(x, 0.0)
-    for slope, lift in zip(SLOPES[1:-1].tolist(), LIFTS[1:-1].tolist(), strict=True):
-        np.maximum(highest, slope * x + lift * spread, out=highest)
+    """The largest of the tangents at each x."""
+    highest: Floats = (np.multiply.outer(SLOPES, x) + np.multiply.outer(LIFTS, spread)).max(axis=0)
     return highest
