@@ -19,7 +19,7 @@ from tests.plan.fixtures import tiny
 from tests.plan.planned import planned
 from tests.shelf import made_once
 
-RULES = ShiftRules(shortest=4.0, most=2, step=60, limits=Limits(nodes=1))
+RULES = ShiftRules(shortest=6.0, most=2, step=60, limits=Limits(nodes=1))
 
 
 @made_once
