@@ -19,14 +19,14 @@ pytestmark = pytest.mark.usefixtures("all_trees")
 
 # On all windows: ours .194 (bank) and .115 (pedestrians), the better seasonal naive .264 and .132.
 @pytest.mark.parametrize(
-    ("name", "latest", "every", "share"), [("bank_il", 2, 1, 0.85), ("pedestrian", 1, 2, 0.95)]
+    ("name", "latest", "every", "share"), [("bank_il", 2, 1, 0.85), ("pedestrian", 1, 3, 0.95)]
 )
 def test_the_seasonal_naive_is_beaten_on_real_networks(
     name: str, latest: int, every: int, share: float, tmp_path: Path
 ) -> None:
     """Our error is below the stated share of the yardstick's; 80% ranges hold 72 to 92% of what came.
 
-    Of the latest windows every one is asked, or every second to spare time.
+    Of the latest windows every one is asked, or every third to spare time.
     """
     shared_data("forecast")
     task = SETS[name](shared_data())

@@ -62,16 +62,16 @@ CHANGES = [_busier, _fewer_people, _no_loans_from, _no_partners]
 def test_every_rule_holds_after_a_change(name: str, change: Callable[[StaffProblem, str], StaffProblem]) -> None:
     """Told by the independent evaluator; the plan costs no more than a few per cent over planning everything."""
     problem, start = _planned(name)
-    for outlet in sorted(set(problem.posts["outlet"]))[:2]:
-        changed = change(problem, outlet)
-        near = solve_near(changed, problem, start, limits=QUICK)
-        verdict = assert_sound(changed, near.plan)
-        whole = solve(changed, limits=QUICK)
-        assert verdict.cost <= 1.06 * assert_sound(changed, whole).cost
-        for proof in near.plan.proofs:
-            assert proof.bound is not None
-            assert proof.objective is not None
-            assert proof.bound <= proof.objective + 1e-6 * abs(proof.objective)
+    outlet = sorted(set(problem.posts["outlet"]))[CHANGES.index(change) % 2]
+    changed = change(problem, outlet)
+    near = solve_near(changed, problem, start, limits=QUICK)
+    verdict = assert_sound(changed, near.plan)
+    whole = solve(changed, limits=QUICK)
+    assert verdict.cost <= 1.06 * assert_sound(changed, whole).cost
+    for proof in near.plan.proofs:
+        assert proof.bound is not None
+        assert proof.objective is not None
+        assert proof.bound <= proof.objective + 1e-6 * abs(proof.objective)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
