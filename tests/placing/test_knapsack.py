@@ -9,6 +9,8 @@ import pytest
 
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.rooms import Rooms
+from optimize.coverage.placing.rooms.branch import Explored, root
+from optimize.coverage.placing.rooms.fitted import fitted
 from optimize.coverage.placing.rooms.knapsack import least_by_room, packed
 from quarterhour.result import Limits
 from quarterhour.seeds import generator
@@ -30,14 +32,49 @@ def test_no_other_clients_fit_and_cost_less(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_no_answer_is_below_the_bound(seed: int) -> None:
+@pytest.mark.parametrize("must", [True, False])
+def test_no_answer_is_below_the_bound(seed: int, must: bool) -> None:
     """Every assignment that fits costs at least the bound, and with each of its pairs what that costs more."""
+    rooms, answers = _all(seed, must=must)
+    bound, _ = packed(rooms, rooms.cost.min(axis=0), 300.0, Clock(Limits()), rounds=80)
+    for where, total in answers:
+        assert bound.value + bound.extra[list(where), np.arange(6)].max() <= total + 1e-6
+        stands = np.isin(np.arange(3), where) | rooms.sites.must
+        assert bound.value + np.maximum(bound.rho[stands & ~rooms.sites.must], 0.0).sum() <= total + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_better_answers_stay_in_a_fitted_node(seed: int) -> None:
+    """What a node loses is in no answer that costs less than asked for; where it falls, there is none."""
+    rooms, answers = _all(seed, must=False)
+    clock, prices = Clock(Limits()), rooms.cost.min(axis=0)
+    whole = root(rooms, prices, 0.0)
+    everything = Explored(whole, np.isfinite(rooms.cost), np.full(3, 0.5))
+    least = min(total for _, total in answers)
+    for more in (-2.0, 0.0, 3.0, 20.0):
+        below = least + more + 0.5
+        found = fitted(rooms, everything, below, 30, clock)
+        better = [where for where, total in answers if total < below]
+        assert found is not None or not better
+        if found is None:
+            continue
+        assert found.node.value <= min(least, below)
+        kept = np.zeros(rooms.cost.shape, dtype=bool)
+        kept[found.node.places] = found.pairs
+        for where in better:
+            assert kept[list(where), np.arange(6)].all()
+            assert np.isin(found.node.places[found.node.must], where).all()
+
+
+def _all(seed: int, *, must: bool) -> tuple[Rooms, list[tuple[tuple[int, ...], float]]]:
+    """Three sites of tight room, and every assignment that fits with what it costs."""
     draw = generator(seed, "placing", "packed")
     cost, demand = draw.integers(1, 60, (3, 6)).astype(float), draw.integers(2, 9, 6).astype(float)
-    rooms = Rooms.of(np.full(3, 10.0), np.full(3, 16.0), demand, cost, single=True, must=np.ones(3, dtype=bool))
-    bound = packed(rooms, cost.min(axis=0), 300.0, Clock(Limits()))
-    clients = np.arange(6)
+    opening, capacity = draw.integers(10, 40, 3).astype(float), np.full(3, 16.0)
+    rooms = Rooms.of(opening, capacity, demand, cost, single=True, must=np.full(3, must))
+    answers = []
     for where in product(range(3), repeat=6):
         if (np.bincount(where, demand, minlength=3) <= 16).all():
-            total = 30.0 + cost[list(where), clients].sum()
-            assert bound.value + bound.extra[list(where), clients].max() <= total + 1e-6
+            stands = np.isin(np.arange(3), where) | must
+            answers.append((where, float(opening[stands].sum() + cost[list(where), np.arange(6)].sum())))
+    return rooms, answers

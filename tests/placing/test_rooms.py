@@ -24,6 +24,12 @@ def _town(seed: int, sites: int = 5, clients: int = 7, *, single: bool = False) 
     return Rooms.of(opening.astype(float), capacity, demand, cost.astype(float), single=single)
 
 
+def _prepare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no problem be small enough for HiGHS alone."""
+    for name in ("SMALL", "SMALL_WHOLE"):
+        monkeypatch.setattr(import_module("optimize.coverage.placing.rooms.solve"), name, 0)
+
+
 def _judge(rooms: Rooms, answer: Allocation) -> float:
     """Money counted again, after every rule was."""
     assert np.allclose(answer.share.sum(axis=0) * rooms.demand + answer.unserved, rooms.demand)
@@ -65,7 +71,7 @@ def _least(rooms: Rooms) -> float:
 def test_nothing_costs_less(single: bool, seed: int, prepared: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """No set of sites and assignment costs less, whether prices prepare the model or not."""
     if prepared:
-        monkeypatch.setattr(import_module("optimize.coverage.placing.rooms.solve"), "SMALL", 0)
+        _prepare(monkeypatch)
     rooms = _town(seed, sites=5 if not single else 4, single=single)
     answer = solve(rooms, limits=Limits())
     assert answer.proof.status is Status.OPTIMAL
@@ -76,10 +82,9 @@ def test_nothing_costs_less(single: bool, seed: int, prepared: bool, monkeypatch
 @pytest.mark.parametrize("seed", range(4))
 def test_branching_to_the_end_finds_the_least(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whole clients, every site branched on and knapsacks at every leaf: nothing costs less."""
-    monkeypatch.setattr(import_module("optimize.coverage.placing.rooms.solve"), "SMALL", 0)
+    _prepare(monkeypatch)
     whole = import_module("optimize.coverage.placing.rooms.whole")
     monkeypatch.setattr(whole, "FEW", 0)
-    monkeypatch.setattr(whole, "MANY", 0)
     rooms = _town(seed + 10, sites=4, single=True)
     answer = solve(rooms, limits=Limits())
     assert (answer.proof.status, answer.proof.objective) == (Status.OPTIMAL, _least(rooms))
@@ -93,7 +98,7 @@ def test_who_asks_for_nothing_costs_nothing(
 ) -> None:
     """Clients without demand are served nowhere and change no bound, also beside sites without room."""
     if prepared:
-        monkeypatch.setattr(import_module("optimize.coverage.placing.rooms.solve"), "SMALL", 0)
+        _prepare(monkeypatch)
     town = _town(5)
     demand = np.where(np.arange(7) < 2, 0.0, town.demand)
     capacity = np.where(np.arange(5) == 1, 0.0, town.capacity)
@@ -128,7 +133,7 @@ def test_who_has_no_place_is_told() -> None:
 @pytest.mark.parametrize("limits", [Limits(seconds=0.0), Limits(nodes=1, work=0.01)])
 def test_stopped_early_is_honest(limits: Limits, single: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """However early a solve stops: rules hold, money is what it says, the bound is below the optimum."""
-    monkeypatch.setattr(import_module("optimize.coverage.placing.rooms.solve"), "SMALL", 0)
+    _prepare(monkeypatch)
     rooms = _town(6, 10, 30, single=single)
     rooms = Rooms.of(rooms.opening, rooms.capacity + 40, rooms.demand, rooms.cost, single=single)
     best = solve(rooms, limits=Limits()).proof

@@ -6,6 +6,8 @@ sum_i d_i x_ij <= s_j, 0 <= x_ij <= 1), a knapsack filled by (c_ij - u_i) / d_i,
 sum_i u_i + t d + sum_j min(0, rho_j), that of the linear relaxation with x_ij <= y_j at best. With the ratio
 r_j <= 0 at which the knapsack is full, serving all of i from j costs at least
 max(0, rho_j) + max(0, c_ij - u_i - r_j d_i) more than the bound.
+Where t > 0, the site that total room stands at the edge of is open in part: with that part of whom it serves the
+way uphill is that of the bound with the best t.
 Source: Cornuejols, Sridharan and Thizy, European Journal of Operational Research 50 (1991).
 """
 
@@ -23,6 +25,8 @@ from quarterhour.arrays import Floats
 ROUNDS = 500
 PATIENCE, SHRINK, LEAST_STEP = 10, 0.75, 2e-3
 DEFLECTION = 0.6
+PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""How much of what room costs first prices of clients may hold."""
 PART = 0.9
 """Up to which part of the time prices are looked for."""
 
@@ -51,9 +55,7 @@ def ascend(
     `target` is about what an answer costs.
     """
     if prices is None:
-        reachable = np.where(np.isfinite(rooms.cost), rooms.cost, 1e18)
-        each = float(np.median(rooms.opening / np.maximum(rooms.capacity, 1e-9)))
-        prices = np.where(rooms.sites.usable[:, None], reachable, 1e18).min(axis=0) + each * rooms.demand
+        prices = _first(rooms)
     best, often = _value(rooms, prices)[0], np.zeros(len(rooms.opening))
     ascent = Ascent(patience=PATIENCE, shrink=SHRINK, least=LEAST_STEP, deflection=DEFLECTION)
     for _ in range(rounds):
@@ -73,6 +75,19 @@ def ascend(
     return best, often
 
 
+def _first(rooms: Rooms) -> Floats:
+    """What the nearest site costs, and of the price of room as much as gives the best bound.
+
+    Where total room decides how many sites stand, t holds that price: from prices that hold it too, the bound
+    rises slowly.
+    """
+    reachable = np.where(np.isfinite(rooms.cost), rooms.cost, 1e18)
+    nearest = np.where(rooms.sites.usable[:, None], reachable, 1e18).min(axis=0)
+    each = float(np.median(rooms.opening / np.maximum(rooms.capacity, 1e-9)))
+    tried = [nearest + part * each * rooms.demand for part in PARTS]
+    return max(tried, key=lambda prices: _value(rooms, prices)[0].value)
+
+
 def _value(rooms: Rooms, prices: Floats) -> tuple[Priced, Floats]:
     """The bound of prices, less what rounding may have added, and how often it serves each client."""
     demand = rooms.demand
@@ -87,39 +102,47 @@ def _value(rooms: Rooms, prices: Floats) -> tuple[Priced, Floats]:
     profit = np.minimum(over, 0.0)
     gained = profit.sum(axis=1)
     plain = rooms.opening + gained + critical * rooms.capacity
-    room_price = _price_of_room(rooms, plain)
+    room_price, edge, part = price_of_room(rooms, plain)
     rho = plain - room_price * rooms.capacity
     counted = np.where(rooms.sites.must, rho, np.minimum(rho, 0.0))
     counted[rooms.sites.forbidden] = 0.0
     terms = (prices, counted, gained, critical * rooms.capacity)
     doubt = 4 * np.finfo(float).eps * len(prices) * sum(float(np.abs(part).sum()) for part in terms)
     value = float(prices.sum() + room_price * rooms.room_needed + counted.sum()) - doubt
-    stands = (rooms.sites.must | (rho < 0)) & rooms.sites.usable
+    stands = ((rooms.sites.must | (rho < 0)) & rooms.sites.usable).astype(float)
+    if edge >= 0:
+        stands[edge] = part
     served = _served(over, critical, demand, rooms.capacity, stands)
     extra = np.maximum(over, 0.0) + np.where(rooms.sites.must, 0.0, np.maximum(rho, 0.0))[:, None]
     extra[rooms.sites.forbidden] = np.inf
     return Priced(value, prices, np.where(rooms.sites.forbidden, np.inf, rho), extra), served
 
 
-def _served(over: Floats, critical: Floats, demand: Floats, capacity: Floats, stands: np.ndarray) -> Floats:
+def _served(over: Floats, critical: Floats, demand: Floats, capacity: Floats, stands: Floats) -> Floats:
     """How much of each client the standing sites serve; the client at a full knapsack's edge in part."""
     here = np.flatnonzero(stands)
     inside = over[here] < 0
-    served: Floats = inside.sum(axis=0).astype(float)
+    served: Floats = stands[here] @ inside
     edge = (over[here] == 0) & (critical[here] < 0)[:, None]
     left = np.maximum(capacity[here] - inside @ demand, 0.0)
-    served += (np.minimum(left[:, None] / demand, 1.0) * edge).sum(axis=0)
+    served += stands[here] @ (np.minimum(left[:, None] / demand, 1.0) * edge)
     return served
 
 
-def _price_of_room(rooms: Rooms, plain: Floats) -> float:
-    """The t that makes the bound largest: that of the last site needed for total room, if it costs anything."""
+def price_of_room(rooms: Rooms, plain: Floats) -> tuple[float, int, float]:
+    """The t that makes the bound largest: that of the last site needed for total room, if it costs anything.
+
+    Also that site, and the part of it that is needed; -1 and 0 where none is.
+    """
     usable = np.flatnonzero(rooms.sites.usable & (rooms.capacity > 0))
     always, needed = rooms.capacity[rooms.sites.must].sum(), rooms.room_needed
     free = usable[~rooms.sites.must[usable]]
     each = plain[free] / rooms.capacity[free]
     order = np.argsort(each, kind="stable")
-    enough = np.flatnonzero(always + np.cumsum(rooms.capacity[free[order]]) >= needed - 1e-9)
-    if always >= needed - 1e-9 or not len(enough):
-        return 0.0
-    return max(0.0, float(each[order[enough[0]]]))
+    room = always + np.cumsum(rooms.capacity[free[order]])
+    enough = np.flatnonzero(room >= needed - 1e-9)
+    if always >= needed - 1e-9 or not len(enough) or each[order[enough[0]]] <= 0:
+        return 0.0, -1, 0.0
+    last = int(free[order[enough[0]]])
+    part = 1.0 - float(room[enough[0]] - needed) / float(rooms.capacity[last])
+    return float(each[order[enough[0]]]), last, min(part, 1.0)

@@ -1,10 +1,12 @@
 """Whole clients against a site's room: the knapsacks of all sites at once, and the bound that they give.
 
-Relaxed is sum_j x_ij = 1 (prices u_i) at sites that all stand. Site j then takes the clients that make
-sum_i (c_ij - u_i) x_ij least with sum_i d_i x_ij <= s_j, x_ij in {0, 1}; the bound, sum_i u_i + sum_j (f_j +
-that), is above the one of shares (`bound`), which fills the last client in part. Serving all of i from j costs at
-least c_ij - u_i + (j's least in room s_j - d_i) - (j's least) more.
-Source: Fisher, Jaikumar and Van Wassenhove, Management Science 32 (1986); the knapsacks by dynamic programming.
+Relaxed are sum_j x_ij = 1 (prices u_i) and total room (price t), as in `bound`. Site j, where it stands, takes the
+clients that make sum_i (c_ij - u_i) x_ij least with sum_i d_i x_ij <= s_j, x_ij in {0, 1}; with rho_j, f_j - t s_j
+plus that, the bound is sum_i u_i + t d + sum_j min(0, rho_j), above the one of shares, which fills the last client
+in part. Serving all of i from j costs at least max(0, rho_j) + c_ij - u_i + (j's least in room s_j - d_i) - (j's
+least) more.
+Source: Pirkul, Computers and Operations Research 14 (1987), and with all sites standing Fisher, Jaikumar and Van
+Wassenhove, Management Science 32 (1986); the knapsacks by dynamic programming.
 """
 
 from __future__ import annotations
@@ -15,11 +17,11 @@ import numpy as np
 
 from optimize.coverage.placing.ascent import Ascent
 from optimize.coverage.placing.clock import Clock
+from optimize.coverage.placing.rooms.bound import price_of_room
 from optimize.coverage.placing.rooms.problem import Rooms
 from optimize.coverage.placing.values import step_of
 from quarterhour.arrays import Floats, Ints, Mask
 
-ROUNDS = 80
 PATIENCE, SHRINK, LEAST_STEP, DEFLECTION = 6, 0.7, 1e-2, 0.5
 MOST_ROOM = 2_000
 """Room is counted in so many units at most: where it has more, demand is rounded down to coarser ones."""
@@ -27,29 +29,32 @@ MOST_ROOM = 2_000
 
 @dataclass(frozen=True, eq=False)
 class Packed:
-    """The bound, and what serving each client from each site costs more than it."""
+    """The bound with its prices, rho of each site, and what serving each client from each site costs more."""
 
     value: float
+    prices: Floats
+    rho: Floats
     extra: Floats
 
 
-def packed(rooms: Rooms, prices: Floats, below: float, clock: Clock) -> Packed:
-    """The best bound of some rounds from `prices` where all sites stand, or one of `below`."""
+def packed(rooms: Rooms, prices: Floats, below: float, clock: Clock, *, rounds: int) -> tuple[Packed, Floats]:
+    """The best bound of some rounds from `prices`, or one of `below`, and how often each site stood lately."""
     demand, room = _units(rooms)
-    best, at = Packed(-np.inf, np.zeros(rooms.cost.shape)), prices
+    best, served, stands = _bound(rooms, prices, demand, room)
+    now, often = best, stands
     ascent = Ascent(patience=PATIENCE, shrink=SHRINK, least=LEAST_STEP, deflection=DEFLECTION)
-    for _ in range(ROUNDS):
-        now, served = _bound(rooms, prices, demand, room)
-        clock.spend(20.0 * rooms.cost.size)
-        gained = now.value > best.value + 1e-6 * abs(now.value)
-        if now.value > best.value:
-            best, at = now, prices
-        uphill, lack = 1.0 - served, max(below - now.value, 1e-4 * abs(below))
-        after = ascent.step(prices, at, uphill, lack, gained=gained)
+    gained = True
+    for _ in range(rounds - 1):
+        lack = max(below - now.value, 1e-4 * abs(below))
+        after = ascent.step(now.prices, best.prices, 1.0 - served, lack, gained=gained)
         if after is None or best.value >= below or clock.over():
             break
-        prices = after
-    return best
+        now, served, stands = _bound(rooms, after, demand, room)
+        clock.spend(20.0 * rooms.cost.size)
+        often = 0.9 * often + 0.1 * stands
+        gained = now.value > best.value + 1e-6 * abs(now.value)
+        best = now if now.value > best.value else best
+    return best, often
 
 
 def _units(rooms: Rooms) -> tuple[Ints, Ints]:
@@ -59,17 +64,26 @@ def _units(rooms: Rooms) -> tuple[Ints, Ints]:
     return demand, room
 
 
-def _bound(rooms: Rooms, prices: Floats, demand: Ints, room: Ints) -> tuple[Packed, Floats]:
-    """The bound of prices, less what rounding may have added, and how often it serves each client."""
+def _bound(rooms: Rooms, prices: Floats, demand: Ints, room: Ints) -> tuple[Packed, Floats, Floats]:
+    """The bound of prices, less what rounding may have added, how often clients are served and sites stand."""
     less = rooms.cost - prices
     least, taken = least_by_room(less, demand, room)
     sites = np.arange(len(room))
     own = least[sites, room]
+    plain = rooms.opening + own
+    room_price, edge, part = price_of_room(rooms, plain)
+    rho = plain - room_price * rooms.capacity
+    stands = (rooms.sites.must | (rho < 0)).astype(float)
+    if edge >= 0:
+        stands[edge] = part
+    counted = np.where(rooms.sites.must, rho, np.minimum(rho, 0.0))
     beside = room[:, None] - demand
     extra = less + np.take_along_axis(least, np.maximum(beside, 0), axis=1) - own[:, None]
+    extra = np.where(beside < 0, np.inf, np.maximum(extra, 0.0))
+    extra += np.where(rooms.sites.must, 0.0, np.maximum(rho, 0.0))[:, None]
     doubt = 4 * np.finfo(float).eps * len(prices) * float(np.abs(prices).sum() + np.abs(own).sum())
-    value = float(prices.sum() + rooms.opening.sum() + own.sum()) - doubt
-    return Packed(value, np.where(beside < 0, np.inf, np.maximum(extra, 0.0))), taken.sum(axis=0).astype(float)
+    value = float(prices.sum() + room_price * rooms.room_needed + counted.sum()) - doubt
+    return Packed(value, prices, rho, extra), stands @ taken, stands
 
 
 def least_by_room(cost: Floats, demand: Ints, room: Ints) -> tuple[Floats, Mask]:

@@ -26,8 +26,8 @@ from quarterhour.progress import Progress
 from quarterhour.result import Limits, Proof, Status
 
 STAGE = "coverage.rooms"
-SMALL = 2_600
-"""Up to so many pairs HiGHS needs no preparation."""
+SMALL, SMALL_WHOLE = 2_600, 120
+"""Up to so many pairs HiGHS needs no preparation, with shares and with whole clients."""
 KERNEL = (0.0005, 0.002, 0.01, 0.05)
 """Pairs that cost at most this share of the bound more than it, tried one by one until an answer is there."""
 
@@ -62,7 +62,7 @@ def _asking(rooms: Rooms, clock: Clock) -> Allocation:
 def _search(rooms: Rooms, clock: Clock) -> tuple[Answer | None, float]:
     """The best answer if any, and a bound."""
     usable = np.isfinite(rooms.cost) & rooms.sites.usable[:, None]
-    if usable.sum() <= SMALL:
+    if usable.sum() <= (SMALL_WHOLE if rooms.single else SMALL):
         return _mip(rooms, usable, rooms.sites.must, rooms.sites.forbidden, None, -np.inf, clock)
     priced, _ = ascend(rooms, _guess(rooms), clock)
     begin = root(rooms, priced.prices, priced.value)

@@ -17,7 +17,7 @@ import numpy as np
 
 from optimize.coverage.placing.clock import Clock
 from optimize.coverage.placing.rooms.branch import SHARE, Explored, Node, explore, part_of
-from optimize.coverage.placing.rooms.knapsack import packed
+from optimize.coverage.placing.rooms.fitted import fitted
 from optimize.coverage.placing.rooms.model import model, read
 from optimize.coverage.placing.rooms.problem import Answer, Rooms, money
 from optimize.coverage.placing.values import CLOSED
@@ -25,17 +25,19 @@ from optimize.solve import solve_mip
 from quarterhour.result import Status
 
 STAGE = "coverage.rooms"
-HOPES = (*[0.0025] * 8, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 1.0, np.inf)
+HOPES = (*[0.01] * 4, 0.02, 0.04, 0.08, 0.16, 0.32, 1.0, np.inf)
 """By which share of the bound an answer may cost more than it, time after time. A high ceiling costs more than
-many low ones."""
+some low ones."""
 PATIENCE = 0.6
 """Part of the time after which an answer, whatever it costs, is worth more than a better bound."""
 ROUNDS, NODES = 30, 20_000
 """Rounds of prices at a node, and nodes at most."""
-FEW = 700
+CHOICE = 5
+"""Exact knapsacks come into play where a client has so many sites to choose from on average."""
+FITTED, LAST = 20, 80
+"""Rounds of these at a node, and where all sites stand."""
+FEW = 120
 """Up to so many pairs are left to HiGHS."""
-MANY = 250
-"""From so many pairs on, where all sites stand, exact knapsacks first say which of them can be of use."""
 TRIES = 300
 """Branch-and-bound nodes of one small model."""
 
@@ -64,7 +66,7 @@ def _search(rooms: Rooms, root: Node, below: float, clock: Clock) -> tuple[Answe
             break
         node = plunged or heapq.heappop(heap)[2]
         plunged = None
-        found = explore(rooms, node, below, ROUNDS, clock)
+        found = _bounded(rooms, node, below, clock)
         if found is None:
             continue
         value = found.node.value
@@ -82,16 +84,20 @@ def _search(rooms: Rooms, root: Node, below: float, clock: Clock) -> tuple[Answe
     return best, min([below if best is None else best.total, stuck, *left])
 
 
+def _bounded(rooms: Rooms, node: Node, below: float, clock: Clock) -> Explored | None:
+    """The node with better prices, by exact knapsacks too where these may settle it."""
+    found = explore(rooms, node, below, ROUNDS, clock)
+    if found is None or found.pairs.sum() <= FEW:
+        return found
+    if not len(found.free):
+        return fitted(rooms, found, below, LAST, clock)
+    near = found.pairs.sum() <= CHOICE * len(rooms.demand)
+    return fitted(rooms, found, below, FITTED, clock) if near else found
+
+
 def _settled(rooms: Rooms, found: Explored, below: float, clock: Clock) -> tuple[Answer | None, float]:
     """An answer of at most `below` over the pairs that are left, and a bound; infinite if there is none."""
     part, pairs = part_of(rooms, found.node), found.pairs
-    if not len(found.free) and pairs.sum() > MANY and np.isfinite(below):
-        bound = packed(replace(part, cost=np.where(pairs, part.cost, np.inf)), found.node.prices, below, clock)
-        if bound.value >= below:
-            return None, np.inf
-        pairs = pairs & (bound.extra <= below - bound.value)
-        if not pairs.any(axis=0).all():
-            return None, np.inf
     none = np.zeros(len(found.node.places), dtype=bool)
     answer = solve_mip(
         model(part, pairs, found.node.must, none, below=below),
