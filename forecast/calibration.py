@@ -64,6 +64,7 @@ class Sight:
 
 def look(ground: Ground, origin: int, horizon: int, weights: Weights, learnt: bool = True) -> Sight:
     """All opinions from the first `origin` days, or all but the learnt ones."""
+    ground = ground.reshaped(origin)
     panel, profile = ground.panel(origin, horizon)
     outlook = look_ahead(ground, panel, profile, weights)
     return Sight(

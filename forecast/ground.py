@@ -14,6 +14,7 @@ from forecast.history import History, read_history
 from forecast.models.panel import Panel
 from forecast.profile import Profile, fit_profile, rest_types
 from forecast.regressors import NO_REGRESSORS, Regressors, read_regressors
+from forecast.reshaped import reshaped
 from forecast.values import ForecastProblem
 from quarterhour.labels import require_columns
 
@@ -46,6 +47,10 @@ class Ground:
     def types(self, days: int) -> Ints:
         """The type of day profile of the first `days` days."""
         return self.calendar.types[self._place(days)]
+
+    def reshaped(self, until: int) -> Ground:
+        """The first `until` days alone, all with the shape that days have at their end."""
+        return replace(self, history=reshaped(self.history.until(until), self.calendar))
 
     def sample(self) -> Ground:
         """At most `SAMPLE` series, spread evenly over all."""

@@ -116,7 +116,7 @@ class _Recent:
         rate = np.divide(rate, sums, out=np.zeros_like(rate), where=sums > 0)
         share = np.matmul(known, rate[..., None])[..., 0]
         level = np.divide(counts.sum(2), share, out=np.zeros_like(share), where=share >= LEAST_SHARE)
-        return cls(counts, known, history.open[:, days] > 0, level, types[days])
+        return cls(counts, known, _whole_days(history.open[:, days] > 0), level, types[days])
 
     @property
     def size(self) -> Array:
@@ -260,6 +260,14 @@ def _usual_opening(recent: _Recent, kin: Ints, rest: Flags) -> Flags:
     for fallback in (_most(kin_times, kin_opened)[kin], class_usual, any_usual, True):
         usual = np.where(usual.any(2, keepdims=True), usual, fallback)
     return usual
+
+
+def _whole_days(opened: Flags) -> Flags:
+    """Without the first day of each series that has others: its counts may have begun in the middle of it."""
+    any_open: Flags = np.any(opened, axis=2)
+    rows = np.flatnonzero(any_open.sum(1) > 1)
+    opened[rows, any_open[rows].argmax(1)] = False
+    return opened
 
 
 def _most(times: Array, opened: Array) -> Flags:
