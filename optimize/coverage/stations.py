@@ -12,10 +12,10 @@ Source    Current and Storbeck, Environment and Planning B 15 (1988), with modul
 A site whose cells another one covers too is left out without loss: stations there could stand at the other. The
 bound is rounded up, since stations are whole. Residents whom no site covers have no place and are not counted.
 
-The search goes from small to large: the relaxation, whose dual values prove a bound; the model with only those
-sites where the relaxation has stations (its kernel; Angelelli, Mansini and Speranza 2010), which often meets that
-bound at once; if not, the bound is raised while no answer of so few stations exists; then a kernel of two
-relaxations, and last all sites.
+The search goes from small to large: the relaxation, whose dual values prove a bound; an answer of just so many
+stations at the sites where two relaxations have any (their kernel; Angelelli, Mansini and Speranza 2010), which is
+found far sooner than the least number is; where there is none, at all sites either, the bound is raised. Where
+that does not end in its time, the least number at the sites of the one relaxation, and last at all.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ from quarterhour.result import Limits, Proof, Status
 
 STAGE = "coverage.stations"
 NOTHING = 1e-6
-SHARES = {"few": 0.4, "bound": 0.04, "more": 0.6, "all": 1.0}
-"""Of the seconds left, by step: few sites, raising the bound, more sites, all sites."""
+SHARES = {"reached": 0.4, "few": 0.3, "all": 1.0}
+"""Of the seconds left, by step: an answer that meets the bound, few sites, all sites."""
 
 
 def least_stations(
@@ -74,18 +74,13 @@ def _search(cells: Cells, room: float, limits: Limits, progress: Progress | None
         return best, bound, time.perf_counter() - began
     bound = max(bound, _whole(lagrangian(program, duals)[0]))
     used = x[: len(best)] > NOTHING
-    steps = ("few", "bound", "more", "all")
-    for step in steps:
+    left = _left(limits, began, SHARES["reached"])
+    bound, best = _met(program, _only(program, used | _elsewhere(program, used, left), cells), bound, best, left)
+    for step, solver in (("few", "highs"), ("all", "scip")):
         if best.sum() <= bound or (progress is not None and progress.stopped):
             break
-        left = _left(limits, began, SHARES[step])
-        if step == "bound":
-            bound = _raised(program, len(best), bound, float(best.sum()), left)
-            continue
-        if step == "more":
-            used = used | _elsewhere(program, used, left)
         model = program if step == "all" else _only(program, used, cells)
-        solver = "scip" if step == "all" else "highs"
+        left = _left(limits, began, SHARES[step])
         answer, values = model.solve(stage=STAGE, partition="", limits=left, solver=solver, progress=progress)
         best = _better(best, values[: len(best)] if answer.found else best)
         if step == "all" and answer.proof.bound is not None and np.isfinite(answer.proof.bound):
@@ -93,16 +88,22 @@ def _search(cells: Cells, room: float, limits: Limits, progress: Progress | None
     return best, bound, time.perf_counter() - began
 
 
-def _raised(program: LinearProgram, sites: int, bound: float, best: float, limits: Limits) -> float:
-    """The bound, raised as long as no answer of so few stations exists (destructive bounds)."""
+def _met(
+    program: LinearProgram, kernel: LinearProgram, bound: float, best: Array, limits: Limits
+) -> tuple[float, Array]:
+    """The bound, raised as long as no answer of so few stations exists, and one that meets it if it is found."""
+    began, sites = time.perf_counter(), len(best)
     total = sparse.csr_array((np.arange(len(program.cost)) < sites).astype(float)[None, :])
-    while bound < best:
-        asked = program.with_rows(total, most=bound)
-        answer, _ = asked.solve(stage=STAGE, partition="", limits=limits)
-        if answer.proof.status is not Status.INFEASIBLE:
-            break
+    while bound < best.sum():
+        for model in (kernel, program):
+            asked, left = model.with_rows(total, most=bound), _left(limits, began, 1.0)
+            answer, values = asked.solve(stage=STAGE, partition="", limits=left)
+            if answer.found:
+                return bound, _better(best, values[:sites])
+            if answer.proof.status is not Status.INFEASIBLE:
+                return bound, best
         bound += 1.0
-    return bound
+    return bound, best
 
 
 def _elsewhere(program: LinearProgram, used: Mask, limits: Limits) -> Mask:
