@@ -3,6 +3,7 @@
 from benchmarks.frame import main
 from benchmarks.location.capacitated import cap, cap_large, delmaire, holmberg
 from benchmarks.location.chicago import chicago
+from benchmarks.location.decision_sheets import decision_sheets
 from benchmarks.location.mclp import mclp
 from benchmarks.location.mclp_generated import mclp_generated
 from benchmarks.location.pmed import pmed
@@ -26,6 +27,7 @@ if __name__ == "__main__":
             "porto_alegre_streets": porto_alegre_streets,
             "new_york": new_york,
             "chicago": chicago,
+            "decision_sheets": decision_sheets,
         },
         workers={"mclp": 2, "mclp_generated": 2},
     )

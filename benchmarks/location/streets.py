@@ -69,7 +69,7 @@ def porto_alegre_streets(options: Options) -> Iterator[Line]:
     if not (where / "poa_osm.pbf").exists():
         return
     clock = Clock.start()
-    network = _hexagons(where)
+    network = hexagons(where)
     read = clock.read()
     for detour in DETOURS:
         there = network.with_settings(detour_factor=detour)
@@ -79,7 +79,7 @@ def porto_alegre_streets(options: Options) -> Iterator[Line]:
             yield _stations(there, detour, options)
 
 
-def _hexagons(where: Path) -> Network:
+def hexagons(where: Path) -> Network:
     """Hexagons with health care as outlets, inhabited ones as zones, all as candidate sites."""
     parts = read_osm(where / "poa_osm.pbf", "poa_osm.pbf", Findings())
     roads = {name: part.frame for name, part in parts.items() if part is not None}

@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from quarterhour.arrays import Floats
 from scenarios.evaluate.facts import Facts
 
 EARTH = 6_371_008.8
@@ -63,13 +65,14 @@ def _by_road(
 ) -> dict[tuple[str, str], float]:
     arcs = _arcs(facts, mode)
     nodes = _usable_nodes(facts, arcs)
-    starts = {place[0]: _nearest(place, nodes, pace) for place in origins}
+    at = np.radians([node[1:] for node in nodes])
+    starts = {place[0]: _nearest(place, nodes, at, pace) for place in origins}
     backwards: dict[str, list[tuple[str, float]]] = {}
     for (start, end), took in arcs.items():
         backwards.setdefault(end, []).append((start, took))
     found: dict[tuple[str, str], float] = {}
     for destination in destinations:
-        door = _nearest(destination, nodes, pace)
+        door = _nearest(destination, nodes, at, pace)
         if door is None:
             continue
         reached = _dijkstra(backwards, door[0], limit)
@@ -121,9 +124,16 @@ def _usable_nodes(facts: Facts, arcs: Mapping[tuple[str, str], float]) -> list[P
     ]
 
 
-def _nearest(place: Place, nodes: list[Place], pace: float) -> tuple[str, float] | None:
-    """The nearest node and the minutes to it, None where all are too far."""
-    length, node = min((metres(place, node), node[0]) for node in nodes)
+def _nearest(place: Place, nodes: list[Place], at: Floats, pace: float) -> tuple[str, float] | None:
+    """The nearest node and the minutes to it, None where all are too far; `at` is where they lie, in radians.
+
+    By the square of half the chord first, which grows with the distance; the distance itself is that of `metres`.
+    """
+    here = np.radians(place[1:])
+    half = np.sin((at - here) / 2) ** 2
+    apart = half[:, 0] + np.cos(here[0]) * np.cos(at[:, 0]) * half[:, 1]
+    close = np.flatnonzero(apart <= apart.min() * (1 + 1e-6) + 1e-18)
+    length, node = min((metres(place, nodes[row]), nodes[row][0]) for row in close.tolist())
     return (node, length * pace) if length <= FURTHEST_METRES else None
 
 
