@@ -3,7 +3,8 @@
 Mixtures of the outlook and the opinions are tried on a grid of shares. Each gets the weight exp(-SHARPNESS (error
 / least error - 1)), and the shares are the weighted mean of the grid, so that close calls end in the middle, where
 mixtures of different opinions are best. The error is absolute, by interval where a series was learnt so and by day
-where not, over a band of days ahead; a series' own evidence and the panel's are taken together.
+where not, over a band of days ahead; a series' own evidence and the panel's are taken together. An opinion that is
+silent on a series all along has no share there: the middle lies between those that speak.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ def find_blend(history: History, seen: Sequence[Seen]) -> Array:
     """Shares of the opinions by series, day ahead and opinion, shape (series, horizon, opinions)."""
     count, horizon = seen[0].outlook.level.shape
     result = np.zeros((count, horizon, len(OPINIONS)))
+    open_to = _among_speakers(seen)
     for begin, end in itertools.pairwise(BANDS):
         band = slice(begin, min(end, horizon))
         if begin >= horizon:
@@ -59,7 +61,7 @@ def find_blend(history: History, seen: Sequence[Seen]) -> Array:
             missed, there = _errors(history, entry, band)
             error += missed
             days += there
-        result[:, band] = _chosen(error, days)[:, None]
+        result[:, band] = _chosen(error, days, open_to)[:, None]
     return result
 
 
@@ -72,6 +74,13 @@ def blended(outlook: Outlook, opinions: Opinions, shares: Array) -> Outlook:
         spoken += weight * np.nan_to_num(medians)
     other = np.divide(spoken, whole, out=np.full(whole.shape, np.nan), where=whole > 0)
     return outlook.mixed(other, shares.sum(2))
+
+
+def _among_speakers(seen: Sequence[Seen]) -> Flags:
+    """Which mixtures of the grid are of opinions that ever spoke of a series, shape (series, mixtures)."""
+    speaks = np.any([np.isfinite(entry.opinions.medians).any((2, 3)) for entry in seen], axis=0)
+    among: Flags = np.all((GRID == 0) | speaks.T[:, None], axis=2)
+    return among
 
 
 def _errors(history: History, seen: Seen, band: slice) -> tuple[Array, Array]:
@@ -118,14 +127,17 @@ def _add(error: Array, rows: Ints, there: Flags, actual: Array, parts: list[Arra
         error[rows, place] += np.where(there, np.abs(actual - mixed), 0.0).sum(axes)
 
 
-def _chosen(error: Array, days: Array) -> Array:
-    """Shares of each series, its own evidence and the panel's taken together; none where nothing was judged."""
+def _chosen(error: Array, days: Array, open_to: Flags) -> Array:
+    """Shares of each series among the mixtures it is open to, its own evidence and the panel's taken together.
+
+    None where nothing was judged.
+    """
     size = error[:, :1]
     relative = np.divide(error, size, out=np.ones_like(error), where=size > 0)
     panel = relative[days > 0].mean(0) if days.any() else np.ones(len(GRID))
     own = (days / (days + OWN_DAYS))[:, None]
     judged = own * relative + (1 - own) * panel
-    least = np.maximum(judged.min(1, keepdims=True), 1e-9)
-    likely = np.exp(-SHARPNESS * (judged / least - 1.0))
+    least = np.maximum(np.where(open_to, judged, np.inf).min(1, keepdims=True), 1e-9)
+    likely = np.where(open_to, np.exp(-SHARPNESS * (judged / least - 1.0)), 0.0)
     shares: Array = (likely @ GRID) / likely.sum(1, keepdims=True)
     return np.where((days > 0)[:, None], shares, 0.0)

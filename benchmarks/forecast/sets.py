@@ -15,11 +15,18 @@ from zipfile import ZipFile
 
 import numpy as np
 import pandas as pd
+from holidays import country_holidays
 
 from benchmarks.forecast.generated import daily_5000, half_hours_1000
 from benchmarks.forecast.task import DAY, Task
 
 HALF_HOUR, HOUR = 30, 60
+CUSTOMARY = {
+    "New Year": ("01-02", "01-03"),
+    "Obon": ("08-13", "08-14", "08-15"),
+    "Year End": ("12-29", "12-30", "12-31"),
+}
+"""Japanese days off by custom, month and day."""
 TWO_YEARS = 24 * 7 * 104
 """Hours of history that everybody is given of the long hourly sets."""
 
@@ -39,11 +46,12 @@ def favorita(data: Path) -> Task:
 
 
 def recruit(data: Path) -> Task:
-    """Visitors of 829 Japanese restaurants by day."""
-    with ZipFile(folder(data, "recruit_restaurant") / "air_visit_data.csv.zip") as archive:
+    """Visitors of 829 Japanese restaurants by day, with the set's own list of days off."""
+    home = folder(data, "recruit_restaurant")
+    with ZipFile(home / "air_visit_data.csv.zip") as archive:
         rows = pd.read_csv(archive.open("air_visit_data.csv"), parse_dates=["visit_date"])
     values = _wide(rows["visit_date"], rows["air_store_id"], rows["visitors"])
-    return Task("recruit", values, DAY, 28, 8, (7,), 7, country="JP")
+    return Task("recruit", values, DAY, 28, 8, (7,), 7, holidays=japanese_days(home))
 
 
 def nn5(data: Path) -> Task:
@@ -196,6 +204,15 @@ def chinese_days(home: Path) -> tuple[pd.Series, tuple[pd.Timestamp, ...]]:
     return pd.Series(off, dtype="str").sort_index(), tuple(
         sorted(pd.Timestamp(day["date"]) for day in entries if not day["isOffDay"])
     )
+
+
+def japanese_days(home: Path) -> pd.Series:
+    """Days off of the restaurants' calendar (name by day), by custom or by law."""
+    days = pd.read_csv(home / "date_info.csv", parse_dates=["calendar_date"])
+    off = pd.DatetimeIndex(days.loc[days["holiday_flg"] == 1, "calendar_date"])
+    by_law = country_holidays("JP", years=sorted(set(off.year)), language="en_US")
+    custom = {date: name for name, dates in CUSTOMARY.items() for date in dates}
+    return pd.Series([custom.get(f"{day:%m-%d}") or by_law[day.date()] for day in off], index=off, dtype="str")
 
 
 def _hourly(

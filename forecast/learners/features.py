@@ -24,8 +24,8 @@ YEAR = 364
 """A year of whole weeks."""
 NEAR = range(-3, 4)
 """Days off around a day that are looked at."""
-PLACE = 1
-"""Column of the table with the place in the day."""
+PLACE, LAST_WEEKS = 1, 2 + RECENT_WEEKS + 1
+"""Columns of the table: place in the day; mean of the same place and weekday in the last `WEEKS` weeks."""
 WEEKDAY, DAY_OF_MONTH, DAY_OF_YEAR, HOLIDAY_NUMBER = ORDINALS = (0, 1, 2, 4 + len(NEAR))
 """Columns of the facts of days that are numbers of something, not amounts."""
 LATEST = 3
@@ -45,6 +45,16 @@ class Asked:
     def day(self) -> Ints:
         """The day of each cell."""
         return self.origin + self.step
+
+    @property
+    def repeats(self) -> float:
+        """How often a cell is asked for in the mean, from whatever origins; 1 where nothing is asked."""
+        if not len(self.series):
+            return 1.0
+        cells = np.ravel_multi_index(
+            (self.series, self.day, self.place), (self.series.max() + 1, self.day.max() + 1, self.place.max() + 1)
+        )
+        return len(cells) / len(np.unique(cells))
 
     def of(self, rows: Flags) -> Asked:
         """Some of the cells."""

@@ -9,7 +9,6 @@ does, from the same rows, smoothly. All are direct: a row is a pair of an origin
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,11 +19,11 @@ from forecast.calendar import Calendar
 from forecast.combine import ORDINARY
 from forecast.ground import Ground
 from forecast.learners.cells import Cells, cells, fine
-from forecast.learners.features import Asked, Features
+from forecast.learners.features import LAST_WEEKS, Asked, Features
 from forecast.learners.learner import Foretell
 from forecast.learners.network import train
 from forecast.learners.spelling import spelled_out
-from forecast.learners.trees import grow
+from forecast.learners.trees import grow, leaf_size
 from forecast.measures.near_holidays import near
 from forecast.models.panel import Panel
 from forecast.outlook import Outlook
@@ -32,10 +31,11 @@ from forecast.profile import Profile
 from forecast.threads import in_threads
 from quarterhour.seeds import generator
 
-OPINIONS = ("calendar", "plain", "network")
-BASES = {"calendar": ("calendar",), "plain": ("plain", "network")}
+NETWORK = "network"
+OPINIONS = ("calendar", "plain", NETWORK)
+BASES = {"calendar": ("calendar",), "plain": ("plain", NETWORK)}
 """Opinions by what they start from."""
-ROWS_A_SERIES, FEWEST_DRAWN, MOST_DRAWN = 1_500, 40_000, 80_000
+ROWS_A_SERIES, FEWEST_DRAWN, MOST_DRAWN = 4_000, 40_000, 80_000
 """Rows learnt from, drawn evenly over series, origins and cells: more in larger panels, within bounds."""
 BY_DAY = ("calendar", "plain")
 """Opinions on series that are learnt by day; there the network says nothing that trees do not say better."""
@@ -48,8 +48,6 @@ regression's effect, which one time shows; the others have to learn it.
 """
 BLOCK = 100_000
 """Cells foretold together, to bound the memory."""
-
-_LEARN: dict[str, Callable[[Single, Array], Foretell]] = {"calendar": grow, "plain": grow, "network": train}
 
 
 @dataclass(frozen=True)
@@ -141,12 +139,16 @@ def _foretold(features: Features, horizon: int, base: str, names: tuple[str, ...
 def _learnt(features: Features, rows: Asked, target: Array, names: tuple[str, ...]) -> dict[str, Foretell]:
     """What each opinion has learnt from the same rows."""
     table = features.table(rows)
-    return {name: _LEARN[name](_told(name, features, rows, table), target) for name in names}
+    told = {name: _told(name, features, rows, table) for name in names}
+    leaf = leaf_size(target - table[:, LAST_WEEKS], rows.repeats)
+    return {
+        name: train(told[name], target) if name == NETWORK else grow(told[name], target, leaf) for name in names
+    }
 
 
 def _told(name: str, features: Features, asked: Asked, table: Single) -> Single:
     """What an opinion is told of the cells asked for."""
-    return spelled_out(features, asked, table) if name == "network" else table
+    return spelled_out(features, asked, table) if name == NETWORK else table
 
 
 def _examples(part: Cells, horizon: int, base: str) -> Asked:

@@ -164,6 +164,18 @@ def test_public_sets(name: str, count: int) -> None:
     assert sum(1 for _ in windows(SETS[name](shared_data()))) == count
 
 
+def test_restaurants_have_their_own_days_off() -> None:
+    """35 days of the file, by name: those of the law, and by custom the turn of the year and Obon."""
+    shared_data("forecast", "recruit_restaurant")
+    off = SETS["recruit"](shared_data()).holidays
+    assert off is not None
+    assert len(off) == 35  # counted in the file
+    assert off["2016-12-30"] == "Year End"
+    assert off["2017-01-03"] == "New Year"
+    assert off["2016-08-13"] == "Obon"
+    assert off["2016-11-23"] == "Labor Thanksgiving Day"
+
+
 def test_gaps_stay_gaps() -> None:
     """NN5's 1,677 empty cells (counted in the file) are not known, and no zeros."""
     shared_data("forecast", "nn5_daily")

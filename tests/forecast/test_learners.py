@@ -156,6 +156,17 @@ def test_who_never_speaks_keeps_nobody_from_being_heard(ground: Ground) -> None:
     assert left < 0.1 * np.abs(outlook.centre[..., None] * outlook.shares - came).sum()
 
 
+def test_equally_good_speakers_have_equal_shares(ground: Ground) -> None:
+    """Where two opinions say what the outlook says and the third nothing, each of the two has a third."""
+    outlook = _outlook(ground, 300)
+    same = outlook.centre[..., None] * outlook.shares
+    medians = np.stack([same, same, np.full(same.shape, np.nan)]).astype(np.float32)
+    seen = Seen(300, outlook, Opinions(medians, np.ones(len(same), dtype=bool)))
+    shares = find_blend(ground.history, [seen])
+    np.testing.assert_allclose(shares[..., :2], 1 / 3, atol=1e-4)
+    assert (shares[..., 2] == 0).all()
+
+
 def test_where_one_opinion_is_silent_the_other_has_its_share(ground: Ground) -> None:
     """A mixture with a silent opinion is that with the other at both shares; silent series stay as they were."""
     outlook = _outlook(ground, 300)
