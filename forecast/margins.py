@@ -67,14 +67,6 @@ class Margins:
         factor: Array = np.exp(self.sigma * self.spread.at(probability)) / self.level
         return factor
 
-    def interval_middle(self) -> Array:
-        """Median of the count of one interval of each slot before it is rounded, by which points are judged."""
-        return self._interval(np.array(0.5))
-
-    def day_middle(self) -> Array:
-        """Median of the count of each day before it is rounded, by which points are judged."""
-        return self._day(np.array(0.5))
-
     def interval_count(self, probability: float) -> Array:
         """Quantile of the count of one interval of each slot."""
         return self._whole(self._interval(np.array(probability)))

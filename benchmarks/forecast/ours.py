@@ -81,13 +81,12 @@ def _at(task: Task, first: pd.Timestamp, members: list[Window], seed: int) -> It
     seen = foresee(problem)
     row_of = {name: row for row, name in enumerate(seen.ground.history.series["outlet"])}
     whole = task.minutes == DAY
-    middle = seen.expected.day_middle() if whole else seen.expected.interval_middle()
     levels = [_at_level(seen.expected, level, whole) for level in LEVELS]
     places = [_places(problem, window, row_of[window.series], whole) for window in members]
     transforms = _transforms(seen.expected, places, members, seed, whole)
     for window, place, pit in zip(members, places, transforms, strict=True):
         quantiles = np.column_stack([level[place] for level in levels])
-        yield Answer(window, middle[place], quantiles, pit)
+        yield Answer(window, quantiles[:, LEVELS.index(0.5)], quantiles, pit)
 
 
 def _at_level(expected: Margins, level: float, whole: bool) -> npt.NDArray[np.float64]:
