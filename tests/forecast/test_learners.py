@@ -13,7 +13,15 @@ from forecast.blend import GRID, Seen, blended, find_blend
 from forecast.ground import Ground, prepare
 from forecast.learners import network
 from forecast.learners.cells import Cells, cells
-from forecast.learners.features import HOLIDAY_NUMBER, ORDINALS, Asked, Features, trailing
+from forecast.learners.features import (
+    HOLIDAY_NUMBER,
+    LAST_WEEKS,
+    ORDINALS,
+    WEEKS,
+    Asked,
+    Features,
+    trailing,
+)
 from forecast.learners.opinions import Opinions
 from forecast.learners.spelling import WAVES_OF_DAY, WAVES_OF_MONTH, WAVES_OF_YEAR, spelled_out
 from forecast.outlook import Outlook, look_ahead
@@ -68,6 +76,19 @@ def test_features_see_nothing_at_or_after_their_origin(ground: Ground) -> None:
 
     np.testing.assert_array_equal(Features.of(with_other(250), panel, ground.calendar).table(asked), seen)
     assert (Features.of(with_other(249), panel, ground.calendar).table(asked) != seen).any()
+
+
+def test_the_last_weeks_have_the_column_that_leaves_are_sized_by(ground: Ground) -> None:
+    """It holds the mean of the same place and weekday in the eight weeks before the origin."""
+    part = _cells(ground, 300)
+    panel, _ = ground.panel(300, HORIZON)
+    features = Features.of(part, panel, ground.calendar)
+    place = np.flatnonzero(part.known[1].any(0))[3]
+    asked = Asked(np.full(7, 1), np.full(7, 250), np.arange(7, 14), np.full(7, place))
+    weeks = [part.residual(asked.series, 243 + np.arange(7) - 7 * week, asked.place) for week in range(WEEKS)]
+    wanted = pd.DataFrame(weeks).mean().to_numpy() - features.base(asked)
+    np.testing.assert_allclose(features.table(asked)[:, LAST_WEEKS], wanted, rtol=1e-5)
+    assert np.isfinite(wanted).any()
 
 
 def test_trailing_means_know_only_the_days_before() -> None:
