@@ -1,10 +1,11 @@
 """How much the learnt opinions count, found on origins whose horizon had passed.
 
-Mixtures of the outlook and the opinions are tried on a grid of shares. Each gets the weight exp(-SHARPNESS (error
+Mixtures of the outlook and the opinions are tried on a grid of shares. Each gets the weight exp(-sharpness (error
 / least error - 1)), and the shares are the weighted mean of the grid, so that close calls end in the middle, where
 mixtures of different opinions are best. The error is absolute, by interval where a series was learnt so and by day
 where not, over a band of days ahead; a series' own evidence and the panel's are taken together. An opinion that is
-silent on a series all along has no share there: the middle lies between those that speak.
+silent on a series all along has no share there: the middle lies between those that speak. What was learnt from few
+counts has less of a share.
 """
 
 from __future__ import annotations
@@ -29,11 +30,14 @@ GRID = (
     / STEP
 )
 """Shares of the opinions; what is left is the outlook's."""
-SHARPNESS = 15.0
-"""Small: few origins say little about which of several good opinions will be best, and equal shares are hard to
-beat (the forecast combination puzzle: Stock and Watson 2004, Journal of Forecasting 23)."""
+SHARPNESS = 30.0
+"""Of many series; half as much of one, whose own chance is as large as that of the origins, which all share. Small:
+few origins say little about which of several good opinions will be best, and equal shares are hard to beat (the
+forecast combination puzzle: Stock and Watson 2004, Journal of Forecasting 23)."""
 BANDS = (0, 7, 1000)
 """Days ahead at which the bands begin and end."""
+FEW = 300.0
+"""Counts known from which opinions are learnt that leave them half their share: about a year of one series by day."""
 OWN_DAYS = 60.0
 """Days of its own that weigh as much as the panel's in a series' shares."""
 
@@ -51,7 +55,7 @@ def find_blend(history: History, seen: Sequence[Seen]) -> Array:
     """Shares of the opinions by series, day ahead and opinion, shape (series, horizon, opinions)."""
     count, horizon = seen[0].outlook.level.shape
     result = np.zeros((count, horizon, len(OPINIONS)))
-    open_to = _among_speakers(seen)
+    open_to, learnt = _among_speakers(seen), _learnt_from(history, seen)
     for begin, end in itertools.pairwise(BANDS):
         band = slice(begin, min(end, horizon))
         if begin >= horizon:
@@ -62,7 +66,7 @@ def find_blend(history: History, seen: Sequence[Seen]) -> Array:
             error += missed
             days += there
         result[:, band] = _chosen(error, days, open_to)[:, None]
-    return result
+    return result * (learnt / (learnt + FEW))[:, None, None]
 
 
 def blended(outlook: Outlook, opinions: Opinions, shares: Array) -> Outlook:
@@ -81,6 +85,14 @@ def _among_speakers(seen: Sequence[Seen]) -> Flags:
     speaks = np.any([np.isfinite(entry.opinions.medians).any((2, 3)) for entry in seen], axis=0)
     among: Flags = np.all((GRID == 0) | speaks.T[:, None], axis=2)
     return among
+
+
+def _learnt_from(history: History, seen: Sequence[Seen]) -> Array:
+    """Counts known at the last origin of all series that are learnt together with each: by interval, or by day."""
+    known, fine = history.until(seen[-1].origin), seen[-1].opinions.fine
+    by_interval = sum(np.count_nonzero(known.known[row]) for row in np.flatnonzero(fine))
+    days = np.isfinite(known.daily) | known.known.any(2)
+    return np.where(fine, by_interval, np.count_nonzero(days[~fine])).astype(np.float64)
 
 
 def _errors(history: History, seen: Seen, band: slice) -> tuple[Array, Array]:
@@ -138,6 +150,8 @@ def _chosen(error: Array, days: Array, open_to: Flags) -> Array:
     own = (days / (days + OWN_DAYS))[:, None]
     judged = own * relative + (1 - own) * panel
     least = np.maximum(np.where(open_to, judged, np.inf).min(1, keepdims=True), 1e-9)
-    likely = np.where(open_to, np.exp(-SHARPNESS * (judged / least - 1.0)), 0.0)
+    series = np.count_nonzero(days)
+    sharpness = SHARPNESS * series / (series + 1)
+    likely = np.where(open_to, np.exp(-sharpness * (judged / least - 1.0)), 0.0)
     shares: Array = (likely @ GRID) / likely.sum(1, keepdims=True)
     return np.where((days > 0)[:, None], shares, 0.0)

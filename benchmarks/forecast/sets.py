@@ -27,6 +27,8 @@ CUSTOMARY = {
     "Year End": ("12-29", "12-30", "12-31"),
 }
 """Japanese days off by custom, month and day."""
+UNFORESEEN = "Terremoto|Mundial"
+"""Events of Ecuador that no calendar told ahead: an earthquake, and matches that depend on others' results."""
 TWO_YEARS = 24 * 7 * 104
 """Hours of history that everybody is given of the long hourly sets."""
 
@@ -37,12 +39,16 @@ def folder(data: Path, name: str) -> Path:
 
 
 def favorita(data: Path) -> Task:
-    """Customers of 54 stores in Ecuador by day, with national, regional and local holidays and their transfers."""
-    rows = pd.read_csv(folder(data, "favorita_transactions") / "transactions.csv")
+    """Customers of 54 stores in Ecuador by day, with the set's own list of days off and of local holidays."""
+    home = folder(data, "favorita_transactions")
+    rows = pd.read_csv(home / "transactions.csv")
     day = pd.to_datetime(rows["date"], format="mixed")
-    values = _wide(day, "S" + rows["store_nbr"].astype(str).str.zfill(2), rows["transactions"])
+    values = _wide(day, _store(rows["store_nbr"]), rows["transactions"])
     long = [name for name in values if len(values[name].loc[_span(values[name])]) >= 28 * 10 + 60]
-    return Task("favorita", values[long], DAY, 28, 10, (7,), 7, country="EC")
+    holidays, makeup, events = ecuadorian_days(home)
+    return Task(
+        "favorita", values[long], DAY, 28, 10, (7,), 7, events=events, holidays=holidays, makeup=makeup
+    )
 
 
 def recruit(data: Path) -> Task:
@@ -206,6 +212,28 @@ def chinese_days(home: Path) -> tuple[pd.Series, tuple[pd.Timestamp, ...]]:
     )
 
 
+def ecuadorian_days(home: Path) -> tuple[pd.Series, tuple[pd.Timestamp, ...], pd.DataFrame]:
+    """National days off (name by day), make-up workdays, and events: local holidays by store, days of shopping.
+
+    A holiday moved away from a workday leaves it a workday. Of the days around a day, those around days of shopping are events; holidays have their own.
+    """
+    listed = pd.read_csv(home / "holidays_events.csv")
+    listed["day"] = pd.to_datetime(listed["date"], format="mixed")
+    listed = listed[~listed["transferred"] | (listed["day"].dt.day_of_week >= 5)]
+    names = listed["description"].str.removeprefix("Traslado ")
+    national = listed["locale"] == "National"
+    off = national & listed["type"].isin(["Holiday", "Transfer", "Bridge"])
+    about = names.str.replace(r"[+-]\d+$", "", regex=True)
+    shopping = national & about.isin(names[listed["type"] == "Event"]) & ~names.str.contains(UNFORESEEN)
+    stores = pd.read_csv(home / "stores.csv").melt("store_nbr", ["city", "state"], value_name="locale_name")
+    local = listed[~national].merge(stores.assign(series=_store(stores["store_nbr"])), on="locale_name")
+    everywhere = pd.DataFrame({"series": "", "day": listed["day"], "kind": names})[shopping]
+    events = pd.concat([everywhere, local[["series", "day"]].assign(kind="local holiday")], ignore_index=True)
+    days = pd.Series(names[off].to_numpy(), index=listed.loc[off, "day"], dtype="str")
+    made_up = listed.loc[national & (listed["type"] == "Work Day"), "day"]
+    return days[~days.index.duplicated()].sort_index(), tuple(made_up), events.drop_duplicates(ignore_index=True)
+
+
 def japanese_days(home: Path) -> pd.Series:
     """Days off of the restaurants' calendar (name by day), by custom or by law."""
     days = pd.read_csv(home / "date_info.csv", parse_dates=["calendar_date"])
@@ -213,6 +241,10 @@ def japanese_days(home: Path) -> pd.Series:
     by_law = country_holidays("JP", years=sorted(set(off.year)), language="en_US")
     custom = {date: name for name, dates in CUSTOMARY.items() for date in dates}
     return pd.Series([custom.get(f"{day:%m-%d}") or by_law[day.date()] for day in off], index=off, dtype="str")
+
+
+def _store(number: pd.Series) -> pd.Series:
+    return "S" + number.astype(str).str.zfill(2)
 
 
 def _hourly(

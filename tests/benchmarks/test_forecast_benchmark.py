@@ -176,6 +176,22 @@ def test_restaurants_have_their_own_days_off() -> None:
     assert off["2016-11-23"] == "Labor Thanksgiving Day"
 
 
+def test_shops_have_their_own_days_off() -> None:
+    """Days moved to another date, make-up Saturdays, local days by store, days of shopping; nothing unforeseen."""
+    shared_data("forecast", "favorita_transactions")
+    task = SETS["favorita"](shared_data())
+    assert task.holidays is not None
+    assert task.events is not None
+    assert task.holidays["2016-08-12"] == "Primer Grito de Independencia"
+    assert pd.Timestamp("2016-08-10") not in task.holidays.index  # moved away: a workday
+    assert task.holidays["2017-01-01"] == task.holidays["2017-01-02"] == "Primer dia del ano"
+    assert pd.Timestamp("2016-11-12") in task.makeup
+    local = task.events[task.events["kind"] == "local holiday"]
+    assert set(local.loc[local["day"] == "2016-08-05", "series"]) == {"S43"}  # the one store of Esmeraldas
+    shopping = {"Dia de la Madre", "Dia de la Madre-1", "Black Friday", "Cyber Monday"}
+    assert set(task.events["kind"]) == {"local holiday"} | shopping
+
+
 def test_gaps_stay_gaps() -> None:
     """NN5's 1,677 empty cells (counted in the file) are not known, and no zeros."""
     shared_data("forecast", "nn5_daily")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from forecast import learners
-from forecast.blend import GRID, Seen, blended, find_blend
+from forecast.blend import FEW, GRID, Seen, blended, find_blend
 from forecast.ground import Ground, prepare
 from forecast.learners import network
 from forecast.learners.cells import Cells, cells
@@ -178,14 +178,32 @@ def test_who_never_speaks_keeps_nobody_from_being_heard(ground: Ground) -> None:
 
 
 def test_equally_good_speakers_have_equal_shares(ground: Ground) -> None:
-    """Where two opinions say what the outlook says and the third nothing, each of the two has a third."""
+    """Where two opinions say what the outlook says and the third nothing, each of the two has a third.
+
+    Of that, as large a part as what they were learnt from allows.
+    """
     outlook = _outlook(ground, 300)
     same = outlook.centre[..., None] * outlook.shares
     medians = np.stack([same, same, np.full(same.shape, np.nan)]).astype(np.float32)
     seen = Seen(300, outlook, Opinions(medians, np.ones(len(same), dtype=bool)))
     shares = find_blend(ground.history, [seen])
-    np.testing.assert_allclose(shares[..., :2], 1 / 3, atol=1e-4)
+    learnt = np.count_nonzero(ground.history.known[:, :300])
+    np.testing.assert_allclose(shares[..., :2], learnt / (learnt + FEW) / 3, atol=1e-4)
     assert (shares[..., 2] == 0).all()
+
+
+@pytest.mark.parametrize("known", [100, 200])
+def test_opinions_learnt_from_few_days_have_small_shares(ground: Ground, known: int) -> None:
+    """One series learnt by day: its opinions' shares grow with the days known before the origin, none from after."""
+    alone = ground.history.of(np.array([0]))
+    outlook = _outlook(ground, 300).of(np.array([0]))
+    same = (outlook.centre[..., None] * outlook.shares).astype(np.float32)
+    seen = Seen(300, outlook, Opinions(np.stack([same, same, same]), np.zeros(1, dtype=bool)))
+    late = replace(alone, known=alone.known.copy())
+    late.known[:, : 300 - known] = 0
+    days = np.count_nonzero(late.known[0, :300].any(1))
+    assert 0 < days <= known
+    np.testing.assert_allclose(find_blend(late, [seen]).sum(2), 0.75 * days / (days + FEW), atol=1e-4)
 
 
 def test_where_one_opinion_is_silent_the_other_has_its_share(ground: Ground) -> None:
