@@ -31,13 +31,13 @@ GRID = (
 )
 """Shares of the opinions; what is left is the outlook's."""
 SHARPNESS = 30.0
-"""Of many series; half as much of one, whose own chance is as large as that of the origins, which all share. Small:
-few origins say little about which of several good opinions will be best, and equal shares are hard to beat (the
-forecast combination puzzle: Stock and Watson 2004, Journal of Forecasting 23)."""
+"""Of many series; half as much of one, whose own chance is as large as that of the origins, which all share.
+Small: few origins say little about which of several good opinions will be best, and equal shares are hard to beat
+(the forecast combination puzzle: Stock and Watson 2004, Journal of Forecasting 23)."""
 BANDS = (0, 7, 1000)
 """Days ahead at which the bands begin and end."""
 FEW = 300.0
-"""Counts known from which opinions are learnt that leave them half their share: about a year of one series by day."""
+"""Counts that leave opinions learnt from them half their share: about a year of one series by day."""
 OWN_DAYS = 60.0
 """Days of its own that weigh as much as the panel's in a series' shares."""
 

@@ -215,7 +215,8 @@ def chinese_days(home: Path) -> tuple[pd.Series, tuple[pd.Timestamp, ...]]:
 def ecuadorian_days(home: Path) -> tuple[pd.Series, tuple[pd.Timestamp, ...], pd.DataFrame]:
     """National days off (name by day), make-up workdays, and events: local holidays by store, days of shopping.
 
-    A holiday moved away from a workday leaves it a workday. Of the days around a day, those around days of shopping are events; holidays have their own.
+    A holiday moved away from a workday leaves it a workday. Days that are listed as around one of shopping are
+    events too; around holidays calendars find them.
     """
     listed = pd.read_csv(home / "holidays_events.csv")
     listed["day"] = pd.to_datetime(listed["date"], format="mixed")

@@ -194,7 +194,7 @@ def test_equally_good_speakers_have_equal_shares(ground: Ground) -> None:
 
 @pytest.mark.parametrize("known", [100, 200])
 def test_opinions_learnt_from_few_days_have_small_shares(ground: Ground, known: int) -> None:
-    """One series learnt by day: its opinions' shares grow with the days known before the origin, none from after."""
+    """Of one series by day: shares grow with the days known before the origin; none count that come after it."""
     alone = ground.history.of(np.array([0]))
     outlook = _outlook(ground, 300).of(np.array([0]))
     same = (outlook.centre[..., None] * outlook.shares).astype(np.float32)
