@@ -46,9 +46,7 @@ def favorita(data: Path) -> Task:
     values = _wide(day, _store(rows["store_nbr"]), rows["transactions"])
     long = [name for name in values if len(values[name].loc[_span(values[name])]) >= 28 * 10 + 60]
     holidays, makeup, events = ecuadorian_days(home)
-    return Task(
-        "favorita", values[long], DAY, 28, 10, (7,), 7, events=events, holidays=holidays, makeup=makeup
-    )
+    return Task("favorita", values[long], DAY, 28, 10, (7,), 7, events=events, holidays=holidays, makeup=makeup)
 
 
 def recruit(data: Path) -> Task:
