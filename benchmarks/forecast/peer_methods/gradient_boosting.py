@@ -29,14 +29,16 @@ ROUNDS = 150
 WEEKS = 8
 
 
-def answers(task: Task, windows: list[Window]) -> list[Forecast]:
-    """All windows of one origin."""
+def answers(task: Task, windows: list[Window]) -> list[Forecast | None]:
+    """All windows of one origin; None where histories are too short to learn from."""
     generator = np.random.default_rng(task.seed)
     pasts = [_Past(task, window) for window in windows]
     share = ROWS / max(1, len(windows))
     trained = [past.training(share, generator) for past in pasts]
     X, y = np.concatenate([rows for rows, _ in trained]), np.concatenate([target for _, target in trained])
     X, y = X[np.isfinite(y)], y[np.isfinite(y)]
+    if not len(y):
+        return [None] * len(windows)
     ahead = [past.rows(len(past.whole), len(past.window.ahead)) for past in pasts]
     data = lightgbm.Dataset(X, y, free_raw_data=False, params={"verbose": -1})
     quantiles = []
