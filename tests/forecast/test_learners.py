@@ -206,6 +206,20 @@ def test_opinions_learnt_from_few_days_have_small_shares(ground: Ground, known: 
     np.testing.assert_allclose(find_blend(late, [seen]).sum(2), 0.75 * days / (days + FEW), atol=1e-4)
 
 
+def test_many_series_that_agree_say_more_than_one(ground: Ground) -> None:
+    """The same evidence from eight series parts a better opinion further from a worse one than from one series."""
+    apart = []
+    for count in (1, 8):
+        rows = np.zeros(count, dtype=np.int64)
+        history, outlook = ground.history.of(rows), _outlook(ground, 300).of(rows)
+        came = history.counts[:, 300 : 300 + HORIZON].astype(np.float64)
+        said = outlook.centre[..., None] * outlook.shares
+        medians = np.stack([0.9 * said + 0.1 * came, said, np.full(said.shape, np.nan)]).astype(np.float32)
+        shares = find_blend(history, [Seen(300, outlook, Opinions(medians, np.zeros(count, dtype=bool)))])
+        apart.append(float((shares[..., 0] / shares[..., 1]).mean()))
+    assert 1.0 < apart[0] < apart[1]
+
+
 def test_where_one_opinion_is_silent_the_other_has_its_share(ground: Ground) -> None:
     """A mixture with a silent opinion is that with the other at both shares; silent series stay as they were."""
     outlook = _outlook(ground, 300)
