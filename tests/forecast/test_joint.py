@@ -116,10 +116,10 @@ def shaken(world: World, level: float, daily: float) -> pd.DataFrame:
 
 @made_once
 def played(level: float, daily: float) -> pd.DataFrame:
-    """Coverage of totals in a world of six outlets over eight origins."""
+    """Coverage of totals in a world of six outlets over sixteen origins."""
     world = World(days=1100, horizon=28, paths=20)
     return measure(
-        backtest(world.problem(shaken(world, level, daily)), horizon=28, origins=8).totals, ["scope", "span"]
+        backtest(world.problem(shaken(world, level, daily)), horizon=28, origins=16).totals, ["scope", "span"]
     )
 
 
