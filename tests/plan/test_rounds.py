@@ -25,7 +25,7 @@ from tests.shelf import folder
 MONDAY = pd.Timestamp("2026-09-14").as_unit("us")
 ZONE = "Asia/Shanghai"
 ROUNDS = replace(QUICK, rounds=2)
-MORE = (ScaleDemand(factor=1.05),)
+MORE = (ScaleDemand(factor=1.06),)
 """Standing: so much demand that a second round helps."""
 
 
