@@ -88,7 +88,7 @@ def _among_speakers(seen: Sequence[Seen]) -> Flags:
 
 
 def _learnt_from(history: History, seen: Sequence[Seen]) -> Array:
-    """Counts known at the last origin of all series that are learnt together with each: by interval, or by day."""
+    """Counts known at the last origin of all series that are learnt as each is: by interval, or by day."""
     known, fine = history.until(seen[-1].origin), seen[-1].opinions.fine
     by_interval = sum(np.count_nonzero(known.known[row]) for row in np.flatnonzero(fine))
     days = np.isfinite(known.daily) | known.known.any(2)

@@ -12,6 +12,7 @@ from forecast.effects import measure_effects
 from forecast.ground import Ground, prepare
 from forecast.history import SERIES, History
 from forecast.margins import Margins, margins
+from forecast.memory import give_back
 from forecast.notes import write_notes
 from forecast.opening import Opening
 from forecast.outlook import Outlook
@@ -55,6 +56,7 @@ def forecast(problem: ForecastProblem, *, progress: Progress | None = None) -> F
     """
     listener = progress or Progress()
     seen = foresee(problem, progress=listener)
+    give_back()
     ground, outlook, expected, opening = seen.ground, seen.outlook, seen.expected, seen.opening
     history = ground.history
     known = len(history.days)

@@ -126,7 +126,8 @@ def played(level: float, daily: float) -> pd.DataFrame:
 def test_totals_are_held_where_errors_are_shared_and_last() -> None:
     """A shared level that wanders: 80 % ranges of the network's days, weeks and horizons hold what they promise.
 
-    Drawn as if errors were independent, they hold 54, 43 and 30 %, and horizons of single outlets 45 %.
+    Drawn as if errors were independent, they held 54, 43 and 30 % (over eight origins), and horizons of single
+    outlets 45 %.
     """
     held = played(0.1, 0.06).set_index(["scope", "span"])["held_80"]
     assert 0.68 <= held["network", "day"] <= 0.92

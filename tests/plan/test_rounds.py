@@ -156,6 +156,7 @@ def test_a_plan_in_rounds_and_a_scenario_near_it(tmp_path: Path) -> None:
     base = plan(tiny(), standing=MORE, options=ROUNDS, cache=cache)
     assert list(base.rounds["round"]) == [1, 2]
     (kept,) = base.rounds[base.rounds["kept"]].itertuples()
+    assert kept.round == 2
     figures = base.indicators[base.indicators["scope"] == ""].set_index("indicator")["value"]
     assert kept.hole_hours == figures["hole_hours"]
     assert kept.cost == pytest.approx(figures["cost_total"])
