@@ -67,7 +67,7 @@ def _case(network: Network, made: Plan) -> RehearsalProblem:
     if made.forecast is None or made.roster is None:
         raise ValueError("the sample's plan has no roster to rehearse.")
     premises = to_premises(network, ())
-    whole = rehearsal_problem(premises, made.forecast, made.staff, made.roster, FIRST, DAYS)
+    whole = rehearsal_problem(premises, made.forecast, made.staff, made.roster.segments, FIRST, DAYS)
     outlets = network.table("outlets")
     scenic = set(outlets.loc[outlets["kind"].isin(network.settings.reserve_kinds), "outlet"])
     paths = whole.paths

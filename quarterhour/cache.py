@@ -161,7 +161,9 @@ def made(
     whole
         Asked after making: whether the answer is whole. One that was stopped early is not kept.
     """
-    (answer,) = each_made(cache, stage, [content], lambda _: (make() for _ in range(1)), whole)
+    if cache is None:
+        return make()
+    (answer,) = each_made(cache, stage, [content], lambda missing: (make() for _ in missing or ()), whole)
     return answer
 
 
@@ -169,27 +171,37 @@ def each_made(
     cache: Cache | None,
     stage: str,
     contents: Iterable[Any],
-    run: Callable[[list[int] | None], Iterable[Answer]],
+    run: Callable[[Iterator[int] | None], Iterable[Answer]],
     whole: Callable[[], bool] = lambda: True,
 ) -> Iterator[Answer]:
     """The answers to several contents in their order; `run` makes those of the numbers that are missing.
 
-    Without a cache `run` is asked for all (None), and the contents are not looked at.
+    Contents are looked up as `run` takes the missing numbers: other processes may be at work on the first while
+    later ones are looked up. Without a cache `run` is asked for all (None), and the contents are not looked at.
     """
     if cache is None:
         yield from run(None)
         return
-    keys = [cache.key(stage, content) for content in contents]
-    kept = [cache.get(key, _NOTHING) for key in keys]
-    fresh = iter(run([number for number, answer in enumerate(kept) if answer is _NOTHING]))
-    for key, answer in zip(keys, kept, strict=True):
-        if answer is not _NOTHING:
-            yield answer
-            continue
-        try:
-            found = next(fresh)
-        except StopIteration:
-            return
+    looked_up = list[tuple[str, Any]]()
+
+    def missing() -> Iterator[int]:
+        for number, content in enumerate(contents):
+            key = cache.key(stage, content)
+            looked_up.append((key, cache.get(key, _NOTHING)))
+            if looked_up[-1][1] is _NOTHING:
+                yield number
+
+    numbers, told = missing(), 0
+    for found in run(numbers):
+        while looked_up[told][1] is not _NOTHING:
+            yield looked_up[told][1]
+            told += 1
         if whole():
-            cache.put(key, found)
+            cache.put(looked_up[told][0], found)
         yield found
+        told += 1
+    next(numbers, None)  # all others are known, or nothing is made of the first that is not
+    for _, answer in looked_up[told:]:
+        if answer is _NOTHING:
+            return
+        yield answer

@@ -30,7 +30,8 @@ class Digested(Protocol):
 def digest(*values: Any) -> str:
     """The digest of some values: plain data, dataclasses, frames, series, arrays, and collections of these.
 
-    Rows and columns count in their order; the index of a frame does not. Sets and mappings have no order.
+    Rows and columns count in their order; the index of a frame does not, nor do types of columns without rows.
+    Sets and mappings have no order.
 
     Raises
     ------
@@ -46,8 +47,8 @@ def digest(*values: Any) -> str:
 def _add(into: blake2b, value: Any) -> None:
     if isinstance(value, pd.DataFrame):
         _tag(into, "frame", len(value), list(map(str, value.columns)))
-        for name in value.columns:
-            _column(into, value[name])
+        for _, column in value.items() if len(value) else ():
+            _column(into, column)
     elif isinstance(value, (pd.Series, pd.Index)):
         _tag(into, "column", len(value))
         _column(into, value)

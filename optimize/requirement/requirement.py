@@ -60,7 +60,7 @@ def require(
     if not played or not outlets.names:
         return people.people_at_posts(outlets, method, shared, seed)
 
-    def run(missing: list[int] | None) -> Iterator[Requirement]:
+    def run(missing: Iterator[int] | None) -> Iterator[Requirement]:
         some = outlets if missing is None else outlets.only([outlets.names[number] for number in missing])
         return _played(some, shared, seed, processes)
 

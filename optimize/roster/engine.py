@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
 
 import pandas as pd
 
@@ -20,9 +23,38 @@ from optimize.roster.units import Unit, home_of_duties, split
 from optimize.roster.values import Roster, RosterProblem
 from optimize.roster.weights import Weights
 from quarterhour.cache import Cache, each_made
-from quarterhour.processes import delayed, side_by_side
+from quarterhour.processes import answers, begun, delayed, side_by_side
 from quarterhour.progress import Progress
-from quarterhour.result import Limits
+from quarterhour.result import Limits, Proof
+
+
+@dataclass(frozen=True)
+class Unchecked:
+    """A named roster before its breaks of rules are told.
+
+    Attributes
+    ----------
+    segments, holes, hours, wishes, proofs
+        As in `Roster`.
+    problem, weights
+        What it answers.
+    rules
+        The breaks of rules, looked for in another process meanwhile where there is one.
+    """
+
+    segments: pd.DataFrame
+    holes: pd.DataFrame
+    hours: pd.DataFrame
+    wishes: pd.DataFrame
+    proofs: tuple[Proof, ...]
+    problem: RosterProblem
+    weights: Weights
+    rules: Iterator[pd.DataFrame]
+
+    def checked(self) -> Roster:
+        """The whole roster, once."""
+        found = answers(self.rules) or [check(self.problem, self.segments, self.weights)]
+        return Roster(self.segments, self.holes, found[0], self.hours, self.wishes, self.proofs)
 
 
 def solve(
@@ -42,26 +74,54 @@ def solve(
     Units that are as they were in the roster `near` keep its names where a `cache` knows them, others begin from
     theirs.
     """
+    named = solve_unchecked(
+        problem, limits=limits, processes=processes, progress=progress, weights=weights, near=near, cache=cache
+    )
+    return named.checked()
+
+
+def solve_unchecked(
+    problem: RosterProblem,
+    *,
+    limits: Limits,
+    processes: int = 1,
+    progress: Progress | None = None,
+    weights: Weights | None = None,
+    near: Before | None = None,
+    cache: Cache | None = None,
+) -> Unchecked:
+    """`solve`, for those who go on with the segments while another process looks for breaks of rules."""
     check_labels(problem)
     weights = weights or Weights()
     calendar = Calendar(problem.grid, problem.first_day, problem.days)
     bound = bind(problem, calendar)
-    units = split(bound) if near is None else [near.begin(unit) for unit in split(bound)]
-    answers = _assign_all(units, calendar, limits, processes, progress or Progress(), weights, cache)
+    assigned = _assign_all(split(bound), near, calendar, limits, processes, progress or Progress(), weights, cache)
     slots = fill_slots(bound.problem.duties[home_of_duties(bound.problem) == ""])
-    segments = lay_out(bound, pd.concat([answer.taken for answer in answers] + [slots], ignore_index=True))
-    return Roster(
+    segments = lay_out(bound, pd.concat([each.taken for each in assigned] + [slots], ignore_index=True))
+    return Unchecked(
+        rules=_looked_for(problem, segments, weights, processes),
+        problem=problem,
+        weights=weights,
         segments=segments,
-        holes=_holes(problem, answers),
-        rules=check(problem, segments, weights),
+        holes=_holes(problem, assigned),
         hours=account(problem, segments, calendar),
         wishes=granted(problem, segments, calendar),
-        proofs=tuple(proof for answer in answers for proof in answer.proofs),
+        proofs=tuple(proof for each in assigned for proof in each.proofs),
     )
+
+
+def _looked_for(
+    problem: RosterProblem, segments: pd.DataFrame, weights: Weights, processes: int
+) -> Iterator[pd.DataFrame]:
+    """The breaks of rules, in another process where there is one."""
+    if processes == 1:
+        return iter([check(problem, segments, weights)])
+    return begun([delayed(check)(problem, segments, weights)], processes)
 
 
 def _assign_all(
     units: list[Unit],
+    near: Before | None,
     calendar: Calendar,
     limits: Limits,
     processes: int,
@@ -74,26 +134,36 @@ def _assign_all(
     Units that the cache knows are not solved again.
     """
     units = sorted(units, key=lambda unit: (-len(unit.problem.duties) * len(unit.problem.employees), unit.name))
-    answers: dict[str, Assignment] = {}
+    ready = list[Unit]()
 
-    def run(missing: list[int] | None) -> Iterable[Assignment]:
-        chosen = units if missing is None else [units[number] for number in missing]
-        if processes == 1 or len(chosen) < 2:
-            return (assign(unit, calendar, limits=limits, weights=weights, progress=progress) for unit in chosen)
-        tasks = (delayed(assign)(unit, calendar, limits=limits, weights=weights) for unit in chosen)
+    def begin(unit: Unit) -> Unit:
+        return unit if near is None else near.begin(unit)
+
+    def contents() -> Iterator[tuple[Unit, Calendar, Limits, Weights]]:
+        for unit in units:
+            ready.append(begin(unit))
+            yield ready[-1], calendar, limits, weights
+
+    def run(missing: Iterator[int] | None) -> Iterable[Assignment]:
+        chosen = map(begin, units) if missing is None else (ready[number] for number in missing)
+        first = list(islice(chosen, 2))
+        if processes == 1 or len(first) < 2:
+            alone = partial(assign, calendar=calendar, limits=limits, weights=weights, progress=progress)
+            return map(alone, chain(first, chosen))
+        tasks = (delayed(assign)(unit, calendar, limits=limits, weights=weights) for unit in chain(first, chosen))
         return side_by_side(tasks, processes)
 
-    contents = ((unit, calendar, limits, weights) for unit in units)
-    results = each_made(cache, "roster", contents, run, lambda: not progress.stopped)
+    assigned: dict[str, Assignment] = {}
+    results = each_made(cache, "roster", contents(), run, lambda: not progress.stopped)
     for unit, answer in zip(units, results, strict=True):
-        answers[unit.name] = answer
-        progress.report("roster", len(answers) / len(units))
-    return [answers[name] for name in sorted(answers)]
+        assigned[unit.name] = answer
+        progress.report("roster", len(assigned) / len(units))
+    return [assigned[name] for name in sorted(assigned)]
 
 
-def _holes(problem: RosterProblem, answers: list[Assignment]) -> pd.DataFrame:
+def _holes(problem: RosterProblem, assigned: list[Assignment]) -> pd.DataFrame:
     places = problem.duties[["duty", "outlet", "post", "start", "end"]]
-    missing = pd.concat([answer.holes for answer in answers], ignore_index=True) if answers else None
+    missing = pd.concat([each.holes for each in assigned], ignore_index=True) if assigned else None
     if missing is None or missing.empty:
         return places.head(0).assign(
             people=pd.Series(dtype="int64"), reason=pd.Series(dtype="str"), mend=pd.Series(dtype="str")

@@ -20,7 +20,7 @@ from optimize import roster as rostering
 from optimize import shifts as staffing
 from optimize.coverage.values import Consolidation, CoveragePlan, CoverageProblem
 from optimize.requirement.values import Requirement
-from optimize.roster.values import Roster, RosterProblem
+from optimize.roster.values import RosterProblem
 from optimize.shifts.values import StaffPlan, StaffProblem
 from quarterhour.cache import Cache, made
 from quarterhour.processes import starting
@@ -198,8 +198,9 @@ class _Run:
             problem = lessons.heeded(asked)
             staff = self.staff(problem)
             naming = roster_problem(self.network, crew, staff.duties, self.first_day, self.days, self.grid)
-            roster = self.roster(naming, names)
-            rehearsal = self.rehearse(demand, staff, roster)
+            named = self.named(naming, names)
+            rehearsal = self.rehearse(demand, staff, named.segments)
+            roster = named.checked()
             if rounds and self.progress.stopped:
                 break
             money = costs(self.network, staff, roster, self.premises.closed, self.days)["money"].sum()
@@ -228,9 +229,9 @@ class _Run:
             self.found = Start(problem, found, None, Lessons.none(self.grid.timezone))
             return found
 
-    def roster(self, problem: RosterProblem, near: rostering.Before | None) -> Roster:
+    def named(self, problem: RosterProblem, near: rostering.Before | None) -> rostering.Unchecked:
         with self.stage("roster"):
-            return rostering.solve(
+            return rostering.solve_unchecked(
                 problem,
                 limits=self.options.roster(self.seed),
                 processes=self.options.processes,
@@ -239,9 +240,9 @@ class _Run:
                 cache=self.cache,
             )
 
-    def rehearse(self, demand: Forecast, staff: StaffPlan, roster: Roster) -> Rehearsal:
+    def rehearse(self, demand: Forecast, staff: StaffPlan, segments: pd.DataFrame) -> Rehearsal:
         with self.stage("rehearsal"):
-            problem = rehearsal_problem(self.premises, demand, staff, roster, self.first_day, self.days)
+            problem = rehearsal_problem(self.premises, demand, staff, segments, self.first_day, self.days)
             return rehearse(
                 problem,
                 replications=self.options.replications,

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from forecast.values import Forecast, Paths
-from optimize.roster.values import Roster
 from optimize.shifts.values import StaffPlan
 from quarterhour.progress import Progress
 from scenarios.network.cells import names
@@ -30,17 +29,20 @@ def rehearsal_problem(
     premises: Premises,
     demand: Forecast,
     staff: StaffPlan | None,
-    roster: Roster,
+    segments: pd.DataFrame,
     first_day: pd.Timestamp,
     days: int,
 ) -> RehearsalProblem:
-    """What a rehearsal needs to know; absence is drawn at the rate that inflated cover, and nowhere else."""
+    """What a rehearsal of a roster's segments needs to know.
+
+    Absence is drawn at the rate that inflated cover, and nowhere else.
+    """
     network, settings = premises.network, premises.network.settings
     posts = posts_with_pools(network)[["outlet", "post", "pool", "services", "flexible"]]
     opening = demand.intervals.loc[demand.intervals["open"], ["outlet", "start"]].drop_duplicates()
     outlets = network.table("outlets")
     return RehearsalProblem(
-        segments=roster.segments,
+        segments=segments,
         posts=posts[~posts["outlet"].isin(premises.closed)].reset_index(drop=True),
         services=network.table("services"),
         paths=_served(demand.paths, premises),
@@ -122,7 +124,8 @@ def rehearse_plan(
     if plan.roster is None or plan.forecast is None:
         raise ValueError("the plan has no roster to rehearse.\nMaybe the network lacks employees or contracts.")
     premises = premises_of(network, plan)
-    problem = rehearsal_problem(premises, plan.forecast, plan.staff, plan.roster, plan.first_day, plan.days)
+    segments = plan.roster.segments
+    problem = rehearsal_problem(premises, plan.forecast, plan.staff, segments, plan.first_day, plan.days)
     return rehearse(
         (assumptions or Assumptions()).applied(problem),
         replications=replications,

@@ -141,12 +141,18 @@ class Cast:
         """All outlets where customers may come, in the order of their labels."""
         return sorted(self.desks)
 
+    @cached_property
+    def customers(self) -> dict[str, float]:
+        """Customers of each outlet, mean over the paths."""
+        counts = self.problem.paths.counts
+        rows = counts.sum(axis=(0, 2))[self.series["row"].to_numpy()] / max(len(counts), 1)
+        sums = pd.Series(rows).groupby(self.series["outlet"].to_numpy()).sum()
+        return {str(outlet): float(customers) for outlet, customers in sums.items()}
+
     @property
     def busiest_first(self) -> list[str]:
         """All outlets, those with most customers first: long work that begins late is waited for."""
-        customers = self.problem.paths.counts.sum(axis=(0, 2))[self.series["row"].to_numpy()]
-        sums = pd.Series(customers, index=self.series["outlet"]).groupby(level=0).sum()
-        return sorted(self.desks, key=lambda outlet: (-sums[outlet], outlet))
+        return sorted(self.desks, key=lambda outlet: (-self.customers[outlet], outlet))
 
     def scene(self, outlet: str) -> Scene:
         """One outlet.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pandas as pd
 
 from quarterhour.cache import Cache, each_made
 from quarterhour.processes import Task, delayed, side_by_side
 from quarterhour.progress import Progress
-from scenarios.rehearsal.cast import Cast, Scene
+from scenarios.rehearsal.cast import Cast
 from scenarios.rehearsal.horizon import Horizon
 from scenarios.rehearsal.interval_figures import INTERVALS
 from scenarios.rehearsal.known import Kept, play_kept
@@ -91,8 +92,8 @@ def _told(
     if progress.stopped:
         return
 
-    def run(missing: list[int] | None) -> Iterator[Told]:
-        chosen = outlets if missing is None else [outlets[number] for number in missing]
+    def run(missing: Iterator[int] | None) -> Iterator[Told]:
+        chosen = iter(outlets) if missing is None else (outlets[number] for number in missing)
         return _played(cast, chosen, replications, seed, processes, cache, keeps)
 
     contents = ((cast.scene(outlet), replications, seed) for outlet in outlets)
@@ -101,24 +102,29 @@ def _told(
 
 def _played(
     cast: Cast,
-    outlets: list[str],
+    outlets: Iterator[str],
     replications: int,
     seed: int,
     processes: int,
     cache: Cache | None,
     keeps: bool,
 ) -> Iterator[Told]:
-    """In as many processes as they are worth."""
-    scenes = (cast.scene(outlet) for outlet in outlets)
-    share = len(outlets) / max(len(cast.outlets), 1)
-    customers = cast.problem.paths.counts.sum() / max(len(cast.problem.paths.counts), 1) * replications * share
-    size = processes if customers >= WORTH_A_PROCESS and len(outlets) > 1 else 1
+    """In as many processes as they are worth; they begin once that is known, and not when all outlets are."""
+    first, customers = list[str](), 0.0
+    for outlet in outlets:
+        first.append(outlet)
+        customers += cast.customers[outlet] * replications
+        if len(first) > 1 and customers >= WORTH_A_PROCESS:
+            break
+    else:
+        processes = 1
 
-    def played(scene: Scene) -> Task:
+    def played(outlet: str) -> Task:
+        scene = cast.scene(outlet)
         kept = Kept.of(scene, replications, seed, cache, keeps=keeps)
         return delayed(play_kept)(scene, replications, seed, kept)
 
-    yield from side_by_side((played(scene) for scene in scenes), size)
+    yield from side_by_side(map(played, chain(first, outlets)), processes)
 
 
 def _joined(frames: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -107,8 +109,8 @@ def test_only_what_is_missing_is_made(tmp_path: Path) -> None:
     """Of several, in order; answers that were stopped early are not kept."""
     asked: list[list[int]] = []
 
-    def run(missing: list[int] | None) -> list[str]:
-        numbers = [0, 1, 2] if missing is None else missing
+    def run(missing: Iterator[int] | None) -> list[str]:
+        numbers = [0, 1, 2] if missing is None else list(missing)
         asked.append(numbers)
         return [f"answer {number}" for number in numbers]
 
@@ -121,3 +123,24 @@ def test_only_what_is_missing_is_made(tmp_path: Path) -> None:
     assert list(each_made(kept, "stage", "abc", run)) == expected
     assert list(each_made(None, "stage", "abc", run)) == expected
     assert asked == [[0, 2], [0, 2], [0, 2], [], [0, 1, 2]]
+
+
+def test_the_first_that_is_missing_is_made_before_the_others_are_looked_up(tmp_path: Path) -> None:
+    """Contents are looked up as missing numbers are taken; what is never taken is told no further."""
+    kept, seen = Cache(tmp_path), list[str]()
+    made(kept, "stage", "a", lambda: "known a")
+
+    def contents() -> Iterator[str]:
+        for name in "abcd":
+            seen.append(name)
+            yield name
+
+    def run(missing: Iterator[int] | None) -> Iterator[str]:
+        for number in missing or ():
+            yield f"answer {number} after {''.join(seen)}"
+
+    told = ["known a", "answer 1 after ab", "answer 2 after abc", "answer 3 after abcd"]
+    assert list(each_made(kept, "stage", contents(), run, lambda: False)) == told
+    made(kept, "stage", "c", lambda: "known c")
+    first_alone = list(each_made(kept, "stage", "cabc", lambda missing: islice(run(missing), 0)))
+    assert first_alone == ["known c", "known a"]
