@@ -15,13 +15,20 @@ from optimize.roster.columns.problem import BANNED, Ids, Problem, Rosters, count
 
 @dataclass(frozen=True)
 class Part:
-    """A problem of some people on days first .. last, and the rosters that they have there."""
+    """A problem of some people on days first .. last, and the rosters that they have there.
+
+    Attributes
+    ----------
+    unit
+        What one unit of cost of the whole is in the part's prices.
+    """
 
     people: Ids
     first: int
     last: int
     problem: Problem
     rosters: Rosters
+    unit: int = 1
 
     def put(self, rosters: Rosters, new: Rosters) -> Rosters:
         """The whole's rosters with the part's new ones."""

@@ -3,7 +3,7 @@
 A part is solved by column generation and a choice among its rosters (`columns`) or a dive (`dives`, for more
 people, or in `windows`), or by CP-SAT for some people on all days (`people`), many people on few days (`days`), or
 with duties of the bound's mixture alone (`mixture`). See `moves` for what comes next, `neighbourhoods` for whom,
-`solved` for how.
+`solved` for how, `ties` for how it moves on where nothing is cheaper.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from optimize.roster.columns.neighbourhoods import days_to_free, people_to_free
 from optimize.roster.columns.parts import Part, part
 from optimize.roster.columns.problem import BANNED, Flags, Ids, Rosters, cost, counts
 from optimize.roster.columns.solved import Solved, by_columns, by_cp_sat, by_dive, generated
+from optimize.roster.columns.ties import with_ties_broken
 
 PART_SHARE = 0.1
 """Of the time that the search begins with, at most, for one part."""
@@ -56,7 +57,7 @@ class Search:
             before, spent = self.value, self.clock.work
             piece = self._free(move)
             share = self.clock.share(min(1.0, self.most / max(1e-9, self.clock.left)))
-            new, ended = self._solved(move, piece, share)
+            new, ended = self._solved(move, with_ties_broken(piece, self.generator), share)
             self.put(piece, new)
             move.learn(before - self.value, self.clock.work - spent, ended)
 
@@ -86,7 +87,8 @@ class Search:
         known = self.root.pool
         if known is not None:
             known = _of_part(*known, piece) if piece.problem.days == self.problem.days else None
-        return generated(piece, known, self.counted, self.root.cover, clock)
+        cover = None if self.root.cover is None else piece.unit * self.root.cover
+        return generated(piece, known, self.counted, cover, clock)
 
     def put(self, piece: Part, new: Rosters | None) -> None:
         """Take a part's new rosters where they cost no more."""
