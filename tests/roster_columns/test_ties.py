@@ -69,7 +69,8 @@ def test_columns_find_what_costs_the_same() -> None:
     piece = part(flat, np.zeros((8, 14), dtype=np.int8), np.arange(8))
     assert _by_columns(piece) is None
     found = _by_columns(_broken_ties(piece, 0))
-    assert found is not None and found.any()
+    assert found is not None
+    assert found.any()
     assert cost(flat, found) == cost(flat, piece.rosters)
     assert not broken(flat, found)
 
