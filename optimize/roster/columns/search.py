@@ -26,6 +26,9 @@ from optimize.roster.columns.ties import with_ties_broken
 PART_SHARE = 0.1
 """Of the time that the search begins with, at most, for one part."""
 
+STILL = 10
+"""Parts without gain after which ties are broken by chance: before, what is sought is not sought by chance."""
+
 MOST_DAYS = 63
 """Days that a part of whole rosters frees at once; longer horizons are improved stretch by stretch."""
 
@@ -37,6 +40,8 @@ class Search:
     ----------
     rosters, value
         Where it stands, and what that costs.
+    still
+        Parts solved since it last cost less.
     """
 
     def __init__(
@@ -47,7 +52,7 @@ class Search:
         self.problem = best.problem
         self.counted = root.counted.copy()
         self.rosters, self.value = best.rosters, best.value
-        self.moves = usual(mixture=root.mixture is not None)
+        self.moves, self.still = usual(mixture=root.mixture is not None), 0
         self.most = PART_SHARE * clock.left
 
     def run(self, until: Clock | None = None) -> None:
@@ -57,8 +62,11 @@ class Search:
             before, spent = self.value, self.clock.work
             piece = self._free(move)
             share = self.clock.share(min(1.0, self.most / max(1e-9, self.clock.left)))
-            new, ended = self._solved(move, with_ties_broken(piece, self.generator), share)
+            stands = self.still >= STILL
+            asked = with_ties_broken(piece, self.generator) if stands else piece
+            new, ended = self._solved(move, asked, share)
             self.put(piece, new)
+            self.still = 0 if self.value < before else self.still + 1
             move.learn(before - self.value, self.clock.work - spent, ended)
 
     def dive(self, clock: Clock) -> None:
