@@ -26,7 +26,7 @@ from optimize.roster.columns.ties import with_ties_broken
 PART_SHARE = 0.1
 """Of the time that the search begins with, at most, for one part."""
 
-STILL = 10
+STILL = 40
 """Parts without gain after which ties are broken by chance: before, what is sought is not sought by chance."""
 
 MOST_DAYS = 63
