@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from optimize.roster import Roster, RosterProblem, solve
+from optimize.roster import Roster, RosterProblem, solve, solve_unchecked
 from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind
 from optimize.roster.units import split
@@ -246,3 +248,13 @@ def _joined(one: RosterProblem, other: RosterProblem) -> RosterProblem:
             moved[column] = moved[column].replace({"A": "C", "B": "D"})
         parts[name] = pd.concat([getattr(one, name), moved], ignore_index=True)
     return RosterProblem(**parts, grid=one.grid, first_day=one.first_day, days=one.days)
+
+
+def test_rules_are_looked_for_again_where_the_other_process_died() -> None:
+    """What it was asked for is then missing, and comes from this process."""
+    given = random_problem(3)
+    found = solve_unchecked(given, limits=EXACT)
+    lost = replace(found, rules=iter(()))
+    rules = found.checked().rules
+    assert len(rules)
+    pd.testing.assert_frame_equal(lost.checked().rules, rules)
