@@ -1,4 +1,4 @@
-"""Ties broken by chance: what differs by a unit still does, and what costs the same is found too."""
+"""Ties broken by chance: costs stay as they are but for a little a day, and what costs the same is found too."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _broken_ties(piece: Part, seed: int) -> Part:
 
 
 @pytest.mark.parametrize("seed", [0, 1, 4])
-def test_chance_adds_less_than_steps_of_cost(seed: int) -> None:
+def test_chance_adds_little_a_day(seed: int) -> None:
     """Every pair of rosters costs what it did, in finer units, and little more a day; nobody else is barred."""
     piece, each = _whole(seed)
     finer = _broken_ties(piece, seed)

@@ -2,7 +2,8 @@
 
 A part that has nothing cheaper would be given up, as it stands, each time that it is drawn. At prices in finer
 units, each with a little chance added, something that costs the same comes out cheaper, and the parts drawn next
-begin elsewhere (the noising method of Charon and Hudry 1993, by less than steps of cost).
+begin elsewhere (the noising method of Charon and Hudry 1993). Where the chance of many days adds up to more than a
+unit, what comes out may be dearer; the search takes nothing that is.
 """
 
 from __future__ import annotations
