@@ -234,6 +234,7 @@ def test_processes_do_not_change_the_answer() -> None:
     assert len(first.proofs) == 2
     pd.testing.assert_frame_equal(first.segments, spread.segments)
     pd.testing.assert_frame_equal(first.holes, spread.holes)
+    pd.testing.assert_frame_equal(first.rules, spread.rules)
     assert [proof.objective for proof in first.proofs] == [proof.objective for proof in spread.proofs]
 
 

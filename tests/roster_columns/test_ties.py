@@ -11,6 +11,7 @@ from optimize.roster.columns.check import broken
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.parts import Part, part
 from optimize.roster.columns.problem import BANNED, Rosters, cost
+from optimize.roster.columns.scale import SHARE
 from optimize.roster.columns.solved import by_columns, generated
 from optimize.roster.columns.ties import FINER, MOST, with_ties_broken
 from quarterhour.result import Limits
@@ -48,11 +49,13 @@ def test_chance_adds_little_a_day(seed: int) -> None:
 def test_prices_too_large_for_finer_units_stay() -> None:
     """Where finer prices would read as banned, or not add up, nothing is changed."""
     piece, _ = _whole(0)
-    price = piece.problem.price.copy()
+    price, under = piece.problem.price.copy(), piece.problem.under.copy()
     price[0, 0, 1] = BANNED // FINER
-    dear = replace(piece, problem=replace(piece.problem, price=price))
-    generator = np.random.default_rng(0)
-    assert all(with_ties_broken(dear, generator) is dear for _ in range(50))
+    under[0, 0] = SHARE // FINER
+    for prices in ({"price": price}, {"under": under}):
+        dear = replace(piece, problem=replace(piece.problem, **prices))
+        generator = np.random.default_rng(0)
+        assert all(with_ties_broken(dear, generator) is dear for _ in range(50))
 
 
 def test_columns_find_what_costs_the_same() -> None:

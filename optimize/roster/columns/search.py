@@ -62,8 +62,7 @@ class Search:
             before, spent = self.value, self.clock.work
             piece = self._free(move)
             share = self.clock.share(min(1.0, self.most / max(1e-9, self.clock.left)))
-            stands = self.still >= STILL
-            asked = with_ties_broken(piece, self.generator) if stands else piece
+            asked = piece if self.still < STILL else with_ties_broken(piece, self.generator)
             new, ended = self._solved(move, asked, share)
             self.put(piece, new)
             self.still = 0 if self.value < before else self.still + 1
