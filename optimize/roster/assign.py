@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,6 +52,7 @@ def assign(
     unit: Unit, calendar: Calendar, *, limits: Limits, weights: Weights, progress: Progress | None = None
 ) -> Assignment:
     """Name the people of one unit's duties."""
+    began = time.perf_counter()
     facts = gather(unit, calendar)
     model = formulate(facts, weights)
     share = max(1.0, len(facts.people) / ORDINARY)
@@ -61,7 +63,9 @@ def assign(
     if unit.start is not None:
         known = Known.of(facts, unit.start)
         model.filled, model.left_open, start = known.filled, known.left_open, known.roster(model.allowed)
-    found = by_level(model, limits=replace(limits, work=work, seed=seed), start=start, progress=progress)
+    seconds = None if limits.seconds is None else max(0.0, limits.seconds - (time.perf_counter() - began))
+    limits = replace(limits, seconds=seconds, work=work, seed=seed)
+    found = by_level(model, limits=limits, start=start, progress=progress)
     taken, missing = _names(facts, found.taken)
     return Assignment(taken, explain(facts, found.taken, missing), found.proofs)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from optimize.linear import LinearProgram, Numbers
 from optimize.roster.calendar import Flags
-from optimize.roster.late import held_late, least_late, without
+from optimize.roster.late import Late
 from optimize.roster.least_open import least_open
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.part import Answered, Parts
@@ -47,24 +47,26 @@ class Best:
     @cached_property
     def parts(self) -> Parts:
         """The model as rows, to be solved in parts; without what is late."""
-        program = without(self._whole, self.model.late)
-        decisions = np.zeros(len(program.cost), dtype=bool)
+        decisions = np.zeros(len(self._whole.cost), dtype=bool)
         decisions[self._decisions] = True
-        return Parts(program, decisions)
+        return Parts(self._without_late, decisions)
 
     @property
     def priced(self) -> LinearProgram:
-        """The program with what it costs, and no more; what is late costs its least where it counts."""
-        program = self.parts.program
-        program = replace(program, cost=program.cost - self._beside)
-        return held_late(program, self.model.late, self.least_late) if self.complete else program
+        """The program with what it costs, and no more; what is late costs its least where that is something."""
+        held = self.complete and self.late.least > 0
+        program = self.late.held(self._whole) if held else self._without_late
+        return replace(program, cost=program.cost - self._beside)
 
     @cached_property
-    def least_late(self) -> float:
-        """What is late costs at least in any roster; where that is something, it counts from the beginning."""
-        limits = replace(self.spending.limits, seconds=self.spending.seconds_left)
-        late, decisions = self.model.late, self.parts.decisions
-        return least_late(self._whole, late, decisions, stage=STAGE, partition=self.unit, limits=limits)
+    def late(self) -> Late:
+        """What is late in the model."""
+        return Late(self.model, self.spending)
+
+    @property
+    def later_than_least(self) -> bool:
+        """Whether what is late counts and costs more than it must."""
+        return self.complete and self.values is not None and self.late.beyond_least(self._whole, self.values)
 
     @property
     def objective(self) -> float:
@@ -92,9 +94,13 @@ class Best:
     @property
     def taken(self) -> Flags:
         """(P, G) who has which duty; nobody any without values."""
+        nobody = np.zeros(self.model.allowed.shape, dtype=bool)
+        return nobody if self.values is None else self.taken_in(self.values)
+
+    def taken_in(self, values: Numbers) -> Flags:
+        """(P, G) who has which duty by values of all variables."""
         taken = np.zeros(self.model.allowed.shape, dtype=bool)
-        if self.values is not None:
-            taken[self.model.allowed] = self.values[self._decisions] > 0
+        taken[self.model.allowed] = values[self._decisions] > 0
         return taken
 
     @property
@@ -113,16 +119,22 @@ class Best:
     @property
     def open_by_day(self) -> Ints:
         """(D,) places left open."""
-        missing = self._places - self.taken.sum(axis=0)
+        missing = self.places - self.taken.sum(axis=0)
         return np.bincount(self._day, missing, self.model.facts.calendar.days).astype(np.int64)
 
     @cached_property
     def least_open(self) -> Ints:
         """(D,) those of them that nobody can be found for."""
-        return least_open(self.model.allowed, self._day, self._places, self.model.facts.calendar.days)
+        return least_open(self.model.allowed, self._day, self.places, self.model.facts.calendar.days)
 
     @property
-    def _places(self) -> Ints:
+    def open_in_vain(self) -> int:
+        """Places left open that a day alone could fill."""
+        return int((self.open_by_day - self.least_open).sum())
+
+    @property
+    def places(self) -> Ints:
+        """(G,) people asked for."""
         places: Ints = self.model.facts.kinds["people"].to_numpy(np.int64)
         return places
 
@@ -193,6 +205,11 @@ class Best:
         """The model as rows."""
         program = program_of(self.model.cp)
         return replace(program, cost=program.cost + self._beside)
+
+    @cached_property
+    def _without_late(self) -> LinearProgram:
+        """The same without what is late."""
+        return self.late.without(self._whole)
 
     def restart(self, taken: Flags) -> None:
         """Begin anew from a roster, whatever it costs."""

@@ -21,17 +21,24 @@ FEWER = 0.5
 def fill(best: Best) -> None:
     """Give each day its best roster beside the days before it, with all that follows still empty.
 
+    Where the first roster has to pay for what is late, this counts from now on, and duties that decide it are
+    given at its least (`Late.start`) before all others.
+
     `first_roster` is the start where people are scarce, where this takes too long, where it leaves more than a
     share of the places open that `first_roster` does, or where nobody on duty breaks a hard rule. Places that
     nobody can be found for do not count.
     """
     facts, allowed = best.model.facts, best.model.allowed
-    first = first_roster(facts, allowed)
+    first, given = first_roster(facts, allowed), np.zeros(allowed.shape, dtype=bool)
+    if best.late.due(first) and best.late.start is not None:
+        best.price_all()
+        given = best.late.start
+        first = first_roster(facts, allowed, given)
     best.restart(first)
-    still_open = int((best.open_by_day - best.least_open).sum())
-    if best.values is not None and still_open > SCARCE * facts.kinds["people"].sum():
+    still_open = best.open_in_vain
+    if best.values is not None and still_open > SCARCE * best.places.sum():
         return
-    best.restart(np.zeros(allowed.shape, dtype=bool))
+    best.restart(given)
     day, left_open = facts.kinds["day_number"].to_numpy(np.int64), 0
     days = np.unique(day).tolist()
     for number, today in enumerate(days, start=1):

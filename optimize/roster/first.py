@@ -16,7 +16,7 @@ STEADY = 3.0
 """Weight of a start a whole day away against all regular hours of the horizon (measured: a third fewer holes)."""
 
 
-def first_roster(facts: Facts, allowed: Flags) -> Flags:
+def first_roster(facts: Facts, allowed: Flags, given: Flags | None = None) -> Flags:
     """(P, G) a roster that keeps every hard rule, of trained people only.
 
     Each day is an assignment problem between people and places: as many hours filled as possible (work
@@ -25,7 +25,7 @@ def first_roster(facts: Facts, allowed: Flags) -> Flags:
     """
     kinds = facts.kinds
     numbers, places = kinds["day_number"].to_numpy(), kinds["people"].to_numpy()
-    taken = np.zeros(allowed.shape, dtype=bool)
+    taken = np.zeros(allowed.shape, dtype=bool) if given is None else given.copy()
     regular = np.maximum(facts.regular_minutes().sum(axis=1), 60)
     used = facts.bound_minutes((facts.bound["day"] >= 0).to_numpy().astype(np.int64), 1) + facts.credited.sum(
         axis=1
@@ -49,7 +49,7 @@ def first_roster(facts: Facts, allowed: Flags) -> Flags:
             - 100 * value[today][None, :]
         )
         costs = np.where(free, costs, 0.0)
-        copies = np.repeat(np.arange(len(today)), places[today])
+        copies = np.repeat(np.arange(len(today)), np.maximum(places[today] - taken[:, today].sum(axis=0), 0))
         person, place = linear_sum_assignment(costs[:, copies])
         kind = copies[place]
         given = free[person, kind]

@@ -19,6 +19,9 @@ from optimize.solve import cp_model
 SCALE = 60
 """Objective units a point: an hour's weight is then a whole number a minute."""
 
+ROUNDING = 1e-6
+"""Of what is held against shares."""
+
 Literal = Any
 """A CP-SAT literal, or None where the person can have no duty that day."""
 
@@ -57,6 +60,12 @@ class Band:
         everything = taken.sum(axis=-1, keepdims=True) + self.already
         stands: NDArray[np.float64] = self.had + SCALE * (taken - everything * self.shares / self.whole)
         return stands
+
+    def beyond(self, taken: Flags) -> NDArray[np.float64]:
+        """(M, M) by how much (1/`SCALE`) the first of two has too much more than the second in a roster (P, G)."""
+        stands = self.reached(taken[self.members] @ self.counts)
+        beyond: NDArray[np.float64] = (stands - self.above)[:, None] - (stands + self.below)[None, :]
+        return np.where(beyond > ROUNDING, beyond, 0.0)
 
 
 @dataclass
@@ -105,6 +114,8 @@ class RosterModel:
     late
         Variables whose prices the search leaves out until its last part, where no roster has to pay any: they are
         rare and would stand in its way.
+    late_bands
+        Those of `bands` that they are about.
     """
 
     facts: Facts
@@ -121,6 +132,7 @@ class RosterModel:
     filled: Flags = field(init=False)
     left_open: Flags = field(init=False)
     late: list[Any] = field(default_factory=list)
+    late_bands: list[Band] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         people, kinds = self.allowed.shape

@@ -10,7 +10,7 @@ from optimize.linear import Numbers
 from optimize.roster.best import STAGE, Best
 from optimize.roster.calendar import Flags
 from optimize.roster.cuts import CUT_WORK, cut
-from optimize.roster.filling import fill
+from optimize.roster.filling import SCARCE, fill
 from optimize.roster.gaps import Gaps
 from optimize.roster.model import SCALE
 from optimize.roster.neighbourhoods import Neighbourhoods
@@ -101,6 +101,8 @@ class Run:
             fill(best)
         elif brief:
             self.brief, self.patience, self.step = True, NEAR_PATIENCE, NEAR_STEP
+        if best.values is not None and best.late.due(best.taken) and best.late.least > 0:
+            best.price_all()
 
     def cut(self) -> None:
         """Bound and better the whole at once, from the best roster."""
@@ -113,13 +115,23 @@ class Run:
         best.bound = max(best.bound, answer.bound)
         self.failures = 0
         if answer.values is not None:
-            best.keep(answer.values, best.parts.program.value(answer.values))
+            best.tighten(best.taken_in(answer.values))
 
-    def improve(self, parts: Neighbourhoods, share: float = 1.0) -> None:
+    def fill_last(self, parts: Neighbourhoods, share: float) -> None:
+        """Where few places are open that need not be, fill them, within a share of the limits.
+
+        What is open then tells which rows the relaxation needs.
+        """
+        few = self.best.open_in_vain <= SCARCE * self.best.places.sum()
+        if few and not self.brief:
+            self.improve(parts, share, until_filled=True)
+            self.failures = 0
+
+    def improve(self, parts: Neighbourhoods, share: float = 1.0, *, until_filled: bool = False) -> None:
         """Open one neighbourhood after another and keep what is no worse, within a share of the limits."""
         best = self.best
         while (values := best.values) is not None and self.failures < self._enough(parts):
-            if best.spending.beyond(share) or best.close:
+            if best.spending.beyond(share) or best.close or (until_filled and not best.holes):
                 return
             before, spent = best.cost, best.spending.spent
             solved = best.open(values, parts.draw(best.taken, self._far(values)))

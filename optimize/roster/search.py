@@ -17,6 +17,8 @@ PROVABLE = 1200
 """Decisions up to which CP-SAT may bound the whole model better than its linear relaxation does (measured)."""
 PROOF_SHARE = 0.2
 """Share of the limits kept for that and a last improvement."""
+BEFORE_BOUND = 0.25
+"""Share of the limits spent before the bound at most, while a few places are open that need not be."""
 BEFORE_CUTS = 0.1
 """Share of the limits spent before cuts on the whole, if these are affordable: something is left after them."""
 BEFORE_EVEN = 0.85
@@ -56,10 +58,9 @@ def search(
     run.build(start, brief)
     if run.best.values is None:
         return run.prove(limits)
-    if run.best.least_late > 0:
-        run.best.price_all()
+    run.fill_last(parts, BEFORE_BOUND)
     run.relax()
-    if run.best.complete and not run.brief:
+    if run.best.later_than_least and not run.brief:
         run.even_groups(parts)
     if run.affordable:
         run.improve(parts, BEFORE_CUTS)

@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimize.roster.calendar import Flags
-from optimize.roster.model import Band, RosterModel
+from optimize.roster.model import RosterModel
 from quarterhour.arrays import Ints
 
 TRIES = 6
 """Times that a pair is drawn at most."""
-ROUNDING = 1e-6
-"""Of what is held against shares."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +46,15 @@ class Uneven:
         """The people (rows) of each group some of whom are too far apart in a roster, whatever was tried."""
         found = dict[bytes, Ints]()
         for band in self._bands:
-            if (_beyond(band, taken) > ROUNDING).any():
+            if band.beyond(taken).any():
                 found[band.members.tobytes()] = band.members
         return list(found.values())
 
     def _pairs(self, taken: Flags) -> Iterator[tuple[tuple[int, int, int], float]]:
         """Band, who has more, who less; by how much (1/`SCALE`) they are too far apart."""
         for number, band in enumerate(self._bands):
-            beyond = _beyond(band, taken)
-            for more, less in np.argwhere(beyond > ROUNDING).tolist():
+            beyond = band.beyond(taken)
+            for more, less in np.argwhere(beyond).tolist():
                 pair = number, int(band.members[more]), int(band.members[less])
                 if self._drawn[pair] < TRIES:
                     yield pair, float(beyond[more, less])
-
-
-def _beyond(band: Band, taken: Flags) -> NDArray[np.float64]:
-    """(M, M) by how much (1/`SCALE`) the first of two has too much more than the second."""
-    stands = band.reached(taken[band.members] @ band.counts)
-    beyond: NDArray[np.float64] = (stands - band.above)[:, None] - (stands + band.below)[None, :]
-    return beyond

@@ -16,6 +16,8 @@ from optimize.roster.best import Best
 from optimize.roster.calendar import Calendar
 from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
+from optimize.roster.filling import fill
+from optimize.roster.first import first_roster
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
 from optimize.roster.spending import Spending
@@ -23,7 +25,7 @@ from optimize.roster.uneven import TRIES, Apart, Uneven
 from optimize.roster.units import split
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
-from tests.roster.cases import duty, limit, person, problem, random_problem, stretch
+from tests.roster.cases import day, duty, limit, person, problem, random_problem, stretch
 from tests.roster.test_agreement import points
 from tests.roster.test_rules import amounts, worked
 
@@ -147,7 +149,7 @@ def test_the_least_of_what_can_not_be_made_up(seed: int) -> None:
     given = problem([person(name) for name in names], duties, ledger=ledger, holidays=days)
     weights = replace(ONLY_FAIR, even_holidays=0, even_weekends=0, fair_holidays=0, fair_weekends=0, hole=0)
     best = Best(modelled(given, weights), Spending(Limits(), Progress()))
-    least, cheapest = best.least_late, np.inf
+    least, cheapest = best.late.least, np.inf
     best.price_all()
     for first, second in itertools.product(range(5), repeat=2):
         taken = np.zeros((4, 2), dtype=bool)
@@ -169,12 +171,71 @@ def test_what_nobody_can_make_up_counts_from_the_beginning() -> None:
     assert 2 * Weights().even_holidays_for_good <= proof.bound <= proof.objective
 
 
+def crowd_of_twelve(seed: int) -> RosterProblem:
+    """Twelve people, six of whom work each day, with balances of two holidays either way and none to come."""
+    draw, names = np.random.default_rng(seed), [f"e{number}" for number in range(12)]
+    duties = [duty(f"d{number}", number, 8, 16, people=6) for number in range(28)]
+    ledger = {name: {"holidays": float(draw.integers(-2, 3))} for name in names}
+    return problem([person(name) for name in names], duties, ledger=ledger, holidays=[5, 17], days=28)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_works_on_holidays_is_settled_first(seed: int) -> None:
+    """All holiday duties begin where they cost least for good, and the start of a search keeps them there."""
+    model = modelled(crowd_of_twelve(seed), Weights())
+    facts, counts = model.facts, model.facts.kinds["holiday"].to_numpy(bool)
+    best = Best(model, Spending(Limits(), Progress()))
+    start = best.late.start
+    assert start is not None
+    assert start.sum(axis=0).tolist() == np.where(counts, 6, 0).tolist()
+    given = first_roster(facts, model.allowed, start)
+    assert (given & counts).tolist() == start.tolist()
+    assert not (given.sum(axis=0) > facts.kinds["people"]).any()
+    fill(best)
+    assert best.complete == best.late.due(first_roster(facts, model.allowed))
+    best.price_all()
+    assert not best.later_than_least
+    assert best.late.due(best.taken) == (best.late.least > 0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_due_for_good_costs_something(seed: int) -> None:
+    """A roster is told to pay for what is late where the model's price of it is not 0, and never more often."""
+    draw, model = np.random.default_rng(seed), modelled(crowd_of_twelve(seed), Weights())
+    best = Best(model, Spending(Limits(), Progress()))
+    best.price_all()
+    late = [variable.index for variable in model.late]
+    due, start = [], best.late.start
+    assert start is not None
+    for _ in range(10):
+        taken = start & (draw.random(model.allowed.shape) < draw.choice([0.7, 1.0]))
+        best.restart(taken)
+        due.append(best.late.due(taken))
+        assert due[-1] == bool(best.parts.program.cost[late] @ np.asarray(best.values)[late] > 0)
+    assert any(due)
+
+
+def test_places_that_cost_less_than_what_is_late_are_in_the_bound() -> None:
+    """Only who is three ahead could work on the holiday, for four: the place stays open, and a row knows both."""
+    people, ledger = [person("a"), person("b")], {"a": {"holidays": 3.0}, "b": {}}
+    able = [("a", "A", "desk"), ("b", "A", "desk", pd.NaT, day(6))]
+    given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[5], able=able)
+    model, weights = modelled(given, Weights()), Weights()
+    best = Best(model, Spending(Limits(), Progress()))
+    best.restart(np.zeros(model.allowed.shape, dtype=bool))
+    best.price_all()
+    assert best.late.least == 2 * weights.even_holidays_for_good * SCALE
+    held = best.priced
+    assert held.least[-1] == (2 * weights.even_holidays_for_good + 8 * weights.hole) * SCALE
+    assert (held.matrix @ np.asarray(best.values))[-1] == held.least[-1]
+
+
 def test_without_time_nothing_is_known_of_what_nobody_can_make_up() -> None:
     """Where a first roster took all of the time, the least of it is 0 and no error."""
     people, ledger = [person("a"), person("b")], {"a": {"holidays": 4.0}, "b": {}}
     model = modelled(problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[5]), Weights())
-    assert Best(model, Spending(Limits(seconds=0.0), Progress())).least_late == 0
-    assert Best(model, Spending(Limits(), Progress())).least_late > 0
+    assert Best(model, Spending(Limits(seconds=0.0), Progress())).late.least == 0
+    assert Best(model, Spending(Limits(), Progress())).late.least > 0
 
 
 def test_even_weekends_in_both_directions() -> None:

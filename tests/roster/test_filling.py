@@ -9,13 +9,19 @@ import numpy as np
 import pytest
 
 from optimize.roster import RosterProblem, Weights, filling
+from optimize.roster import assign as assigning
+from optimize.roster import run as runs
 from optimize.roster.assign import formulate
 from optimize.roster.best import Best
+from optimize.roster.by_level import ByLevel, by_level
 from optimize.roster.calendar import Calendar, Flags
 from optimize.roster.commitments import bind
 from optimize.roster.facts import Facts, gather
 from optimize.roster.filling import fill
 from optimize.roster.least_open import least_open
+from optimize.roster.model import RosterModel
+from optimize.roster.neighbourhoods import Neighbourhoods
+from optimize.roster.run import Run
 from optimize.roster.spending import Spending
 from optimize.roster.units import split
 from quarterhour.arrays import Ints
@@ -112,3 +118,52 @@ def test_fewest_open_places_are_those_of_the_best_choice(seed: int) -> None:
     places = draw.integers(1, 3, 6)
     expected = [by_trying(allowed[:, day == today], places[day == today]) for today in (0, 1)]
     assert least_open(allowed, day, places, 3).tolist() == [*expected, 0]
+
+
+def begun_empty(**run_: Any) -> Run:
+    """The search of four days with nobody on duty yet."""
+    calendar = Calendar(four_days().grid, four_days().first_day, four_days().days)
+    facts = gather(split(bind(four_days(), calendar))[0], calendar)
+    run = Run(Best(formulate(facts, Weights()), Spending(Limits(), Progress())), **run_)
+    run.best.restart(np.zeros(run.best.model.allowed.shape, dtype=bool))
+    return run
+
+
+@pytest.mark.parametrize(
+    ("scarce", "brief", "filled_"), [(1.0, False, True), (0.9, False, False), (1.0, True, False)]
+)
+def test_few_open_places_are_filled_before_the_bound(
+    monkeypatch: pytest.MonkeyPatch, scarce: float, brief: bool, filled_: bool
+) -> None:
+    """Four of four places are few only where all may be; what begins from a known roster is bounded at once."""
+    monkeypatch.setattr(runs, "SCARCE", scarce)
+    run = begun_empty(brief=brief)
+    parts = Neighbourhoods(run.best.model, np.random.default_rng(0))
+    run.fill_last(parts, 1.0)
+    assert run.best.holes != filled_
+    assert run.failures == 0
+    run.best.restart(run.best.taken)
+    spent = run.best.spending.spent
+    if filled_:
+        run.fill_last(parts, 1.0)
+        assert run.best.spending.spent == spent
+
+
+def test_the_clock_of_a_unit_begins_with_its_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seconds that the model takes are not there for the search."""
+    left = list[float | None]()
+
+    def remembered(model: RosterModel, *, limits: Limits, **others: Any) -> ByLevel:
+        left.append(limits.seconds)
+        return by_level(model, limits=limits, **others)
+
+    monkeypatch.setattr(assigning, "by_level", remembered)
+    given = four_days()
+    calendar = Calendar(given.grid, given.first_day, given.days)
+    unit = split(bind(given, calendar))[0]
+    for seconds in (5.0, 0.0, None):
+        found = assigning.assign(unit, calendar, limits=Limits(seconds=seconds), weights=Weights())
+        assert len(found.proofs) == 1
+    assert left[0] is not None
+    assert 0.0 < left[0] < 5.0
+    assert left[1:] == [0.0, None]

@@ -77,7 +77,9 @@ def even(model: RosterModel, burden: Burden, weight: int, bounds: Bounds = ONE) 
             steps = _price(model, band, total, weight, bounds.step)
             model.bands.append(band)
             model.outside.append(steps)
-            model.late += steps if bounds.late else []
+            if bounds.late:
+                model.late += steps
+                model.late_bands.append(band)
 
 
 def _price(model: RosterModel, band: Band, total: int, weight: int, step: int) -> list[cp_model.IntVar]:
