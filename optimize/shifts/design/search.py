@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from optimize.linear import LinearProgram, Numbers
+from optimize.linear import Ids, LinearProgram, Numbers
 from optimize.shifts.design.cuts import Tightened
 from optimize.shifts.design.ladder import climbed
 from optimize.shifts.design.model import Model, build, duties_of
@@ -25,6 +25,8 @@ from quarterhour.result import Limits, Status
 STAGE = "shifts.design"
 USED, FEW_GAP = 1e-6, 0.001
 """Plans with few shifts: least value of a shift in the relaxation, and the gap that is enough."""
+WHOLE = 1e-6
+"""By how much rows may be off in whole people."""
 EQUAL, NEAR = 1e-6, 0.01
 """Relative gaps: at which cost and bound are the same, and at which a plan needs no search for a first one."""
 QUICK, FEW, SWAPS, CLIMB = 0.25, 0.4, 0.5, 0.6
@@ -92,11 +94,26 @@ class Search:
 
     def _few_of_relaxed(self) -> Numbers:
         """The best plan with the shifts that the relaxation uses."""
-        unused = self.model.exists[self.tight.relaxed[self.model.exists] <= USED]
+        is_used = self.tight.relaxed[self.model.exists] > USED
+        used, unused = self.model.exists[is_used], self.model.exists[~is_used]
         few = self.tight.program.fixed(unused, np.zeros(len(unused)))
+        near = self.with_all(few, used)
         nodes = None if self.limits.nodes is None else max(1, round(self.limits.nodes * FEW))
         limits = replace(self.left(FEW), nodes=nodes, gap=max(self.limits.gap, FEW_GAP))
-        return few.solve(stage=STAGE, partition="first", limits=limits)[1]
+        return self._better(few.solve(stage=STAGE, partition="first", limits=limits, near=near)[1], near)
+
+    def with_all(self, few: LinearProgram, used: Ids) -> Numbers:
+        """The best plan if all of these shifts exist; empty where it is not of whole people.
+
+        Who begins when is then a flow from slot to slot, whose vertices are whole; a rule on duties or breaks are
+        beside it.
+        """
+        program = few.fixed(used, np.ones(len(used)))
+        _, values = program.relaxed().solve(stage=STAGE, partition="first", limits=self.left(FEW))
+        if not len(values):
+            return values
+        rounded = np.where(program.integer, np.rint(values), values)
+        return np.empty(0) if program.broken(rounded, WHOLE).any() else rounded
 
     def _swapped(self, near: Numbers) -> Numbers:
         """The best plan with few shifts chosen by swaps."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from benchmarks.shifts.dzn import BOUNDED, read_dzn
 from optimize.narrow import narrowed
 from optimize.shifts.design import DesignPrices, DesignProblem, DutyRule, evaluate, solve
 from optimize.shifts.design.cuts import tightened
-from optimize.shifts.design.model import build
+from optimize.shifts.design.model import build, duties_of
+from optimize.shifts.design.search import Search
 from optimize.whole import solve_whole, unit
 from quarterhour.labels import LabelError
 from quarterhour.result import Limits, Status
@@ -205,6 +207,30 @@ def test_the_ladder_finds_the_optimum(seed: int) -> None:
     assert by_nodes.proof.status is by_ladder.proof.status is Status.OPTIMAL
     assert by_ladder.proof.objective == pytest.approx(by_nodes.proof.objective)
     assert by_ladder.proof.bound <= by_ladder.proof.objective + 1e-6
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+@pytest.mark.parametrize("seed", range(8))
+def test_all_shifts_of_the_relaxation_make_a_plan(seed: int, ruled: bool) -> None:
+    """One linear program gives whole people who keep all rows; only beside a rule on duties it may give none."""
+    rng = np.random.default_rng(seed)
+    shifts = [(start, length) for start in range(6) for length in (2, 3)]
+    rule = DutyRule(0.0, 2.0, 6 * 240.0) if ruled else None
+    problem = small(rng.integers(0, 6, 18).tolist(), shifts, DesignPrices(1.0, 3.0, 2.0), slots=6, duties=rule)
+    model = build(problem)
+    search = Search(problem, model, tightened(problem, model, LIMITS), LIMITS, "t", time.perf_counter())
+    used = search.tight.relaxed[model.exists] > 1e-6
+    few = search.tight.program.fixed(model.exists[~used], np.zeros(int((~used).sum())))
+    values = search.with_all(few, model.exists[used])
+    assert len(values) or ruled
+    if len(values):
+        assert not search.tight.program.broken(values, 1e-6).any()
+        people = values[model.starts["column"]]
+        assert (people == np.rint(people)).all()
+        design, best = duties_of(problem, model, values), solve(problem, limits=LIMITS).proof.objective
+        assert best is not None
+        cost = evaluate(problem, design).cost
+        assert best - 1e-6 <= cost <= search.tight.program.value(values) + 1e-6
 
 
 def test_a_plan_without_search() -> None:
