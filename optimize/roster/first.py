@@ -16,16 +16,16 @@ STEADY = 3.0
 """Weight of a start a whole day away against all regular hours of the horizon (measured: a third fewer holes)."""
 
 
-def first_roster(facts: Facts, allowed: Flags, given: Flags | None = None) -> Flags:
+def first_roster(facts: Facts, allowed: Flags, begun: Flags | None = None) -> Flags:
     """(P, G) a roster that keeps every hard rule, of trained people only.
 
     Each day is an assignment problem between people and places: as many hours filled as possible (work
     before standby), then by share of regular hours used so far, wishes for the day off, and starts like those of
-    the day before, which spare rest.
+    the day before, which spare rest. Duties that are `begun` with (P, G) stay; their hours do not count as used.
     """
     kinds = facts.kinds
     numbers, places = kinds["day_number"].to_numpy(), kinds["people"].to_numpy()
-    taken = np.zeros(allowed.shape, dtype=bool) if given is None else given.copy()
+    taken = np.zeros(allowed.shape, dtype=bool) if begun is None else begun.copy()
     regular = np.maximum(facts.regular_minutes().sum(axis=1), 60)
     used = facts.bound_minutes((facts.bound["day"] >= 0).to_numpy().astype(np.int64), 1) + facts.credited.sum(
         axis=1

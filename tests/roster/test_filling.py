@@ -120,31 +120,31 @@ def test_fewest_open_places_are_those_of_the_best_choice(seed: int) -> None:
     assert least_open(allowed, day, places, 3).tolist() == [*expected, 0]
 
 
-def begun_empty(**run_: Any) -> Run:
+def begun_empty(**options: Any) -> Run:
     """The search of four days with nobody on duty yet."""
     calendar = Calendar(four_days().grid, four_days().first_day, four_days().days)
     facts = gather(split(bind(four_days(), calendar))[0], calendar)
-    run = Run(Best(formulate(facts, Weights()), Spending(Limits(), Progress())), **run_)
+    run = Run(Best(formulate(facts, Weights()), Spending(Limits(), Progress())), **options)
     run.best.restart(np.zeros(run.best.model.allowed.shape, dtype=bool))
     return run
 
 
 @pytest.mark.parametrize(
-    ("scarce", "brief", "filled_"), [(1.0, False, True), (0.9, False, False), (1.0, True, False)]
+    ("scarce", "brief", "fills"), [(1.0, False, True), (0.9, False, False), (1.0, True, False)]
 )
 def test_few_open_places_are_filled_before_the_bound(
-    monkeypatch: pytest.MonkeyPatch, scarce: float, brief: bool, filled_: bool
+    monkeypatch: pytest.MonkeyPatch, scarce: float, brief: bool, fills: bool
 ) -> None:
     """Four of four places are few only where all may be; what begins from a known roster is bounded at once."""
     monkeypatch.setattr(runs, "SCARCE", scarce)
     run = begun_empty(brief=brief)
     parts = Neighbourhoods(run.best.model, np.random.default_rng(0))
     run.fill_last(parts, 1.0)
-    assert run.best.holes != filled_
+    assert run.best.holes != fills
     assert run.failures == 0
     run.best.restart(run.best.taken)
     spent = run.best.spending.spent
-    if filled_:
+    if fills:
         run.fill_last(parts, 1.0)
         assert run.best.spending.spent == spent
 
