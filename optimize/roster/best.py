@@ -48,7 +48,7 @@ class Best:
     def parts(self) -> Parts:
         """The model as rows, to be solved in parts; without what is late."""
         decisions = np.zeros(len(self._whole.cost), dtype=bool)
-        decisions[self._decisions] = True
+        decisions[self.model.decisions] = True
         return Parts(self._without_late, decisions)
 
     @property
@@ -81,11 +81,6 @@ class Best:
     def _beside(self) -> Numbers:
         return beside_cost(self.model)
 
-    @cached_property
-    def _decisions(self) -> Ints:
-        """The variable of each allowed pair."""
-        return np.asarray([take.index for take in self.model.take[self.model.allowed]], dtype=np.int64)
-
     @property
     def unit(self) -> str:
         """Its name."""
@@ -95,13 +90,7 @@ class Best:
     def taken(self) -> Flags:
         """(P, G) who has which duty; nobody any without values."""
         nobody = np.zeros(self.model.allowed.shape, dtype=bool)
-        return nobody if self.values is None else self.taken_in(self.values)
-
-    def taken_in(self, values: Numbers) -> Flags:
-        """(P, G) who has which duty by values of all variables."""
-        taken = np.zeros(self.model.allowed.shape, dtype=bool)
-        taken[self.model.allowed] = values[self._decisions] > 0
-        return taken
+        return nobody if self.values is None else self.model.taken_in(self.values)
 
     @property
     def holes(self) -> bool:
@@ -156,7 +145,7 @@ class Best:
     def owners(self) -> Ints:
         """(V,) whose decision a variable is, -1 for those that follow from decisions."""
         owner = np.full(len(self.parts.decisions), -1, dtype=np.int64)
-        owner[self._decisions] = np.argwhere(self.model.allowed)[:, 0]
+        owner[self.model.decisions] = np.argwhere(self.model.allowed)[:, 0]
         return owner
 
     def open(self, values: Numbers, pairs: Flags) -> bool:
@@ -166,7 +155,7 @@ class Best:
     def _reached(self, pairs: Flags) -> Flags:
         """(V,) the variables that these `pairs` can move."""
         chosen = np.zeros(len(self.parts.decisions), dtype=bool)
-        chosen[self._decisions[pairs]] = True
+        chosen[self.model.decisions[pairs]] = True
         return self.parts.reached(chosen)
 
     def even_first(self, pairs: Flags, people: Ints) -> None:
@@ -219,7 +208,7 @@ class Best:
     def tighten(self, taken: Flags) -> None:
         """Solve what follows from the decisions: slack that a search has left is not charged."""
         values = np.zeros(len(self.parts.decisions))
-        values[self._decisions] = taken[self.model.allowed]
+        values[self.model.decisions] = taken[self.model.allowed]
         self._solve_part(values, ~self.parts.decisions)
 
     def _solve_part(self, values: Numbers, free: Flags) -> bool:
@@ -232,7 +221,7 @@ class Best:
     def _ask(self, parts: Parts, values: Numbers, free: Flags, each: float) -> Answered:
         """Solve a part with work of `each` for a decision; it counts as spent."""
         least = each * LEAST_OPEN
-        work = max(least, min(each * int(free[self._decisions].sum()), self.spending.left))
+        work = max(least, min(each * int(free[self.model.decisions].sum()), self.spending.left))
         limits = Limits(seconds=self.spending.limits.seconds, work=work, seed=self.spending.limits.seed)
         answer = parts.solve(values, free, stage=STAGE, limits=limits, tune=thorough)
         self.spending.spent += answer.work + HANDLING_WORK * answer.size

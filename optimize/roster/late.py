@@ -60,10 +60,8 @@ class Late:
         answer, _ = self._with_places
         if answer.proof.status is not Status.OPTIMAL:
             return None
-        taken = np.zeros(self.model.allowed.shape, dtype=bool)
-        values = np.asarray(answer.solver.response_proto.solution)
-        taken[self.model.allowed] = values[_columns(self.model.take[self.model.allowed])] > 0
-        return taken & self._kinds
+        values = np.asarray(answer.solver.response_proto.solution, dtype=float)
+        return self.model.taken_in(values) & self._kinds
 
     def without(self, program: LinearProgram) -> LinearProgram:
         """All variables, late ones at no cost, and none of the rows in which one of these stands."""
@@ -75,7 +73,10 @@ class Late:
         return replace(program, cost=cost, least=least, most=most, matrix=matrix)
 
     def held(self, program: LinearProgram) -> LinearProgram:
-        """With rows that every roster keeps: they cost their least or more, alone and with places beside them."""
+        """With rows that every roster keeps: they cost their least or more, alone and with places beside them.
+
+        Open places may cost more in the program than in the model (`staying`): what is a least then is one still.
+        """
         known = [(self.model.late, self.least), (self._and_places, _bound(*self._with_places))]
         rows = np.zeros((len(known), len(program.cost)))
         for row, (variables, _) in zip(rows, known, strict=True):

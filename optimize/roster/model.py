@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -206,6 +207,17 @@ class RosterModel:
             [cost for part in parts for cost in part.costs],
             sum(part.constant for part in parts),
         )
+
+    @cached_property
+    def decisions(self) -> NDArray[np.int64]:
+        """The variable of each allowed pair."""
+        return np.asarray([take.index for take in self.take[self.allowed]], dtype=np.int64)
+
+    def taken_in(self, values: NDArray[np.float64]) -> Flags:
+        """(P, G) who has which duty by values of all variables."""
+        taken = np.zeros(self.allowed.shape, dtype=bool)
+        taken[self.allowed] = values[self.decisions] > 0
+        return taken
 
     def close(self) -> None:
         """Hand the objective over, all levels together, once all rules have written theirs."""

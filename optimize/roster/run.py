@@ -115,7 +115,7 @@ class Run:
         best.bound = max(best.bound, answer.bound)
         self.failures = 0
         if answer.values is not None:
-            best.tighten(best.taken_in(answer.values))
+            best.tighten(best.model.taken_in(answer.values))
 
     def fill_last(self, parts: Neighbourhoods, share: float) -> None:
         """Where few places are open that need not be, fill them, within a share of the limits.

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from optimize.roster import RosterProblem, Weights, ledger_after, neighbourhoods, solve
+from optimize.roster import run as runs
 from optimize.roster.assign import formulate
 from optimize.roster.best import Best
 from optimize.roster.calendar import Calendar
@@ -20,6 +21,7 @@ from optimize.roster.filling import fill
 from optimize.roster.first import first_roster
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
+from optimize.roster.search import search
 from optimize.roster.spending import Spending
 from optimize.roster.uneven import TRIES, Apart, Uneven
 from optimize.roster.units import split
@@ -169,6 +171,16 @@ def test_what_nobody_can_make_up_counts_from_the_beginning() -> None:
     assert proof.objective is not None
     assert proof.bound is not None
     assert 2 * Weights().even_holidays_for_good <= proof.bound <= proof.objective
+
+
+def test_what_nobody_can_make_up_counts_beside_a_known_roster_too() -> None:
+    """A search that begins from a roster whose people stay apart for good has the least of it in its bound."""
+    model = modelled(crowd_of_twelve(1), Weights())
+    least = Best(model, Spending(Limits(), Progress())).late.least
+    start = first_roster(model.facts, model.allowed)
+    found = search(model, limits=Limits(work=1.0), start=start).proof
+    assert least > 0
+    assert (found.bound or 0.0) * SCALE >= least
 
 
 def crowd_of_twelve(seed: int) -> RosterProblem:
@@ -410,3 +422,26 @@ def test_agreement_of_fairness(seed: int) -> None:
     )
     roster = solve(given, limits=Limits(work=0.5), weights=weights)
     assert sum(proof.objective or 0.0 for proof in roster.proofs) == pytest.approx(points(roster.rules), abs=1e-3)
+
+
+def test_the_bound_is_made_when_few_open_places_are_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A start with one place open that somebody could take has none open when its search is bounded."""
+    model, left_open = modelled(crowd_of_twelve(0), Weights()), list[int]()
+
+    def all_but_one(best: Best) -> None:
+        fill(best)
+        taken = best.taken
+        taken[tuple(np.argwhere(taken)[-1])] = False
+        best.restart(taken)
+        assert best.open_in_vain == 1
+
+    relax = runs.Run.relax
+
+    def watched(run: runs.Run) -> None:
+        left_open.append(run.best.open_in_vain)
+        relax(run)
+
+    monkeypatch.setattr(runs, "fill", all_but_one)
+    monkeypatch.setattr(runs.Run, "relax", watched)
+    search(model, limits=Limits(work=0.5))
+    assert left_open == [0]

@@ -1,7 +1,8 @@
 """Steps that look for the best plan of one program: the ladder, plans with few shifts, and the whole.
 
 Any number of shifts: the ladder for a quarter of the time, which ends most; a plan with the shifts that the
-relaxation uses; the ladder up to that plan's cost; the whole by branch and bound with what time is left.
+relaxation uses, from one with all of them; the ladder up to that plan's cost; the whole by branch and bound with
+what time is left.
 At most so many shifts: plans with few first, for the relaxation is far off, then the whole.
 """
 

@@ -6,6 +6,7 @@ import itertools
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.shifts.dzn import BOUNDED, read_dzn
+from optimize.linear import LinearProgram, Numbers
 from optimize.narrow import narrowed
 from optimize.shifts.design import DesignPrices, DesignProblem, DutyRule, evaluate, solve
 from optimize.shifts.design.cuts import tightened
 from optimize.shifts.design.model import build, duties_of
 from optimize.shifts.design.search import Search
+from optimize.solve import MipAnswer
 from optimize.whole import solve_whole, unit
 from quarterhour.labels import LabelError
 from quarterhour.result import Limits, Status
@@ -231,6 +234,24 @@ def test_all_shifts_of_the_relaxation_make_a_plan(seed: int, ruled: bool) -> Non
         assert best is not None
         cost = evaluate(problem, design).cost
         assert best - 1e-6 <= cost <= search.tight.program.value(values) + 1e-6
+
+
+def test_a_plan_with_all_shifts_stands_where_no_other_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Branch and bound that ends without an answer leaves what it began from."""
+    found_by = LinearProgram.solve
+
+    def ended(program: LinearProgram, *, near: Numbers | None = None, **others: Any) -> tuple[MipAnswer, Numbers]:
+        answer, values = found_by(program, near=near, **others)
+        return answer, np.empty(0) if near is not None and len(near) else values
+
+    monkeypatch.setattr(LinearProgram, "solve", ended)
+    shifts = [(start, length) for start in range(6) for length in (2, 3)]
+    problem = small([3, 1, 4, 1, 5, 2, 2, 5, 3, 0, 1, 4], shifts, DesignPrices(1.0, 3.0, 2.0), slots=6)
+    model = build(problem)
+    search = Search(problem, model, tightened(problem, model, LIMITS), LIMITS, "t", time.perf_counter())
+    found = search.any_number(np.empty(0))
+    assert len(found.values)
+    assert not search.tight.program.broken(found.values, 1e-6).any()
 
 
 def test_a_plan_without_search() -> None:
