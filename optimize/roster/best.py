@@ -33,8 +33,8 @@ HANDLING_WORK = 6e-6
 class Best:
     """The best values of all variables so far (none at first), their cost, a bound, and what was spent on them.
 
-    What is late in the model costs nothing until this is `complete`. The cost has in it what is counted `beside`
-    it (`staying`); `objective` is without.
+    What is late in the model costs nothing, and what is eased little, until this is `complete`. The cost has in it
+    what is counted `beside` it (`staying`); `objective` is without.
     """
 
     model: RosterModel
@@ -46,10 +46,10 @@ class Best:
 
     @cached_property
     def parts(self) -> Parts:
-        """The model as rows, to be solved in parts; without what is late."""
+        """The model as rows, to be solved in parts; at first without what is late and with eased prices."""
         decisions = np.zeros(len(self._whole.cost), dtype=bool)
         decisions[self.model.decisions] = True
-        return Parts(self._without_late, decisions)
+        return Parts(self.late.eased(self._without_late), decisions)
 
     @property
     def priced(self) -> LinearProgram:
@@ -182,8 +182,8 @@ class Best:
         return np.asarray([step.index for step in steps], dtype=np.int64)
 
     def price_all(self) -> None:
-        """Count from now on what is late too."""
-        if self.model.late and not self.complete:
+        """Count from now on what is late too, and all of what is eased."""
+        if (self.model.late or self.model.eased) and not self.complete:
             self.complete, taken = True, self.taken
             self.parts = replace(self.parts, program=self._whole)
             if self.values is not None:
@@ -215,7 +215,8 @@ class Best:
         """Keep what is no worse; whether nothing better is possible with these variables free."""
         answer = self._ask(self.parts, values, free, PART_WORK)
         self.keep(answer.values, answer.cost)
-        self.spending.progress.report(STAGE, 0.0, objective=self.objective / SCALE, bound=self.bound / SCALE)
+        bound = min(self.bound, self.objective) / SCALE  # eased prices may cost less than the whole's bound
+        self.spending.progress.report(STAGE, 0.0, objective=self.objective / SCALE, bound=bound)
         return answer.solved
 
     def _ask(self, parts: Parts, values: Numbers, free: Flags, each: float) -> Answered:

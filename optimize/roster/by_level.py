@@ -48,6 +48,7 @@ def by_level(
         return ByLevel(found.taken, (found.proof,))
     part = _divided(limits, len(levels))
     model.late.clear()
+    model.eased.clear()
     taken, proofs = start, list[Proof]()
     for level in levels:
         model.aim(level)

@@ -117,6 +117,9 @@ class RosterModel:
         rare and would stand in its way.
     late_bands
         Those of `bands` that they are about.
+    eased
+        Variables whose prices the search counts a part of (`late.EASED`) as long as it leaves those out: in full
+        they would stand in the way of filling places.
     """
 
     facts: Facts
@@ -134,6 +137,7 @@ class RosterModel:
     left_open: Flags = field(init=False)
     late: list[Any] = field(default_factory=list)
     late_bands: list[Band] = field(default_factory=list)
+    eased: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         people, kinds = self.allowed.shape

@@ -29,10 +29,13 @@ class Weights:
         An hour over the person's share of the unit's hours.
     fair_weekends, fair_nights, fair_holidays
         A weekend day, a night, a statutory holiday over the person's share.
-    even_weekends, even_nights, even_holidays
-        A weekend day, a night, a holiday outside a band of one that comparable people share, by quarters begun:
-        the least that shares by presence leave over is worth more than some wishes, as the same people's wishes
-        would otherwise tip it a little further every month; a whole one is less than an open hour at a post.
+    even_nights, even_holidays
+        A night, a holiday outside a band of one that comparable people share, by quarters begun: the least that
+        shares by presence leave over is worth more than some wishes, as the same people's wishes would otherwise
+        tip it a little further every month; a whole one is less than an open hour at a post.
+    even_weekends
+        The same of weekend days, dearer: a quarter begun is worth two and a half open hours at a post, a whole one
+        more than a duty (measured: at the price of the others years ended with one group in ten up to 1.75 apart).
     even_holidays_ahead
         The same of holidays with those to come: a guess, but later it costs open places to bring people near.
     even_holidays_for_good
@@ -51,7 +54,7 @@ class Weights:
     fair_weekends: int = 15
     fair_nights: int = 15
     fair_holidays: int = 15
-    even_weekends: int = 600
+    even_weekends: int = 10_000
     even_nights: int = 600
     even_holidays: int = 600
     even_holidays_ahead: int = 600

@@ -19,6 +19,7 @@ from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
 from optimize.roster.filling import fill
 from optimize.roster.first import first_roster
+from optimize.roster.late import EASED
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
 from optimize.roster.search import search
@@ -139,6 +140,21 @@ def test_what_can_not_be_made_up_is_priced_at_last() -> None:
     assert best.cost == 0
     best.price_all()
     assert best.cost == 2 * weights.even_holidays_for_good * SCALE
+
+
+def test_weekends_count_a_part_at_first() -> None:
+    """Two and a half weekend days are six quarters too many: little while places are filled, all in the bound."""
+    people, ledger = [person("a"), person("b")], {"a": {"weekend_days": 1.5}, "b": {}}
+    given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger)
+    weights = replace(ONLY_FAIR, fair_weekends=0, hole=0)
+    best = Best(modelled(given, weights), Spending(Limits(), Progress()))
+    best.tighten(np.array([[True], [False]]))
+    price = 1.5 * weights.even_weekends * SCALE
+    assert best.cost == price / EASED
+    assert best.priced.value(best.values) == price
+    best.price_all()
+    assert best.cost == price
+    assert best.priced.value(best.values) == price
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -2,9 +2,9 @@
 
 Each step holds the days on which the mixture is nearly of one mind, at least the surest few, and then makes new
 rosters at the prices that result, until none would help if the clock allows it (measured: 120 people come to 1448
-of a bound of 1347 that way, with two rounds a step to 2257). The share of days held keeps pace with the clock; what
-time does not suffice for is given by the mixture as it stands. A dive ends at once where nothing better than what is
-known can come of it.
+of a bound of 1347 that way, with two rounds a step to 2257). The share of days held keeps pace with the clock;
+what time does not suffice for is given by the mixture as it stands. A dive ends at once where nothing better than
+what is known can come of it.
 """
 
 from __future__ import annotations

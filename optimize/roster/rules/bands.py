@@ -33,13 +33,14 @@ class Bounds:
     """How far comparable people may stand below and above their level, and by what steps begun the rest counts.
 
     All in 1/`SCALE`; `below` and `above` for everybody, or by person (P,). What is `late` is priced in the last
-    part of a search alone.
+    part of a search alone, what is `eased` little until then.
     """
 
     below: Ints | int = 0
     above: Ints | int = SCALE
     step: int = SCALE // 4
     late: bool = False
+    eased: bool = False
 
 
 ONE = Bounds()
@@ -77,6 +78,8 @@ def even(model: RosterModel, burden: Burden, weight: int, bounds: Bounds = ONE) 
             steps = _price(model, band, total, weight, bounds.step)
             model.bands.append(band)
             model.outside.append(steps)
+            if bounds.eased:
+                model.eased += steps
             if bounds.late:
                 model.late += steps
                 model.late_bands.append(band)
