@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimize.roster.columns import dive as dives
 from optimize.roster.columns.check import broken, cost_of
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.dive import dive
@@ -19,9 +20,9 @@ from tests.roster_columns.cases import all_rosters, random_problem
 PLENTY = 1e9
 
 
-def _tight(seed, people):
+def _tight(seed, people, days=7):
     """Nobody must work, so that everybody has a roster; hardly more than one duty of a kind is allowed."""
-    problem = random_problem(seed, people=people, days=7)
+    problem = random_problem(seed, people=people, days=days)
     price = problem.price.copy()
     price[:, :, 0] = np.where(price[:, :, 0] > 1000, 0, price[:, :, 0])
     none = np.zeros(people, dtype=np.int64)
@@ -84,6 +85,28 @@ def test_a_dive_keeps_to_every_rule(seed):
     rosters = dive(generation, Clock(Limits()), 20, np.random.default_rng(seed), np.inf)
     assert not broken(problem, rosters)
     assert cost_of(problem, rosters) >= value - 1e-6
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_dive_makes_rosters_as_long_as_the_clock_allows(monkeypatch, late):
+    """In time a step goes on until no roster helps; a late one takes two rounds."""
+    rounds, ask, follow = [], Exact.offers, dives._follow
+
+    def counted(self, prices):
+        rounds[-1] += 1
+        return ask(self, prices)
+
+    def followed(*given):
+        rounds.append(0)
+        return follow(*given)
+
+    generations = [_generation(_tight(seed, 12, 14)) for seed in range(8)]
+    monkeypatch.setattr(dives, "_follow", followed)
+    monkeypatch.setattr(Exact, "offers", counted)
+    monkeypatch.setattr(Clock, "used", property(lambda _: 0.999 * late))
+    for generation in generations:
+        dive(generation, Clock(Limits()), 20, np.random.default_rng(0), np.inf)
+    assert (max(rounds) > dives.ROUNDS) == (not late)
 
 
 def test_a_dive_ends_where_nothing_better_can_come_of_it():

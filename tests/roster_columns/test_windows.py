@@ -8,6 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from optimize.roster.columns import sweep as sweep_of
+from optimize.roster.columns import windows as windows_of
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken, cost_of
 from optimize.roster.columns.clock import Clock
@@ -16,7 +18,7 @@ from optimize.roster.columns.parts import part
 from optimize.roster.columns.response import first_rosters
 from optimize.roster.columns.search import Search, narrowed
 from optimize.roster.columns.sweep import sweep
-from optimize.roster.columns.windows import DAYS, STRIDE, windows
+from optimize.roster.columns.windows import DAYS, STRIDE, stretches, windows
 from quarterhour.result import Limits
 from tests.roster_columns.cases import random_problem
 
@@ -36,11 +38,13 @@ def _long(seed):
     return problem, rosters, clock, draw
 
 
+@pytest.mark.parametrize("everybody", [False, True])
 @pytest.mark.parametrize("days", [20, 28, 29, 49, 70, 84])
-def test_windows_free_everybody_on_every_day(days):
+def test_windows_free_everybody_on_every_day(days, everybody):
     """Everybody is free on every day in some window, and each stretch shares a week or more with the next."""
     problem = random_problem(1, people=5, days=days)
-    plan = [window for at_once in windows(problem, np.random.default_rng(1)) for window in at_once]
+    turns = windows(problem, np.random.default_rng(1), everybody=everybody)
+    plan = [window for at_once in turns for window in at_once]
     free = np.zeros((5, days), dtype=bool)
     for stretch, people in plan:
         assert len(stretch) == min(DAYS, days)
@@ -48,6 +52,19 @@ def test_windows_free_everybody_on_every_day(days):
     assert free.all()
     begins = sorted({stretch.start for stretch, _ in plan})
     assert all(after - before <= STRIDE for before, after in pairwise(begins))
+
+
+@pytest.mark.parametrize(("work", "groups"), [(1e3, 1), (1e-3, 4)])
+def test_a_sweep_frees_everybody_at_once_where_that_fits(monkeypatch, work, groups):
+    """Windows of four people are too large, so each has one of them; with much time all have everybody."""
+    monkeypatch.setattr(windows_of, "MOST", 4 * DAYS * 2 / 4)
+    freed = []
+    monkeypatch.setattr(sweep_of, "swept", lambda piece, *_: freed.append(len(piece.people)))
+    problem, rosters, clock, draw = _long(0)
+    search = Search(Best(problem, rosters, clock), unproven(problem), clock, draw, -np.inf)
+    sweep(search, Clock(Limits(work=work)), 1)
+    assert set(freed) == {4 // groups}
+    assert len(freed) == groups * len(list(stretches(problem.days)))
 
 
 @pytest.mark.parametrize("seed", range(3))

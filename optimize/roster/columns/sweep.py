@@ -7,9 +7,10 @@ import numpy as np
 from optimize.roster.columns.clock import Clock, Left
 from optimize.roster.columns.parts import Part, part
 from optimize.roster.columns.problem import Rosters
+from optimize.roster.columns.root import work_of
 from optimize.roster.columns.search import Search
 from optimize.roster.columns.solved import by_dive, generated
-from optimize.roster.columns.windows import windows
+from optimize.roster.columns.windows import stretches, windows
 from quarterhour.processes import answers, begun, delayed
 from quarterhour.progress import Progress
 
@@ -20,7 +21,8 @@ SWEEP_SHARE = 0.6
 def sweep(search: Search, clock: Clock, processes: int) -> None:
     """Windows in the order of the calendar, as many at once as processes, with like shares of a clock."""
     problem, generator = search.problem, search.generator
-    plan = windows(problem, generator, processes)
+    everybody = _work(search) <= clock.left * processes
+    plan = windows(problem, generator, processes, everybody=everybody)
     for place, at_once in enumerate(plan):
         if search.ends:
             return
@@ -32,6 +34,13 @@ def sweep(search: Search, clock: Clock, processes: int) -> None:
         others = begun(tasks, processes)
         for piece, new in zip(pieces, [swept(pieces[0], seeds[0], share), *answers(others)], strict=False):
             search.put(piece, new)
+
+
+def _work(search: Search) -> float:
+    """What windows of everybody take, about."""
+    people, days = np.arange(len(search.problem.people)), list(stretches(search.problem.days))
+    first = part(search.problem, search.rosters, people, days[0].start, days[0].stop)
+    return len(days) * work_of(first.problem)
 
 
 def beside(piece: Part, seed: int, left: Left) -> Rosters | None:

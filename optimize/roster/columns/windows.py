@@ -1,5 +1,7 @@
 """Windows of a long calendar: everybody, or a group of people, on four weeks, each window overlapping the last.
 
+Everybody at once is better where that fits (measured: 50 people on a year 35,004 of 40,379 in two groups).
+
 They are gone through one by one, or some at once where there are groups.
 """
 
@@ -18,17 +20,19 @@ STRIDE = 21
 """Days from one window to the next; the week that is left is free in both."""
 
 MOST = 9000
-"""Days x people x kinds of a window, about: more people than that are taken in groups."""
+"""Days x people x kinds of a window, about: more people than that are taken in groups, unless everybody fits."""
 
 
 Window = tuple[range, Ids]
 """Days and people."""
 
 
-def windows(problem: Problem, generator: np.random.Generator, at_once: int = 1) -> list[list[Window]]:
+def windows(
+    problem: Problem, generator: np.random.Generator, at_once: int = 1, *, everybody: bool = False
+) -> list[list[Window]]:
     """Once through the calendar, up to `at_once` windows at a time that share neither days nor people."""
-    groups = _groups(problem, generator)
-    left = [(days, people) for days in _stretches(problem.days) for people in groups]
+    groups = [np.arange(len(problem.people))] if everybody else _groups(problem, generator)
+    left = [(days, people) for days in stretches(problem.days) for people in groups]
     plan: list[list[Window]] = []
     while left:
         taken: list[int] = []
@@ -45,7 +49,8 @@ def _apart(one: Window, other: Window) -> bool:
     return not days and not len(np.intersect1d(one[1], other[1]))
 
 
-def _stretches(days: int) -> Iterator[range]:
+def stretches(days: int) -> Iterator[range]:
+    """Days of the windows, in the order of the calendar."""
     begin = 0
     while begin + DAYS < days:
         yield range(begin, begin + DAYS)
