@@ -26,8 +26,8 @@ LATE_WORK = 0.3
 
 EASED = 16
 """What an eased price is divided by until late ones count (measured on 40 units: weekends at ten thousand points a
-day from the beginning leave 459 places open and 1,751 thousand points, eased at first 452 and 1,726; with the
-bound eased too 454 and 1,728, .4% lower)."""
+day, by quarters, leave 459 places open and 1,751 thousand points from the beginning, eased at first 452 and 1,726;
+with the bound eased too 454 and 1,728, .4% lower)."""
 
 
 @dataclass(frozen=True)

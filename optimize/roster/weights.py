@@ -34,8 +34,9 @@ class Weights:
         shares by presence leave over is worth more than some wishes, as the same people's wishes would otherwise
         tip it a little further every month; a whole one is less than an open hour at a post.
     even_weekends
-        The same of weekend days, dearer: a quarter begun is worth two and a half open hours at a post, a whole one
-        more than a duty (measured: at the price of the others years ended with one group in ten up to 1.75 apart).
+        The same of weekend days, by whole ones begun: more than an open duty of eight hours, less than two, as
+        what is a little too much is not made up for less (measured: at the price of the others, by quarters,
+        years ended with one group in ten up to 1.75 apart; at this price by quarters one was 1.25 apart).
     even_holidays_ahead
         The same of holidays with those to come: a guess, but later it costs open places to bring people near.
     even_holidays_for_good

@@ -143,13 +143,13 @@ def test_what_can_not_be_made_up_is_priced_at_last() -> None:
 
 
 def test_weekends_count_a_part_at_first() -> None:
-    """Two and a half weekend days are six quarters too many: little while places are filled, all in the bound."""
+    """Two and a half weekend days are two begun too many: little while places are filled, all in the bound."""
     people, ledger = [person("a"), person("b")], {"a": {"weekend_days": 1.5}, "b": {}}
     given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger)
     weights = replace(ONLY_FAIR, fair_weekends=0, hole=0)
     best = Best(modelled(given, weights), Spending(Limits(), Progress()))
     best.tighten(np.array([[True], [False]]))
-    price = 1.5 * weights.even_weekends * SCALE
+    price = 2 * weights.even_weekends * SCALE
     assert best.cost == price / EASED
     assert best.priced.value(best.values) == price
     best.price_all()
@@ -307,15 +307,16 @@ def test_who_can_not_be_given_the_same_duties_is_not_comparable(
 
 def test_even_is_a_share_of_what_comparable_people_have() -> None:
     """One is there on one weekend day of four, another on all: what people of other contracts have is no debt of
-    the other; of the group's own four, all had by the other, three fifths are due to being there more: the third
-    quarter has begun."""
+    the other; of the group's own four, all had by the other, three fifths are due to being there more. So one has
+    begun; of the same days as holidays the third quarter."""
     people = [person("a"), person("b"), person("c", hours_week=20.0)]
     weekend = (5, 6, 12, 13)
     away = [("a", number, "unpaid", 8.0) for number in weekend[:3]]
     duties = [duty(f"d{number}", number, 8, 16) for number in weekend]
-    given = problem(people, duties, absences=away, days=14)
-    found = [amounts(given, [worked(name, number, 8, 16) for number in weekend], "even_weekends") for name in "cb"]
-    assert found == [[], [0.75]]
+    given = problem(people, duties, absences=away, days=14, holidays=weekend)
+    for rule, expected in (("even_weekends", 1.0), ("even_holidays", 0.75)):
+        found = [amounts(given, [worked(name, number, 8, 16) for number in weekend], rule) for name in "cb"]
+        assert found == [[], [expected]]
 
 
 def test_people_too_far_apart_are_drawn() -> None:

@@ -45,8 +45,8 @@ def fair_holidays(view: View, weights: Weights) -> pd.DataFrame:
 
 
 def even_weekends(view: View, weights: Weights) -> pd.DataFrame:
-    """Weekend days outside a band of one among comparable people."""
-    outside = outside_band(view, _weekend_days(view), balance(view, "weekend_days"))
+    """Weekend days outside a band of one among comparable people, by whole ones begun."""
+    outside = outside_band(view, _weekend_days(view), balance(view, "weekend_days"), step=1.0)
     return rows("even_weekends", outside, "days", weights.even_weekends)
 
 
