@@ -29,7 +29,10 @@ PAST = ["employee", "start", "end", "activity"]
 
 @dataclass(frozen=True)
 class Year:
-    """What is rostered in each period; `only` some home outlets where it is not empty."""
+    """What is rostered in each period; `only` some home outlets, where it is empty all of the organisation's own.
+
+    People of partners are others every time, who have neither past nor ledger: they and what they do are left out.
+    """
 
     network: Network
     plan: Plan
@@ -54,7 +57,7 @@ class Year:
         if number:
             problem = replace(problem, employees=problem.employees.assign(trained=True, training_left=0.0))
         problem = replace(problem, past=self.no_past(), fixed=problem.fixed.head(0), ledger=self.no_ledger())
-        return self._part(problem) if self.only else problem
+        return self._part(problem)
 
     def no_past(self) -> pd.DataFrame:
         """Nothing published."""
@@ -106,8 +109,9 @@ class Year:
         )
 
     def _part(self, problem: RosterProblem) -> RosterProblem:
-        staff = problem.employees[home_of_people(problem).isin(self.only)].reset_index(drop=True)
-        duties = problem.duties[home_of_duties(problem).isin(self.only)].reset_index(drop=True)
+        homes = self.only or self.network.table("outlets")["outlet"].tolist()
+        staff = problem.employees[home_of_people(problem).isin(homes)].reset_index(drop=True)
+        duties = problem.duties[home_of_duties(problem).isin(homes)].reset_index(drop=True)
 
         def theirs(frame: pd.DataFrame) -> pd.DataFrame:
             return frame[frame["employee"].isin(staff["employee"])].reset_index(drop=True)
