@@ -10,8 +10,8 @@ roster has the published ones before it as past, and the ledger that they left. 
 `DIR` may hold the folders `plan` and `network` as `quarterhour demo` writes them; otherwise both are made.
 `--only` takes some home outlets; people of partners are left out. One line a period, then one of the year. Breaks
 of hard rules are counted by the independent checker on the segments of two periods at once. Spreads are those of
-the ledger at the end, and the benchmark's own count from segments, among people who are comparable by what they can
-be given in all the year.
+the ledger at the end, and the benchmark's own count from segments, among people who are comparable by what they
+can be given in all the year.
 The sets `..._plain` roster without ledger, and without the rules of evenness and of holidays.
 """
 
