@@ -29,7 +29,10 @@ ROUNDS = 2
 """Times that new rosters are made after each step while more days should be held by now."""
 
 MOST_ROUNDS = 30
-"""The same while the dive is ahead of its clock, or nothing better could come of it."""
+"""The same while the dive is ahead of half its clock, or nothing better could come of it."""
+
+AHEAD = 0.5
+"""Of the clock, for more rounds than a few: a dive that takes all of it leaves the search too little (measured)."""
 
 
 def dive(
@@ -103,7 +106,7 @@ def _follow(generation: Generation, exact: Exact, barred: Flags, clock: Clock, b
     for round_ in range(MOST_ROUNDS):
         point = master.solve(None if clock.repeatable else clock.seconds) or point
         clock.spend(master.work)
-        late = clock.used > held
+        late = clock.used > AHEAD * held
         enough = round_ >= ROUNDS and late and point is not None and point.value < beat - 1 + 1e-6
         if point is None or enough or clock.out or not len(people):
             break
