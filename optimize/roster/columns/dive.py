@@ -32,7 +32,7 @@ MOST_ROUNDS = 30
 """The same while the dive is ahead of half its clock, or nothing better could come of it."""
 
 AHEAD = 0.5
-"""Of the clock, for more rounds than a few: a dive that takes all of it leaves the search too little (measured)."""
+"""Of the clock, for more rounds than a few: a dive that took all of it would leave the search too little."""
 
 
 def dive(
