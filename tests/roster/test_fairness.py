@@ -146,15 +146,25 @@ def test_weekends_count_a_part_at_first() -> None:
     """Two and a half weekend days are two begun too many: little while places are filled, all in the bound."""
     people, ledger = [person("a"), person("b")], {"a": {"weekend_days": 1.5}, "b": {}}
     given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger)
-    weights = replace(ONLY_FAIR, fair_weekends=0, hole=0)
-    best = Best(modelled(given, weights), Spending(Limits(), Progress()))
+    weights, told = replace(ONLY_FAIR, fair_weekends=0, hole=0), list[float | None]()
+
+    class Told(Progress):
+        def report(self, *_: Any, bound: float | None = None, **__: Any) -> None:
+            told.append(bound)
+
+    best = Best(modelled(given, weights), Spending(Limits(), Told()))
     best.tighten(np.array([[True], [False]]))
     price = 2 * weights.even_weekends * SCALE
     assert best.cost == price / EASED
     assert best.priced.value(best.values) == price
+    best.bound = price
+    told.clear()
+    best.tighten(best.taken)
+    assert told == [price / EASED / SCALE]
     best.price_all()
     assert best.cost == price
     assert best.priced.value(best.values) == price
+    assert told[-1] == price / SCALE
 
 
 @pytest.mark.parametrize("seed", range(12))
