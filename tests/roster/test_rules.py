@@ -69,6 +69,15 @@ def test_absent() -> None:
     assert amounts(given, [worked("a", 0, 22, 30)], "absent") == [1]
 
 
+def test_absent_after_the_horizon() -> None:
+    """The last night may run into a day of known leave after the horizon for nobody who is away then."""
+    people = [person(name, rest_hours=8.0) for name in "ab"]
+    given = problem(people, [duty("d0", 6, 22, 30)], later=[("a", 7)])
+    assert amounts(given, [worked("a", 6, 22, 30)], "absent") == [1]
+    assert amounts(given, [worked("b", 6, 22, 30)], "absent") == []
+    assert amounts(given, [worked("a", 6, 16, 24)], "absent") == []
+
+
 def test_absent_on_training() -> None:
     """No duty starts on a day of training, even late in the evening."""
     given = problem([person("a")], duties_on(range(2)), absences=[("a", 1, "training", 4.0)])

@@ -43,8 +43,9 @@ def employed(view: View) -> pd.DataFrame:
 
 
 def absent(view: View) -> pd.DataFrame:
-    """No duty touches a day of absence; of a day of training, no duty starts on it."""
-    away = view.absences.rename(columns={"day": "away"})
+    """No duty touches a day of absence, known ones after the horizon too; on a day of training none starts."""
+    later = view.problem.later_absences.assign(kind="leave")
+    away = pd.concat([view.absences, later], ignore_index=True).rename(columns={"day": "away"})
     away["opens"] = view.opens(away["away"])
     away["closes"] = view.opens(away["away"] + DAY)
     both = view.duties[~view.duties["training"]].merge(

@@ -6,12 +6,14 @@ import numpy as np
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
+from quarterhour.arrays import Ints
 
 
 def absent(facts: Facts) -> Flags:
     """(P, G): the duty, travel included, touches no day on which the person is away.
 
-    A day of training is closed to duties that start on it; duties that run into it need only rest before it.
+    A day of training is closed to duties that start on it; duties that run into it need only rest before it. The
+    last duties of the horizon may run into days after it, of which it is known who is away.
     """
     edges, kinds = facts.calendar.edges, facts.kinds
     away = facts.absent & (facts.duty_days() == 0)
@@ -20,4 +22,15 @@ def absent(facts: Facts) -> Flags:
     )
     starts = kinds["day_number"].to_numpy()[None, :] == facts.days[:, None]
     closed: Flags = (away.astype(np.int64) @ touches > 0) | (facts.absent.astype(np.int64) @ starts > 0)
-    return ~closed
+    return ~closed & (kinds["returns"].to_numpy()[None, :] <= _away_later(facts)[:, None])
+
+
+def _away_later(facts: Facts) -> Ints:
+    """(P,) the minute at which the first known day away after the horizon begins; beyond all where there is none."""
+    away, calendar = facts.unit.problem.later_absences, facts.calendar
+    first = away.groupby("employee")["day"].min().reindex(facts.people["employee"])
+    begins = np.full(len(first), np.iinfo(np.int64).max)
+    known = first.notna().to_numpy()
+    starts = [calendar.grid.day_start(day) for day in first[known]]
+    begins[known] = [round((start - calendar.origin).total_seconds() / 60) for start in starts]
+    return begins
