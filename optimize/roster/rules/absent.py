@@ -26,7 +26,7 @@ def absent(facts: Facts) -> Flags:
 
 
 def _away_later(facts: Facts) -> Ints:
-    """(P,) the minute at which the first known day away after the horizon begins; beyond all where there is none."""
+    """(P,) minutes at which the first known day away after the horizon begins; beyond all where there is none."""
     away, calendar = facts.unit.problem.later_absences, facts.calendar
     first = away.groupby("employee")["day"].min().reindex(facts.people["employee"])
     begins = np.full(len(first), np.iinfo(np.int64).max)
