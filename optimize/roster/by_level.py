@@ -37,7 +37,7 @@ def by_level(
 ) -> ByLevel:
     """Search the levels in turn, each with its part of the limits; `start` is as in `search`.
 
-    What is late counts from the beginning where a level may have to be held at it.
+    What is late or eased counts in full from the beginning where a level may have to be held at it.
     Proofs of several levels have the level in their stage. One after a level that is not proven is no optimum of
     the whole: it reads as feasible, with a bound on what its level can come to beside the levels before. Where the
     clock leaves a level no time, the roster of the level before stays, and its cost in this one is told.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from optimize.roster.calendar import Flags
 from optimize.roster.facts import Facts
@@ -27,10 +28,9 @@ def absent(facts: Facts) -> Flags:
 
 def _away_later(facts: Facts) -> Ints:
     """(P,) minutes at which the first known day away after the horizon begins; beyond all where there is none."""
-    away, calendar = facts.unit.problem.later_absences, facts.calendar
-    first = away.groupby("employee")["day"].min().reindex(facts.people["employee"])
-    begins = np.full(len(first), np.iinfo(np.int64).max)
-    known = first.notna().to_numpy()
-    starts = [calendar.grid.day_start(day) for day in first[known]]
-    begins[known] = [round((start - calendar.origin).total_seconds() / 60) for start in starts]
-    return begins
+    calendar, first = facts.calendar, facts.unit.problem.later_absences.groupby("employee")["day"].min()
+    starts = [calendar.grid.day_start(day) for day in first]
+    begins = calendar.minutes(pd.Series(starts, first.index, dtype=f"datetime64[us, {calendar.grid.timezone}]"))
+    never = np.iinfo(np.int64).max
+    later: Ints = pd.Series(begins, first.index).reindex(facts.people["employee"], fill_value=never).to_numpy()
+    return later
