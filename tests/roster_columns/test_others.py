@@ -13,8 +13,10 @@ from optimize.roster.columns import solve
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken, cost_of
 from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.exchange import exchange
 from optimize.roster.columns.left import unproven
 from optimize.roster.columns.others import Others, joined
+from optimize.roster.columns.parts import held
 from optimize.roster.columns.problem import cost
 from optimize.roster.columns.response import first_rosters
 from optimize.roster.columns.search import Search
@@ -120,27 +122,28 @@ def test_a_process_that_dies_loses_nothing(monkeypatch):
     assert (search.rosters == rosters).all()
 
 
-def test_windows_at_once_share_neither_days_nor_people():
-    """Each window comes once; those at once are of different people on different days."""
+@pytest.mark.parametrize("everybody", [False, True])
+def test_windows_at_once_lie_apart(everybody):
+    """Each window comes once; no day that is held around one is held around another at once."""
     problem = random_problem(1, people=60, days=182, kinds=3)
     problem = replace(problem, kinds=tuple(f"k{kind}" for kind in range(12)))
-    one, two = (windows(problem, np.random.default_rng(1), count) for count in (1, 2))
+    one, two = (windows(problem, np.random.default_rng(1), count, everybody=everybody) for count in (1, 2))
     assert sorted((days.start, tuple(who)) for pair in one for days, who in pair) == sorted(
         (days.start, tuple(who)) for pair in two for days, who in pair
     )
     pairs = [pair for pair in two if len(pair) == 2]
-    assert len(pairs) > len(two) / 2
+    assert len(pairs) > len(two) / 3
     for (days, who), (others, whom) in pairs:
-        assert not set(days) & set(others)
-        assert not set(who) & set(whom)
+        assert not set(held(problem, who, days)) & set(held(problem, whom, others))
 
 
-def test_a_sweep_by_two_processes_keeps_the_rules(monkeypatch):
-    """Windows solved at once leave rosters that break no rule and cost what the search says."""
+@pytest.mark.parametrize("step", [sweep, exchange])
+def test_a_long_calendar_by_two_processes_keeps_the_rules(monkeypatch, step):
+    """Windows, or pairs of stretches, solved at once leave rosters that break no rule and cost what is told."""
     monkeypatch.setattr("optimize.roster.columns.windows.MOST", 300)
-    search = _search(_problem(4, days=84), work=4.0)
+    search = _search(_problem(4, days=182), work=4.0)
     before = search.value
-    sweep(search, search.clock.share(0.9), 2)
+    step(search, search.clock.share(0.9), 2)
     assert not broken(search.problem, search.rosters)
     assert search.value == cost_of(search.problem, search.rosters) < before
 

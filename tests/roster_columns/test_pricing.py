@@ -67,7 +67,7 @@ def test_a_part_has_the_rosters_of_the_whole(seed):
     if not len(every):
         return
     now = every[seed % len(every)][None]
-    piece = part(problem, now, np.array([0]), 4, 7)
+    piece = part(problem, now, np.array([0]), range(4, 7))
     free = slice(4, 7)
     held = np.ones(problem.days, dtype=bool)
     held[free] = False

@@ -81,6 +81,6 @@ def test_a_part_held_to_a_mixture_still_has_its_rosters():
     """With nothing in the mixture, a part has only the duties that people have: no other is free."""
     problem, rosters, _, _ = _long(0)
     nothing = np.zeros(problem.price.shape, dtype=bool)
-    piece = narrowed(part(problem, rosters, np.arange(4), 10, 30), nothing)
+    piece = narrowed(part(problem, rosters, np.arange(4), range(10, 30)), nothing)
     assert not broken(piece.problem, piece.rosters)
     assert ((piece.problem.price < 1_000_000).sum(axis=2) == 1).all()

@@ -1,7 +1,8 @@
 """Rosters of whole days with a proven gap: column generation, dives, then large neighbourhoods.
 
 1. `response`: everybody in turn takes the best roster beside the others', so that there is an answer at once.
-   Long calendars are then gone through window by window (`sweep`).
+   Long calendars are then gone through window by window (`sweep`), and work is moved between far stretches of them
+   (`exchange`).
 2. `generation`: rosters are made at prices of cover until none would help; a bound comes with them. Then once more
    with the limits of kinds counted (`exact`), as far as the work allows.
 3. `dive`: the mixture becomes whole rosters, days being held step by step.
@@ -23,6 +24,7 @@ from optimize.roster.columns.answer import checked
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken
 from optimize.roster.columns.clock import Clock
+from optimize.roster.columns.exchange import EXCHANGE_SHARE, exchange
 from optimize.roster.columns.left import Root, unproven
 from optimize.roster.columns.others import Others, together
 from optimize.roster.columns.problem import Ids, Problem, Rosters
@@ -90,6 +92,7 @@ def _root(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
     elsewhere = others.count > 0 and clock.share(SHARE).fits(work)
     if long and not elsewhere:
         sweep(search, clock.share(SWEEP_SHARE), 1 + others.count)
+        exchange(search, clock.share(EXCHANGE_SHARE), 1 + others.count)
     if work > BEGINNING:
         others.begin(search, clock.share(BESIDE_SHARE), first="sweep" if elsewhere else "")
     return prove(best, clock, limits, generator, again if others.count and work > BEGINNING else None)

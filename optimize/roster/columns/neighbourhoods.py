@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optimize.linear import Numbers
-from optimize.roster.columns.problem import BANNED, Ids, Problem, Rosters
+from optimize.roster.columns.problem import BANNED, Ids, Problem, Rosters, cover_costs
 
 
 def people_to_free(
@@ -47,10 +47,7 @@ def days_to_free(problem: Problem, there: Ids, length: int, generator: np.random
     """A stretch of days, more often where people are missing or too many."""
     if length >= problem.days:
         return range(problem.days)
-    cost = problem.under * np.maximum(problem.wanted - there, 0) + problem.over * np.maximum(
-        there - problem.wanted, 0
-    )
-    weight = 1.0 + cost.sum(axis=1)
+    weight = 1.0 + cover_costs(problem, there)
     day = int(generator.choice(problem.days, p=weight / weight.sum()))
     begin = day - int(generator.integers(length))
     begin = min(max(0, begin), problem.days - length)

@@ -99,10 +99,16 @@ def own_cost(problem: Problem, rosters: Rosters) -> Ids:
     return np.asarray(own[:, :, 0].sum(axis=1))
 
 
+def cover_costs(problem: Problem, there: Ids) -> Ids:
+    """Of each day: the price of people missing and of people too many."""
+    beyond = there - problem.wanted
+    each = problem.under * np.maximum(-beyond, 0) + problem.over * np.maximum(beyond, 0)
+    return np.asarray(each.sum(axis=1), dtype=np.int64)
+
+
 def cover_cost(problem: Problem, there: Ids) -> int:
-    """The price of people missing and of people too many."""
-    missing = np.maximum(problem.wanted - there, 0)
-    return int((problem.under * missing + problem.over * np.maximum(there - problem.wanted, 0)).sum())
+    """The same of all days."""
+    return int(cover_costs(problem, there).sum())
 
 
 def cost(problem: Problem, rosters: Rosters) -> int:

@@ -113,7 +113,7 @@ class Search:
         elif move.name == "dives":
             size = max(6, min(size, int(len(problem.people) * generator.uniform(0.3, 0.7)), 40))
         people = people_to_free(problem, self.rosters, there, self.root.dear, size, span, generator)
-        piece = part(problem, self.rosters, people, span.start, span.stop)
+        piece = part(problem, self.rosters, people, span)
         return narrowed(piece, self.root.mixture) if move.name == "mixture" else piece
 
     def _length(self, move: Move) -> int:
@@ -132,7 +132,7 @@ def narrowed(piece: Part, mixture: Flags | None) -> Part:
     """The part with only those duties free that the mixture or somebody's roster has (Danna et al. 2005)."""
     if mixture is None:
         return piece
-    allowed = mixture[piece.people, piece.first : piece.last].copy()
+    allowed = mixture[np.ix_(piece.people, piece.days)]
     np.put_along_axis(allowed, piece.rosters[:, :, None].astype(np.int64), True, axis=2)
     return replace(piece, problem=replace(piece.problem, price=np.where(allowed, piece.problem.price, BANNED)))
 

@@ -48,22 +48,22 @@ def generated(
     counted: Flags,
     cover: Numbers | None,
     clock: Clock,
-    quick: bool = False,
+    rounds: int = ROUNDS,
+    count: bool = True,
 ) -> Generation:
     """A mixture for the part, from the first of rosters that are known (the part's person and days) and new ones.
 
-    Counted are the limits (person x kind) that pricing counts; what it comes to count is added.
+    Counted are the limits (person x kind) that pricing counts; what it comes to `count` is added.
     """
     generation = Generation(piece.problem, piece.rosters, beat=cost(piece.problem, piece.rosters))
-    rounds = QUICK_ROUNDS if quick else ROUNDS
-    most = 0.0 if quick else clock.left * A_SECOND / rounds
+    most = clock.left * A_SECOND / rounds if count else 0.0
     exact = Exact(piece.problem, most, counted[piece.people])
     generation.keep_limits(exact)
     if known is not None:
         first = slice(MOST_KNOWN * len(piece.people))
         generation.master.add(known[0][first], known[1][first])
     if cover is not None:
-        generation.begin(cover[piece.first : piece.last], clock)
+        generation.begin(cover[piece.days], clock)
     if not generation.hopeless:
         generation.run(clock, rounds)
     counted[piece.people] |= exact.kinds

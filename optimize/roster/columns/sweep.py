@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from optimize.roster.columns.clock import Clock, Left
@@ -9,7 +11,7 @@ from optimize.roster.columns.parts import Part, part
 from optimize.roster.columns.problem import Rosters
 from optimize.roster.columns.root import work_of
 from optimize.roster.columns.search import Search
-from optimize.roster.columns.solved import by_dive, generated
+from optimize.roster.columns.solved import QUICK_ROUNDS, by_dive, generated
 from optimize.roster.columns.windows import stretches, windows
 from quarterhour.processes import answers, begun, delayed
 from quarterhour.progress import Progress
@@ -26,30 +28,34 @@ def sweep(search: Search, clock: Clock, processes: int) -> None:
     for place, at_once in enumerate(plan):
         if search.ends:
             return
-        share = clock.share(1 / (len(plan) - place))
-        pieces = [part(problem, search.rosters, people, days.start, days.stop) for days, people in at_once]
-        seeds = generator.integers(1 << 30, size=len(pieces)).tolist()
-        left = share.for_others()
-        tasks = [delayed(beside)(*given, left) for given in zip(pieces[1:], seeds[1:], strict=True)]
-        others = begun(tasks, processes)
-        for piece, new in zip(pieces, [swept(pieces[0], seeds[0], share), *answers(others)], strict=False):
-            search.put(piece, new)
+        pieces = [part(problem, search.rosters, people, days, at_once=len(at_once)) for days, people in at_once]
+        solve_at_once(search, pieces, clock.share(1 / (len(plan) - place)), QUICK_ROUNDS, processes)
 
 
 def _work(search: Search) -> float:
     """What windows of everybody take, about."""
     people, days = np.arange(len(search.problem.people)), list(stretches(search.problem.days))
-    first = part(search.problem, search.rosters, people, days[0].start, days[0].stop)
-    return len(days) * work_of(first.problem)
+    return len(days) * work_of(part(search.problem, search.rosters, people, days[0]).problem)
 
 
-def beside(piece: Part, seed: int, left: Left) -> Rosters | None:
+def solve_at_once(search: Search, pieces: Sequence[Part], clock: Clock, rounds: int, processes: int) -> None:
+    """Parts without common days, the first in this process and each other in one beside it."""
+    seeds = search.generator.integers(1 << 30, size=len(pieces)).tolist()
+    left = clock.for_others()
+    tasks = [delayed(beside)(*given, rounds, left) for given in zip(pieces[1:], seeds[1:], strict=True)]
+    others = begun(tasks, processes)
+    found = [swept(pieces[0], seeds[0], rounds, clock), *answers(others)]
+    for piece, new in zip(pieces, found, strict=False):
+        search.put(piece, new)
+
+
+def beside(piece: Part, seed: int, rounds: int, left: Left) -> Rosters | None:
     """The same in another process."""
-    return swept(piece, seed, Clock.of(left, Progress()))
+    return swept(piece, seed, rounds, Clock.of(left, Progress()))
 
 
-def swept(piece: Part, seed: int, clock: Clock) -> Rosters | None:
-    """The window's rosters by a quick dive; None where it finds none, or none can be better."""
+def swept(piece: Part, seed: int, rounds: int, clock: Clock) -> Rosters | None:
+    """The part's rosters by a quick dive; None where it finds none, or none can be better."""
     nothing = np.zeros((int(piece.people.max()) + 1, len(piece.problem.kinds)), dtype=bool)
-    generation = generated(piece, None, nothing, None, clock.share(0.5), quick=True)
+    generation = generated(piece, None, nothing, None, clock.share(0.5), rounds, count=False)
     return by_dive(piece, generation, clock, np.random.default_rng(seed), quick=True)[0]
