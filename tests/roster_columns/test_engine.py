@@ -10,14 +10,16 @@ import pytest
 
 from benchmarks.curtois import broken_rules, objective, read_instance, read_roster
 from benchmarks.roster_instance import problem_of, roster_of
-from optimize.roster.columns import solve
+from optimize.roster.columns import root, solve
 from optimize.roster.columns.answer import checked
 from optimize.roster.columns.best import Best
 from optimize.roster.columns.check import broken, cost_of
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.compact import improve
+from optimize.roster.columns.generation import Generation
 from optimize.roster.columns.left import unproven
 from optimize.roster.columns.problem import cost
+from optimize.roster.columns.response import first_rosters
 from quarterhour.progress import Progress
 from quarterhour.result import Limits, Status
 from tests.data import shared_data
@@ -174,3 +176,26 @@ def test_first_rosters_keep_to_the_clock():
     progress.stop()
     problem = random_problem(3, people=3, days=6, kinds=1)
     assert solve(problem, progress=progress).without == problem.people
+
+
+@pytest.mark.parametrize(("gap", "dives"), [(0.9, True), (0.0, False)])
+def test_a_bound_that_ran_out_of_time_is_dived_from_where_it_is_near(monkeypatch, gap, dives):
+    """Whole rosters come of a mixture too that new rosters would still help, if the bound is near it."""
+    problem = random_problem(2, people=8, days=35, kinds=2)
+    problem = replace(
+        problem,
+        least_minutes=np.zeros(8, dtype=np.int64),
+        most_minutes=np.full(8, 15 * 480),
+        price=np.where(problem.price > 1000, 5, problem.price),
+        wanted=problem.wanted + 1,
+    )
+    clock, draw = Clock(Limits(work=50.0)), np.random.default_rng(0)
+    rosters, without = first_rosters(problem, clock, draw)
+    assert not len(without)
+    run, dived = Generation.run, []
+    monkeypatch.setattr(Generation, "run", lambda self, clock, rounds: run(self, clock, min(rounds, 3)))
+    monkeypatch.setattr(root, "dive", lambda generation, *_: dived.append(generation.settled))
+    monkeypatch.setattr(root, "UNSETTLED", gap)
+    best = Best(problem, rosters, clock)
+    root.prove(best, clock, Limits(work=50.0), draw)
+    assert dived == ([False] if dives else [])

@@ -32,6 +32,12 @@ LOOSE_ROUNDS = 20
 DIVE_SHARE = 0.5
 """Of what is left then, at most, for dives."""
 
+UNSETTLED_EXACT_SHARE, UNSETTLED_DIVE_SHARE = 0.1, 0.7
+"""The same where the bound took all of its time: what is left goes into whole rosters."""
+
+UNSETTLED = 0.1
+"""Gap between a mixture and the bound, of the mixture's cost, up to which it is worth a dive as it is."""
+
 ROUNDS = 60
 """Rounds that a bound takes, about: where they would not fit, the search has the time instead."""
 
@@ -76,19 +82,25 @@ def prove(
         root.run(share, 1000)
     best.bound = max(best.bound, root.bound)
     mixture = None
-    if root.settled and not best.closed:
-        _within_limits(root, best, clock.share(EXACT_SHARE))
+    if _worth_a_dive(root) and not best.closed:
+        settled = root.settled
+        _within_limits(root, best, clock.share(EXACT_SHARE if settled else UNSETTLED_EXACT_SHARE))
         point = root.point
         if point is not None and not best.closed:
             mixture = root.master.weights(point) > SOME
             if heard is not None:
                 heard(left_by(root, best, mixture))
-            _dives(root, best, clock.share(DIVE_SHARE), generator)
+            _dives(root, best, clock.share(DIVE_SHARE if settled else UNSETTLED_DIVE_SHARE), generator)
             if not best.closed:
                 _choose(root.master, point, best, clock)
     if not best.closed and problem.price.size <= SMALL:
         _exact(best, clock, limits)
     return left_by(root, best, mixture)
+
+
+def _worth_a_dive(root: Generation) -> bool:
+    point = root.point
+    return root.settled or (point is not None and point.value - root.bound <= UNSETTLED * abs(point.value))
 
 
 def work_of(problem: Problem) -> float:
