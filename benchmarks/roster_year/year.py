@@ -13,6 +13,7 @@ from optimize.roster.units import home_of_duties, home_of_people
 from optimize.roster.values import RosterProblem, no_ledger
 from quarterhour.seeds import generator
 from scenarios.network import Network
+from scenarios.network.calendar import statutory_days
 from scenarios.plan import Plan
 from scenarios.plan.rostering import roster_problem
 from scenarios.plan.work_rules import LONG_RUN
@@ -91,6 +92,12 @@ class Year:
         foreseen = (away["kind"] != "sick") | (away["first_day"] < self.first_day(number + 1))
         return self._network.with_tables(absences=away[foreseen].reset_index(drop=True))
 
+    def _free(self, number: int) -> frozenset[pd.Timestamp]:
+        """Statutory holidays of a period and of some weeks after it."""
+        first_day, settings = self.first_day(number), self.network.settings
+        last_day = first_day + pd.Timedelta(days=2 * DAYS)
+        return statutory_days(settings.country, settings.subdivision or "", first_day, last_day)
+
     @cached_property
     def _network(self) -> Network:
         """The network with the year's absences and wishes, certificates renewed, nobody leaving."""
@@ -98,7 +105,8 @@ class Year:
         away, wishes = [], []
         for number in range(PERIODS + 1):
             first_day, seed = self.first_day(number), self.seed * 1000 + number
-            away.append(_on_weekdays(absences(staff, first_day, DAYS, seed), first_day))
+            drawn = absences(staff, first_day, DAYS, seed)
+            away.append(on_working_days(drawn, first_day, self._free(number)))
             wishes.append(requests(staff, away[-1], first_day, DAYS, seed))
         certificates = self.network.table("certificates")
         never = pd.Series(pd.NaT, index=certificates.index, dtype="datetime64[us]")
@@ -127,13 +135,23 @@ class Year:
         )
 
 
-def _on_weekdays(away: pd.DataFrame, first_day: pd.Timestamp) -> pd.DataFrame:
-    """Days of training on a weekend move to the Monday after it, those of the first week by a week: otherwise they
-    alone would break rules that the roster before could not know of."""
-    late = (7 - away["first_day"].dt.day_of_week).where(away["first_day"].dt.day_of_week >= 5, 0)
-    late += np.where(away["first_day"] + pd.to_timedelta(late, unit="D") < first_day + pd.Timedelta(days=7), 7, 0)
-    moved = pd.to_timedelta(late.where(away["kind"] == "training", 0), unit="D")
+def on_working_days(away: pd.DataFrame, first_day: pd.Timestamp, free: frozenset[pd.Timestamp]) -> pd.DataFrame:
+    """Days of training on a weekend or a statutory holiday move to the next working day: nobody is trained there.
+
+    Those of the first week move by a week: they alone would break rules that the roster before could not know.
+    """
+    day = _working_day(away["first_day"], free)
+    soon = day < first_day + pd.Timedelta(days=7)
+    day = _working_day(day + pd.to_timedelta(np.where(soon, 7, 0), unit="D"), free)
+    moved = (day - away["first_day"]).where(away["kind"] == "training", pd.Timedelta(0))
     return away.assign(first_day=away["first_day"] + moved, last_day=away["last_day"] + moved)
+
+
+def _working_day(days: pd.Series, free: frozenset[pd.Timestamp]) -> pd.Series:
+    """Each day, or the first one after it that is neither on a weekend nor free."""
+    holidays = np.array(sorted(free), dtype="datetime64[D]")
+    next_ones = np.busday_offset(days.to_numpy("datetime64[D]"), 0, roll="forward", holidays=holidays)
+    return pd.Series(next_ones, index=days.index).astype(days.dtype)
 
 
 def history(past: pd.DataFrame, segments: pd.DataFrame, first_day: pd.Timestamp) -> pd.DataFrame:
