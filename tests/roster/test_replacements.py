@@ -16,6 +16,7 @@ from optimize.roster.repair.changes import segments_with
 from optimize.roster.repair.costs import COSTS
 from optimize.roster.repair.standing import without
 from optimize.roster.rules import ALLOWS, CONSTRAINS, PRICES
+from optimize.roster.weights import Weights
 from quarterhour.labels import LabelError
 from quarterhour.result import Limits
 from tests.roster.cases import at, day, duty, person, problem, random_problem
@@ -189,3 +190,25 @@ def test_leave() -> None:
     assert refused.others["first"].tolist()[0] == day(2)
     assert ask(3, left=0.0).refused == "roster.leave_balance"
     assert ask(2, left=0.0).granted
+
+
+@pytest.mark.parametrize(("number", "hours", "what"), [(5, (8, 16), "weekend_days"), (0, (22, 26), "nights")])
+def test_half_a_one_beyond_counts_as_one(number: int, hours: tuple[int, int], what: str) -> None:
+    """Who had half a weekend day, or night, more than a comparable one and gets another is a half beyond: a whole
+    one begun, for whoever ranks as for the checker."""
+    given = problem(
+        [person(name, night_work=True) for name in "ab"], [duty("open", number, *hours), duty("held", 2, 8, 16)]
+    )
+    ledger = pd.DataFrame(
+        {"employee": ["a", "b"], "hours": 0.0, "nights": 0.0, "weekend_days": 0.0, "holidays": 0.0}
+    )
+    standing = stand(replace(given, ledger=ledger.assign(**{what: [0.5, 0.0]})), {"b": ["held"]})
+    found = Candidates.of(standing).rank("open")
+    rule = f"even_{what.removesuffix('_days').removesuffix('s')}s"
+    weight = getattr(Weights(), rule)
+    before = by_rule(check(standing.checked(), standing.segments))
+    for who, beyond in (("a", weight), ("b", 0)):
+        told = by_rule(found.costs[found.costs["employee"] == who])
+        change = by_rule(check(standing.checked(), with_one(standing, who, "open").segments))
+        assert told.get(rule, 0.0) == beyond
+        assert change.sub(before, fill_value=0.0).get(rule, 0.0) == beyond

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from optimize.roster.alike import before
 from optimize.roster.facts import Facts
 from optimize.roster.model import SCALE, Band
-from optimize.roster.rules.bands import ONE, Bounds, bands
+from optimize.roster.rules.bands import BY_WHOLE_ONES, ONE, Bounds, bands
 from optimize.roster.rules.burdens import Burden, holidays, nights, weekend_days
 from optimize.roster.rules.even_holidays_ahead import holidays_ahead
 from optimize.roster.rules.even_holidays_for_good import for_good
@@ -172,6 +172,11 @@ def even(what: str, bounds: Callable[[Facts], Bounds] = lambda _: ONE) -> Cost:
     return change
 
 
+def by_whole_ones(_: Facts) -> Bounds:
+    """Bounds of what counts by whole ones begun, the same for everybody."""
+    return BY_WHOLE_ONES
+
+
 def _out_of_band(band: Band, step: int) -> Amounts:
     """(M,) by how much a group lies further outside its best band if a member has one more."""
     taken = np.vstack([np.zeros(len(band.members), dtype=np.int64), np.eye(len(band.members), dtype=np.int64)])
@@ -220,8 +225,8 @@ COSTS: Mapping[str, Cost] = {
     "fair_weekends": fair("weekends"),
     "fair_nights": fair("nights"),
     "fair_holidays": fair("holidays"),
-    "even_weekends": even("weekends"),
-    "even_nights": even("nights"),
+    "even_weekends": even("weekends", by_whole_ones),
+    "even_nights": even("nights", by_whole_ones),
     "even_holidays": even("holidays"),
     "even_holidays_ahead": even("holidays_ahead"),
     "even_holidays_for_good": even("holidays", for_good),

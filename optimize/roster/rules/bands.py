@@ -46,6 +46,9 @@ class Bounds:
 ONE = Bounds()
 """Within one of each other; beyond it a quarter begun counts as a quarter."""
 
+BY_WHOLE_ONES = Bounds(step=SCALE, eased=True)
+"""The same, but one begun counts as one, and little as long as places are being filled."""
+
 
 def bands(burden: Burden, bounds: Bounds) -> Iterator[Band]:
     """One for each group of two or more comparable people of whom somebody is there."""
