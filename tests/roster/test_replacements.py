@@ -192,10 +192,14 @@ def test_leave() -> None:
     assert ask(2, left=0.0).granted
 
 
-@pytest.mark.parametrize(("number", "hours", "what"), [(5, (8, 16), "weekend_days"), (0, (22, 26), "nights")])
-def test_half_a_one_beyond_counts_as_one(number: int, hours: tuple[int, int], what: str) -> None:
-    """Who had half a weekend day, or night, more than a comparable one and gets another is a half beyond: a whole
-    one begun, for whoever ranks as for the checker."""
+@pytest.mark.parametrize(
+    ("number", "hours", "what", "counts"), [(5, (8, 16), "weekend_days", 1.0), (0, (22, 26), "nights", 0.5)]
+)
+def test_half_a_one_beyond_counts_by_steps(number: int, hours: tuple[int, int], what: str, counts: float) -> None:
+    """Who had half a weekend day, or night, more than a comparable one and gets another is a half beyond.
+
+    Of weekend days that is a whole one begun, of nights two quarters: for whoever ranks as for the checker.
+    """
     given = problem(
         [person(name, night_work=True) for name in "ab"], [duty("open", number, *hours), duty("held", 2, 8, 16)]
     )
@@ -205,9 +209,9 @@ def test_half_a_one_beyond_counts_as_one(number: int, hours: tuple[int, int], wh
     standing = stand(replace(given, ledger=ledger.assign(**{what: [0.5, 0.0]})), {"b": ["held"]})
     found = Candidates.of(standing).rank("open")
     rule = f"even_{what.removesuffix('_days').removesuffix('s')}s"
-    weight = getattr(Weights(), rule)
+    points = counts * getattr(Weights(), rule)
     before = by_rule(check(standing.checked(), standing.segments))
-    for who, beyond in (("a", weight), ("b", 0)):
+    for who, beyond in (("a", points), ("b", 0)):
         told = by_rule(found.costs[found.costs["employee"] == who])
         change = by_rule(check(standing.checked(), with_one(standing, who, "open").segments))
         assert told.get(rule, 0.0) == beyond
