@@ -34,9 +34,10 @@ class Weights:
         shares by presence leave over is worth more than some wishes, as the same people's wishes would otherwise
         tip it a little further every month; a whole one is less than an open hour at a post.
     even_weekends
-        The same of weekend days, by whole ones begun: more than two open duties of eight hours, as it may take that
-        many to mend it, and what is a little too much is not made up for less (measured, a year of 530 people: half
-        of this price left 3 of 97 groups beyond one, one of them proven to be so at that price for eight months).
+        The same of weekend days, by whole ones begun: more than two open duties of eight hours, as it may take
+        that many to mend it, and what is a little too much is not made up for less (measured, a year of 530
+        people: half of this price left 3 of 97 groups beyond one, one of them proven to be so at that price for
+        eight months).
     even_holidays_ahead
         The same of holidays with those to come: a guess, but later it costs open places to bring people near.
     even_holidays_for_good
