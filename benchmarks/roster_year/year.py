@@ -13,9 +13,8 @@ from optimize.roster.units import home_of_duties, home_of_people
 from optimize.roster.values import RosterProblem, no_ledger
 from quarterhour.seeds import generator
 from scenarios.network import Network
-from scenarios.network.calendar import statutory_days
 from scenarios.plan import Plan
-from scenarios.plan.rostering import roster_problem
+from scenarios.plan.rostering import roster_problem, statutory_holidays
 from scenarios.plan.work_rules import LONG_RUN
 from scenarios.premises.people import people
 from scenarios.sample.leave import absences, requests
@@ -92,12 +91,6 @@ class Year:
         foreseen = (away["kind"] != "sick") | (away["first_day"] < self.first_day(number + 1))
         return self._network.with_tables(absences=away[foreseen].reset_index(drop=True))
 
-    def _free(self, number: int) -> frozenset[pd.Timestamp]:
-        """Statutory holidays of a period and of some weeks after it."""
-        first_day, settings = self.first_day(number), self.network.settings
-        last_day = first_day + pd.Timedelta(days=2 * DAYS)
-        return statutory_days(settings.country, settings.subdivision or "", first_day, last_day)
-
     @cached_property
     def _network(self) -> Network:
         """The network with the year's absences and wishes, certificates renewed, nobody leaving."""
@@ -106,7 +99,8 @@ class Year:
         for number in range(PERIODS + 1):
             first_day, seed = self.first_day(number), self.seed * 1000 + number
             drawn = absences(staff, first_day, DAYS, seed)
-            away.append(on_working_days(drawn, first_day, self._free(number)))
+            free = statutory_holidays(self.network, first_day, DAYS)["day"]
+            away.append(on_working_days(drawn, first_day, frozenset(free)))
             wishes.append(requests(staff, away[-1], first_day, DAYS, seed))
         certificates = self.network.table("certificates")
         never = pd.Series(pd.NaT, index=certificates.index, dtype="datetime64[us]")

@@ -55,7 +55,7 @@ def roster_problem(
         seed=network.settings.seed,
         limits=limits,
         ledger=_ledger(network, staff, first_day),
-        holidays=_holidays(network, first_day, days),
+        holidays=statutory_holidays(network, first_day, days),
         later_absences=_later_absences(network, staff, first_day, days),
         pairs=_pairs(network, staff),
         cover=cover(network, duties, first_day, days, grid),
@@ -83,7 +83,7 @@ def _ledger(network: Network, staff: People, first_day: pd.Timestamp) -> pd.Data
     return latest[["employee", *LEDGER]].reset_index(drop=True)
 
 
-def _holidays(network: Network, first_day: pd.Timestamp, days: int) -> pd.DataFrame:
+def statutory_holidays(network: Network, first_day: pd.Timestamp, days: int) -> pd.DataFrame:
     """day: statutory holidays by civil date, with the organisation's own, without those it made ordinary.
 
     Those soon after the horizon are among them, so that whoever will be off then can be first for one before.

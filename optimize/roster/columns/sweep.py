@@ -28,7 +28,8 @@ def sweep(search: Search, clock: Clock, processes: int) -> None:
     for place, at_once in enumerate(plan):
         if search.ends:
             return
-        pieces = [part(problem, search.rosters, people, days, at_once=len(at_once)) for days, people in at_once]
+        shares = len(at_once) if everybody else 1
+        pieces = [part(problem, search.rosters, people, days, at_once=shares) for days, people in at_once]
         solve_at_once(search, pieces, clock.share(1 / (len(plan) - place)), QUICK_ROUNDS, processes)
 
 

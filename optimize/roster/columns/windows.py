@@ -31,18 +31,28 @@ Window = tuple[range, Ids]
 def windows(
     problem: Problem, generator: np.random.Generator, at_once: int = 1, *, everybody: bool = False
 ) -> list[list[Window]]:
-    """Once through the calendar, up to `at_once` windows at a time; days around one are held in no other."""
+    """Once through the calendar, up to `at_once` windows at a time that share neither days nor people.
+
+    Those of everybody share people: there no day that is held around one is held around another.
+    """
     groups = [np.arange(len(problem.people))] if everybody else _groups(problem, generator)
     left = [(days, people) for days in stretches(problem.days) for people in groups]
     plan: list[list[Window]] = []
     while left:
         taken: list[int] = []
-        for place, (days, _) in enumerate(left):
-            if len(taken) < at_once and all(apart(problem, days, left[other][0]) for other in taken):
+        for place, window in enumerate(left):
+            if len(taken) < at_once and all(_clear(problem, window, left[other]) for other in taken):
                 taken.append(place)
         plan.append([left[place] for place in taken])
         left = [window for place, window in enumerate(left) if place not in taken]
     return plan
+
+
+def _clear(problem: Problem, one: Window, other: Window) -> bool:
+    """Whether both can be solved at once; those of everybody have all people in common and have to lie apart."""
+    if len(np.intersect1d(one[1], other[1])):
+        return len(one[1]) == len(problem.people) and apart(problem, one[0], other[0])
+    return not (one[0].start < other[0].stop and other[0].start < one[0].stop)
 
 
 def apart(problem: Problem, one: range, other: range) -> bool:
