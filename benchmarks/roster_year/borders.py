@@ -31,9 +31,19 @@ def _joined(before: Made, now: Made) -> Made:
 
     joined: dict[str, Any] = {name: both(name) for name in ("duties", "able", "absences", "holidays", "fixed")}
     wishes = pd.concat([earlier.requests, later.requests], ignore_index=True)
+    joined["absences"] = joined["absences"][~_worked_into(joined["absences"], later.first_day, first)]
     problem = replace(later, **joined, requests=wishes, past=earlier.past, ledger=earlier.ledger)
     problem = replace(problem, first_day=earlier.first_day, days=earlier.days + later.days)
     return problem, pd.concat([first, second], ignore_index=True)
+
+
+def _worked_into(absences: pd.DataFrame, border: pd.Timestamp, first: pd.DataFrame) -> pd.Series:
+    """Which rows are illness from the border on of people on a night that runs into it: they had worked before."""
+    still_on = first.loc[first["end"].dt.tz_localize(None) > border, "employee"]
+    ill: pd.Series = (
+        (absences["kind"] == "sick") & (absences["day"] == border) & absences["employee"].isin(still_on)
+    )
+    return ill
 
 
 def _named(problem: RosterProblem, segments: pd.DataFrame) -> Made:

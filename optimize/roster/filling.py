@@ -29,11 +29,11 @@ def fill(best: Best) -> None:
     nobody can be found for do not count.
     """
     facts, allowed = best.model.facts, best.model.allowed
-    first, given = first_roster(facts, allowed), np.zeros(allowed.shape, dtype=bool)
+    first, given = first_roster(facts, allowed, bands=best.model.bands), np.zeros(allowed.shape, dtype=bool)
     if best.late.due(first) and best.late.start is not None:
         best.price_all()
         given = best.late.start
-        first = first_roster(facts, allowed, given)
+        first = first_roster(facts, allowed, given, best.model.bands)
     best.restart(first)
     still_open = best.open_in_vain
     if best.values is not None and still_open > SCARCE * best.places.sum():

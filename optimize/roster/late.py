@@ -13,7 +13,7 @@ from scipy.sparse import csr_array, vstack
 
 from optimize.linear import LinearProgram, Numbers
 from optimize.roster.calendar import Flags
-from optimize.roster.model import RosterModel
+from optimize.roster.model import Band, RosterModel
 from optimize.roster.relaxation import whole_bound
 from optimize.roster.spending import Spending
 from optimize.roster.tuning import thorough
@@ -28,6 +28,24 @@ EASED = 16
 """What an eased price is divided by until late ones count (measured on 40 units: weekends at ten thousand points a
 day, by quarters, leave 459 places open and 1,751 thousand points from the beginning, eased at first 452 and 1,726;
 with the bound eased too 454 and 1,728, .4% lower)."""
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """What CP-SAT says of late variables, maybe settled ones, and open places of `kinds` (G,) that count for them.
+
+    `costs` are those of a unit of each of the `variables`, all others out of view.
+    """
+
+    variables: list[Any]
+    kinds: Flags
+    answer: CpAnswer
+    costs: Ints
+
+    @property
+    def proven(self) -> bool:
+        """Whether no roster costs less."""
+        return self.answer.proof.status is Status.OPTIMAL
 
 
 @dataclass(frozen=True)
@@ -60,13 +78,14 @@ class Late:
     def start(self) -> Flags | None:
         """(P, G) the duties that count for them, given so that they and open places among these cost least.
 
-        None where that is not proven.
+        So are those that count for what is settled with them (measured: six outlets of 33 people end within .9% of
+        their bound, 3.1% where nights are not), where that is proven. None where nothing is.
         """
-        answer, _ = self._with_places
-        if answer.proof.status is not Status.OPTIMAL:
+        found = self._with_places
+        if not found.proven:
             return None
-        values = np.asarray(answer.solver.response_proto.solution, dtype=float)
-        return self.model.taken_in(values) & self._kinds
+        values = np.asarray(found.answer.solver.response_proto.solution, dtype=float)
+        return self.model.taken_in(values) & found.kinds
 
     def without(self, program: LinearProgram) -> LinearProgram:
         """All variables, late ones at no cost, and none of the rows in which one of these stands."""
@@ -88,7 +107,8 @@ class Late:
 
         Open places may cost more in the program than in the model (`staying`): what is a least then is one still.
         """
-        known = [(self.model.late, self.least), (self._and_places, _bound(*self._with_places))]
+        found = self._with_places
+        known = [(self.model.late, self.least), (found.variables, _bound(found.answer, found.costs))]
         rows = np.zeros((len(known), len(program.cost)))
         for row, (variables, _) in zip(rows, known, strict=True):
             columns = _columns(variables)
@@ -101,19 +121,19 @@ class Late:
         )
 
     @cached_property
-    def _with_places(self) -> tuple[CpAnswer, Ints]:
-        return self._alone(self._and_places)
+    def _with_places(self) -> _Settled:
+        """They with open places and what is settled with them; without that where it takes too much work."""
+        model = self.model
+        if model.settled:
+            found = self._settle([*model.late, *model.settled], [*model.late_bands, *model.settled_bands])
+            if found.proven:
+                return found
+        return self._settle(model.late, model.late_bands)
 
-    @property
-    def _and_places(self) -> list[Any]:
-        """They and the open places of duties that count for them."""
-        return [*self.model.late, *(self.model.missing[kind] for kind in np.flatnonzero(self._kinds))]
-
-    @property
-    def _kinds(self) -> Flags:
-        """(G,) which kinds of duty count for them."""
-        counts: Flags = np.any([band.counts > 0 for band in self.model.late_bands], axis=0)
-        return counts
+    def _settle(self, variables: list[Any], bands: Sequence[Band]) -> _Settled:
+        kinds: Flags = np.any([band.counts > 0 for band in bands], axis=0)
+        shown = [*variables, *(self.model.missing[kind] for kind in np.flatnonzero(kinds))]
+        return _Settled(shown, kinds, *self._alone(shown))
 
     def _alone(self, variables: Sequence[Any]) -> tuple[CpAnswer, Ints]:
         """A roster in which these variables cost least, and what a unit of each costs; the work is spent."""

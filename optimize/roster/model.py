@@ -120,6 +120,8 @@ class RosterModel:
     eased
         Variables whose prices the search counts a part of (`late.EASED`) as long as it leaves those out: in full
         they would stand in the way of filling places.
+    settled, settled_bands
+        Variables that are settled with late ones where these have to be paid, and the `bands` that they are about.
     """
 
     facts: Facts
@@ -138,6 +140,8 @@ class RosterModel:
     late: list[Any] = field(default_factory=list)
     late_bands: list[Band] = field(default_factory=list)
     eased: list[Any] = field(default_factory=list)
+    settled: list[Any] = field(default_factory=list)
+    settled_bands: list[Band] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         people, kinds = self.allowed.shape

@@ -29,15 +29,17 @@ class Weights:
         An hour over the person's share of the unit's hours.
     fair_weekends, fair_nights, fair_holidays
         A weekend day, a night, a statutory holiday over the person's share.
-    even_nights, even_holidays
-        A night, a holiday outside a band of one that comparable people share, by quarters begun: the least that
-        shares by presence leave over is worth more than some wishes, as the same people's wishes would otherwise
-        tip it a little further every month; a whole one is less than an open hour at a post.
+    even_holidays
+        A holiday outside a band of one that comparable people share, by quarters begun: the least that shares by
+        presence leave over is worth more than some wishes, as the same people's wishes would otherwise tip it a
+        little further every month; a whole one is less than an open hour at a post.
+    even_nights
+        The same of nights, by whole ones begun: less than an open duty (measured, a year of 53 people: at 600 by
+        quarters two of four groups end beyond one).
     even_weekends
-        The same of weekend days, by whole ones begun: more than two open duties of eight hours, as it may take
-        that many to mend it, and what is a little too much is not made up for less (measured, a year of 530
-        people: half of this price left 3 of 97 groups beyond one, one of them proven to be so at that price for
-        eight months).
+        The same of weekend days: more than two open duties of eight hours, as it may take that many to mend it,
+        and what is a little too much is not made up for less (measured, a year of 530 people: half of this price
+        left 3 of 97 groups beyond one, one of them proven to be so at that price for eight months).
     even_holidays_ahead
         The same of holidays with those to come: a guess, but later it costs open places to bring people near.
     even_holidays_for_good
@@ -57,7 +59,7 @@ class Weights:
     fair_nights: int = 15
     fair_holidays: int = 15
     even_weekends: int = 20_000
-    even_nights: int = 600
+    even_nights: int = 2_000
     even_holidays: int = 600
     even_holidays_ahead: int = 600
     even_holidays_for_good: int = 50_000

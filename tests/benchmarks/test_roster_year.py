@@ -5,7 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from benchmarks.roster_year.borders import broken
 from benchmarks.roster_year.year import on_working_days
+from optimize.roster import solve
+from quarterhour.result import Limits
+from tests.roster.cases import day, duty, person, problem
 
 MONDAY = pd.Timestamp(2027, 4, 26)
 FREE = frozenset(pd.to_datetime(["2027-05-01", "2027-05-10", "2027-05-11"]))
@@ -30,3 +34,18 @@ def test_nobody_is_trained_on_a_holiday(kind, drawn, becomes):
     (moved,) = on_working_days(away, MONDAY, FREE).itertuples()
     assert moved.first_day == pd.Timestamp(becomes)
     assert moved.last_day - moved.first_day == pd.Timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "first_day", "found"), [("sick", 7, []), ("leave", 7, ["absent"]), ("sick", 8, [])]
+)
+def test_a_night_before_an_illness_that_nobody_foresaw_breaks_nothing(kind, first_day, found):
+    """The night into Monday was worked before the illness of that day; leave of that day was known."""
+    night, staff = duty("n", 6, 22, 30), [person("a")]
+    before = problem(staff, [night])
+    after = problem(staff, [duty("d", 9, 8, 16)], absences=[("a", first_day, kind, 8.0)], first=7)
+    segments = solve(before, limits=Limits(work=1.0)).segments
+    assert len(segments) == 1
+    made = broken((before, segments), (after, segments.head(0)))
+    assert made["rule"].tolist() == found
+    assert (made["day"] == day(6)).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,15 +20,17 @@ from optimize.roster.commitments import bind
 from optimize.roster.facts import gather
 from optimize.roster.filling import fill
 from optimize.roster.first import first_roster
-from optimize.roster.late import EASED
+from optimize.roster.late import EASED, Late
 from optimize.roster.model import SCALE, RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
 from optimize.roster.search import search
 from optimize.roster.spending import Spending
 from optimize.roster.uneven import TRIES, Apart, Uneven
 from optimize.roster.units import split
+from optimize.solve import CpAnswer
+from quarterhour.arrays import Ints
 from quarterhour.progress import Progress
-from quarterhour.result import Limits
+from quarterhour.result import Limits, Status
 from tests.roster.cases import day, duty, limit, person, problem, random_problem, stretch
 from tests.roster.test_agreement import points
 from tests.roster.test_rules import amounts, worked
@@ -209,11 +212,17 @@ def test_what_nobody_can_make_up_counts_beside_a_known_roster_too() -> None:
     assert (found.bound or 0.0) * SCALE >= least
 
 
-def crowd_of_twelve(seed: int) -> RosterProblem:
-    """Twelve people, six of whom work each day, with balances of two holidays either way and none to come."""
+def crowd_of_twelve(seed: int, *, nightly: bool = False) -> RosterProblem:
+    """Twelve people, six of whom work each day, with balances of two holidays either way and none to come.
+
+    If `nightly` one more works each night, and balances of nights are like those.
+    """
     draw, names = np.random.default_rng(seed), [f"e{number}" for number in range(12)]
     duties = [duty(f"d{number}", number, 8, 16, people=6) for number in range(28)]
     ledger = {name: {"holidays": float(draw.integers(-2, 3))} for name in names}
+    if nightly:
+        duties += [duty(f"n{number}", number, 22, 30) for number in range(28)]
+        ledger = {name: {**balance, "nights": float(draw.integers(-2, 3))} for name, balance in ledger.items()}
     return problem([person(name) for name in names], duties, ledger=ledger, holidays=[5, 17], days=28)
 
 
@@ -234,6 +243,63 @@ def test_who_works_on_holidays_is_settled_first(seed: int) -> None:
     best.price_all()
     assert not best.later_than_least
     assert best.late.due(best.taken) == (best.late.least > 0)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nights_are_settled_with_holidays_for_good(seed: int) -> None:
+    """A start has nights with the holidays, and costs less in both than what follows from holidays alone."""
+    model = modelled(crowd_of_twelve(seed, nightly=True), Weights())
+    together, alone = (Best(model, Spending(Limits(), Progress())) for _ in range(2))
+    night, holiday = (model.facts.kinds[name].to_numpy(bool) for name in ("night", "holiday"))
+    settled, ends = list(model.settled), []
+    places = [model.missing[kind] for kind in np.flatnonzero(night | holiday)]
+    priced = [variable.index for variable in [*model.late, *settled, *places]]
+    for best in (together, alone):
+        model.settled[:] = settled if best is together else []
+        start = best.late.start
+        assert start is not None
+        assert start[:, night & ~holiday].any() == (best is together)
+        best.restart(first_roster(model.facts, model.allowed, start))
+        best.price_all()
+        ends.append(best.parts.program.cost[priced] @ np.asarray(best.values)[priced])
+    assert ends[0] < ends[1]
+
+
+def test_without_work_for_nights_holidays_alone_are_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nights with holidays are not proven, the start has the duties on holidays."""
+    model = modelled(crowd_of_twelve(1, nightly=True), Weights())
+    late = Best(model, Spending(Limits(), Progress())).late
+    alone, asked = Late._alone, list[int]()
+
+    def short_of_work(self: Late, variables: Sequence[Any]) -> tuple[CpAnswer, Ints]:
+        asked.append(len(variables))
+        answer, costs = alone(self, variables)
+        if len(asked) == 1:
+            answer = replace(answer, proof=replace(answer.proof, status=Status.UNKNOWN))
+        return answer, costs
+
+    monkeypatch.setattr(Late, "_alone", short_of_work)
+    start = late.start
+    assert start is not None
+    holidays = model.facts.kinds["holiday"].to_numpy(bool)
+    assert start.sum(axis=0).tolist() == np.where(holidays, model.facts.kinds["people"], 0).tolist()
+    assert asked[0] > asked[1]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_first_roster_is_near_even(seed: int) -> None:
+    """Nights go to who has least, though steady starts would leave them to the same people; no place is open."""
+    draw, names = np.random.default_rng(seed), [f"e{number}" for number in range(6)]
+    duties = [duty(f"d{number}", number, 8, 16, people=2) for number in range(14)]
+    duties += [duty(f"n{number}", number, 22, 30) for number in range(14)]
+    ledger = {name: {"nights": float(draw.integers(-1, 2))} for name in names}
+    model = modelled(problem([person(name) for name in names], duties, ledger=ledger, days=14), Weights())
+    beyond = []
+    for bands in ([], model.bands):
+        taken = first_roster(model.facts, model.allowed, bands=bands)
+        assert (taken.sum(axis=0) == model.facts.kinds["people"]).all()
+        beyond.append(float(model.settled_bands[0].beyond(taken).max()) / SCALE)
+    assert beyond[1] <= 2 < 6 <= beyond[0]
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -19,7 +19,7 @@ from optimize.roster.commitments import bind
 from optimize.roster.facts import Facts, gather
 from optimize.roster.filling import fill
 from optimize.roster.least_open import least_open
-from optimize.roster.model import RosterModel
+from optimize.roster.model import Band, RosterModel
 from optimize.roster.neighbourhoods import Neighbourhoods
 from optimize.roster.run import Run
 from optimize.roster.spending import Spending
@@ -67,7 +67,7 @@ def test_where_days_before_leave_a_place_open_first_roster_is_the_start(monkeypa
     That people are scarce, which alone would make it so, is left out.
     """
 
-    def first(facts: Facts, allowed: Flags) -> Flags:
+    def first(facts: Facts, allowed: Flags, bands: list[Band]) -> Flags:
         taken = np.zeros_like(allowed)
         taken[0, 3] = True
         return taken
@@ -79,9 +79,14 @@ def test_where_days_before_leave_a_place_open_first_roster_is_the_start(monkeypa
     assert np.argwhere(taken).tolist() == [[0, 3]]
 
 
+def nobody(facts: Facts, allowed: Flags, bands: list[Band]) -> Flags:
+    """A first roster without duties."""
+    return np.zeros_like(allowed)
+
+
 def test_where_days_take_too_much_work_first_roster_is_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond their share of the work days end: what `first_roster` says stands, though places stay open."""
-    monkeypatch.setattr(filling, "first_roster", lambda facts, allowed: np.zeros_like(allowed))
+    monkeypatch.setattr(filling, "first_roster", nobody)
     monkeypatch.setattr(filling, "SCARCE", 1.0)
     ample, taken = filled(four_days())
     assert taken.sum() == 4
@@ -92,7 +97,7 @@ def test_where_days_take_too_much_work_first_roster_is_the_start(monkeypatch: py
 
 def test_days_end_when_all_of_them_would_take_too_much_at_their_pace(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nine tenths of what four days take: without a head start that shows before the third, and less is spent."""
-    monkeypatch.setattr(filling, "first_roster", lambda facts, allowed: np.zeros_like(allowed))
+    monkeypatch.setattr(filling, "first_roster", nobody)
     monkeypatch.setattr(filling, "SCARCE", 1.0)
     limits = Limits(work=0.9 * filled(four_days())[0].spending.spent / filling.FILLING_SHARE)
     spent = []

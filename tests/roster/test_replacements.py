@@ -193,16 +193,17 @@ def test_leave() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "hours", "what", "counts"), [(5, (8, 16), "weekend_days", 1.0), (0, (22, 26), "nights", 0.5)]
+    ("number", "hours", "what", "counts"),
+    [(5, (8, 16), "weekend_days", 1.0), (0, (22, 26), "nights", 1.0), (1, (8, 16), "holidays", 0.5)],
 )
 def test_half_a_one_beyond_counts_by_steps(number: int, hours: tuple[int, int], what: str, counts: float) -> None:
-    """Who had half a weekend day, or night, more than a comparable one and gets another is a half beyond.
+    """Who had half a weekend day, night or holiday more than a comparable one and gets another is a half beyond.
 
-    Of weekend days that is a whole one begun, of nights two quarters: for whoever ranks as for the checker.
+    Of weekend days and nights that is a whole one begun, of holidays two quarters: for whoever ranks as for the
+    checker.
     """
-    given = problem(
-        [person(name, night_work=True) for name in "ab"], [duty("open", number, *hours), duty("held", 2, 8, 16)]
-    )
+    duties = [duty("open", number, *hours), duty("held", 2, 8, 16)]
+    given = problem([person(name, night_work=True) for name in "ab"], duties, holidays=[1])
     ledger = pd.DataFrame(
         {"employee": ["a", "b"], "hours": 0.0, "nights": 0.0, "weekend_days": 0.0, "holidays": 0.0}
     )

@@ -51,8 +51,8 @@ def even_weekends(view: View, weights: Weights) -> pd.DataFrame:
 
 
 def even_nights(view: View, weights: Weights) -> pd.DataFrame:
-    """Night duties outside a band of one among comparable people."""
-    outside = outside_band(view, _nights(view), balance(view, "nights"))
+    """Night duties outside a band of one among comparable people, by whole ones begun."""
+    outside = outside_band(view, _nights(view), balance(view, "nights"), step=1.0)
     return rows("even_nights", outside, "nights", weights.even_nights)
 
 

@@ -226,7 +226,7 @@ COSTS: Mapping[str, Cost] = {
     "fair_nights": fair("nights"),
     "fair_holidays": fair("holidays"),
     "even_weekends": even("weekends", by_whole_ones),
-    "even_nights": even("nights"),
+    "even_nights": even("nights", by_whole_ones),
     "even_holidays": even("holidays"),
     "even_holidays_ahead": even("holidays_ahead"),
     "even_holidays_for_good": even("holidays", for_good),

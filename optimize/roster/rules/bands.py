@@ -33,7 +33,8 @@ class Bounds:
     """How far comparable people may stand below and above their level, and by what steps begun the rest counts.
 
     All in 1/`SCALE`; `below` and `above` for everybody, or by person (P,). What is `late` is priced in the last
-    part of a search alone, what is `eased` little until then.
+    part of a search alone, what is `eased` little until then; what is `settled` is settled with what is late where
+    that has to be paid (`Late.start`).
     """
 
     below: Ints | int = 0
@@ -41,6 +42,7 @@ class Bounds:
     step: int = SCALE // 4
     late: bool = False
     eased: bool = False
+    settled: bool = False
 
 
 ONE = Bounds()
@@ -83,6 +85,9 @@ def even(model: RosterModel, burden: Burden, weight: int, bounds: Bounds = ONE) 
             model.outside.append(steps)
             if bounds.eased:
                 model.eased += steps
+            if bounds.settled:
+                model.settled += steps
+                model.settled_bands.append(band)
             if bounds.late:
                 model.late += steps
                 model.late_bands.append(band)
