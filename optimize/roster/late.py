@@ -21,8 +21,11 @@ from optimize.solve import CpAnswer, cp_model, solve_cp
 from quarterhour.arrays import Ints
 from quarterhour.result import Limits, Status
 
-LATE_WORK = 0.3
-"""CP-SAT's deterministic time for the least of it (measured: .01 to .04 for up to 33 people, .1 and .7 for 53)."""
+LATE_WORK = 0.5
+"""CP-SAT's deterministic time for the least of it (measured: .01 to .04 for up to 33 people, .1 to .3 for 53)."""
+
+SETTLED_WORK = 0.3
+"""The same with what is settled beside it (measured: .2 for 33 people, not within 1.0 for 53)."""
 
 EASED = 16
 """What an eased price is divided by until late ones count (measured on 40 units: weekends at ten thousand points a
@@ -125,17 +128,18 @@ class Late:
         """They with open places and what is settled with them; without that where it takes too much work."""
         model = self.model
         if model.settled:
-            found = self._settle([*model.late, *model.settled], [*model.late_bands, *model.settled_bands])
+            bands = [*model.late_bands, *model.settled_bands]
+            found = self._settle([*model.late, *model.settled], bands, SETTLED_WORK)
             if found.proven:
                 return found
         return self._settle(model.late, model.late_bands)
 
-    def _settle(self, variables: list[Any], bands: Sequence[Band]) -> _Settled:
+    def _settle(self, variables: list[Any], bands: Sequence[Band], work: float = LATE_WORK) -> _Settled:
         kinds: Flags = np.any([band.counts > 0 for band in bands], axis=0)
         shown = [*variables, *(self.model.missing[kind] for kind in np.flatnonzero(kinds))]
-        return _Settled(shown, kinds, *self._alone(shown))
+        return _Settled(shown, kinds, *self._alone(shown, work))
 
-    def _alone(self, variables: Sequence[Any]) -> tuple[CpAnswer, Ints]:
+    def _alone(self, variables: Sequence[Any], work: float = LATE_WORK) -> tuple[CpAnswer, Ints]:
         """A roster in which these variables cost least, and what a unit of each costs; the work is spent."""
         prices = Counter[int]()
         for term, cost in zip(self.model.whole.terms, self.model.whole.costs, strict=True):
@@ -145,7 +149,7 @@ class Late:
         alone.minimize(cp_model.LinearExpr.weighted_sum(list(variables), costs.tolist()))
         seconds = self.spending.seconds_left
         seconds = None if seconds is None else max(seconds, 0.0)
-        limits = Limits(seconds=seconds, work=LATE_WORK, seed=self.spending.limits.seed)
+        limits = Limits(seconds=seconds, work=work, seed=self.spending.limits.seed)
         unit = self.model.facts.unit.name
         answer = solve_cp(alone, stage="roster", partition=unit, limits=limits, tune=thorough)
         self.spending.spent += answer.solver.response_proto.deterministic_time

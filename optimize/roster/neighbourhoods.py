@@ -125,9 +125,9 @@ class Neighbourhoods:
         people = people[: self._fitting(people, kinds, taken, missing, most)]
         return self._opened(people, kinds & _free(people, taken, missing))
 
-    def even_groups(self, taken: Flags) -> list[Ints]:
-        """The people of each group some of whom are more than one apart."""
-        return self._uneven.groups(taken)
+    def even_groups(self, taken: Flags, *, late: bool) -> list[Ints]:
+        """The people of each group some of whom are too far apart, in what is `late` alone or in anything."""
+        return self._uneven.groups(taken, late=late)
 
     def all_of(self, people: Ints, taken: Flags) -> Flags:
         """What these people have on any day, or nobody has, open to each of them.

@@ -160,10 +160,10 @@ class Run:
             else:
                 failures += 1
 
-    def even_groups(self, parts: Neighbourhoods) -> None:
-        """Open each group that is still too far apart as a whole, evenness first."""
+    def even_groups(self, parts: Neighbourhoods, *, late: bool = False) -> None:
+        """Open each group still too far apart, in what is `late` or in anything, as a whole, evenness first."""
         best = self.best
-        for people in parts.even_groups(best.taken):
+        for people in parts.even_groups(best.taken, late=late):
             if best.values is None or best.spending.beyond() or best.proven:
                 return
             before = best.cost

@@ -62,7 +62,7 @@ def search(
     run.fill_last(parts, BEFORE_BOUND)
     run.relax()
     if run.best.later_than_least and not run.brief:
-        run.even_groups(parts)
+        run.even_groups(parts, late=True)
     if run.affordable:
         run.improve(parts, BEFORE_CUTS)
     if run.affordable:

@@ -29,7 +29,7 @@ class Uneven:
     """Draws two who are too far apart, rather those furthest apart and those who were seldom drawn."""
 
     def __init__(self, model: RosterModel, random: np.random.Generator) -> None:
-        self._bands, self._random = model.bands, random
+        self._bands, self._late, self._random = model.bands, model.late_bands, random
         self._drawn: Counter[tuple[int, int, int]] = Counter()
 
     def draw(self, taken: Flags) -> Apart | None:
@@ -42,10 +42,13 @@ class Uneven:
         self._drawn[chosen] += 1
         return Apart(*chosen[1:], tries=self._drawn[chosen] - 1)
 
-    def groups(self, taken: Flags) -> list[Ints]:
-        """The people (rows) of each group some of whom are too far apart in a roster, whatever was tried."""
+    def groups(self, taken: Flags, *, late: bool) -> list[Ints]:
+        """The people (rows) of each group some of whom are too far apart in a roster, whatever was tried.
+
+        In what is `late` in the model alone, or in anything.
+        """
         found = dict[bytes, Ints]()
-        for band in self._bands:
+        for band in self._late if late else self._bands:
             if band.beyond(taken).any():
                 found[band.members.tobytes()] = band.members
         return list(found.values())

@@ -271,9 +271,9 @@ def test_without_work_for_nights_holidays_alone_are_settled(monkeypatch: pytest.
     late = Best(model, Spending(Limits(), Progress())).late
     alone, asked = Late._alone, list[int]()
 
-    def short_of_work(self: Late, variables: Sequence[Any]) -> tuple[CpAnswer, Ints]:
+    def short_of_work(self: Late, variables: Sequence[Any], work: float) -> tuple[CpAnswer, Ints]:
         asked.append(len(variables))
-        answer, costs = alone(self, variables)
+        answer, costs = alone(self, variables, work)
         if len(asked) == 1:
             answer = replace(answer, proof=replace(answer.proof, status=Status.UNKNOWN))
         return answer, costs
@@ -315,12 +315,13 @@ def test_what_is_due_for_good_costs_something(seed: int) -> None:
         taken = start & (draw.random(model.allowed.shape) < draw.choice([0.7, 1.0]))
         best.restart(taken)
         due.append(best.late.due(taken))
+        assert due[-1] == bool(Uneven(model, draw).groups(taken, late=True))
         assert due[-1] == bool(best.parts.program.cost[late] @ np.asarray(best.values)[late] > 0)
     assert any(due)
 
 
 def test_places_that_cost_less_than_what_is_late_are_in_the_bound() -> None:
-    """Only who is three ahead could work on the holiday, for four: the place stays open, and a row knows both."""
+    """Only who is three ahead could work on the holiday: the place stays open, and a row knows all of it."""
     people, ledger = [person("a"), person("b")], {"a": {"holidays": 3.0}, "b": {}}
     able = [("a", "A", "desk"), ("b", "A", "desk", pd.NaT, day(6))]
     given = problem(people, [duty("d5", 5, 8, 16)], ledger=ledger, holidays=[5], able=able)
@@ -330,7 +331,8 @@ def test_places_that_cost_less_than_what_is_late_are_in_the_bound() -> None:
     best.price_all()
     assert best.late.least == 2 * weights.even_holidays_for_good * SCALE
     held = best.priced
-    assert held.least[-1] == (2 * weights.even_holidays_for_good + 8 * weights.hole) * SCALE
+    apart = 2 * (weights.even_holidays_for_good + weights.even_holidays)
+    assert held.least[-1] == (apart + 8 * weights.hole) * SCALE
     assert (held.matrix @ np.asarray(best.values))[-1] == held.least[-1]
 
 
@@ -418,14 +420,15 @@ def test_a_group_is_evened_out_as_a_whole() -> None:
     taken[0, :4] = taken[3, 4] = True
     best.tighten(taken)
     parts = Neighbourhoods(model, np.random.default_rng(0))
-    groups, before, spent = parts.even_groups(taken), best.cost, best.spending.spent
+    groups, before, spent = parts.even_groups(taken, late=False), best.cost, best.spending.spent
     assert [group.tolist() for group in groups] == [[0, 1, 2]]
+    assert parts.even_groups(taken, late=True) == []
     best.even_first(parts.all_of(groups[0], taken), groups[0])
     assert sorted(best.taken.sum(axis=1)[:3].tolist()) == [1, 1, 2]
     assert best.taken[3].tolist() == taken[3].tolist()
     assert best.cost < before
     assert best.spending.spent > spent
-    assert parts.even_groups(best.taken) == []
+    assert parts.even_groups(best.taken, late=False) == []
 
 
 def test_a_large_group_exchanges_what_is_shared_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -452,7 +455,7 @@ def test_evenness_first_never_costs_more() -> None:
     best.tighten(taken)
     parts = Neighbourhoods(model, np.random.default_rng(0))
     before = best.cost
-    best.even_first(parts.all_of(parts.even_groups(taken)[0], taken), np.array([0, 1]))
+    best.even_first(parts.all_of(parts.even_groups(taken, late=False)[0], taken), np.array([0, 1]))
     assert best.cost == before
     assert best.taken.tolist() == taken.tolist()
 
