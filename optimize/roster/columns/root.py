@@ -21,8 +21,8 @@ from optimize.roster.columns.response import improved
 from quarterhour.result import Limits
 
 SHARE = 0.35
-"""Of the time, at most, for the bound (measured, instance 19 in a minute of one process, seeds 0, 1: 3277 and
-3594, with half of it 3773 and 3803, with .3 3204 and 3631; those that settle do so in a quarter of it)."""
+"""Of the time, at most, for the bound (measured, instance 19 in a minute of two processes, seeds 0, 1: 3394
+and 3306, with half of the time 3582 and 3383; those that settle in a minute do so in a quarter of that half)."""
 
 EXACT_SHARE = 0.25
 """Of what is left then, at most, for counting the limits of kinds."""
