@@ -13,9 +13,10 @@ from optimize.roster.explain.clash import find_clash
 from optimize.roster.explain.efforts import Efforts
 from optimize.roster.explain.groups import forbidden, grouped
 from optimize.roster.explain.mend import menu
+from optimize.roster.explain.naming import named
 from optimize.roster.explain.questions import Question, QuestionError, Wished
 from optimize.roster.explain.settle import settle, shared
-from optimize.roster.explain.standing import Standing, Stored, renamed
+from optimize.roster.explain.standing import Standing, Stored
 from optimize.roster.explain.values import Answer, Barred, Clash, Group, Option, Verdict
 from optimize.roster.explain.whole_rules import rules_clash
 from optimize.roster.rules import ALLOWS
@@ -66,7 +67,7 @@ def why_not(
     best = cheapest(
         standing, question, day, free.taken, weights, held=bool(alone), limits=shared(limits, COST_SHARE)
     )
-    return _shown(roster, standing, best, weights, alone, clash, options)
+    return _shown(roster, standing, question, best, weights, alone, clash, options)
 
 
 def unit_of(roster: Stored, question: Question) -> Standing:
@@ -130,6 +131,7 @@ def day_of(standing: Standing, question: Question) -> int:
 def _shown(
     roster: Stored,
     standing: Standing,
+    question: Question,
     best: Cheap,
     weights: Weights,
     alone: bool | None,
@@ -138,7 +140,7 @@ def _shown(
 ) -> Answer:
     """With the roster found beside the stored one, both as the checker sees them."""
     unit = standing.unit.name
-    names = renamed(standing, best.taken)
+    names = named(standing, best.taken, question)
     stored = (
         roster.breaks
         if weights == Weights()

@@ -45,7 +45,7 @@ class Filled:
 
     def check(self, standing: Standing) -> str | None:
         """Whether it makes sense, and the rule that forbids it whatever anybody does; see `Question`."""
-        if not standing.missing[standing.kind(self.duty)]:
+        if not standing.vacant()[self.duty]:
             raise QuestionError("explain.ask_filled", duty=self.duty)
         return None
 
@@ -74,7 +74,8 @@ class Served:
 
     def check(self, standing: Standing) -> str | None:
         """See `Filled`."""
-        if standing.taken[standing.person(self.employee), standing.kind(self.duty)]:
+        names = standing.names
+        if ((names["employee"] == self.employee) & (names["duty"] == self.duty)).any():
             raise QuestionError("explain.ask_served", employee=self.employee, duty=self.duty)
         return None
 

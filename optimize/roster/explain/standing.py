@@ -52,6 +52,13 @@ class Standing:
         members = self.facts.members
         return int(members.loc[members["duty"] == duty, "kind"].iloc[0])
 
+    def vacant(self) -> pd.Series[int]:
+        """Places by duty that nobody is named for; those of a kind may be more."""
+        members = self.facts.members.set_index("duty")
+        named = self.names.groupby("duty").size().reindex(members.index).fillna(0).astype(int)
+        vacant: pd.Series[int] = (members["people"] - named).clip(lower=0)
+        return vacant
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -100,23 +107,3 @@ def stand(unit: Unit, calendar: Calendar, names: pd.DataFrame) -> Standing:
     taken[rows.reindex(theirs["employee"]).to_numpy(np.int64), theirs["kind"].to_numpy(np.int64)] = True
     missing = np.maximum(facts.kinds["people"].to_numpy(np.int64) - taken.sum(axis=0), 0)
     return Standing(facts, theirs[["employee", "duty"]].reset_index(drop=True), taken, missing)
-
-
-def renamed(standing: Standing, taken: Flags) -> pd.DataFrame:
-    """employee, duty of another roster `taken` (P, G): whoever keeps a kind of duty keeps the duty."""
-    facts = standing.facts
-    employees = facts.people["employee"].to_numpy()
-    before = standing.names.merge(facts.members[["duty", "kind"]], on="duty")
-    person, kind = np.nonzero(taken)
-    after = pd.DataFrame({"employee": employees[person], "kind": kind}).astype({"employee": "str"})
-    kept = after.merge(before, on=["employee", "kind"], how="left").drop_duplicates(["employee", "kind"])
-    used = kept.dropna().groupby("duty").size()
-    places = facts.members.assign(
-        free=facts.members["people"] - used.reindex(facts.members["duty"]).fillna(0).to_numpy(int)
-    )
-    places = places.loc[places.index.repeat(places["free"].clip(lower=0)), ["duty", "kind"]]
-    fresh = kept.loc[kept["duty"].isna(), ["employee", "kind"]]
-    fresh = fresh.assign(rank=fresh.groupby("kind").cumcount())
-    given = fresh.merge(places.assign(rank=places.groupby("kind").cumcount()), on=["kind", "rank"])
-    names = pd.concat([kept.dropna()[["employee", "duty"]], given[["employee", "duty"]]], ignore_index=True)
-    return names.astype("str")

@@ -9,6 +9,7 @@ without assumptions, which would forbid it.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from optimize.roster.explain.groups import Grouped
 from optimize.roster.explain.guard import only
@@ -20,9 +21,9 @@ from optimize.solve import solve_cp
 from quarterhour.result import Limits, Status
 
 STAGE = "roster why not"
-SHARES = 0.25, 1.0
-"""Of the limits for one trial: rules that are judged quickly first, as the others are quicker without them."""
-TRIALS = 4
+SHARES = 0.25, 1.0, 2.0
+"""Of the work for one trial: rules that are judged quickly first, as the others are quicker without them."""
+TRIALS = 6
 """Limits of work that all trials have together."""
 
 
@@ -37,11 +38,12 @@ def rules_clash(grouped: Grouped, limits: Limits) -> Clash | None:
     began, spent = time.perf_counter(), 0.0
     for share in SHARES:
         for rule in sorted(clash - needed, key=lambda rule: (rule.rule in ALLOWS, rule)):
-            late = limits.seconds is not None and time.perf_counter() - began > limits.seconds
-            if late or (limits.work is not None and spent >= TRIALS * limits.work):
+            left = None if limits.seconds is None else limits.seconds - (time.perf_counter() - began)
+            if (left is not None and left <= 0) or (limits.work is not None and spent >= TRIALS * limits.work):
                 return None
             others = only(grouped.model.cp, keys, clash - {rule})
-            answer = solve_cp(others, stage=STAGE, limits=shared(limits, share), tune=thorough)
+            trial = replace(shared(limits, share), seconds=left)
+            answer = solve_cp(others, stage=STAGE, limits=trial, tune=thorough)
             spent += answer.solver.response_proto.deterministic_time
             if answer.proof.status is Status.INFEASIBLE:
                 clash.discard(rule)
