@@ -106,13 +106,16 @@ TIES: tuple[Callable[[Facts, int], Iterator[Change]], ...] = (apart, together, m
 
 def _weighted(facts: Facts, tie: str, kind: int) -> Iterator[tuple[Pair, Places]]:
     """Weighted pairs, and the duty as places (two where it is split), where it is work."""
+    pairs = [pair for pair in tied(facts, tie) if pair.weight is not None]
+    if not pairs:
+        return
     places = new_places(facts)
     row = places.kind == kind
     if row.any():
         taken = Places(
             *(column[row] for column in (places.kind, places.outlet, places.begins, places.ends, places.day))
         )
-        yield from ((pair, taken) for pair in tied(facts, tie) if pair.weight is not None)
+        yield from ((pair, taken) for pair in pairs)
 
 
 def _times(places: Places, rows: Flags | slice = slice(None)) -> list[tuple[int, int]]:

@@ -37,8 +37,8 @@ def _stretches(facts: Facts, kind: int) -> list[tuple[int, int]]:
 
 def _uncovered(begins: int, ends: int, come: Ints, go: Ints) -> bool:
     """Whether any minute of [begins, ends) lies in none of the stretches."""
-    reached = begins
-    for start, end in sorted(zip(come.tolist(), go.tolist(), strict=True)):
+    reached, near = begins, (go > begins) & (come < ends)
+    for start, end in sorted(zip(come[near].tolist(), go[near].tolist(), strict=True)):
         if start > reached:
             break
         reached = max(reached, end)
