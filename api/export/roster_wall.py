@@ -1,26 +1,29 @@
 """The roster for the wall: A4 landscape, a page an outlet and week, people down and days across, holes below.
 
-Chinese needs no font in the file: `STSong-Light` is one of Adobe's predefined CID fonts, which readers bring or
-replace by a Chinese font of theirs. Texts of Western letters alone are set in Helvetica. The same plan gives the
-same bytes.
+Chinese is set in a font that stands in the file, with the letters that are used; texts of Western letters alone
+in Helvetica, which every reader has. The same plan gives the same bytes.
 """
 
 from __future__ import annotations
 
+import io
 import math
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+from reportlab.pdfbase.pdfmetrics import getFont, registerFont, stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from api.duty import grid_of
+from api.export.chinese_font import chinese_font
 from api.export.roster_colours import COLOURS
 from api.export.roster_grid import Told
 from api.export.roster_only import only
@@ -31,11 +34,14 @@ from quarterhour.grid import TimeGrid
 from scenarios.plan.values import Plan
 from scenarios.roster.values import roster_of, tidy
 
-CHINESE, WESTERN, WESTERN_BOLD = "STSong-Light", "Helvetica", "Helvetica-Bold"
+CHINESE, WESTERN, WESTERN_BOLD = "NotoSansSC", "Helvetica", "Helvetica-Bold"
 WIDTH, HEIGHT = landscape(A4)
 MARGIN, NAME_WIDTH = 12 * mm, 38 * mm
 HEAD, LEADING, PAD = 17.0, 10.5, 3.0
 SIZE, TITLE = 8.5, 14.0
+SMALLEST = 0.75
+"""What a text may shrink to where it is too wide."""
+COLUMN = (WIDTH - 2 * MARGIN - NAME_WIDTH) / 7
 LINE, INK, MISSING = HexColor("#B0BEC5"), HexColor("#263238"), HexColor("#F8D7DA")
 
 
@@ -53,6 +59,28 @@ class Row:
         return LEADING * max(1, *(len(cell) for cell in self.cells)) + 2 * PAD
 
 
+@dataclass(frozen=True)
+class Page:
+    """One page: days' names across, rows down; without days the title alone."""
+
+    title: str
+    days: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    person: str = ""
+    foot: str = ""
+
+    def texts(self) -> Iterator[str]:
+        """Everything that is written on it."""
+        yield from (self.title, self.foot, self.person, *self.days)
+        for row in self.rows:
+            yield row.name
+            yield from (line for cell in row.cells for line in cell)
+
+
+_WRITING = threading.Lock()
+"""Fonts are known by name in all the program, and each file has letters of its own."""
+
+
 def write_wall(plan: Plan, path: Path, words: Words, outlets: Sequence[str] | None = None) -> None:
     """Write the PDF of a plan that has a roster.
 
@@ -61,22 +89,33 @@ def write_wall(plan: Plan, path: Path, words: Words, outlets: Sequence[str] | No
     ValueError
         When the plan has none.
     """
-    registerFont(UnicodeCIDFont(CHINESE))
+    pages = list(_every_page(plan, words, outlets)) or [Page(words("roster.wall_empty"))]
+    letters = {
+        letter for page in pages for text in page.texts() if _font(text, False) == CHINESE for letter in text
+    }
+    with _WRITING:
+        if letters:
+            font = TTFont(CHINESE, io.BytesIO(chinese_font(letters | {"…"})))
+            registerFont(font)
+            cast("TTFont", getFont(CHINESE)).face = font.face  # of a name, the first font stays registered
+        canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
+        canvas.setTitle(f"{plan.network}: {words('roster.wall')}")
+        for page in pages:
+            _draw(canvas, page)
+            canvas.showPage()
+        canvas.save()
+
+
+def _every_page(plan: Plan, words: Words, outlets: Sequence[str] | None) -> Iterator[Page]:
     told_plan = only(plan, outlets)
     told = Told.of(told_plan, tidy(roster_of(told_plan).segments))
     holes = all_holes(told_plan)
-    canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
-    canvas.setTitle(f"{plan.network}: {words('roster.wall')}")
     for outlet, name in told.names.items():
         if (outlets is None or outlet in outlets) and len(told.people(outlet)):
             for week in _weeks(plan):
                 rows = _people(told, outlet, week, words)
                 missing = _missing(holes[holes["outlet"] == outlet], week, grid_of(plan), words)
-                _pages(canvas, plan, name, week, rows, missing, words)
-    if canvas.getPageNumber() == 1:
-        _text(canvas, words("roster.wall_empty"), MARGIN, HEIGHT - MARGIN - TITLE, TITLE)
-        canvas.showPage()
-    canvas.save()
+                yield from _pages(plan, name, week, [*rows, *([missing] if missing else [])], words)
 
 
 def _weeks(plan: Plan) -> list[pd.DatetimeIndex]:
@@ -93,8 +132,32 @@ def _people(told: Told, outlet: str, week: pd.DatetimeIndex, words: Words) -> li
         days = [cells.get((person.employee, day), []) for day in week]
         if person.home == outlet or any(days):
             colours = tuple(COLOURS[day[0][0]] if day else None for day in days)
-            rows.append(Row(str(person.name), tuple(tuple(text for _, text in day) for day in days), colours))
+            rows.append(
+                Row(
+                    str(person.name),
+                    tuple(tuple(line for _, text in day for line in lines(text)) for day in days),
+                    colours,
+                )
+            )
     return rows
+
+
+def lines(text: str) -> list[str]:
+    """A cell's text, parted at spaces where it would be too wide for a day's column though it shrinks."""
+    parted: list[str] = []
+    for word in text.split(" "):
+        if parted and SMALLEST * _wide(f"{parted[-1]} {word}") <= COLUMN - 2 * PAD:
+            parted[-1] += f" {word}"
+        else:
+            parted.append(word)
+    return parted
+
+
+def _wide(text: str) -> float:
+    """Points that a text takes; of one in Chinese about, as its font is made when all texts are known."""
+    if _font(text, False) == WESTERN:
+        return stringWidth(text, WESTERN, SIZE)
+    return SIZE * sum(1.0 if letter >= "\u2e80" or letter in "·…" else 0.56 for letter in text)
 
 
 def _missing(holes: pd.DataFrame, week: pd.DatetimeIndex, grid: TimeGrid, words: Words) -> Row | None:
@@ -108,48 +171,42 @@ def _missing(holes: pd.DataFrame, week: pd.DatetimeIndex, grid: TimeGrid, words:
     if not any(told.values()):
         return None
     colours = tuple("#F8D7DA" if day else None for day in told.values())
-    return Row(words("roster.wall_missing"), tuple(map(tuple, told.values())), colours)
+    cells = tuple(tuple(line for text in day for line in lines(text)) for day in told.values())
+    return Row(words("roster.wall_missing"), cells, colours)
 
 
-def _pages(
-    canvas: Canvas,
-    plan: Plan,
-    name: str,
-    week: pd.DatetimeIndex,
-    rows: list[Row],
-    missing: Row | None,
-    words: Words,
-) -> None:
+def _pages(plan: Plan, name: str, week: pd.DatetimeIndex, rows: list[Row], words: Words) -> Iterator[Page]:
     """As many pages as the rows need; the holes stand below the last person."""
-    every = [*rows, *([missing] if missing else [])]
     room = HEIGHT - 2 * MARGIN - TITLE - 8 - HEAD - 12
     pages: list[list[Row]] = [[]]
-    for row in every:
+    for row in rows:
         if pages[-1] and sum(each.height for each in pages[-1]) + row.height > room:
             pages.append([])
         pages[-1].append(row)
+    title = words("roster.wall_title", outlet=name, first=words.day(week[0], year=True), last=words.day(week[-1]))
+    foot = words("roster.wall_foot", network=plan.network, plan=plan.name, zone=plan.timezone)
+    days = tuple(f"{words.weekday(day.day_of_week)} {words.day(day)}" for day in week)
     for number, page in enumerate(pages, start=1):
-        title = words(
-            "roster.wall_title", outlet=name, first=words.day(week[0], year=True), last=words.day(week[-1])
-        )
-        _text(canvas, title, MARGIN, HEIGHT - MARGIN - TITLE, TITLE, bold=True)
-        _grid(canvas, week, page, HEIGHT - MARGIN - TITLE - 8, words)
-        foot = words("roster.wall_foot", network=plan.network, plan=plan.name, zone=plan.timezone)
-        _text(canvas, f"{foot} · {number}/{len(pages)}", MARGIN, MARGIN - 4, 6.5)
-        canvas.showPage()
+        yield Page(title, days, tuple(page), words("report.person"), f"{foot} · {number}/{len(pages)}")
 
 
-def _grid(canvas: Canvas, week: pd.DatetimeIndex, rows: list[Row], top: float, words: Words) -> None:
-    width = (WIDTH - 2 * MARGIN - NAME_WIDTH) / 7
+def _draw(canvas: Canvas, page: Page) -> None:
+    _text(canvas, page.title, MARGIN, HEIGHT - MARGIN - TITLE, TITLE, bold=True)
+    if page.days:
+        _grid(canvas, page, HEIGHT - MARGIN - TITLE - 8)
+    _text(canvas, page.foot, MARGIN, MARGIN - 4, 6.5)
+
+
+def _grid(canvas: Canvas, page: Page, top: float) -> None:
+    width = COLUMN
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.5)
     head = "#E0E6EA"
-    _box(canvas, MARGIN, top - HEAD, NAME_WIDTH, HEAD, head, (words("report.person"),))
-    for place, day in enumerate(week):
-        text = f"{words.weekday(day.day_of_week)} {words.day(day)}"
-        _box(canvas, MARGIN + NAME_WIDTH + place * width, top - HEAD, width, HEAD, head, (text,))
+    _box(canvas, MARGIN, top - HEAD, NAME_WIDTH, HEAD, head, (page.person,))
+    for place, day in enumerate(page.days):
+        _box(canvas, MARGIN + NAME_WIDTH + place * width, top - HEAD, width, HEAD, head, (day,))
     level = top - HEAD
-    for row in rows:
+    for row in page.rows:
         level -= row.height
         _box(canvas, MARGIN, level, NAME_WIDTH, row.height, None, (row.name,))
         for place, (lines, colour) in enumerate(zip(row.cells, row.colours, strict=True)):
@@ -169,12 +226,12 @@ def _box(
 def _text(
     canvas: Canvas, text: str, left: float, base: float, size: float, most: float = math.inf, bold: bool = False
 ) -> None:
-    """One line, made smaller down to three quarters and then shortened where it is wider than `most`."""
+    """One line, made smaller down to `SMALLEST` and then shortened where it is wider than `most`."""
     font = _font(text, bold)
     canvas.setFillColor(INK)
     width = stringWidth(text, font, size)
     if width > most:
-        size = max(size * most / width, 0.75 * size)
+        size = max(size * most / width, SMALLEST * size)
         text = next(shown for shown in _shorter(text) if stringWidth(shown, font, size) <= most or len(shown) == 1)
     canvas.setFont(font, size)
     canvas.drawString(left, base, text)

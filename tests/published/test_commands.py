@@ -81,13 +81,12 @@ def test_export_says_what_lacks(capsys: pytest.CaptureFixture[str], plan: Path, 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_wall_is_a_pdf(language: str, tmp_path: Path) -> None:
-    """The same plan gives the same bytes; names in Chinese are set in a font that has them, in both languages."""
+    """The same plan gives the same bytes, in both languages."""
     for name in ("a.pdf", "b.pdf"):
         write_wall(small_plan(), tmp_path / name, Words(language))
     content = (tmp_path / "a.pdf").read_bytes()
     assert content.startswith(b"%PDF")
     assert content == (tmp_path / "b.pdf").read_bytes()
-    assert b"/STSong-Light" in content
     assert content.count(b"/Type /Page\n") == 3
 
 
