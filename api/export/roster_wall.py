@@ -135,14 +135,14 @@ def _people(told: Told, outlet: str, week: pd.DatetimeIndex, words: Words) -> li
             rows.append(
                 Row(
                     str(person.name),
-                    tuple(tuple(line for _, text in day for line in lines(text)) for day in days),
+                    tuple(tuple(line for _, text in day for line in in_lines(text)) for day in days),
                     colours,
                 )
             )
     return rows
 
 
-def lines(text: str) -> list[str]:
+def in_lines(text: str) -> list[str]:
     """A cell's text, parted at spaces where it would be too wide for a day's column though it shrinks."""
     parted: list[str] = []
     for word in text.split(" "):
@@ -171,7 +171,7 @@ def _missing(holes: pd.DataFrame, week: pd.DatetimeIndex, grid: TimeGrid, words:
     if not any(told.values()):
         return None
     colours = tuple("#F8D7DA" if day else None for day in told.values())
-    cells = tuple(tuple(line for text in day for line in lines(text)) for day in told.values())
+    cells = tuple(tuple(line for text in day for line in in_lines(text)) for day in told.values())
     return Row(words("roster.wall_missing"), cells, colours)
 
 
@@ -198,19 +198,18 @@ def _draw(canvas: Canvas, page: Page) -> None:
 
 
 def _grid(canvas: Canvas, page: Page, top: float) -> None:
-    width = COLUMN
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.5)
     head = "#E0E6EA"
     _box(canvas, MARGIN, top - HEAD, NAME_WIDTH, HEAD, head, (page.person,))
     for place, day in enumerate(page.days):
-        _box(canvas, MARGIN + NAME_WIDTH + place * width, top - HEAD, width, HEAD, head, (day,))
+        _box(canvas, MARGIN + NAME_WIDTH + place * COLUMN, top - HEAD, COLUMN, HEAD, head, (day,))
     level = top - HEAD
     for row in page.rows:
         level -= row.height
         _box(canvas, MARGIN, level, NAME_WIDTH, row.height, None, (row.name,))
         for place, (lines, colour) in enumerate(zip(row.cells, row.colours, strict=True)):
-            _box(canvas, MARGIN + NAME_WIDTH + place * width, level, width, row.height, colour, lines)
+            _box(canvas, MARGIN + NAME_WIDTH + place * COLUMN, level, COLUMN, row.height, colour, lines)
 
 
 def _box(

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import sans_path
 
 from api.export.chinese_font import chinese_font
-from api.export.roster_wall import lines, write_wall
+from api.export.roster_wall import in_lines, write_wall
 from api.words import Words
 from tests.api.plans import small_plan
 
@@ -64,7 +64,7 @@ def test_every_text_of_a_page_is_in_it(tmp_path: Path) -> None:
 )
 def test_long_texts_are_parted(text: str, parted: list[str]) -> None:
     """At spaces, where they would not fit a day's column even in the smallest letters."""
-    assert lines(text) == parted
+    assert in_lines(text) == parted
 
 
 def test_the_font_is_the_original_in_quadratic_outlines() -> None:

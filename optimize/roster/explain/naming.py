@@ -24,8 +24,8 @@ def named(standing: Standing, taken: Flags, question: Question) -> pd.DataFrame:
     both = after.merge(before, on=["employee", "kind"], how="left").drop_duplicates(["employee", "kind"])
     kept, fresh = both.dropna(), both.loc[both["duty"].isna(), ["employee", "kind"]]
     places = _places(standing, kept, None if isinstance(question, Wished) else question.duty)
-    ranked = (frame.assign(rank=frame.groupby("kind").cumcount()) for frame in (fresh, places))
-    given = next(ranked).merge(next(ranked), on=["kind", "rank"])
+    fresh = fresh.assign(rank=fresh.groupby("kind").cumcount())
+    given = fresh.merge(places.assign(rank=places.groupby("kind").cumcount()), on=["kind", "rank"])
     names = pd.concat([kept[["employee", "duty"]], given[["employee", "duty"]]], ignore_index=True).astype("str")
     return _seated(standing, names, question) if isinstance(question, Served) else names
 
@@ -47,11 +47,12 @@ def _seated(standing: Standing, names: pd.DataFrame, question: Served) -> pd.Dat
     alike = standing.facts.members.set_index("duty")["kind"].reindex(names["duty"]) == standing.kind(question.duty)
     mine = (names["employee"] == question.employee) & alike.to_numpy()
     there = names[(names["duty"] == question.duty) & ~mine]
-    if not mine.any() or names.loc[mine, "duty"].eq(question.duty).any():
+    now = names.loc[mine, "duty"].iloc[0]
+    if now == question.duty:
         return names
     stays = there.merge(standing.names, on=["employee", "duty"], how="left", indicator=True)["_merge"] == "both"
     other = there.index[np.argsort(stays.to_numpy(), kind="stable")[:1]]
     seated = names.copy()
-    seated.loc[other, "duty"] = names.loc[mine, "duty"].iloc[0]
+    seated.loc[other, "duty"] = now
     seated.loc[mine, "duty"] = question.duty
     return seated
