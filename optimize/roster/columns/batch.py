@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -80,6 +82,15 @@ class Batch:
             self.touched = np.zeros_like(self.touched)
         self._shape = (*(room[1:] + 1).tolist(), int(self.weekends.max()) + 1, int(room[0]) + 1, len(people))
         self._spans = Spans.of(self, corridor)
+
+    def of(self, problem: Problem, people: Ids) -> Self:
+        """Those of its people who are among `people`, whose own problem is given; spans stay those of all."""
+        some, order = copy(self), np.argsort(people)
+        mine = np.isin(self.people, people)
+        some._problem, some.people = problem, order[np.searchsorted(people, self.people[mine], sorter=order)]
+        some.least, some.most, some.weekends = self.least[mine], self.most[mine], self.weekends[mine]
+        some._shape = (*self._shape[:-1], len(some.people))
+        return some
 
     @property
     def states(self) -> int:

@@ -8,7 +8,9 @@ what any roster of this person costs; the best of them counts.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -53,13 +55,20 @@ class Counted:
 
     def __init__(self, problem: Problem, tries: int = TRIES, corridor: bool = False) -> None:
         self.problem = problem
-        self._corridor = corridor
         self._priced = Priced(problem, corridor)
         self._tries = tries
         self._limits = np.zeros((len(problem.people), len(problem.kinds)), dtype=np.int64)
         self._part: dict[bytes, Priced] = {}
         self.work = 0.0
         """Numbers gone through so far."""
+
+    def of(self, people: Ids) -> Self:
+        """The same for some of the people, in that order."""
+        some = copy(self)
+        some._priced = self._priced.of(people)
+        some.problem = some._priced.problem
+        some._limits, some._part, some.work = self._limits[people], {}, 0.0
+        return some
 
     def offers(self, prices: Prices) -> Offers:
         """The cheapest rosters at these prices, and where they go beyond limits, cheap ones within."""
@@ -139,5 +148,5 @@ class Counted:
         if key not in self._part:
             if len(self._part) > 200:
                 self._part.clear()
-            self._part[key] = Priced(self.problem.of(people), self._corridor)
+            self._part[key] = self._priced.of(people)
         return self._part[key]

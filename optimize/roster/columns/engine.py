@@ -31,7 +31,7 @@ from optimize.roster.columns.problem import Ids, Problem, Rosters
 from optimize.roster.columns.response import first_rosters, improved
 from optimize.roster.columns.root import SHARE, prove, work_of
 from optimize.roster.columns.search import Search
-from optimize.roster.columns.sweep import SWEEP_SHARE, sweep
+from optimize.roster.columns.sweep import AGAIN_SHARE, SWEEP_SHARE, sweep, sweep_again
 from optimize.roster.columns.values import Answer
 from quarterhour.progress import Progress
 from quarterhour.result import Limits
@@ -92,6 +92,7 @@ def _root(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
     elsewhere = others.count > 0 and clock.share(SHARE).fits(work)
     if long and not elsewhere:
         sweep(search, clock.share(SWEEP_SHARE), 1 + others.count)
+        sweep_again(search, clock.share(AGAIN_SHARE), 1 + others.count)
         exchange(search, clock.share(EXCHANGE_SHARE), 1 + others.count)
     if work > BEGINNING:
         others.begin(search, clock.share(BESIDE_SHARE), first="sweep" if elsewhere else "")

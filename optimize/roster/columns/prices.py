@@ -11,7 +11,9 @@ and all sums are whole numbers, so the bound is exact, without a tolerance.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +56,15 @@ class Priced:
         can = ~self._banned[:, :, 1:].all(axis=1)
         self.limited = can & (most < problem.days)
         self.most = np.where(self.limited, most, 0)
+
+    def of(self, people: Ids) -> Self:
+        """Some of the people, in that order."""
+        some = copy(self)
+        some.problem = self.problem.of(people)
+        some.pricing = self.pricing.of(some.problem, people)
+        some._banned, some._own = self._banned[people], self._own[people]
+        some.limited, some.most = self.limited[people], self.most[people]
+        return some
 
     def charged(self, prices: Prices) -> Table:
         """Person x day x (off, kinds): what a roster's days cost at these prices."""

@@ -11,7 +11,9 @@ see `counted`. `batch` fills the tables, `trace` reads rosters from them.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -68,6 +70,14 @@ class Pricing:
                     for begin in range(0, len(members), at_once)
                 ]
             )
+
+    def of(self, problem: Problem, people: Ids) -> Self:
+        """Some of the people, whose own problem is given; nothing is laid out anew."""
+        some = copy(self)
+        some._batches = [
+            batch.of(problem, people) for batch in self._batches if np.isin(batch.people, people).any()
+        ]
+        return some
 
     @property
     def size(self) -> float:

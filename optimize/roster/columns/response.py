@@ -25,10 +25,10 @@ def first_rosters(problem: Problem, clock: Clock, generator: np.random.Generator
     placed = np.zeros(people, dtype=bool)
     there = np.zeros_like(problem.wanted)
     left, half = generator.permutation(people), clock.share(0.5)
-    each = -(-people // _blocks(problem))
+    each, everybody = -(-people // _blocks(problem)), Counted(problem, tries=30, corridor=_long(problem))
     while len(left) and not clock.out:
         block, left = (left, left[:0]) if half.out else (left[:each], left[each:])
-        part = Counted(problem.of(block), tries=30, corridor=_long(problem))
+        part = everybody.of(block)
         short = problem.wanted - there
         share = np.clip(short / len(block), 0.0, 1.0) ** 0.5
         worth = np.where(short > 0, problem.under * share, -problem.over)
@@ -43,25 +43,26 @@ def improved(
     problem: Problem, rosters: Rosters, clock: Clock, generator: np.random.Generator, sweeps: int = 3
 ) -> Rosters:
     """Everybody in turn answers the others, as long as that saves something."""
-    rosters = rosters.copy()
+    rosters, everybody = rosters.copy(), Counted(problem, tries=12, corridor=_long(problem))
     there = counts(problem, rosters)
     for _ in range(sweeps):
         saved = 0
         for person in generator.permutation(len(problem.people)).tolist():
             if clock.out:
                 return rosters
-            saved += _answer(problem, rosters, there, person, clock)
+            saved += _answer(everybody, rosters, there, person, clock)
         if not saved:
             break
     return rosters
 
 
-def _answer(problem: Problem, rosters: Rosters, there: Ids, person: int, clock: Clock) -> int:
+def _answer(everybody: Counted, rosters: Rosters, there: Ids, person: int, clock: Clock) -> int:
     """Give one person the best roster beside the others', in place; what that saves."""
-    own = problem.of(np.array([person]))
+    problem, alone = everybody.problem, everybody.of(np.array([person]))
+    own = alone.problem
     without = there - counts(problem, rosters[person : person + 1])
     worth = np.where(without < problem.wanted, problem.under, -problem.over)
-    found = _answers(Counted(own, tries=12, corridor=_long(problem)), worth.astype(float), clock)
+    found = _answers(alone, worth.astype(float), clock)
     if not found:
         return 0
     days = np.arange(problem.days)
