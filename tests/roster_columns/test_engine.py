@@ -197,5 +197,18 @@ def test_a_bound_that_ran_out_of_time_is_dived_from_where_it_is_near(monkeypatch
     monkeypatch.setattr(root, "dive", lambda generation, *_: dived.append(generation.settled))
     monkeypatch.setattr(root, "UNSETTLED", gap)
     best = Best(problem, rosters, clock)
-    root.prove(best, clock, Limits(work=50.0), draw)
+    root.prove(best, clock, Limits(work=50.0), draw, root.work_of(best.problem))
     assert dived == ([False] if dives else [])
+
+
+def test_a_bound_that_does_not_fit_lays_nothing_out(monkeypatch):
+    """What a bound takes is known beforehand: where that is too much, no tables of everybody are made for it."""
+    problem = random_problem(0, people=8, days=28)
+    clock, draw = Clock(Limits(work=1.0)), np.random.default_rng(0)
+    best = Best(problem, np.zeros((8, 28), dtype=np.int8), clock)
+    made = []
+    monkeypatch.setattr(root, "Generation", lambda *_: made.append(1))
+    found = root.prove(best, clock, Limits(work=1.0), draw, 0.5)
+    assert not made
+    assert found.mixture is None
+    assert found.pool is None

@@ -43,6 +43,46 @@ def test_the_cheapest_roster_is_found(seed):
         assert (every == found.rosters[0]).all(axis=1).any()
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_some_of_the_people_are_priced_as_by_themselves(seed):
+    """Part of a pricing laid out for all, in any order, finds what one laid out for these people alone finds."""
+    problem = random_problem(seed, people=12, days=14)
+    prices = _prices(problem, seed)
+    chosen = np.random.default_rng(seed).permutation(12)[: 1 + seed]
+    some, alone = Priced(problem).of(chosen), Priced(problem.of(chosen))
+    assert some.problem.people == problem.of(chosen).people
+    found, asked = some.best(_for(prices, chosen)), alone.best(_for(prices, chosen))
+    order, other = np.argsort(found.person), np.argsort(asked.person)
+    assert found.person[order].tolist() == asked.person[other].tolist()
+    assert found.value[order].tolist() == asked.value[other].tolist()
+    for who, days in zip(found.person.tolist(), found.rosters, strict=True):
+        mine = problem.of(chosen[[who]])
+        assert not broken(replace(mine, most_of_kind=np.full((1, 2), problem.days)), days[None])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_some_of_the_people_are_offered_rosters_within_their_limits(seed):
+    """Offers to some, in any order, are theirs, keep to their limits, and bound no higher than what they cost."""
+    problem = random_problem(seed, people=12, days=14)
+    prices = _prices(problem, seed)
+    chosen = np.random.default_rng(seed).permutation(12)[: 1 + seed]
+    counted = Counted(problem, tries=30).of(chosen)
+    offers = counted.offers(_for(prices, chosen))
+    keeps = counted.keeps(offers.person, offers.rosters)
+    worth = _worth(problem, prices, offers.rosters)
+    for who, days, paid, pays in zip(
+        offers.person[keeps].tolist(), offers.rosters[keeps], offers.cost[keeps], worth[keeps], strict=True
+    ):
+        assert not broken(problem.of(chosen[[who]]), days[None])
+        assert paid == own_cost(problem.of(chosen[[who]]), days[None])[0]
+        assert offers.least[who] <= paid * prices.scale - pays
+
+
+def _for(prices, chosen):
+    """Prices of some of the people."""
+    return replace(prices, limit=prices.limit[chosen])
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_limits_of_kinds_bound_from_below(seed):
     """With limits of kinds, the bound is never above the cheapest roster within them, and offers keep to them."""

@@ -17,7 +17,7 @@ from optimize.roster.columns.left import unproven
 from optimize.roster.columns.parts import part
 from optimize.roster.columns.response import first_rosters
 from optimize.roster.columns.search import Search, narrowed
-from optimize.roster.columns.sweep import sweep
+from optimize.roster.columns.sweep import STILL, sweep, sweep_again
 from optimize.roster.columns.windows import DAYS, STRIDE, stretches, windows
 from quarterhour.result import Limits
 from tests.roster_columns.cases import random_problem
@@ -75,6 +75,31 @@ def test_a_sweep_keeps_the_rules_and_never_costs_more(seed):
     sweep(search, clock.share(0.5), 1)
     assert not broken(problem, search.rosters)
     assert search.value == cost_of(problem, search.rosters) <= cost_of(problem, rosters)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_windows_once_more_cost_no_more_and_break_nothing(seed):
+    """Gone through once more, rosters break no rule, cost no more, and what the search says they cost."""
+    problem, rosters, clock, draw = _long(seed)
+    search = Search(Best(problem, rosters, clock), unproven(problem), clock, draw, -np.inf)
+    sweep_again(search, Clock(Limits(work=20.0)), 1)
+    assert not broken(problem, search.rosters)
+    assert search.value == cost_of(problem, search.rosters) < cost_of(problem, rosters)
+
+
+def test_windows_once_more_end_where_they_save_nothing(monkeypatch):
+    """Rounds that save nothing end it, and with little time none begins: windows of everybody have to fit."""
+    days = 21 * (STILL + 3) + 7
+    problem = random_problem(1, people=4, days=days)
+    rosters, rounds = np.zeros((4, days), dtype=np.int8), []
+    monkeypatch.setattr(sweep_of, "solve_at_once", lambda _, pieces, *__: rounds.append(pieces))
+    clock, draw = Clock(Limits(work=9.0)), np.random.default_rng(1)
+    search = Search(Best(problem, rosters, clock), unproven(problem), clock, draw, -np.inf)
+    sweep_again(search, Clock(Limits(work=1e-3)), 1)
+    assert not rounds
+    sweep_again(search, Clock(Limits(work=1e3)), 1)
+    assert len(rounds) == STILL < len(list(stretches(days)))
+    assert all(len(piece.people) == 4 for pieces in rounds for piece in pieces)
 
 
 def test_a_part_held_to_a_mixture_still_has_its_rosters():

@@ -96,7 +96,7 @@ def _root(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
         exchange(search, clock.share(EXCHANGE_SHARE), 1 + others.count)
     if work > BEGINNING:
         others.begin(search, clock.share(BESIDE_SHARE), first="sweep" if elsewhere else "")
-    return prove(best, clock, limits, generator, again if others.count and work > BEGINNING else None)
+    return prove(best, clock, limits, generator, work, again if others.count and work > BEGINNING else None)
 
 
 def _begin(

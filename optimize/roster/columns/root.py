@@ -70,14 +70,17 @@ def prove(
     clock: Clock,
     limits: Limits,
     generator: np.random.Generator,
+    work: float,
     heard: Callable[[Root], None] | None = None,
 ) -> Root:
-    """Give `best` a bound and better rosters, as far as the clock allows; `heard` is told it before dives."""
-    problem = best.problem
-    root = Generation(problem, best.rosters)
-    share = clock.share(SHARE)
-    if clock.out or not share.fits(work_of(problem)):
+    """Give `best` a bound and better rosters, as far as the clock allows; `heard` is told it before dives.
+
+    Where what it takes (`work_of`) does not fit nothing is laid out: for a year of 150 people that takes seconds.
+    """
+    problem, share = best.problem, clock.share(SHARE)
+    if clock.out or not share.fits(work):
         return unproven(problem)
+    root = Generation(problem, best.rosters)
     root.run(share, PROBE)
     if not root.settled and share.fits((ROUNDS / PROBE / 1.5 - 1) * share.work):
         root.run(share, 1000)
