@@ -9,6 +9,7 @@ answer: an object for each column and each one's status in the basis take twice 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -109,8 +110,7 @@ class GrowingProgram:
     def _begun(self) -> core.Solver:
         """A solver that knows all there is, and where nothing was solved yet."""
         model = model_pb2.ModelProto()
-        there = ~self._gone
-        self._tell_columns(model.variables, model.objective.linear_coefficients, there)
+        self._tell_columns(model.variables, model.objective.linear_coefficients, ~self._gone)
         self._tell_rows(model.linear_constraints, 0)
         self._tell_entries(model.linear_constraint_matrix, 0)
         start = init_arguments.StreamableSolverInitArguments().to_proto()
@@ -122,13 +122,12 @@ class GrowingProgram:
     def _changes(self) -> model_update_pb2.ModelUpdateProto:
         """What became of the program since it was last told."""
         changes, told = model_update_pb2.ModelUpdateProto(), self._told
-        known = np.arange(len(self._cost)) < len(told.most)
-        before = slice(len(told.most))
+        before, new = slice(len(told.most)), ~self._gone
+        new[before] = False
         changes.deleted_variable_ids.extend(np.flatnonzero(self._gone[before] & ~told.gone).tolist())
         moved = np.flatnonzero((self._most[before] != told.most) & ~self._gone[before])
         changes.variable_updates.upper_bounds.ids.extend(moved.tolist())
         changes.variable_updates.upper_bounds.values.extend(self._most[moved].tolist())
-        new = ~known & ~self._gone
         self._tell_columns(changes.new_variables, changes.objective_updates.linear_coefficients, new)
         self._tell_rows(changes.new_linear_constraints, told.rows)
         self._tell_entries(changes.linear_constraint_matrix_updates, told.entries)
@@ -161,8 +160,11 @@ class GrowingProgram:
         matrix.coefficients.extend(value[order].tolist())
 
 
+@dataclass(frozen=True)
 class _Told:
     """What the solver knows: limits of columns and which are gone, how many rows, how many pieces of entries."""
 
-    def __init__(self, most: Numbers, gone: Flags, rows: int, entries: int) -> None:
-        self.most, self.gone, self.rows, self.entries = most, gone, rows, entries
+    most: Numbers
+    gone: Flags
+    rows: int
+    entries: int

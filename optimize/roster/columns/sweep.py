@@ -36,7 +36,7 @@ NEXT_TO_NOTHING = 0.0005
 def sweep(search: Search, clock: Clock, processes: int) -> None:
     """Windows in the order of the calendar, as many at once as processes, with like shares of a clock."""
     problem, generator = search.problem, search.generator
-    everybody = _work(search) <= clock.left * processes
+    everybody = _fits(search, clock, processes)
     plan = windows(problem, generator, processes, everybody=everybody)
     for place, at_once in enumerate(plan):
         if search.ends:
@@ -49,7 +49,7 @@ def sweep(search: Search, clock: Clock, processes: int) -> None:
 def sweep_again(search: Search, clock: Clock, processes: int) -> None:
     """Windows of everybody, where all of them fit, as many at once as processes."""
     problem, generator = search.problem, search.generator
-    if _work(search) > clock.left * processes:
+    if not _fits(search, clock, processes):
         return
     plan, still = windows(problem, generator, processes, everybody=True), 0
     for place, number in enumerate(generator.permutation(len(plan)).tolist()):
@@ -61,10 +61,11 @@ def sweep_again(search: Search, clock: Clock, processes: int) -> None:
         still = 0 if before - search.value > NEXT_TO_NOTHING * abs(before) else still + 1
 
 
-def _work(search: Search) -> float:
-    """What windows of everybody take, about."""
+def _fits(search: Search, clock: Clock, processes: int) -> bool:
+    """Whether all windows can be of everybody in the time, about."""
     people, days = np.arange(len(search.problem.people)), list(stretches(search.problem.days))
-    return len(days) * work_of(part(search.problem, search.rosters, people, days[0]).problem)
+    each = work_of(part(search.problem, search.rosters, people, days[0]).problem)
+    return len(days) * each <= clock.left * processes
 
 
 def solve_at_once(search: Search, pieces: Sequence[Part], clock: Clock, rounds: int, processes: int) -> None:
