@@ -61,6 +61,7 @@ def _add(
 ) -> Ints:
     """Make moves while they save anything; gives those made, in order."""
     to, come = moves.lanes("to_post"), moves.lanes("from_post")
+    changed = np.zeros(len(people) + 1, dtype=bool)
     added: list[int] = []
     open_ = np.flatnonzero(~made & only)
     open_ = open_[(saved + bonus)[open_] > LEAST]
@@ -85,7 +86,9 @@ def _add(
             made[move] = True
             added.append(move)
         open_ = open_[~made[open_]]
-        again = open_[np.isin(to[open_], list(touched)) | np.isin(come[open_], list(touched))]
+        changed[list(touched)] = True
+        again = open_[changed[to[open_]] | changed[come[open_]]]
+        changed[list(touched)] = False
         saved[again] = savings(moves, people, again)
     return np.array(added, dtype=np.int64)
 

@@ -92,13 +92,19 @@ class Lines:
         return queue, late
 
     def cost(self, people: Floats) -> Floats:
-        """(L,) money of lateness; as `_along`, without queues' slopes: most of a dispatch is spent here."""
-        before, expected = self.waiting, np.empty_like(self.rate)
-        for t in range(self.rate.shape[1]):
-            expected[:, t] = self.stays[:, t] * before + self.rate[:, t] - self.serves[:, t] * people[:, t]
-            before = _value(expected[:, t], self.spread[:, t])
-        late = _value(expected - self.ahead[:, None] * people, self.spread)
-        total: Floats = (self.weight * late).sum(axis=1)
+        """(L,) money of lateness; as `_along`, without queues' slopes: most of a dispatch is spent here.
+
+        Intervals stand in rows meanwhile, so that each step of the recursion reads and writes one run of numbers.
+        """
+        stays, spread, come = self.stays.T, self.spread.T, (self.rate - self.serves * people).T
+        lifts = np.multiply.outer(LIFTS[1:], spread)
+        before, expected = self.waiting, np.empty(come.shape)
+        for t, x in enumerate(expected):
+            np.multiply(stays[t], before, out=x)
+            x += come[t]
+            before = _value(x, lifts[:, t])
+        late = _value(expected - (self.ahead[:, None] * people).T, lifts)
+        total: Floats = np.einsum("lt,tl->l", self.weight, late)
         return total
 
     def worth(self, people: Floats) -> Floats:
@@ -127,7 +133,8 @@ class Lines:
             high = self.stays[:, t] * high + self.rate[:, t] - self.serves[:, t] * few
             queueing[:, :, t] = _touched(low, high, spread)
             lateness[:, :, t] = _touched(low - self.ahead * many, high - self.ahead * few, spread)
-            low, high = _value(low, spread), _value(high, spread)
+            lifts = np.multiply.outer(LIFTS[1:], spread)
+            low, high = _value(low, lifts), _value(high, lifts)
         return queueing, lateness
 
     def take(self, lanes: Ints) -> Lines:
@@ -179,7 +186,9 @@ def _touched(low: Floats, high: Floats, spread: Floats) -> Mask:
     return touched
 
 
-def _value(x: Floats, spread: Floats) -> Floats:
-    """The largest of the tangents at each x."""
-    highest: Floats = (np.multiply.outer(SLOPES, x) + np.multiply.outer(LIFTS, spread)).max(axis=0)
+def _value(x: Floats, lifts: Floats) -> Floats:
+    """The largest of the tangents at each x; `lifts` of all but the first, which is 0."""
+    tangents = np.multiply.outer(SLOPES[1:], x)
+    tangents += lifts
+    highest: Floats = np.maximum(np.maximum.reduce(tangents), 0.0)
     return highest

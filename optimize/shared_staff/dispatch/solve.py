@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,7 @@ from optimize.shared_staff.dispatch.choice import choose
 from optimize.shared_staff.dispatch.ground import POST, Ground, gather
 from optimize.shared_staff.dispatch.program import like
 from optimize.shared_staff.dispatch.rules import judged, refusals
-from optimize.shared_staff.dispatch.told import blank_moves, told
+from optimize.shared_staff.dispatch.told import blank_moves, told, unmoved
 from optimize.shared_staff.dispatch.values import Dispatch, Situation
 from quarterhour.arrays import Mask
 from quarterhour.progress import Progress
@@ -55,8 +56,11 @@ def solve(
     keeps, rules = judged(offered)
     before = _before(ground, stay_near, held)
     useful = _useful(offered.take(keeps), before)
-    made, proof = choose(useful, before, limits, progress)
-    return told(useful.take(made), held, refusals(offered, rules), before, proof)
+    # What no choice changes is told while the solver, which needs no Python, looks for one.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        refused, without = beside.submit(refusals, offered, rules), beside.submit(unmoved, useful)
+        made, proof = choose(useful, before, limits, progress)
+        return told(useful.take(made), held, refused.result(), before, without.result(), proof)
 
 
 def kept(situation: Situation, fixed: Dispatch | None) -> pd.DataFrame:

@@ -31,10 +31,23 @@ def blank_moves(situation: Situation) -> pd.DataFrame:
     return pd.DataFrame({**columns, "held": pd.Series([], dtype="bool")})
 
 
+def unmoved(offered: Candidates) -> pd.DataFrame:
+    """By lane, what customers meet where some of the moves would change anything, or people are wanted, if nobody
+    moves."""
+    ground = offered.ground
+    lanes = _shown(offered, ground.staffed)
+    return along(ground, lanes, ground.staffed[lanes]).set_index("lane")
+
+
 def told(
-    chosen: Candidates, held: pd.DataFrame, refused: pd.DataFrame, before: pd.DataFrame, proof: Proof
+    chosen: Candidates,
+    held: pd.DataFrame,
+    refused: pd.DataFrame,
+    before: pd.DataFrame,
+    without: pd.DataFrame,
+    proof: Proof,
 ) -> Dispatch:
-    """The chosen moves beside those that are held."""
+    """The chosen moves beside those that are held; `without` is told by `unmoved` of moves that have them all."""
     ground = chosen.ground
     after = people_after(ground, chosen)
     lanes = _shown(chosen, after)
@@ -49,7 +62,7 @@ def told(
         moves.assign(rank=np.arange(1, len(moves) + 1, dtype=np.int64)),
         refused,
         places,
-        _ends(ground, met),
+        _ends(ground, without.loc[lanes], met),
         holes(ground, after, refused),
         replace(proof, partition=f"{len(ground.situation.lanes)} lanes"),
     )
@@ -160,18 +173,16 @@ def _shown(chosen: Candidates, after: Floats) -> Ints:
     return np.flatnonzero(shown)
 
 
-def _ends(ground: Ground, met: pd.DataFrame) -> pd.DataFrame:
+def _ends(ground: Ground, without: pd.DataFrame, met: pd.DataFrame) -> pd.DataFrame:
     """What customers meet over the horizon in the lanes shown, without the moves and with them (`met`)."""
-    lanes = met.index.to_numpy()
-    before = along(ground, lanes, ground.staffed[lanes])
     return (
         ground.situation.lanes[LANE]
-        .iloc[lanes]
+        .iloc[met.index.to_numpy()]
         .reset_index(drop=True)
         .assign(
-            waiting_before=before["waiting"],
+            waiting_before=without["waiting"].to_numpy(),
             waiting_after=met["waiting"].to_numpy(),
-            late_before=before["late"],
+            late_before=without["late"].to_numpy(),
             late_after=met["late"].to_numpy(),
         )
     )

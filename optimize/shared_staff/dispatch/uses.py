@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,6 +24,11 @@ class Use:
     place: Ints
     shares: Floats
     left: Floats
+
+    @cached_property
+    def needs(self) -> Floats:
+        """What must remain for each move to be made; no matter what where it uses nothing."""
+        return np.where(self.shares > EXACT, self.shares - EXACT, -np.inf)
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,7 @@ class Uses:
         """Which of some moves can still be made, each by itself."""
         free = np.ones(len(rows), dtype=bool)
         for use in self.kinds:
-            shares = use.shares[rows]
-            free &= ~((shares > EXACT) & (shares > use.left[use.place[rows]] + EXACT)).any(axis=1)
+            free &= np.logical_and.reduce(use.needs[rows] <= use.left[use.place[rows]], axis=1)
         return free
 
     def make(self, move: int, sign: float = 1.0) -> None:
