@@ -13,8 +13,11 @@ from optimize.roster.columns.spans import Spans, level
 from optimize.roster.columns.stints import NEVER, Kinds, Stints, Table, stints
 from optimize.roster.columns.stretches import rest_prices, stint_options, weekends_touched
 
-CALL = 12_000
-"""Numbers that could be gone through in the time of a step's calls."""
+CALL = 35_000
+"""Numbers that could be gone through in the time of a day's calls."""
+
+TOGETHER = 1 << 18
+"""Numbers of stints' sums at once: as many as stay near the processor."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,8 @@ class Filled:
         E after each of the last days, where a stint may be the last.
     costs
         Option x first day x person: what a stint costs.
-    off, rests
-        Day x person: the price of that day off, and of a least run of days off from that day on.
+    offs, rests
+        Day x person: the price of all days before it off, and of a least run of days off from it on.
     stints
         The tables that stints are read from.
     """
@@ -38,7 +41,7 @@ class Filled:
     ready: Table
     ends: dict[int, Table]
     costs: Table
-    off: Table
+    offs: Ids
     rests: Table
     stints: Stints
 
@@ -100,16 +103,17 @@ class Batch:
     @property
     def size(self) -> float:
         """Numbers that one pricing goes through."""
-        return float((CALL * (self.days + 1) + self._spans.states * len(self.people)) * len(self.length))
+        return float(CALL * (self.days + 1) + self._spans.states * len(self.people) * len(self.length))
 
     def filled(self, price: Table) -> Filled:
         """All tables; price is person x day x (off, kinds) of everybody in the problem."""
         mine = np.ascontiguousarray(price[self.people].transpose(1, 2, 0))
         table = stints(self._kinds, np.ascontiguousarray(mine[:, 1:]), self._longest, self._room)
         costs, off = self._costs(table), mine[:, 0]
-        rests = rest_prices(off, self.rest)
+        offs = np.concatenate([np.zeros((1, off.shape[1]), dtype=np.int64), off.cumsum(axis=0, dtype=np.int64)])
+        rests = rest_prices(offs, self.rest)
         ready, ends = self._forward(costs, off, rests)
-        return Filled(ready, ends, costs, off, rests, table)
+        return Filled(ready, ends, costs, offs, rests, table)
 
     def _costs(self, table: Stints) -> Table:
         """Option x first day x person, within each person's limits of runs."""
@@ -127,12 +131,17 @@ class Batch:
 
     def _forward(self, costs: Table, off: Table, rests: Table) -> tuple[Table, dict[int, Table]]:
         days, rest = self.days, self.rest
-        ready = np.full((days + 1, *self._shape), NEVER, dtype=np.int32)
+        *at_most, units, people = self._shape
+        below = self._spans.below
+        tables = np.full(
+            (days + 2, *at_most, below + units, people), NEVER, dtype=np.int32
+        )  # the last for nothing
+        ready = tables[:-1, ..., below:, :]
         ready[0, ..., 0, :] = 0
         work = np.empty(self._shape, dtype=np.int32)
         ended: dict[int, Table] = {}
         for day in range(1, days + 1):
-            ended[day] = self._ended(day, ready, costs, work)
+            ended[day] = self._ended(day, tables, costs)
             part = self._spans.ready[day]
             stay = ready[day][part]
             np.add(ready[day - 1][part], off[day - 1], out=stay)
@@ -144,12 +153,31 @@ class Batch:
             level(ready[day], part)
         return ready, {day: ended[day] for day in range(max(1, days - rest + 1), days + 1)}
 
-    def _ended(self, day: int, ready: Table, costs: Table, work: Table) -> Table:
-        """E after a day: the best of all stints that end there."""
+    def _ended(self, day: int, tables: Table, costs: Table) -> Table:
+        """E after a day: the best of all stints that end there, of many at once."""
         end = np.full(self._shape, NEVER, dtype=np.int32)
-        for option, first, before, after, room in self._spans.ways[day]:
-            here, total = end[after], work[room]
-            np.add(ready[first][before], costs[option, first], out=total)
-            np.minimum(here, total, out=here)
-        level(end, self._spans.ended[day])
+        ways, part = self._spans.ways[day], self._spans.ended[day]
+        inside = end[part]
+        units = inside.shape[-2]
+        runs = _runs(tables, units)
+        at_once = max(1, TOGETHER // max(1, inside.size))
+        for begin in range(0, len(ways.option), at_once):
+            some = slice(begin, begin + at_once)
+            cost = costs[ways.option[some], ways.first[some]]
+            sums = runs[ways.runs[some]]
+            sums += cost[:, None].repeat(units, axis=1).reshape(len(cost), 1, -1)
+            np.minimum(inside, np.minimum.reduce(sums).reshape(inside.shape), out=inside)
+        level(end, part)
         return end
+
+
+def _runs(tables: Table, units: int) -> Table:
+    """Every run of so many units in tables whose last axes are units and people, all people's numbers in a row.
+
+    Nothing is copied: runs overlap.
+    """
+    people = tables.shape[-1]
+    size = units * people
+    count = (tables.size - size) // people + 1
+    strides = (tables.itemsize * people, tables.itemsize)
+    return np.ndarray((count, size), tables.dtype, tables, strides=strides)

@@ -26,7 +26,7 @@ from optimize.roster.columns.trace import traced
 MOST_STATES = 40_000_000
 """Numbers of a table kept at once; more people than that allows are priced in turns."""
 
-A_SECOND = 1.2e9
+A_SECOND = 7e8
 """Numbers that pricing goes through in a second, about."""
 
 CORRIDOR = 48

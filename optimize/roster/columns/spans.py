@@ -17,10 +17,6 @@ from optimize.roster.columns.stretches import most_left, most_used
 Part = tuple[slice, ...]
 """Of a table: an axis each for counted kinds, then weekends, then units of working time."""
 
-Way = tuple[int, int, Part, Part, Part]
-"""Of a stint: option, first day, where in R it begins, where in E it ends, and room for the sum."""
-
-
 Ends = tuple[list[list[int]], list[list[int]]]
 """Lowest and highest places, (R or E, day)."""
 
@@ -80,6 +76,24 @@ class _Contract:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """The stints that end before one day.
+
+    Attributes
+    ----------
+    option, first
+        What each uses in how many days, as in `batch`, and its first day.
+    runs
+        Stint x (counted kinds and weekends of E's part, one after the other): the place in R, in units and people
+        at once, from which on the stint leads to this part. Where it leads from nowhere that is where nothing is.
+    """
+
+    option: Ids
+    first: Ids
+    runs: Ids
+
+
+@dataclass(frozen=True)
 class Spans:
     """Parts of the tables after each number of days.
 
@@ -94,11 +108,14 @@ class Spans:
         Of R and of E.
     ways
         The stints that end before each day.
+    below
+        Units of working time below 0 that R is laid out with: as many as a stint uses. Nothing is ever there.
     """
 
     ready: list[Part]
     ended: list[Part]
-    ways: list[list[Way]]
+    ways: list[Ways]
+    below: int
 
     @classmethod
     def of(cls, batch: Stretched, corridor: int | None) -> Spans:
@@ -124,30 +141,40 @@ def _made(contract: _Contract) -> Spans:
         [tuple(slice(low[way][day], high[way][day] + 1) for low, high in axes) for day in range(contract.days + 1)]
         for way in range(2)
     )
-    ways: list[list[Way]] = [[] for _ in range(contract.days + 1)]
-    if len(length):
-        _add_ways(ways, ready, ended, length, needs, touched)
-    return Spans(ready, ended, ways)
+    below = int(needs[:, 0].max(initial=0))
+    sizes = [max(0, highest) + 1 for _, highest in (*contract.limits[1:], contract.limits[0])]
+    sizes[-1] += below
+    return Spans(ready, ended, _ways(ready, ended, (length, needs, touched), sizes, below), below)
 
 
-def _add_ways(
-    ways: list[list[Way]], ready: list[Part], ended: list[Part], length: Ids, needs: Ids, touched: Ids
-) -> None:
-    """The stints that end before each day, by their option."""
-    days = len(ways) - 1
+def _ways(
+    ready: list[Part], ended: list[Part], stints: tuple[Ids, Ids, Ids], sizes: list[int], below: int
+) -> list[Ways]:
+    """The stints that end before each day; sizes are those of R's axes, units below 0 among them."""
+    length, needs, touched = stints
+    days = len(ended) - 1
     option, first = np.nonzero(np.arange(days + 1) <= days - length[:, None])
-    day = first + length[option]
+    begins, stops = (_sides(ready, side)[first, -1] for side in ("start", "stop"))
     used = np.column_stack([needs[option, 1:], touched[length[option], first], needs[option, 0]])
-    begin, end = (_sides(ended, side)[day] for side in ("start", "stop"))
-    begin[:, :-1] = np.maximum(begin[:, :-1], used[:, :-1])
-    begin[:, -1] = np.maximum(begin[:, -1], _sides(ready, "start")[first, -1] + used[:, -1])
-    end[:, -1] = np.minimum(end[:, -1], _sides(ready, "stop")[first, -1] + used[:, -1])
-    some = (begin < end).all(axis=1)
-    places = (day, option, first, begin - used, end - used, begin, end)
-    for at, which, start, *bounds in zip(*(place[some].tolist() for place in places), strict=True):
-        before, after = tuple(map(slice, *bounds[:2])), tuple(map(slice, *bounds[2:]))
-        room = (*after[:-1], slice(0, after[-1].stop - after[-1].start))
-        ways[at].append((which, start, before, after, room))
+    ways = []
+    for day, (*at_most, units) in enumerate(ended):
+        fits = (begins + used[:, -1] < units.stop) & (stops + used[:, -1] > units.start)
+        mine = np.flatnonzero((first + length[option] == day) & fits)
+        before = _places(at_most) - used[mine, :-1, None]
+        there = (before >= 0).all(axis=1)
+        run = first[mine, None]
+        for axis, size in enumerate(sizes[:-1]):
+            run = run * size + before[:, axis]
+        run = run * sizes[-1] + (units.start - used[mine, -1] + below)[:, None]
+        nothing = (days + 1) * prod(sizes)
+        some = there.any(axis=1)
+        ways.append(Ways(option[mine][some], first[mine][some], np.where(there, run, nothing)[some]))
+    return ways
+
+
+def _places(part: list[slice]) -> Ids:
+    """Axis x place: every place of a part of a table, axis by axis."""
+    return np.stack([axis.ravel() for axis in np.mgrid[tuple(part)]]).astype(np.int64)
 
 
 def _sides(parts: list[Part], side: str) -> Ids:

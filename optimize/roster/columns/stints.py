@@ -14,7 +14,7 @@ Prices are whole numbers in 32 bits, so that tables can be traced back by equali
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from math import gcd
 
 import numpy as np
@@ -54,6 +54,16 @@ class Kinds:
     needs: Ids
     place: Ids
     follows: Flags
+
+    @cached_property
+    def leads(self) -> Flags:
+        """Set x class: the different sets of classes that groups may follow."""
+        return np.unique(self.follows, axis=0)
+
+    @cached_property
+    def lead(self) -> Ids:
+        """The set of each group."""
+        return np.unique(self.follows, axis=0, return_inverse=True)[1].ravel().astype(np.int64)
 
     @property
     def classes(self) -> int:
@@ -129,22 +139,19 @@ class Stints:
 
     def _group(self, day: int, target: Table, chosen: Ids, left: Ids, first: Ids, person: Ids) -> Ids:
         """The group of a stint's last day: the one whose way here costs what the table says."""
-        group = np.full(len(target), -1, dtype=np.int64)
-        for this, needs in enumerate(self.kinds.needs):
-            cost = self.grouped[this, first + day - 1, person]
-            before = left - needs
-            fits = (self.kinds.place[this] == chosen) & (before >= 0).all(axis=1) & (group < 0)
-            if day > 1:
-                follows = np.flatnonzero(self.kinds.follows[this])
-                table = self.last[day - 2]
-                room = np.array(table.shape[1:-2]) - 1
-                fits &= (before <= room).all(axis=1)
-                way = table[(follows[:, None], *np.clip(before, 0, room).T, first, person)]
-                cost = cost + way.min(axis=0, initial=NEVER)
-            else:
-                fits &= (before == 0).all(axis=1)
-            group[fits & (cost == target)] = this
-        return group
+        kinds = self.kinds
+        cost = self.grouped[:, first + day - 1, person]
+        before = left - kinds.needs[:, None]
+        fits = (kinds.place[:, None] == chosen) & (before >= 0).all(axis=2)
+        if day > 1:
+            table = self.last[day - 2]
+            fits &= (before < table.shape[1:-2]).all(axis=2)
+            used = np.moveaxis(np.where(fits[:, :, None], before, 0), 2, 0)
+            ways = table[(np.arange(kinds.classes)[:, None, None], *used, first, person)]
+            cost = cost + np.where(kinds.follows.T[:, :, None], ways, NEVER).min(axis=0)
+        else:
+            fits &= (before == 0).all(axis=2)
+        return np.asarray((fits & (cost == target)).argmax(axis=0), dtype=np.int64)
 
     def _kind(self, group: Ids, day: Ids, person: Ids) -> Ids:
         kind = np.zeros(len(group), dtype=np.int64)
@@ -166,6 +173,7 @@ def stints(kinds: Kinds, price: Table, longest: int, most: Ids) -> Stints:
         room = np.minimum(length * dearest, most) + 1
         table = np.full((kinds.classes, *room, days, people), NEVER, dtype=np.int32)
         starts = days - length + 1
+        leads = [last[-1][some].min(axis=0, initial=NEVER) for some in kinds.leads] if last else []
         for group, needs in enumerate(kinds.needs):
             if starts <= 0 or (needs >= room).any():
                 continue
@@ -174,9 +182,8 @@ def stints(kinds: Kinds, price: Table, longest: int, most: Ids) -> Stints:
                 reached = mine[tuple(needs)]
                 np.minimum(reached, grouped[group], out=reached)
                 continue
-            follows = np.flatnonzero(kinds.follows[group])
             before = tuple(slice(0, size) for size in room - needs)
-            way = last[-1][follows][(slice(None), *before, slice(0, starts))].min(axis=0, initial=NEVER)
+            way = leads[kinds.lead[group]][(*before, slice(0, starts))]
             after = tuple(map(slice, needs.tolist(), (needs + way.shape[:-2]).tolist()))
             reached = mine[(*after, slice(0, starts))]
             np.minimum(reached, way + grouped[group, length - 1 :], out=reached)

@@ -64,8 +64,11 @@ def most_left(gain: Ids, rest: int) -> Ids:
     return np.stack([ready, ended])
 
 
-def rest_prices(off: Table, rest: int) -> Table:
-    """First day x person: the price of that many days off, as far as the days go; `NEVER` at most."""
-    summed = np.concatenate([np.zeros((1, off.shape[1]), dtype=np.int64), off.astype(np.int64).cumsum(axis=0)])
-    last = np.minimum(np.arange(len(off)) + rest, len(off))
-    return np.asarray(np.minimum(summed[last] - summed[:-1], NEVER), dtype=np.int32)
+def rest_prices(offs: Ids, rest: int) -> Table:
+    """First day x person: the price of that many days off, as far as the days go; `NEVER` at most.
+
+    `offs` is the price of all days before each day off.
+    """
+    days = len(offs) - 1
+    last = np.minimum(np.arange(days) + rest, days)
+    return np.asarray(np.minimum(offs[last] - offs[:-1], NEVER), dtype=np.int32)

@@ -49,20 +49,24 @@ class _State:
         return bool(((self.day > 0) | ~self.ready).any())
 
     def rest(self, batch: Batch, filled: Filled) -> None:
-        """Back over days off, to the end of a stint or to the first day."""
-        while True:
-            on = np.flatnonzero(self.ready & (self.day > 0))
-            if not len(on):
-                return
-            place = (*self.used[on, 1:].T, self.weekends[on], self.used[on, 0], self.person[on])
-            off = filled.off[self.day[on] - 1, self.person[on]].astype(np.int64)
-            stays = filled.ready[(self.day[on] - 1, *place)] + off == self.level[on]
-            step, leave = on[stays], on[~stays]
-            self.level[step] -= off[stays]
-            self.day[step] -= 1
-            self.day[leave] -= batch.rest
-            self.level[leave] -= filled.rests[self.day[leave], self.person[leave]]
-            self.ready[leave] = False
+        """Back over days off, to the end of a stint or to the first day.
+
+        A day off before is on the way as long as R less the prices of all days off before it stays the same.
+        """
+        on = np.flatnonzero(self.ready & (self.day > 0))
+        if not len(on):
+            return
+        day, person = self.day[on], self.person[on]
+        before = np.arange(day.max())[:, None]
+        place = (before, *self.used[on, 1:].T, self.weekends[on], self.used[on, 0], person)
+        target = self.level[on] - filled.offs[day, person]
+        leaves = (filled.ready[place] - filled.offs[before, person] != target) & (before < day)
+        until = np.where(leaves.any(axis=0), len(before) - leaves[::-1].argmax(axis=0), 0)
+        self.day[on], self.level[on] = until, target + filled.offs[until, person]
+        on = on[until > 0]
+        self.day[on] -= batch.rest
+        self.level[on] -= filled.rests[self.day[on], self.person[on]]
+        self.ready[on] = False
 
     def stint(self, batch: Batch, filled: Filled) -> tuple[Ids, Ids, Ids]:
         """Back over one stint of each roster that ends in one: which rosters, the first day, the option."""
@@ -90,8 +94,7 @@ class _State:
 
 def _last(batch: Batch, filled: Filled) -> tuple[Ids, _State]:
     """The cheapest end of each person who has one."""
-    after = [np.zeros(len(batch.people), dtype=np.int64)]
-    after += [filled.off[day:].sum(axis=0, dtype=np.int64) for day in filled.ends]
+    after = [filled.offs[-1] - filled.offs[day] for day in (batch.days, *filled.ends)]
     tables = [filled.ready[batch.days], *filled.ends.values()]
     final = np.stack([table + rest for table, rest in zip(tables, after, strict=True)])
     axes = [np.arange(size).reshape(-1, *[1] * (final.ndim - 2 - at)) for at, size in enumerate(final.shape[1:-1])]
