@@ -23,8 +23,8 @@ from quarterhour.result import Limits
 from tests.roster_columns.cases import random_problem
 
 
-def _long(seed):
-    problem = random_problem(seed, people=4, days=70, kinds=2)
+def _long(seed, days=70):
+    problem = random_problem(seed, people=4, days=days, kinds=2)
     problem = replace(
         problem,
         least_minutes=np.zeros(4, dtype=np.int64),
@@ -65,6 +65,23 @@ def test_a_sweep_frees_everybody_at_once_where_that_fits(monkeypatch, work, grou
     sweep(search, Clock(Limits(work=work)), 1)
     assert set(freed) == {4 // groups}
     assert len(freed) == groups * len(list(stretches(problem.days)))
+
+
+@pytest.mark.parametrize("work", [1e3, 1e-3])
+def test_windows_at_once_take_no_more_together_than_is_left(monkeypatch, work):
+    """People who are in several windows at once keep to their limits whatever each comes to: also where a group has
+    everybody because they are few."""
+    problem, rosters, clock, draw = _long(0, days=140)
+    search = Search(Best(problem, rosters, clock), unproven(problem), clock, draw, -np.inf)
+    rounds = []
+    monkeypatch.setattr(sweep_of, "solve_at_once", lambda _, pieces, *__: rounds.append(pieces))
+    sweep(search, Clock(Limits(work=work)), 2)
+    assert max(map(len, rounds)) == 2
+    used = np.array([0, *problem.minutes])
+    left = problem.most_minutes - used[rosters.astype(int)].sum(axis=1)
+    for pieces in rounds:
+        more = [piece.problem.most_minutes - used[piece.rosters.astype(int)].sum(axis=1) for piece in pieces]
+        assert (np.sum(more, axis=0) <= left).all()
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
+from math import prod
 from typing import Self
 
 import numpy as np
@@ -98,7 +99,8 @@ class Batch:
     @property
     def states(self) -> int:
         """Numbers of its largest table."""
-        return (self.days + 1) * int(np.prod(self._shape))
+        axes = map(int.__add__, self._spans.below, self._shape)
+        return (self.days + 1) * prod(axes) * self._shape[-1]
 
     @property
     def size(self) -> float:
@@ -131,12 +133,9 @@ class Batch:
 
     def _forward(self, costs: Table, off: Table, rests: Table) -> tuple[Table, dict[int, Table]]:
         days, rest = self.days, self.rest
-        *at_most, units, people = self._shape
-        below = self._spans.below
-        tables = np.full(
-            (days + 2, *at_most, below + units, people), NEVER, dtype=np.int32
-        )  # the last for nothing
-        ready = tables[:-1, ..., below:, :]
+        below, (*sizes, people) = self._spans.below, self._shape
+        tables = np.full((days + 1, *map(int.__add__, below, sizes), people), NEVER, dtype=np.int32)
+        ready = tables[(slice(None), *(slice(least, None) for least in below))]
         ready[0, ..., 0, :] = 0
         work = np.empty(self._shape, dtype=np.int32)
         ended: dict[int, Table] = {}
@@ -164,7 +163,7 @@ class Batch:
         for begin in range(0, len(ways.option), at_once):
             some = slice(begin, begin + at_once)
             cost = costs[ways.option[some], ways.first[some]]
-            sums = runs[ways.runs[some]]
+            sums = runs[ways.begin[some, None] + ways.places]
             sums += cost[:, None].repeat(units, axis=1).reshape(len(cost), 1, -1)
             np.minimum(inside, np.minimum.reduce(sums).reshape(inside.shape), out=inside)
         level(end, part)

@@ -83,14 +83,16 @@ class Ways:
     ----------
     option, first
         What each uses in how many days, as in `batch`, and its first day.
-    runs
-        Stint x (counted kinds and weekends of E's part, one after the other): the place in R, in units and people
-        at once, from which on the stint leads to this part. Where it leads from nowhere that is where nothing is.
+    begin
+        Where in R each begins that leads to where nothing at all was used, in units and people at once.
+    places
+        From there to each place of E's part, of its counted kinds and weekends, at the fewest units.
     """
 
     option: Ids
     first: Ids
-    runs: Ids
+    begin: Ids
+    places: Ids
 
 
 @dataclass(frozen=True)
@@ -109,13 +111,13 @@ class Spans:
     ways
         The stints that end before each day.
     below
-        Units of working time below 0 that R is laid out with: as many as a stint uses. Nothing is ever there.
+        Places below 0 that each axis of R is laid out with: as many as a stint uses. Nothing is ever there.
     """
 
     ready: list[Part]
     ended: list[Part]
     ways: list[Ways]
-    below: int
+    below: tuple[int, ...]
 
     @classmethod
     def of(cls, batch: Stretched, corridor: int | None) -> Spans:
@@ -141,40 +143,34 @@ def _made(contract: _Contract) -> Spans:
         [tuple(slice(low[way][day], high[way][day] + 1) for low, high in axes) for day in range(contract.days + 1)]
         for way in range(2)
     )
-    below = int(needs[:, 0].max(initial=0))
     sizes = [max(0, highest) + 1 for _, highest in (*contract.limits[1:], contract.limits[0])]
-    sizes[-1] += below
-    return Spans(ready, ended, _ways(ready, ended, (length, needs, touched), sizes, below), below)
+    used = np.array([*needs[:, 1:].max(axis=0, initial=0), touched.max(initial=0), needs[:, 0].max(initial=0)])
+    ways = _ways(ready, ended, (length, needs, touched), used, used + sizes)
+    return Spans(ready, ended, ways, tuple(used.tolist()))
 
 
 def _ways(
-    ready: list[Part], ended: list[Part], stints: tuple[Ids, Ids, Ids], sizes: list[int], below: int
+    ready: list[Part], ended: list[Part], stints: tuple[Ids, Ids, Ids], below: Ids, sizes: Ids
 ) -> list[Ways]:
-    """The stints that end before each day; sizes are those of R's axes, units below 0 among them."""
+    """The stints that end before each day; sizes are those of R's axes, places `below` 0 among them."""
     length, needs, touched = stints
     days = len(ended) - 1
     option, first = np.nonzero(np.arange(days + 1) <= days - length[:, None])
-    begins, stops = (_sides(ready, side)[first, -1] for side in ("start", "stop"))
     used = np.column_stack([needs[option, 1:], touched[length[option], first], needs[option, 0]])
+    begins, stops = (_sides(ready, side)[first, -1] for side in ("start", "stop"))
+    low, high = (_sides(ended, side)[first + length[option]] for side in ("start", "stop"))
+    fits = (used < high).all(axis=1) & (begins + used[:, -1] < high[:, -1]) & (stops + used[:, -1] > low[:, -1])
+    steps = np.append(np.cumprod(sizes[:0:-1])[::-1], 1)
+    begin = first * sizes.prod() + (below - used) @ steps
     ways = []
-    for day, (*at_most, units) in enumerate(ended):
-        fits = (begins + used[:, -1] < units.stop) & (stops + used[:, -1] > units.start)
+    for day, part in enumerate(ended):
         mine = np.flatnonzero((first + length[option] == day) & fits)
-        before = _places(at_most) - used[mine, :-1, None]
-        there = (before >= 0).all(axis=1)
-        run = first[mine, None]
-        for axis, size in enumerate(sizes[:-1]):
-            run = run * size + before[:, axis]
-        run = run * sizes[-1] + (units.start - used[mine, -1] + below)[:, None]
-        nothing = (days + 1) * prod(sizes)
-        some = there.any(axis=1)
-        ways.append(Ways(option[mine][some], first[mine][some], np.where(there, run, nothing)[some]))
+        axes = np.ix_(
+            *(np.arange(span.start, span.stop) * step for span, step in zip(part[:-1], steps, strict=False))
+        )
+        places = sum(axes, start=np.array(part[-1].start)).ravel().astype(np.int64)
+        ways.append(Ways(option[mine], first[mine], begin[mine], places))
     return ways
-
-
-def _places(part: list[slice]) -> Ids:
-    """Axis x place: every place of a part of a table, axis by axis."""
-    return np.stack([axis.ravel() for axis in np.mgrid[tuple(part)]]).astype(np.int64)
 
 
 def _sides(parts: list[Part], side: str) -> Ids:

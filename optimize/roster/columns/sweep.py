@@ -16,7 +16,7 @@ from optimize.roster.columns.problem import Rosters
 from optimize.roster.columns.root import work_of
 from optimize.roster.columns.search import Search
 from optimize.roster.columns.solved import QUICK_ROUNDS, ROUNDS, by_dive, generated
-from optimize.roster.columns.windows import stretches, windows
+from optimize.roster.columns.windows import Window, stretches, windows
 from quarterhour.processes import answers, begun, delayed
 from quarterhour.progress import Progress
 
@@ -35,15 +35,13 @@ NEXT_TO_NOTHING = 0.0005
 
 def sweep(search: Search, clock: Clock, processes: int) -> None:
     """Windows in the order of the calendar, as many at once as processes, with like shares of a clock."""
-    problem, generator = search.problem, search.generator
     everybody = _fits(search, clock, processes)
-    plan = windows(problem, generator, processes, everybody=everybody)
+    plan = windows(search.problem, search.generator, processes, everybody=everybody)
     for place, at_once in enumerate(plan):
         if search.ends:
             return
-        shares = len(at_once) if everybody else 1
-        pieces = [part(problem, search.rosters, people, days, at_once=shares) for days, people in at_once]
-        solve_at_once(search, pieces, clock.share(1 / (len(plan) - place)), QUICK_ROUNDS, processes)
+        share = clock.share(1 / (len(plan) - place))
+        solve_at_once(search, parts_of(search, at_once), share, QUICK_ROUNDS, processes)
 
 
 def sweep_again(search: Search, clock: Clock, processes: int) -> None:
@@ -55,9 +53,8 @@ def sweep_again(search: Search, clock: Clock, processes: int) -> None:
     for place, number in enumerate(generator.permutation(len(plan)).tolist()):
         if search.ends or still == STILL:
             return
-        before, at_once = search.value, plan[number]
-        pieces = [part(problem, search.rosters, people, days, at_once=len(at_once)) for days, people in at_once]
-        solve_at_once(search, pieces, clock.share(1 / (len(plan) - place)), ROUNDS, processes)
+        before, share = search.value, clock.share(1 / (len(plan) - place))
+        solve_at_once(search, parts_of(search, plan[number]), share, ROUNDS, processes)
         still = 0 if before - search.value > NEXT_TO_NOTHING * abs(before) else still + 1
 
 
@@ -66,6 +63,14 @@ def _fits(search: Search, clock: Clock, processes: int) -> bool:
     people, days = np.arange(len(search.problem.people)), list(stretches(search.problem.days))
     each = work_of(part(search.problem, search.rosters, people, days[0]).problem)
     return len(days) * each <= clock.left * processes
+
+
+def parts_of(search: Search, at_once: Sequence[Window]) -> list[Part]:
+    """Windows that are solved at once; those of everybody share what is left of people's limits."""
+    problem, rosters = search.problem, search.rosters
+    everybody = all(len(people) == len(problem.people) for _, people in at_once)
+    shares = len(at_once) if everybody else 1
+    return [part(problem, rosters, people, days, at_once=shares) for days, people in at_once]
 
 
 def solve_at_once(search: Search, pieces: Sequence[Part], clock: Clock, rounds: int, processes: int) -> None:
