@@ -69,7 +69,7 @@ def test_a_sweep_frees_everybody_at_once_where_that_fits(monkeypatch, work, grou
 
 @pytest.mark.parametrize("work", [1e3, 1e-3])
 def test_windows_at_once_take_no_more_together_than_is_left(monkeypatch, work):
-    """People in several windows at once keep to their limits: also where a group has everybody, as they are few."""
+    """People in several windows at once keep to their limits, also where a group has everybody."""
     problem, rosters, clock, draw = _long(0, days=140)
     search = Search(Best(problem, rosters, clock), unproven(problem), clock, draw, -np.inf)
     rounds = []

@@ -14,7 +14,7 @@ from optimize.roster.columns.spans import Spans, level
 from optimize.roster.columns.stints import NEVER, Kinds, Stints, Table, stints
 from optimize.roster.columns.stretches import rest_prices, stint_options, weekends_touched
 
-CALL = 35_000
+CALL = 50_000
 """Numbers that could be gone through in the time of a day's calls."""
 
 TOGETHER = 1 << 18
@@ -104,8 +104,9 @@ class Batch:
 
     @property
     def size(self) -> float:
-        """Numbers that one pricing goes through."""
-        return float(CALL * (self.days + 1) + self._spans.states * len(self.people) * len(self.length))
+        """Numbers that one pricing goes through, those of the table laid out among them."""
+        summed = self._spans.states * len(self.people) * len(self.length)
+        return float(CALL * (self.days + 1) + self.states + summed)
 
     def filled(self, price: Table) -> Filled:
         """All tables; price is person x day x (off, kinds) of everybody in the problem."""

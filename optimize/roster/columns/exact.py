@@ -14,11 +14,11 @@ import numpy as np
 from optimize.roster.columns.counted import TRIES, Counted, Offers
 from optimize.roster.columns.master import own_prices
 from optimize.roster.columns.prices import Priced, Prices
-from optimize.roster.columns.pricing import Pricing
+from optimize.roster.columns.pricing import MOST_STATES, Pricing
 from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
 
 MOST_ALONE = 2e8
-"""Numbers that pricing one person may go through: beyond it tables become large."""
+"""Numbers that pricing one person may go through."""
 
 
 class Exact:
@@ -88,7 +88,8 @@ class Exact:
             room = min(MOST_ALONE, self._most - self._alone.sum() + self._alone[person])
             alone = self._about(person, grown)
             if alone <= room:
-                alone = Pricing(self.problem.of(np.array([person])), counted=grown[None]).size
+                pricing = Pricing(self.problem.of(np.array([person])), counted=grown[None])
+                alone = pricing.size if pricing.states <= MOST_STATES else np.inf
             if alone <= room:
                 self.kinds[person], self._alone[person] = grown, alone
             else:

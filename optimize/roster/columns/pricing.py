@@ -26,7 +26,7 @@ from optimize.roster.columns.trace import traced
 MOST_STATES = 40_000_000
 """Numbers of a table kept at once; more people than that allows are priced in turns."""
 
-A_SECOND = 7e8
+A_SECOND = 1e9
 """Numbers that pricing goes through in a second, about."""
 
 CORRIDOR = 48
@@ -83,6 +83,11 @@ class Pricing:
     def size(self) -> float:
         """Numbers that one pricing goes through, a deterministic measure of work."""
         return sum(batch.size for batch in self._batches)
+
+    @property
+    def states(self) -> int:
+        """Numbers of its largest table."""
+        return max(batch.states for batch in self._batches)
 
     def best(self, price: Table) -> Found:
         """The cheapest roster of each person.
