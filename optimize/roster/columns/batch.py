@@ -100,7 +100,7 @@ class Batch:
     def states(self) -> int:
         """Numbers of its largest table."""
         axes = map(int.__add__, self._spans.below, self._shape)
-        return (self.days + 1) * prod(axes) * self._shape[-1]
+        return int((self.days + 1) * prod(axes) * self._shape[-1])
 
     @property
     def size(self) -> float:

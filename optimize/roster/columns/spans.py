@@ -144,9 +144,10 @@ def _made(contract: _Contract) -> Spans:
         for way in range(2)
     )
     sizes = [max(0, highest) + 1 for _, highest in (*contract.limits[1:], contract.limits[0])]
-    used = np.array([*needs[:, 1:].max(axis=0, initial=0), touched.max(initial=0), needs[:, 0].max(initial=0)])
-    ways = _ways(ready, ended, (length, needs, touched), used, used + sizes)
-    return Spans(ready, ended, ways, tuple(used.tolist()))
+    most = [*needs[:, 1:].max(axis=0, initial=0), touched.max(initial=0), needs[:, 0].max(initial=0)]
+    below = np.array(most, dtype=np.int64)
+    ways = _ways(ready, ended, (length, needs, touched), below, below + sizes)
+    return Spans(ready, ended, ways, tuple(below.tolist()))
 
 
 def _ways(
