@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from optimize.roster.columns import dive as dives
+from optimize.roster.columns import exact as exacts
 from optimize.roster.columns.check import broken, cost_of
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.dive import dive
@@ -56,11 +57,14 @@ def test_what_is_counted_is_exact(seed):
     assert offers.least.tolist() == [_least(problem, prices, person) for person in range(2)]
 
 
-def test_who_takes_too_much_work_is_priced_without_counting():
+@pytest.mark.parametrize(("room", "table"), [(0.0, exacts.MOST_STATES), (PLENTY, 0)])
+def test_who_takes_too_much_work_or_too_large_a_table_is_priced_without_counting(monkeypatch, room, table):
     """With no room for counting, offers are still within limits, and the bound is no higher than the exact one."""
     problem, prices = _tight(1, 3), _prices(_tight(1, 3), 1)
-    counted, loose = Exact(problem, PLENTY), Exact(problem, 0.0)
-    best, offers = counted.offers(prices), loose.offers(prices)
+    counted, loose = Exact(problem, PLENTY), Exact(problem, room)
+    best = counted.offers(prices)
+    monkeypatch.setattr(exacts, "MOST_STATES", table)
+    offers = loose.offers(prices)
     assert counted.kinds.any()
     assert not counted.loose.any()
     assert loose.loose.any()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from optimize.roster.columns import batch as batches
 from optimize.roster.columns.check import broken
 from optimize.roster.columns.counted import Counted, bound_of
 from optimize.roster.columns.parts import part
@@ -41,6 +42,21 @@ def test_the_cheapest_roster_is_found(seed):
         own = own_cost(problem.of(np.zeros(len(every), dtype=np.int64)), every)
         assert found.value[0] == (own * prices.scale - _worth(problem, prices, every)).min()
         assert (every == found.rosters[0]).all(axis=1).any()
+
+
+@pytest.mark.parametrize("at_once", [1, 200])
+@pytest.mark.parametrize("seed", range(5))
+def test_stints_summed_a_few_at_a_time_give_the_same(monkeypatch, seed, at_once):
+    """How many stints are summed at once changes no roster and no price; limits of kinds are counted for some."""
+    problem = random_problem(seed, people=6, days=14)
+    counted = np.random.default_rng(seed).random(problem.most_of_kind.shape) < 0.5
+    charged = Priced(problem).charged(_prices(problem, seed))
+    whole = Pricing(problem, counted=counted).best(charged)
+    monkeypatch.setattr(batches, "TOGETHER", at_once)
+    found = Pricing(problem, counted=counted).best(charged)
+    assert found.person.tolist() == whole.person.tolist()
+    assert found.value.tolist() == whole.value.tolist()
+    assert (found.rosters == whole.rosters).all()
 
 
 @pytest.mark.parametrize("seed", range(10))
