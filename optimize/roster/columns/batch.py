@@ -17,6 +17,9 @@ from optimize.roster.columns.stretches import rest_prices, stint_options, weeken
 CALL = 50_000
 """Numbers that could be gone through in the time of a day's calls."""
 
+RUN = 16
+"""Numbers that could be gone through in the time in which a run of units is found."""
+
 TOGETHER = 1 << 18
 """Numbers of stints' sums at once: as many as stay near the processor."""
 
@@ -105,8 +108,8 @@ class Batch:
     @property
     def size(self) -> float:
         """Numbers that one pricing goes through, those of the table laid out among them."""
-        summed = self._spans.states * len(self.people) * len(self.length)
-        return float(CALL * (self.days + 1) + self.states + summed)
+        summed = self._spans.states * len(self.people) + RUN * self._spans.runs
+        return float(CALL * (self.days + 1) + self.states + summed * len(self.length))
 
     def filled(self, price: Table) -> Filled:
         """All tables; price is person x day x (off, kinds) of everybody in the problem."""

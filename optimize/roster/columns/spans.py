@@ -132,6 +132,11 @@ class Spans:
         """How many numbers matter in all."""
         return sum(prod(span.stop - span.start for span in part) for part in self.ended)
 
+    @property
+    def runs(self) -> int:
+        """In how many runs of units they stand."""
+        return sum(len(way.places) for way in self.ways)
+
 
 @lru_cache(maxsize=64)
 def _made(contract: _Contract) -> Spans:
