@@ -15,6 +15,7 @@ from optimize.roster.columns.dive import dive
 from optimize.roster.columns.exact import Exact
 from optimize.roster.columns.generation import Generation
 from optimize.roster.columns.prices import Prices
+from optimize.roster.columns.pricing import Pricing
 from quarterhour.result import Limits
 from tests.roster_columns.cases import all_rosters, random_problem
 
@@ -71,6 +72,21 @@ def test_who_takes_too_much_work_or_too_large_a_table_is_priced_without_counting
     assert not loose.kinds.any()
     assert not broken(problem.of(offers.person), offers.rosters)
     assert (offers.least <= best.least).all()
+
+
+def test_kinds_counted_elsewhere_are_left_out_where_they_make_a_table_too_large(monkeypatch):
+    """What the search came to count on few days is not laid out on many; offers are within limits all the same."""
+    problem, prices = _tight(1, 3), _prices(_tight(1, 3), 1)
+    every = np.ones(problem.most_of_kind.shape, dtype=bool)
+    assert Exact(problem, PLENTY, every).kinds.any(axis=1).all()
+    tables = Exact(problem, PLENTY)._priced.pricing.alone
+    assert all(tables[who] >= Pricing(problem.of(np.array([who]))).alone[0] for who in range(3))
+    monkeypatch.setattr(exacts, "MOST_STATES", tables.max())
+    exact = Exact(problem, PLENTY, every)
+    assert not exact.kinds.any()
+    offers = exact.offers(prices)
+    assert set(offers.person.tolist()) == {0, 1, 2}
+    assert not broken(problem.of(offers.person), offers.rosters)
 
 
 def _generation(problem, beat=np.inf):

@@ -51,6 +51,7 @@ class Exact:
         self.work = 0.0
         self._priced = Priced(problem)
         self.kinds &= self._priced.limited
+        self.kinds &= self._small(np.arange(len(self.kinds)), self.kinds)[:, None]
         self._pricing: dict[bytes, Pricing] = {}
         self._counted: dict[bytes, Counted] = {}
 
@@ -86,15 +87,20 @@ class Exact:
         for person, more in zip(people.tolist(), kinds, strict=True):
             grown = self.kinds[person] | more
             room = min(MOST_ALONE, self._most - self._alone.sum() + self._alone[person])
-            alone = self._about(person, grown)
+            alone = self._about(person, grown) if self._small(np.array([person]), grown[None]).all() else np.inf
             if alone <= room:
-                pricing = Pricing(self.problem.of(np.array([person])), counted=grown[None])
-                alone = pricing.size if pricing.states <= MOST_STATES else np.inf
+                alone = Pricing(self.problem.of(np.array([person])), counted=grown[None]).size
             if alone <= room:
                 self.kinds[person], self._alone[person] = grown, alone
             else:
                 self.loose[person] = True
         return np.asarray(people[~self.loose[people]])
+
+    def _small(self, people: Ids, kinds: Flags) -> Flags:
+        """Whether the table of each alone, with some kinds counted, is no larger than one of many without."""
+        most, longest = self._priced.most[people], self.problem.longest_on[people, None]
+        places = np.where(kinds, most + 1.0 + np.minimum(most, longest), 1.0).prod(axis=1)
+        return np.asarray(places * self._priced.pricing.alone[people] <= MOST_STATES)
 
     def _about(self, person: int, kinds: Flags) -> float:
         """Numbers that pricing one person with some kinds counted goes through at the least, about."""

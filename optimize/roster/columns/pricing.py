@@ -17,6 +17,7 @@ from typing import Self
 
 import numpy as np
 
+from optimize.linear import Numbers
 from optimize.roster.columns.batch import Batch
 from optimize.roster.columns.problem import Flags, Ids, Problem, Rosters
 from optimize.roster.columns.stints import Table, kinds_of
@@ -85,9 +86,12 @@ class Pricing:
         return sum(batch.size for batch in self._batches)
 
     @property
-    def states(self) -> int:
-        """Numbers of its largest table."""
-        return max(batch.states for batch in self._batches)
+    def alone(self) -> Numbers:
+        """Per person: numbers of the largest table of theirs alone, at most."""
+        each = np.zeros(sum(len(batch.people) for batch in self._batches))
+        for batch in self._batches:
+            each[batch.people] = batch.states / len(batch.people)
+        return each
 
     def best(self, price: Table) -> Found:
         """The cheapest roster of each person.
