@@ -61,7 +61,7 @@ def _add(
 ) -> Ints:
     """Make moves while they save anything; gives those made, in order."""
     to, come = moves.lanes("to_post"), moves.lanes("from_post")
-    changed = np.zeros(len(people) + 1, dtype=bool)
+    changed = np.zeros(len(people) + 1, dtype=bool)  # one more for moves without a lane there, -1
     added: list[int] = []
     open_ = np.flatnonzero(~made & only)
     open_ = open_[(saved + bonus)[open_] > LEAST]
