@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from optimize.shared_staff.dispatch import Policy, Situation, solve
+from optimize.shared_staff.dispatch.along import along
 from optimize.shared_staff.dispatch.candidates import Candidates, candidates
 from optimize.shared_staff.dispatch.choice import objective
 from optimize.shared_staff.dispatch.ground import gather
@@ -158,3 +159,18 @@ def test_nothing_to_do_is_an_answer_too() -> None:
     assert answer.moves.empty
     assert answer.open.empty
     assert answer.proof.objective < 100.0  # type: ignore[operator]
+
+
+def test_both_ends_are_told_lane_by_lane() -> None:
+    """What customers would meet without the moves is each lane's own, whichever lanes are told."""
+    situation = network(6, seed=3, partners=1, surged=0.6)
+    answer = solve(situation)
+    assert len(answer.moves)
+    ground = gather(situation, blank_moves(situation))
+    every = along(ground, np.arange(len(situation.lanes)), ground.staffed)
+    alone = situation.lanes[["outlet", "lane"]].assign(waiting=every["waiting"], late=every["late"])
+    both = answer.ends.merge(alone, on=["outlet", "lane"], validate="one_to_one")
+    assert len(both) == len(answer.ends) > 1
+    assert both["waiting_before"].nunique() > 1
+    assert both["waiting_before"].tolist() == pytest.approx(both["waiting"].tolist())
+    assert both["late_before"].tolist() == pytest.approx(both["late"].tolist())
