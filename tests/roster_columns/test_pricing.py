@@ -76,6 +76,21 @@ def test_some_of_the_people_are_priced_as_by_themselves(seed):
         assert not broken(replace(mine, most_of_kind=np.full((1, 2), problem.days)), days[None])
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_the_first_and_last_of_three_change_places(seed):
+    """Both go beyond limits and are asked once more: what was laid out for the one is not taken for the other."""
+    problem = random_problem(seed, people=3, days=14)
+    most = np.where(np.arange(3)[:, None] == 1, problem.days, 1) + np.zeros(
+        (1, len(problem.kinds)), dtype=np.int64
+    )
+    problem = replace(problem, most_of_kind=most, least_minutes=np.zeros(3, dtype=np.int64))
+    prices, turned = _prices(problem, seed), np.array([2, 1, 0])
+    counted, alone = Counted(problem, tries=30), Counted(problem.of(turned), tries=30)
+    counted.offers(prices)
+    found, asked = (each.offers(_for(prices, turned)) for each in (counted.of(turned), alone))
+    assert found.least.tolist() == asked.least.tolist()
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_some_of_the_people_are_offered_rosters_within_their_limits(seed):
     """Offers to some, in any order, are theirs, keep to their limits, and bound no higher than what they cost."""
