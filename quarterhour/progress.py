@@ -43,3 +43,17 @@ class Heeding(Progress):
     def stopped(self) -> bool:
         """Whether the work was asked to end."""
         return super().stopped or self._sign.exists()
+
+
+class Unheard(Progress):
+    """For work within other work: silent, and stopped where that is."""
+
+    def __init__(self, around: Progress) -> None:
+        """Heed the progress of the work around it."""
+        super().__init__()
+        self._around = around
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the work was asked to end."""
+        return super().stopped or self._around.stopped

@@ -6,7 +6,7 @@ import math
 import time
 from dataclasses import dataclass
 
-from quarterhour.progress import Progress
+from quarterhour.progress import Progress, Unheard
 from quarterhour.result import Limits
 
 
@@ -54,9 +54,9 @@ class Clock:
         work = None if self._most is None else max(0.0, self._most - self.work) + more
         return Left(until, work)
 
-    def share(self, part: float) -> Clock:
-        """A clock that ends after a part of what is left."""
-        clock = Clock(Limits(), self.progress)
+    def share(self, part: float, *, unheard: bool = False) -> Clock:
+        """A clock that ends after a part of what is left; what is found meanwhile is reported, or `unheard`."""
+        clock = Clock(Limits(), Unheard(self.progress) if unheard else self.progress)
         clock._parent = self
         clock._end = None if self._end is None else clock.began + part * (self.seconds or 0.0)
         clock._most = None if self._most is None else part * max(0.0, self._most - self.work)

@@ -13,7 +13,7 @@ import numpy as np
 
 from optimize.roster.columns.problem import BANNED, Problem, Rosters, counts
 from optimize.solve import cp_model, solve_cp
-from quarterhour.progress import Progress
+from quarterhour.progress import Progress, Unheard
 from quarterhour.result import Limits, Status
 
 
@@ -29,7 +29,11 @@ class _Model:
 def improve(
     problem: Problem, now: Rosters, limits: Limits, progress: Progress | None = None
 ) -> tuple[Rosters | None, bool]:
-    """Better rosters where some are found, and whether it is proven that none are better than what is returned."""
+    """Better rosters where some are found, and whether it is proven that none are better than what is returned.
+
+    `progress` is heeded and told nothing: what a part costs is not what the whole costs.
+    """
+    heeded = None if progress is None else Unheard(progress)
     model = _formulate(problem)
     there = counts(problem, now)
     for (person, day, kind), take in model.take.items():
@@ -40,7 +44,7 @@ def improve(
             model.cp.add_hint(duty, bool(now[person, day]))
     _cover(model, there)
     model.cp.minimize(sum(model.cost))
-    answer = solve_cp(model.cp, stage="roster", limits=limits, progress=progress, tune=_tune)
+    answer = solve_cp(model.cp, stage="roster", limits=limits, progress=heeded, tune=_tune)
     proven = answer.proof.status in (Status.OPTIMAL, Status.INFEASIBLE)
     if not answer.found:
         return None, proven

@@ -17,6 +17,7 @@ References: Dantzig and Wolfe 1960; Legrain, Omer and Rosat 2020 (rosters as col
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,7 +27,9 @@ from optimize.roster.columns.check import broken
 from optimize.roster.columns.clock import Clock
 from optimize.roster.columns.exchange import EXCHANGE_SHARE, exchange
 from optimize.roster.columns.left import Root, unproven
+from optimize.roster.columns.moves import Move
 from optimize.roster.columns.others import Others, together
+from optimize.roster.columns.outline import Outline, follow
 from optimize.roster.columns.problem import Ids, Problem, Rosters
 from optimize.roster.columns.response import first_rosters, improved
 from optimize.roster.columns.root import SHARE, prove, work_of
@@ -41,6 +44,12 @@ LONG = 56
 
 BEGINNING = 0.5
 """Seconds of a bound, about, from which it is worth letting others begin: processes take a while to start."""
+
+OUTLINE_SHARE = 0.2
+"""Of the time, at most, for a long calendar in outline."""
+
+OUTLINE_GAP = 0.002
+"""Gap at which an outline is good enough."""
 
 FIRST_SHARE = 0.15
 """Of the time, at most, for answers to the first rosters."""
@@ -69,14 +78,19 @@ def solve(
     best = Best(problem.of(who), rosters[who], clock)
     root, moves = unproven(best.problem), {}
     if len(who):
-        best.offer(improved(best.problem, best.rosters, clock.share(FIRST_SHARE), generator))
-        with Others(limits.workers - 1) as others:
-            root = _root(best, clock, limits, generator, others)
-            search = Search(best, root, clock, generator, best.target(limits.gap))
-            others.join(search, waits=clock.repeatable and not search.ends)
-            together(search, others)
-        moves = {move.name: (move.tried, move.saved) for move in search.moves}
+        root, found = _bettered(best, clock, limits, generator)
+        moves = {move.name: (move.tried, move.saved) for move in found}
     return checked(problem, who, best, root, clock, limits.seed, moves)
+
+
+def _bettered(best: Best, clock: Clock, limits: Limits, generator: np.random.Generator) -> tuple[Root, list[Move]]:
+    """Give `best` better rosters and a bound; what the bound leaves, and what each move came to."""
+    with Others(limits.workers - 1) as others:
+        root = _root(best, clock, limits, generator, others)
+        search = Search(best, root, clock, generator, best.target(limits.gap))
+        others.join(search, waits=clock.repeatable and not search.ends)
+        together(search, others)
+    return root, search.moves
 
 
 def _root(best: Best, clock: Clock, limits: Limits, generator: np.random.Generator, others: Others) -> Root:
@@ -88,15 +102,35 @@ def _root(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
         others.begin(search, clock.share(BESIDE_SHARE), first="dive")
 
     work, long = work_of(best.problem), best.problem.days > LONG
+    fits = clock.share(SHARE).fits(work)
+    elsewhere, outlined = (
+        others.count > 0 and fits,
+        long and not fits and _outlined(best, clock, limits, generator),
+    )
+    if not outlined:
+        best.offer(improved(best.problem, best.rosters, clock.share(FIRST_SHARE), generator))
     search = Search(best, unproven(best.problem), clock, generator, -math.inf)
-    elsewhere = others.count > 0 and clock.share(SHARE).fits(work)
     if long and not elsewhere:
-        sweep(search, clock.share(SWEEP_SHARE), 1 + others.count)
+        if not outlined:
+            sweep(search, clock.share(SWEEP_SHARE), 1 + others.count)
         sweep_again(search, clock.share(AGAIN_SHARE), 1 + others.count)
         exchange(search, clock.share(EXCHANGE_SHARE), 1 + others.count)
     if work > BEGINNING:
         others.begin(search, clock.share(BESIDE_SHARE), first="sweep" if elsewhere else "")
     return prove(best, clock, limits, generator, work, again if others.count and work > BEGINNING else None)
+
+
+def _outlined(best: Best, clock: Clock, limits: Limits, generator: np.random.Generator) -> bool:
+    """Take over the outline's bound, and rosters on its weekends; whether there is an outline."""
+    outline = Outline.of(best.problem)
+    if outline is None:
+        return False
+    share = clock.share(OUTLINE_SHARE, unheard=True)
+    inner = Best(outline.problem, outline.rosters(best.rosters), share)
+    _bettered(inner, share, replace(limits, gap=OUTLINE_GAP), generator)
+    best.bound = max(best.bound, inner.bound)
+    follow(best, outline, inner.rosters, clock.share(SWEEP_SHARE, unheard=True), generator, limits.workers)
+    return True
 
 
 def _begin(
