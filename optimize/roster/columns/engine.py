@@ -50,7 +50,7 @@ OUTLINE_SHARE = 0.2
 
 OUTLINE_FITS = 0.5
 """Of the time, at most, that the outline's bound may take, about: settled worse it misleads (measured, a year in a
-minute: 50 people, whose outline takes .47 of it, 34,762 of 37,311; 100 people, 12 times of it, 41,981 of 32,159)."""
+minute: 50 people, whose outline takes .47 of it, 34,762 of 37,311; 100 people, 12 times, 41,981 of 32,159)."""
 
 OUTLINE_GAP = 0.002
 """Gap at which an outline is good enough."""
