@@ -12,6 +12,10 @@ LEAST = 200.0
 FADE = 0.9
 """Of what a move saved and worked before, each time that it is tried again."""
 
+FAINT = 0.1
+"""Of a unit of cost: what a move saved long ago and has faded to this is no reason to go on with it alone (measured:
+2,132 of 2,242 parts on instance 6 after a saving of one unit)."""
+
 FIRST = 2
 """Times that each move is tried before any is preferred: savings come seldom, and large."""
 
@@ -50,8 +54,8 @@ class Move:
 
     @property
     def rate(self) -> float:
-        """Cost saved per work, of late."""
-        return self._lately / self._work
+        """Cost saved per work, of late; none once that has faded."""
+        return self._lately / self._work if self._lately >= FAINT else 0.0
 
     @property
     def each(self) -> float:
