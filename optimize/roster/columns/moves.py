@@ -13,8 +13,10 @@ FADE = 0.9
 """Of what a move saved and worked before, each time that it is tried again."""
 
 FAINT = 0.1
-"""Of a unit of cost: savings that have faded to this are no reason to go on with a move alone (measured, instance 6:
-2,132 of 2,242 parts were of one kind after a saving of one unit)."""
+"""Of a unit of cost: savings that have faded to this are no reason to go on with one move alone.
+
+Measured: 2,132 of 2,242 parts on instance 6 were of one kind, after a saving of one unit.
+"""
 
 FIRST = 2
 """Times that each move is tried before any is preferred: savings come seldom, and large."""
