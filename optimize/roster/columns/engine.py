@@ -1,8 +1,8 @@
 """Rosters of whole days with a proven gap: column generation, dives, then large neighbourhoods.
 
 1. `response`: everybody in turn takes the best roster beside the others', so that there is an answer at once.
-   Long calendars are then gone through window by window (`sweep`), and work is moved between far stretches of them
-   (`exchange`).
+   Long calendars are then gone through window by window (`sweep`), on weekends found in `outline` where that fits,
+   and work is moved between far stretches of them (`exchange`).
 2. `generation`: rosters are made at prices of cover until none would help; a bound comes with them. Then once more
    with the limits of kinds counted (`exact`), as far as the work allows.
 3. `dive`: the mixture becomes whole rosters, days being held step by step.
@@ -107,10 +107,8 @@ def _root(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
 
     work, long = work_of(best.problem), best.problem.days > LONG
     fits = clock.share(SHARE).fits(work)
-    elsewhere, outlined = (
-        others.count > 0 and fits,
-        long and not fits and _outlined(best, clock, limits, generator),
-    )
+    elsewhere = others.count > 0 and fits
+    outlined = long and not fits and _outlined(best, clock, limits, generator)
     if not outlined:
         best.offer(improved(best.problem, best.rosters, clock.share(FIRST_SHARE), generator))
     search = Search(best, unproven(best.problem), clock, generator, -math.inf)

@@ -37,7 +37,7 @@ class Outline:
     Attributes
     ----------
     whole, problem
-        What is outlined, and the outline, which no roster of the whole costs less than.
+        What is outlined, and the outline: no roster costs less in the whole.
     group
         The outline's kind of each kind.
     """
