@@ -15,7 +15,7 @@ from optimize.roster.columns.outline import Outline, follow
 from optimize.roster.columns.problem import BANNED
 from optimize.roster.columns.response import first_rosters
 from optimize.roster.columns.root import work_of
-from quarterhour.progress import Progress
+from quarterhour.progress import Progress, Unheard
 from quarterhour.result import Limits
 from tests.roster_columns.cases import all_rosters, random_problem
 
@@ -123,16 +123,16 @@ def test_who_has_no_roster_on_its_weekends_keeps_his_own():
 
 @pytest.mark.parametrize(("times", "fits"), [(1.9, False), (2.1, True)])
 def test_an_outline_is_solved_where_its_bound_fits_into_half_of_the_time(monkeypatch, times, fits):
-    """Else nothing is done: what is settled badly misleads."""
+    """Else nothing is done: what is settled badly misleads. What is tried on its weekends is not told as an answer."""
     problem = _year()
     rosters, _ = first_rosters(problem, Clock(Limits(work=5.0)), np.random.default_rng(1))
     clock = Clock(Limits(work=times * work_of(Outline.of(problem).problem)))
     done = []
     monkeypatch.setattr(engine, "_bettered", lambda best, *_: done.append(best.problem.kinds))
-    monkeypatch.setattr(engine, "follow", lambda *_: done.append("followed"))
+    monkeypatch.setattr(engine, "follow", lambda *given: done.append(type(given[3].progress)))
     best = Best(problem, rosters, clock)
     assert engine._outlined(best, clock, Limits(), np.random.default_rng(0)) == fits
-    assert done == ([("480",), "followed"] if fits else [])
+    assert done == ([("480",), Unheard] if fits else [])
 
 
 class _Told(Progress):
