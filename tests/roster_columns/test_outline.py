@@ -123,7 +123,7 @@ def test_who_has_no_roster_on_its_weekends_keeps_his_own():
 
 @pytest.mark.parametrize(("times", "fits"), [(1.9, False), (2.1, True)])
 def test_an_outline_is_solved_where_its_bound_fits_into_half_of_the_time(monkeypatch, times, fits):
-    """Else nothing is done: what is settled badly misleads. What is tried on its weekends is not told as an answer."""
+    """Else nothing is done: what is settled badly misleads. What is tried on its weekends is never told."""
     problem = _year()
     rosters, _ = first_rosters(problem, Clock(Limits(work=5.0)), np.random.default_rng(1))
     clock = Clock(Limits(work=times * work_of(Outline.of(problem).problem)))
