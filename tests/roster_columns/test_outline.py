@@ -131,7 +131,7 @@ def test_an_outline_is_solved_where_its_bound_fits_into_half_of_the_time(monkeyp
     monkeypatch.setattr(engine, "_bettered", lambda best, *_: done.append(best.problem.kinds))
     monkeypatch.setattr(engine, "follow", lambda *given: done.append(type(given[3].progress)))
     best = Best(problem, rosters, clock)
-    assert engine._outlined(best, clock, Limits(), np.random.default_rng(0)) == fits
+    assert engine._outlined(best, clock, Limits(), np.random.default_rng(0), 1) == fits
     assert done == ([("480",), Unheard] if fits else [])
 
 
@@ -147,13 +147,14 @@ class _Told(Progress):
 def test_an_answer_by_outline_has_its_bound(monkeypatch):
     """The answer keeps to all rules, is the same again, and its bound is better than that without an outline.
 
-    What the outline costs on the way is never told as what rosters cost.
+    No worker is one. What the outline costs on the way is never told as what rosters cost.
     """
     problem, told = _year(days=70), _Told()
     problem = replace(problem, wanted=np.ones_like(problem.wanted))
     limits = Limits(work=4.0, seed=3)
     monkeypatch.setattr(engine, "OUTLINE_SHARE", 0.6)
-    first, again = solve(problem, limits=limits, progress=told), solve(problem, limits=limits)
+    first = solve(problem, limits=limits, progress=told)
+    again = solve(problem, limits=replace(limits, workers=0))
     assert (first.rosters == again.rosters).all()
     assert not broken(problem, first.rosters)
     assert not first.faults

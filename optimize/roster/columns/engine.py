@@ -108,7 +108,7 @@ def _root(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
     work, long = work_of(best.problem), best.problem.days > LONG
     fits = clock.share(SHARE).fits(work)
     elsewhere = others.count > 0 and fits
-    outlined = long and not fits and _outlined(best, clock, limits, generator)
+    outlined = long and not fits and _outlined(best, clock, limits, generator, 1 + others.count)
     if not outlined:
         best.offer(improved(best.problem, best.rosters, clock.share(FIRST_SHARE), generator))
     search = Search(best, unproven(best.problem), clock, generator, -math.inf)
@@ -122,7 +122,7 @@ def _root(best: Best, clock: Clock, limits: Limits, generator: np.random.Generat
     return prove(best, clock, limits, generator, work, again if others.count and work > BEGINNING else None)
 
 
-def _outlined(best: Best, clock: Clock, limits: Limits, generator: np.random.Generator) -> bool:
+def _outlined(best: Best, clock: Clock, limits: Limits, generator: np.random.Generator, processes: int) -> bool:
     """Take over the outline's bound, and rosters on its weekends; whether there is an outline that fits."""
     outline = Outline.of(best.problem)
     if outline is None or not clock.share(OUTLINE_FITS).fits(work_of(outline.problem)):
@@ -131,7 +131,7 @@ def _outlined(best: Best, clock: Clock, limits: Limits, generator: np.random.Gen
     inner = Best(outline.problem, outline.rosters(best.rosters), share)
     _bettered(inner, share, replace(limits, gap=OUTLINE_GAP), generator)
     best.bound = max(best.bound, inner.bound)
-    follow(best, outline, inner.rosters, clock.share(SWEEP_SHARE, unheard=True), generator, limits.workers)
+    follow(best, outline, inner.rosters, clock.share(SWEEP_SHARE, unheard=True), generator, processes)
     return True
 
 
